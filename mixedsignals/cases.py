@@ -1,0 +1,95 @@
+"""One case's tables as typed pandas frames: `cases.load("phone_calls").responses`.
+
+Knows the data package's schema; never widgets or answers.
+"""
+import functools
+
+import pandas as pd
+import yaml
+
+from . import kit
+
+BOOLEANS = {"yes": True, "no": False, "unknown": pd.NA, "": pd.NA}
+
+
+class Case:
+    """The tables of one case, read when they are first asked for.
+
+    Each table is an attribute, a frame with the columns of `datapackage.json`: text as strings (an empty cell is
+    an empty string), whole numbers as Int64, yes and no as nullable booleans. Dates stay ISO text, because their
+    precision is part of them. `day(column)` turns them into timestamps.
+    """
+
+    def __init__(self, name):
+        self.name = name
+        self.folder = kit.home() / "datasets" / name
+        if not self.folder.is_dir():
+            there = sorted(path.parent.name for path in self.folder.parent.glob("*/datapackage.json"))
+            raise kit.KitError(f"There is no case “{name}” in datasets/. The cases are: {', '.join(there)}.")
+        package = kit.read_json(self.folder / "datapackage.json")
+        self._resources = {part["name"]: part for part in package["resources"]}
+
+    def __getattr__(self, table):
+        if table.startswith("_") or table not in self._resources:
+            raise AttributeError(f"case {self.name} has no table “{table}”; it has: {', '.join(self._resources)}")
+        frame = _read(self.folder, self._resources[table])
+        setattr(self, table, frame)
+        return frame
+
+    def tables(self):
+        """The names of the tables, in the data package's order."""
+        return list(self._resources)
+
+    def named(self, table):
+        """A table with its keys filled in for reading: the actor's name and side, the page's outlet and address."""
+        frame = getattr(self, table)
+        if "actor" in frame:
+            frame = frame.merge(self.actors[["id", "name", "office", "side"]].add_prefix("actor_"),
+                                how="left", left_on="actor", right_on="actor_id").drop(columns="actor_id")
+        if "reference" in frame:
+            pages = self.references[["id", "outlet", "url", "link"]].add_prefix("page_")
+            frame = frame.merge(pages, how="left", left_on="reference", right_on="page_id").drop(columns="page_id")
+        return frame
+
+
+@functools.cache
+def load(name):
+    """The case of that name. Raises KitError if datasets/ has none."""
+    return Case(name)
+
+
+@functools.cache
+def codebook():
+    """The codebook of all cases: {"dimensions": {name: {"title", "rule", "codes", ...}}, "schemes": [...]}."""
+    return yaml.safe_load((kit.home() / "datasets" / "codebook.yml").read_text(encoding="utf-8"))
+
+
+def worked_responses(case, dimension="response-type"):
+    """The responses whose judgement lessons show, in the codebook's order: type, definition, who, said, why."""
+    codes = codebook()["dimensions"][dimension]["codes"]
+    rows = case.worked.query("dimension == @dimension").merge(case.named("responses"), left_on="item", right_on="id")
+    rows = rows.merge(case.statements[["id", "paraphrase", "at"]].add_prefix("statement_"), how="left",
+                      left_on="statement", right_on="statement_id")
+    return pd.DataFrame({
+        "place": rows.code.map(list(codes).index),
+        "type": rows.code.map(lambda code: codes[code]["title"]),
+        "definition": rows.code.map(lambda code: codes[code]["definition"]),
+        "who": rows.actor_name + rows.statement_at.map(lambda at: f", {at}", na_action="ignore").fillna(""),
+        "said": rows.statement_paraphrase.fillna("The page says that no answer came."),
+        "why": rows.why,
+    }).sort_values(["place", "who"])
+
+
+def day(at):
+    """A column of ISO dates of any precision as timestamps at the start of what they name; empty becomes NaT."""
+    return pd.to_datetime(at.str.slice(0, 10).replace("", None), format="ISO8601")
+
+
+def _read(folder, resource):
+    frame = pd.read_csv(folder / resource["path"], dtype="string", keep_default_na=False, na_filter=False)
+    for field in resource["schema"]["fields"]:
+        if field["type"] == "integer":
+            frame[field["name"]] = pd.to_numeric(frame[field["name"]].replace("", pd.NA)).astype("Int64")
+        elif field["type"] == "boolean":
+            frame[field["name"]] = frame[field["name"]].map(BOOLEANS).astype("boolean")
+    return frame

@@ -1,0 +1,99 @@
+"""What a notebook calls: joins questions, journal, scoring and view; knows how none of them works inside."""
+import functools
+
+from . import journal, kit, questions, scoring, view
+
+
+def practice(name):
+    """Shows a question to answer. name: "lesson/question", such as "denials/type".
+
+    Raises KitError for a name that does not exist.
+    """
+    question, key = _find(name)
+    earlier = [entry for entry in _journal().of(name)]
+    fitting = [entry for entry in earlier if entry["version"] == question.version]
+    answer = fitting[-1]["answer"] if fitting else {}
+    remark = _remark(bool(earlier) and not fitting)
+    return view.QuestionView(
+        form=questions.form(question, answer), still=questions.static(question),
+        title=f"{question.title} ({name})", words=_script_words(),
+        verdict=_shown(question, answer, key, len(fitting), remark) if answer or remark else {},
+        on_check=functools.partial(_check, question, key))
+
+
+def solution(name):
+    """Shows a question answered, with reasons and the rows they rest on. Raises KitError if there is no solution."""
+    question, key = _find(name)
+    if key is None:
+        raise kit.KitError(kit.say("error.no_solution", question=name))
+    return Page(questions.solved(question, key), f"{question.title} ({name})")
+
+
+class Page:
+    """A piece of HTML that a notebook shows as it is, with a line of plain text beside it."""
+
+    def __init__(self, html, title):
+        self.html, self.title = html, title
+
+    def _repr_mimebundle_(self, **options):
+        return {"text/html": self.html, "text/plain": self.title}
+
+
+def _check(question, key, sent):
+    """One press of the button: read, score, append to the journal, show. A bad form gets one sentence."""
+    try:
+        answer = questions.read(question, sent)
+    except kit.KitError as error:
+        return questions.refused_html(str(error))
+    if not answer:
+        return questions.refused_html(kit.say("verdict.nothing"))
+    verdict = scoring.score(question, answer, key)
+    remark = ""
+    try:
+        _journal().append(question.id, question.version, answer, verdict.outcome)
+    except OSError as error:
+        remark = kit.say("saved.no", folder=_journal().folder, why=error.strerror or error)
+    tries = sum(entry["version"] == question.version for entry in _journal().of(question.id))
+    return questions.verdict_html(question, answer, verdict, key, tries, remark or _remark())
+
+
+def _shown(question, answer, key, tries, remark):
+    verdict = scoring.score(question, answer, key)
+    return questions.verdict_html(question, answer, verdict, key, tries, remark)
+
+
+def _remark(outdated=False):
+    """What the learner has to be told about the journal, or ''."""
+    kept = _journal()
+    said = [kit.say("saved.set_aside", file=kept.set_aside) if kept.set_aside else "",
+            kit.say("saved.newer") if kept.newer else "",
+            kit.say("saved.version") if outdated else ""]
+    return " ".join(part for part in said if part)
+
+
+def _script_words():
+    """The sentences that the script beside the form shows by itself."""
+    return {"checking": kit.say("form.checking"), "no_kernel": kit.say("form.no_kernel"),
+            "cost": kit.say("form.cost", opened="{opened}", of="{of}")}
+
+
+def _find(name):
+    """A question and its key (None without solutions), by name. Raises KitError naming what there is."""
+    lesson, _, short = name.partition("/")
+    built = kit.lesson_json("exercises", lesson) or {"questions": []}
+    entry = next((entry for entry in built["questions"] if entry["id"] == name), None)
+    if entry is None:
+        known = [entry["id"] for entry in built["questions"]] or [lesson + "/…" for lesson in kit.lessons()]
+        raise kit.KitError(kit.say("error.no_question", question=name, known=", ".join(known)))
+    keys = kit.lesson_json("solutions", lesson) or {}
+    return questions.from_json(entry), questions.key_from_json(keys.get(name))
+
+
+@functools.cache
+def _journal_in(folder):
+    return journal.Journal(folder)
+
+
+def _journal():
+    """The learner's journal; one object a folder, so that what could not be saved is kept."""
+    return _journal_in(kit.work())

@@ -1,0 +1,43 @@
+"""One widget for every kind of question: it shows a form, listens, and shows the verdict.
+
+Knows HTML text and the browser's messages; never knows scoring rules or file formats.
+"""
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+HERE = Path(__file__).parent
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class QuestionView(anywidget.AnyWidget):
+    """A question's form in the notebook.
+
+    form: the live form's HTML. still: the HTML that stands for it where no kernel runs.
+    words: the sentences the script itself shows. verdict: {"summary": HTML, "items": {field: HTML}}.
+    on_check: called with {field: value or list of values} when the learner presses the button;
+    returns the next verdict.
+    """
+
+    _esm = HERE / "view.js"
+    _css = HERE / "view.css"
+    form = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    verdict = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, form, still, title, words, verdict, on_check):
+        super().__init__(form=form, words=words, verdict=verdict)
+        self._still, self._title = still, title
+        self._on_check, self._count = on_check, 0
+        self.on_msg(self._heard)
+
+    def _heard(self, widget, content, buffers):
+        """A press of the button. The counter makes two equal verdicts two messages."""
+        self._count += 1
+        self.verdict = {**self._on_check(content["fields"]), "count": self._count}
+
+    def _repr_mimebundle_(self, **options):
+        bundle = super()._repr_mimebundle_(**options)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, "text/plain": self._title, "text/html": self._still}, metadata
