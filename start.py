@@ -23,7 +23,9 @@ VENV = os.path.join(HOUSE, ".venv")
 STAMP = os.path.join(VENV, "mixedsignals-setup.json")
 LOG = os.path.join(HOUSE, ".venv-setup.log")
 LEARNER, AUTHOR, INSTALLER = "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"
-TESTS = {"": ["tests", "--ignore=tests/browser"], "browser": ["tests/browser"]}
+TESTS = {"": ["tests", "notebooks", "exercises", "solutions", "--ignore=tests/browser", "--nbval",
+              "--nbval-sanitize-with=tests/nbval.cfg", "--numprocesses=2", "--dist=loadfile"],
+         "browser": ["tests/browser"]}
 RUNS_FOR_LEARNERS = ("doctor",)
 
 

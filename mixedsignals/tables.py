@@ -1,12 +1,35 @@
 """Rows as a table that reads well: wrapped text, a caption, headers that a screen reader announces. Knows frames only."""
 import html
+import re
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T.+)?)?)?")
+
+
+def day(at):
+    """An ISO date or date and time, of any precision, as a reader writes it: 2024-11-11 becomes 11 Nov 2024."""
+    if not at:
+        return ""
+    date, _, clock = at.partition("T")
+    year, *rest = date.split("-")
+    named = [str(int(rest[1])) if len(rest) > 1 else "", MONTHS[int(rest[0]) - 1] if rest else "", year]
+    return " ".join(filter(None, named)) + (f", {clock}" if clock else "")
+
+
+def language(code):
+    """The English name of a language by its ISO 639 code; the code itself where it has none."""
+    from babel import Locale, UnknownLocaleError  # imported where it is used: only this needs it
+    try:
+        return Locale.parse(code).get_language_name("en")
+    except UnknownLocaleError:
+        return "not stated" if code == "und" else code
 
 
 class Table:
     """Rows of a frame as an HTML table.
 
     frame: the rows; columns: {column: heading shown}, in order; caption: what the table holds.
-    A column of addresses named `page_url` becomes links where the row's `page_link` is true.
+    Dates are written out. A column of addresses named `page_url` becomes links where the row's `page_link` is true.
     """
 
     def __init__(self, frame, columns, caption):
@@ -21,11 +44,13 @@ class Table:
     def _cells(self, row):
         cells = []
         for place, name in enumerate(self.columns):
-            text = html.escape("" if row[name] is None else str(row[name]))
+            text = "" if row[name] is None else str(row[name])
+            wrap = "nowrap" if ISO_DATE.fullmatch(text) else "normal"
+            text = html.escape(day(text) if wrap == "nowrap" else text)
             if name == "page_url":
                 text = f'<a href="{text}">{html.escape(row["page_outlet"])}</a>' if row["page_link"] is True else html.escape(row["page_outlet"])
             tag = 'th scope="row"' if place == 0 else "td"
-            cells.append(f'<{tag} style="text-align:left;vertical-align:top;white-space:normal;font-weight:normal">{text}</{tag[:2]}>')
+            cells.append(f'<{tag} style="text-align:left;vertical-align:top;white-space:{wrap};font-weight:normal">{text}</{tag[:2]}>')
         return "".join(cells)
 
     def _repr_mimebundle_(self, **options):

@@ -1,17 +1,6 @@
 """A row of a case as a sentence or two that a learner can read. Knows the tables; never a judgement."""
 from ..kit import KitError
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def day(at):
-    """An ISO date or date and time, of any precision, as a reader writes it: 11 Nov 2024."""
-    if not at:
-        return ""
-    date, _, clock = at.partition("T")
-    year, *rest = date.split("-")
-    named = " ".join(filter(None, [str(int(rest[1])) if len(rest) > 1 else "", MONTHS[int(rest[0]) - 1] if rest else "", year]))
-    return f"{named}, {clock}" if clock else named
+from ..tables import day
 
 
 class Cards:

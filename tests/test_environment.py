@@ -1,0 +1,68 @@
+"""One environment: environment.yml, pyproject.toml and the locks say the same, and Binder's builder accepts the checkout."""
+import re
+import subprocess
+import sys
+import tomllib
+
+import yaml
+
+
+def name(requirement):
+    return re.split(r"[<>=!~;\[ ]", requirement.strip())[0].lower().replace("_", "-")
+
+
+def locked(path):
+    """{package: version} of a lock."""
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", path.read_text(), re.M))
+
+
+def wanted(house, extra=None):
+    project = tomllib.loads((house / "pyproject.toml").read_text())["project"]
+    return {name(part) for part in (project["optional-dependencies"][extra] if extra else project["dependencies"])}
+
+
+def test_locks_hold_what_pyproject_asks_for(house):
+    learner, author = locked(house / "requirements.txt"), locked(house / "requirements-dev.txt")
+    assert wanted(house) <= learner.keys()
+    assert wanted(house, "dev") <= author.keys()
+    assert locked(house / "requirements-uv.txt").keys() == {"uv"}
+
+
+def test_the_second_lock_holds_the_first(house):
+    learner, author = locked(house / "requirements.txt"), locked(house / "requirements-dev.txt")
+    assert {package: author.get(package) for package in learner} == learner
+    assert not (wanted(house, "dev") - {"jsonschema", "nbclient", "nbformat", "pytest"}) & learner.keys()
+
+
+def test_environment_names_what_a_learner_uses(house):
+    content = yaml.safe_load((house / "environment.yml").read_text())
+    pip = next(part["pip"] for part in content["dependencies"] if isinstance(part, dict))
+    assert content["dependencies"][:2] == ["python=3.12", "pip"]
+    assert pip[0] == "-r requirements.txt"
+    assert {name(part) for part in pip[1:]} == wanted(house)
+    assert content["channels"] == ["conda-forge"]
+
+
+def test_every_locked_package_has_a_hash(house):
+    for lock in ("requirements.txt", "requirements-dev.txt", "requirements-uv.txt"):
+        for block in re.split(r"\n(?=[a-z0-9])", (house / lock).read_text().strip()):
+            assert "--hash=sha256:" in block, f"{lock}: {block.splitlines()[0]}"
+
+
+def test_no_address_of_an_index_or_file(house):
+    for path in [*house.glob("requirements*.txt"), house / "environment.yml", house / "pyproject.toml"]:
+        assert not re.search(r"https?://|file:|--index|--find-links|--extra-index", path.read_text()), path.name
+
+
+def test_installed_versions_are_the_locked_ones(house):
+    from importlib.metadata import version
+    for package in sorted(wanted(house) | wanted(house, "dev")):
+        assert version(package) == locked(house / "requirements-dev.txt")[package], package
+
+
+def test_binder_accepts_the_checkout(house):
+    ran = subprocess.run([sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(house)],
+                         capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr[-500:]
+    assert "environment.yml" in ran.stderr + ran.stdout
+    assert "postBuild" in ran.stderr + ran.stdout

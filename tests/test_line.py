@@ -1,0 +1,82 @@
+"""The learner's line: what an exercise may import, and that it runs without solutions."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from mixedsignals import kit
+
+HEAVY = ("pandas", "matplotlib", "yaml", "jsonschema", "jupytext", "numpy", "babel")
+PROBE = """
+import json, sys
+import mixedsignals
+shown = mixedsignals.practice("denials/type")
+print(json.dumps([name for name in {heavy!r} if name in sys.modules]))
+"""
+
+
+def run(code, **environment):
+    """A fresh Python that runs the code; returns what it printed last, as JSON."""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment})
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
+def test_an_exercise_imports_neither_pandas_nor_matplotlib_nor_yaml():
+    assert run(PROBE.format(heavy=HEAVY)) == []
+
+
+@pytest.fixture
+def bare(tmp_path, house):
+    """A checkout without solutions/."""
+    shutil.copytree(house / "exercises", tmp_path / "exercises")
+    return tmp_path
+
+
+def test_without_solutions_answers_are_recorded(bare):
+    code = """
+import json
+from mixedsignals import session
+shown = session.practice("denials/sources")
+shown._heard(shown, {"fields": {"choice": "one"}}, [])
+print(json.dumps([shown.verdict["summary"], open(session._journal().path).read()]))
+"""
+    summary, written = run(code, MIXEDSIGNALS_HOME=str(bare), MIXEDSIGNALS_WORK=str(bare / "work"))
+    assert kit.say("verdict.recorded") in summary
+    assert json.loads(written)["outcome"] == "recorded"
+    assert json.loads(written)["answer"] == {"choice": "one"}
+
+
+def test_without_solutions_a_solution_is_one_clear_sentence(bare):
+    code = """
+import json
+from mixedsignals import kit, session
+try:
+    session.solution("denials/type")
+except kit.KitError as error:
+    print(json.dumps(error._render_traceback_()))
+"""
+    assert run(code, MIXEDSIGNALS_HOME=str(bare)) == [kit.say("error.no_solution", question="denials/type")]
+
+
+def test_an_unknown_question_names_those_that_there_are(work):
+    from mixedsignals import practice
+    with pytest.raises(kit.KitError, match="denials/scope"):
+        practice("denials/nothing")
+    with pytest.raises(kit.KitError, match="denials/…"):
+        practice("nothing/type")
+
+
+def test_a_damaged_journal_is_set_aside_and_the_learner_is_told(work):
+    from mixedsignals import session
+    shown = session.practice("denials/sources")
+    shown._heard(shown, {"fields": {"choice": "one"}}, [])
+    path = session._journal().path
+    path.write_bytes(b"\xff\xfenoise\n" + path.read_bytes())
+    again = session.practice("denials/sources")
+    assert "answers-damaged" in again.verdict["summary"]
+    assert 'value="one" checked' in again.form
+    assert any(name.name.startswith("answers-damaged") for name in work.iterdir())
