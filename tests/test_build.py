@@ -3,7 +3,7 @@ import nbformat
 import pytest
 
 from mixedsignals import kit, questions, scoring
-from mixedsignals.authoring import build, compile, notebooks, sources
+from mixedsignals.authoring import build, compile, notebooks, readme, sources
 from mixedsignals.view import WIDGET_VIEW
 
 FOLDERS = sources.lesson_folders()
@@ -22,6 +22,10 @@ def test_notebooks_are_as_rebuilt(folder):
     for path, planned in build.plans(folder).items():
         committed = nbformat.read(path, as_version=4)
         assert notebooks.sources_of(committed) == notebooks.sources_of(planned), f"{path.name} is out of date"
+
+
+def test_readme_is_as_rebuilt():
+    assert (kit.home() / "README.md").read_text(encoding="utf-8") == readme.refreshed()
 
 
 def test_nothing_stands_in_the_learners_rooms_that_is_not_built():

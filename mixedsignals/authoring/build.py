@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from .. import kit
-from . import compile, notebooks, sources
+from . import compile, notebooks, readme, sources
 
 
 def build(names=(), run=True):
@@ -30,6 +30,7 @@ def build(names=(), run=True):
                     notebooks.execute(notebook, path.name, Path(work))
             notebooks.write(notebook, path)
             print("built", path.relative_to(kit.home()).as_posix(), flush=True)
+    (kit.home() / "README.md").write_text(readme.refreshed(), encoding="utf-8", newline="\n")
 
 
 def texts(folder):
