@@ -12,6 +12,18 @@ from . import kit
 BOOLEANS = {"yes": True, "no": False, "unknown": pd.NA, "": pd.NA}
 
 
+def names():
+    """The names of the cases there are: the folders of datasets/ that hold a datapackage.json."""
+    return sorted(path.parent.name for path in (kit.home() / "datasets").glob("*/datapackage.json"))
+
+
+def folder(name):
+    """The folder of a case. Raises KitError, naming the cases there are, if there is none of that name."""
+    if name not in names():
+        raise kit.KitError(f"There is no case “{name}” in datasets/. The cases are: {', '.join(names())}.")
+    return kit.home() / "datasets" / name
+
+
 class Case:
     """The tables of one case, read when they are first asked for.
 
@@ -22,10 +34,7 @@ class Case:
 
     def __init__(self, name):
         self.name = name
-        self.folder = kit.home() / "datasets" / name
-        if not self.folder.is_dir():
-            there = sorted(path.parent.name for path in self.folder.parent.glob("*/datapackage.json"))
-            raise kit.KitError(f"There is no case “{name}” in datasets/. The cases are: {', '.join(there)}.")
+        self.folder = folder(name)
         package = kit.read_json(self.folder / "datapackage.json")
         self._resources = {part["name"]: part for part in package["resources"]}
 
@@ -81,15 +90,50 @@ def worked_responses(case, dimension="response-type"):
 
 
 def day(at):
-    """A column of ISO dates of any precision as timestamps at the start of what they name; empty becomes NaT."""
-    return pd.to_datetime(at.str.slice(0, 10).replace("", None), format="ISO8601")
+    """A column of ISO dates of any precision as timestamps at the start of what they name; empty becomes NaT.
+
+    Raises KitError naming the first cell that is no date.
+    """
+    days = pd.to_datetime(at.str.slice(0, 10).replace("", None), format="ISO8601", errors="coerce")
+    wrong = at[days.isna() & (at.fillna("") != "")]
+    if len(wrong):
+        raise kit.KitError(f"“{wrong.iloc[0]}” in the column {at.name} is no date. Write it as 2024-11-07, 2024-11 or 2024.")
+    return days
 
 
 def _read(folder, resource):
-    frame = pd.read_csv(folder / resource["path"], dtype="string", keep_default_na=False, na_filter=False)
+    """One table as a typed frame. Raises KitError naming the file and, where there is one, the row and the column."""
+    path = folder / resource["path"]
+    place = f"datasets/{folder.name}/{resource['path']}"
+    try:
+        frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_filter=False)
+    except FileNotFoundError:
+        raise kit.KitError(f"{place} is missing. Put it back from a fresh copy of the kit.") from None
+    except ValueError as error:
+        raise kit.KitError(f"{place} cannot be read ({error}). Run: python start.py check {folder.name}") from None
     for field in resource["schema"]["fields"]:
-        if field["type"] == "integer":
-            frame[field["name"]] = pd.to_numeric(frame[field["name"]].replace("", pd.NA)).astype("Int64")
-        elif field["type"] == "boolean":
-            frame[field["name"]] = frame[field["name"]].map(BOOLEANS).astype("boolean")
+        if field["name"] not in frame:
+            raise kit.KitError(f"{place} has no column “{field['name']}”. Run: python start.py check {folder.name}")
+        if field["type"] in TYPED:
+            frame[field["name"]] = TYPED[field["type"]](frame[field["name"]], place)
     return frame
+
+
+def _integers(column, place):
+    _refuse(column, ~column.str.fullmatch(r"-?\d+|"), place, "no whole number. Write digits only")
+    return pd.to_numeric(column.replace("", pd.NA)).astype("Int64")
+
+
+def _booleans(column, place):
+    _refuse(column, ~column.isin(BOOLEANS), place, f"none of {', '.join(filter(None, BOOLEANS))}. Write one of them")
+    return column.map(BOOLEANS).astype("boolean")
+
+
+TYPED = {"integer": _integers, "boolean": _booleans}
+
+
+def _refuse(column, wrong, place, why):
+    """Raises KitError for the first cell that is wrong; rows are counted as a spreadsheet does, the header being row 1."""
+    if wrong.any():
+        at = wrong.idxmax()
+        raise kit.KitError(f"{place}, row {at + 2}, {column.name}: “{column[at]}” is {why}.")

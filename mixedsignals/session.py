@@ -1,5 +1,6 @@
 """What a notebook calls: joins questions, journal, scoring and view; knows how none of them works inside."""
 import functools
+import weakref
 
 from . import journal, kit, questions, scoring, view
 
@@ -9,9 +10,8 @@ def practice(name):
 
     Raises KitError for a name that does not exist.
     """
-    question, key = _find(name)
-    earlier = [entry for entry in _journal().of(name)]
-    fitting = [entry for entry in earlier if entry["version"] == question.version]
+    question, key = find(name)
+    earlier, fitting = kept().of(name), entries(name)
     answer = fitting[-1]["answer"] if fitting else {}
     remark = _remark(bool(earlier) and not fitting)
     return view.QuestionView(
@@ -23,7 +23,7 @@ def practice(name):
 
 def solution(name):
     """Shows a question answered, with reasons and the rows they rest on. Raises KitError if there is no solution."""
-    question, key = _find(name)
+    question, key = find(name)
     if key is None:
         raise kit.KitError(kit.say("error.no_solution", question=name))
     return Page(questions.solved(question, key), f"{question.title} ({name})")
@@ -39,6 +39,28 @@ class Page:
         return {"text/html": self.html, "text/plain": self.title}
 
 
+def entries(name):
+    """The learner's answers to one question as it is now, oldest first. name: "lesson/question"."""
+    question, _ = find(name)
+    return [entry for entry in kept().of(name) if entry["version"] == question.version]
+
+
+def answered_html(name):
+    """A question with the learner's last answer and its verdict, to read and hand in. name: one that has an answer."""
+    question, key = find(name)
+    found = entries(name)
+    verdict = scoring.score(question, found[-1]["answer"], key)
+    return questions.handed_in(question, found[-1]["answer"], verdict, key, len(found))
+
+
+def on_answer(listener):
+    """Calls `listener()` after every answer for as long as somebody else holds on to it (a bound method)."""
+    _listeners.append(weakref.WeakMethod(listener))
+
+
+_listeners = []
+
+
 def _check(question, key, sent):
     """One press of the button: read, score, append to the journal, show. A bad form gets one sentence."""
     try:
@@ -50,10 +72,13 @@ def _check(question, key, sent):
     verdict = scoring.score(question, answer, key)
     remark = ""
     try:
-        _journal().append(question.id, question.version, answer, verdict.outcome)
+        kept().append(question.id, question.version, answer, verdict.outcome)
     except OSError as error:
-        remark = kit.say("saved.no", folder=_journal().folder, why=error.strerror or error)
-    tries = sum(entry["version"] == question.version for entry in _journal().of(question.id))
+        remark = kit.say("saved.no", folder=kept().folder, why=error.strerror or error)
+    for listener in _listeners:
+        if listener():
+            listener()()
+    tries = len(entries(question.id))
     return questions.verdict_html(question, answer, verdict, key, tries, remark or _remark())
 
 
@@ -64,9 +89,9 @@ def _shown(question, answer, key, tries, remark):
 
 def _remark(outdated=False):
     """What the learner has to be told about the journal, or ''."""
-    kept = _journal()
-    said = [kit.say("saved.set_aside", file=kept.set_aside) if kept.set_aside else "",
-            kit.say("saved.newer") if kept.newer else "",
+    known = kept()
+    said = [kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
+            kit.say("saved.newer") if known.newer else "",
             kit.say("saved.version") if outdated else ""]
     return " ".join(part for part in said if part)
 
@@ -77,7 +102,7 @@ def _script_words():
             "cost": kit.say("form.cost", opened="{opened}", of="{of}")}
 
 
-def _find(name):
+def find(name):
     """A question and its key (None without solutions), by name. Raises KitError naming what there is."""
     lesson, _, short = name.partition("/")
     built = kit.lesson_json("exercises", lesson) or {"questions": []}
@@ -94,6 +119,6 @@ def _journal_in(folder):
     return journal.Journal(folder)
 
 
-def _journal():
+def kept():
     """The learner's journal; one object a folder, so that what could not be saved is kept."""
     return _journal_in(kit.work())

@@ -42,7 +42,7 @@ import json
 from mixedsignals import session
 shown = session.practice("denials/sources")
 shown._heard(shown, {"fields": {"choice": "one"}}, [])
-print(json.dumps([shown.verdict["summary"], open(session._journal().path).read()]))
+print(json.dumps([shown.verdict["summary"], open(session.kept().path).read()]))
 """
     summary, written = run(code, MIXEDSIGNALS_HOME=str(bare), MIXEDSIGNALS_WORK=str(bare / "work"))
     assert kit.say("verdict.recorded") in summary
@@ -74,7 +74,7 @@ def test_a_damaged_journal_is_set_aside_and_the_learner_is_told(work):
     from mixedsignals import session
     shown = session.practice("denials/sources")
     shown._heard(shown, {"fields": {"choice": "one"}}, [])
-    path = session._journal().path
+    path = session.kept().path
     path.write_bytes(b"\xff\xfenoise\n" + path.read_bytes())
     again = session.practice("denials/sources")
     assert "answers-damaged" in again.verdict["summary"]

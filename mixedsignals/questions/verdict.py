@@ -1,7 +1,7 @@
 """A verdict as HTML: words and an icon before any colour, and for each field what to look at again."""
 from ..kit import say
 from ..scoring import OUTCOMES, checklist
-from .form import _text
+from .form import _text, form
 
 ICONS = dict(zip(OUTCOMES, "○✓◐◇↻●"))
 TRIES_BEFORE_REASONS = 3
@@ -56,6 +56,18 @@ def solved(question, key):
 
 def _right(answer):
     return _line("right", say("solution.right", answer=answer))
+
+
+def outcome_html(outcome):
+    """An outcome as icon and word, for lists."""
+    return f'<span aria-hidden="true">{ICONS[outcome]}</span> {_text(say("verdict." + outcome.replace(" ", "_")))}'
+
+
+def handed_in(question, answer, verdict, key, tries):
+    """A question with an answer and its verdict as one section, to read on paper."""
+    shown = verdict_html(question, answer, verdict, key, tries)
+    notes = "".join(shown["items"].values())
+    return f'<section>{form(question, answer, live=False)}<p>{_text(say("export.tries", count=tries))}</p>{shown["summary"]}{notes}</section>'
 
 
 def _summary(verdict, tries, remark):
