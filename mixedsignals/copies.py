@@ -11,6 +11,7 @@ without such an end is one sentence. Case plays no part: one document stands in 
 """
 import bisect
 import hashlib
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -26,11 +27,12 @@ ABBREVIATIONS = {"nov", "dec", "jan", "feb", "aug", "sept", "oct", "mr", "mrs", 
 SHINGLE = 5   # words in a shingle
 KEPT = 10     # hexadecimal digits kept of its hash
 LONGEST = 80  # words in a passage
-ENOUGH = 1/4  # share of the passages that must be recognised before a text counts as the document
+ENOUGH = 1/4  # share of a document's passages that must be recognised before a text counts as a copy of it
 
 _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_LINE_END = re.compile(r"\S[^\S\n]*(\n|$)")
+_NO_EDGE = 6  # what it costs to cut a passage where neither a sentence nor a line ends, in words of length
+_TAGS = re.compile(r"<!doctype|<(html|body|div|p|br)\b", re.IGNORECASE)
 # What other sites and word processors put in the place of a plain apostrophe, or invisibly between letters.
 _PLAIN = str.maketrans({"‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u00ad": None, "\u200b": None, "\ufeff": None})
 
@@ -182,7 +184,7 @@ class Attached(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         saved = f"{self!r} The text shows on this machine only, while the notebook runs, and is not saved."
-        return {**data, "text/plain": saved, "text/html": f"<p><em>{kit_escape(saved)}</em></p>"}, metadata
+        return {**data, "text/plain": saved, "text/html": f"<p><em>{html.escape(saved)}</em></p>"}, metadata
 
     def _beside(self):
         notes = {**dict.fromkeys(self.partly, "recognised in part"), **dict.fromkeys(self.placed, "by place and length alone"),
@@ -191,4 +193,91 @@ class Attached(anywidget.AnyWidget):
                              "copy": self._texts.get(row["id"], ""), "paraphrase": row["paraphrase"],
                              "note": notes.get(row["id"], "")} for row in self._passages)
         columns = {"place": "paragraph, sentences", "copy": "your copy", "paraphrase": "our paraphrase", "note": "how sure"}
-        return f"<p>{kit_escape(repr(self))}</p>" + Table(rows, columns, f"{self._title}: your copy beside our paraphrase").html()
+        return f"<p>{html.escape(repr(self))}</p>" + Table(rows, columns, f"{self._title}: your copy beside our paraphrase").html()
+
+
+class _Copy:
+    """A copy as a row of words.
+
+    tokens: the words as `words` gives them; edges: {number of words before it: cost of cutting there}, 0 where a
+    sentence ends and 1 where a line does (it may only have been wrapped).
+    """
+
+    def __init__(self, text):
+        self.raw = unicodedata.normalize("NFC", text).translate(_PLAIN)
+        found = list(_WORD.finditer(self.raw))
+        self.spans = [word.span() for word in found]
+        self.tokens = [word.group().lower().replace("’", "'") for word in found]
+        starts = [start for start, end in self.spans]
+        lines = {bisect.bisect_left(starts, line.start()): 1 for line in re.finditer("\n", self.raw)}
+        ends = {bisect.bisect_left(starts, end): 0 for end in _sentence_ends(self.raw)}
+        self.edges = {**lines, **ends, 0: 0, len(found): 0}
+
+    def edges_between(self, first, last):
+        return [edge for edge in range(max(first, 0), last + 1) if edge in self.edges]
+
+    def text(self, start, end):
+        """The words from start up to end as they stand in the copy, with the punctuation that belongs to them."""
+        first = self._border(start) if start else 0
+        return " ".join(self.raw[first:self._border(end)].split())
+
+    def _border(self, place):
+        """The offset of the first white space after the word before a place: closing marks stay, opening ones go on."""
+        after = self.spans[place - 1][1]
+        following = self.spans[place][0] if place < len(self.spans) else len(self.raw)
+        space = re.search(r"\s", self.raw[after:following])
+        return after + space.start() if space else following
+
+
+def _sentence_ends(text):
+    """Where sentences end in a text: offsets, in order."""
+    for end in _END.finditer(text):
+        before = re.search(r"\w+$", text[max(0, end.start() - 20):end.start()])
+        last = before.group().lower() if before else ""
+        if not (end.group().startswith(".") and (last in ABBREVIATIONS or (len(last) == 1 and last.isalpha()))):
+            yield end.end()
+
+
+def _hashes(tokens):
+    """The truncated hashes of all shingles of a list of words."""
+    shingles = (" ".join(tokens[start:start + SHINGLE]) for start in range(len(tokens) - SHINGLE + 1))
+    return [hashlib.sha256(shingle.encode()).hexdigest()[:KEPT] for shingle in shingles]
+
+
+def _located(copy, marks):
+    """Where the fingerprints stand in a copy: {number of the passage: [(place, mark)]}.
+
+    A sentence may stand twice, in the document or in the copy; the longest run of finds in the document's order is
+    kept (longest non-decreasing subsequence).
+    """
+    owners = {}
+    for number, passage in enumerate(marks):
+        for mark in passage:
+            owners.setdefault(mark, []).append(number)
+    finds = [(place, -number, mark) for place, mark in enumerate(_hashes(copy.tokens)) for number in owners.get(mark, ())]
+    tails, ends, before = [], [], {}
+    for at, (place, negative, mark) in enumerate(sorted(finds)):
+        length = bisect.bisect_right(tails, -negative)
+        tails[length:length + 1], ends[length:length + 1] = [-negative], [at]
+        before[at] = ends[length - 1] if length else None
+    finds.sort()
+    located, at = {}, ends[-1] if ends else None
+    while at is not None:
+        place, negative, mark = finds[at]
+        located.setdefault(-negative, []).append((place, mark))
+        at = before[at]
+    return located
+
+
+def _found(copy, located, lengths):
+    """The words that each located passage covers, {number: (start, end)}, and the marks seen there, {number: set}."""
+    spans, seen, done = {}, {}, 0
+    gathered = {number: _together(located[number], 2 * lengths[number]) for number in sorted(located)}
+    order = list(gathered)
+    for number, following in zip(order, [*order[1:], None]):
+        low, high, seen[number] = gathered[number]
+        limit = len(copy.spans) if following is None else gathered[following][0]
+        whole = len(seen[number]) == len({mark for place, mark in located[number]})
+        spans[number] = _cut_out(copy, low, high, done, limit, lengths[number], whole)
+        done = spans[number][1]
+    return spans, seen

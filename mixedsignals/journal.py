@@ -1,193 +1,328 @@
 """The learner's answers on disk: appended as they are given, and never lost.
 
 One line of JSON an answer in `answers.jsonl`. A line holds its own random id, so that journals
-merge; the order is the file's, so that a clock moved back changes nothing. Lines that this
-version cannot read stay where they are. Never knows widgets or keys. Standard library only.
+merge; the order is the file's, so that a clock moved back changes nothing. Lines that a newer
+version wrote stay as they are. Who writes holds `answers.lock`; who reads needs no lock.
+Three things can stand in a line: an entry; the beginning of an entry whose writer was killed, which
+was never acknowledged and which the next writer ends with CANCEL; anything else is damage.
+Never knows widgets or keys. Standard library only.
 """
 import contextlib
 import datetime
+import errno
+import hashlib
+import heapq
+import itertools
 import json
 import os
+import re
+import sys
+import time
 import uuid
 
+if os.name == "nt":
+    import msvcrt
+elif sys.platform != "emscripten":
+    import fcntl
+
 SCHEMA = 1
-NAME = "answers.jsonl"
+NAME, LOCK = "answers.jsonl", "answers.lock"
+DAMAGED = "answers-damaged-{}.jsonl"
+CANCEL = b"\x18"  # ASCII's own sign for "what stands before is void"
+PATIENCE = 10  # seconds to wait for another kernel that is writing
 
 
 class Journal:
     """The answers of one learner in one folder.
 
-    folder: the work folder. Attributes: pending: lines that could not be written yet, oldest first;
+    folder: the work folder. Attributes: pending: entries that could not be written yet, oldest first;
     set_aside: the name of a damaged file that was put aside, if any; newer: how many lines a newer version wrote.
     """
 
     def __init__(self, folder):
         self.folder = folder
         self.path = folder / NAME
-        self.pending, self.set_aside, self.newer = [], "", 0
-        self._learner = ""
+        self.pending, self.set_aside = [], ""
+        self._forget()
 
     def entries(self):
-        """Every readable answer, oldest first: dicts with id, learner, at, question, version, answer, outcome."""
-        readable, damaged = self._lines()
-        if damaged:
-            self._put_aside(readable)
-        self.newer = sum(entry["schema"] > SCHEMA for entry in readable)
-        known = [entry for entry in readable if entry["schema"] <= SCHEMA]
-        return known + [entry for entry in self.pending if entry not in known]
+        """Every readable answer, oldest first: dicts with id, learner, at, question, version, answer, outcome.
+
+        Damage is put aside on the way. A file that cannot be opened, or put aside, is left as it is:
+        the next `append` says so.
+        """
+        with contextlib.suppress(OSError):
+            self._read_on()
+            if self._damaged:
+                with _locked(self.folder):
+                    self._rewrite()
+                self._read_on()
+        return self._known + self._unsaved()
 
     def of(self, question):
         """The answers to one question, oldest first. question: its id."""
         return [entry for entry in self.entries() if entry["question"] == question]
 
     def append(self, question, version, answer, outcome):
-        """Writes one answer and flushes it to disk. Raises OSError if it cannot; the answer then waits in `pending`."""
+        """Writes one answer and sees it onto the disk; returns the entry.
+
+        Raises OSError if it cannot be written: the answer then waits in `pending` for the next call.
+        Raises ValueError or TypeError, and keeps nothing, for what could not be read back.
+        """
         entry = {"schema": SCHEMA, "id": uuid.uuid4().hex, "learner": self.learner(),
                  "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
                  "question": question, "version": version, "answer": answer, "outcome": outcome}
+        if not _parse(_line(entry)):
+            raise ValueError(f"not an answer: {entry}")
         self.pending.append(entry)
-        self._write_pending()
+        with _locked(self.folder):
+            self._write_pending()
         return entry
 
     def merge(self, text):
-        """Adds the lines of another journal that this one lacks; returns how many. Raises ValueError if none is readable."""
-        found = [entry for entry in map(_parse, text.splitlines()) if entry]
+        """Adds the lines of another journal that this one lacks; returns how many.
+
+        Each journal keeps its own order; between the two, the times decide. Raises ValueError if no line is
+        readable, OSError if it cannot be written (nothing is changed then).
+        """
+        # Not splitlines: it would also cut at Unicode's line separators, which an answer may hold.
+        found = _readable(text.encode("utf-8", "backslashreplace"))[0]
         if not found:
             raise ValueError("no answers in it")
-        have = {entry["id"] for entry in self._lines()[0]}
-        fresh = list({entry["id"]: entry for entry in found if entry["id"] not in have}.values())
-        self.pending.extend(fresh)
-        self._write_pending()
+        with _locked(self.folder):
+            self._write_pending()
+            fresh = [line for line in found if line.name not in self._names]
+            if fresh:
+                self._rewrite(fresh)
         return len(fresh)
 
     def text(self):
         """The whole journal as text, with what is still pending, for download."""
-        written = self.path.read_text(encoding="utf-8", errors="replace") if self.path.exists() else ""
-        lines = written.splitlines() + [_line(entry) for entry in self.pending]
-        return "".join(line + "\n" for line in lines if line)
+        try:
+            lines = [line.raw for line in _readable(_content(self.path))[0]]
+        except OSError:
+            lines = [_line(entry) for entry in self._known]
+        lines += [_line(entry) for entry in self._unsaved()]
+        return b"".join(line + b"\n" for line in lines).decode("utf-8-sig")
 
     def learner(self):
-        """The random id that stands on every line; a fresh one in an empty journal."""
-        if not self._learner:
-            known = self._lines()[0] + self.pending
-            self._learner = known[-1]["learner"] if known else uuid.uuid4().hex[:8]
-        return self._learner
+        """The random id that stands on every line: the oldest line's; a fresh one in an empty journal."""
+        with contextlib.suppress(OSError):
+            self._read_on()
+        oldest = next(itertools.chain(self._known, self.pending), None)
+        return oldest["learner"] if oldest else uuid.uuid4().hex[:8]
 
     def put_away(self):
         """Starts afresh: the file is kept under a new name in the same folder; returns that name, or ''."""
-        self.pending, self._learner = [], ""
-        if not self.path.exists():
-            return ""
-        name = _stamped("answers-{}.jsonl")
-        os.replace(self.path, self.folder / name)
+        name = ""
+        if self.pending or self.path.exists():
+            name = datetime.datetime.now().strftime("answers-%Y%m%d-%H%M%S-") + uuid.uuid4().hex[:4] + ".jsonl"
+            with _locked(self.folder):
+                self._write_pending()
+                os.replace(self.path, self.folder / name)
+        self.pending, self.set_aside = [], ""
+        self._forget()
         return name
 
     def delete(self):
-        """Removes the answers for good, and what is pending."""
-        self.pending, self._learner = [], ""
-        self.path.unlink(missing_ok=True)
+        """Removes the answers for good: the file, damaged copies of it, and what is pending."""
+        kept = [*self.folder.glob(NAME + "*"), *self.folder.glob(DAMAGED.format("*"))]
+        if kept:
+            with _locked(self.folder):
+                for path in kept:
+                    path.unlink(missing_ok=True)
+        self.pending, self.set_aside = [], ""
+        self._forget()
 
-    def _lines(self):
-        """(readable entries, whether something in the file is damaged)."""
+    def _unsaved(self):
+        """What is pending; an entry whose disk failed after it was written is not counted twice."""
+        return [entry for entry in self.pending if entry["id"] not in self._names]
+
+    def _forget(self):
+        self._known, self._names, self.newer, self._damaged = [], set(), 0, False
+        self._read, self._last, self._tail = 0, b"", b""
+
+    def _read_on(self):
+        """Takes in what was written since the last time; all of it if the file is another one by now."""
         try:
-            lines = self.path.read_bytes().split(b"\n")
-        except OSError:
-            return [], False
-        parsed = [_parse(line) for line in lines]
-        damaged = any(line.strip() and not entry and not _torn(line) for line, entry in zip(lines, parsed))
-        return [entry for entry in parsed if entry], damaged
+            file = open(self.path, "rb")
+        except FileNotFoundError:
+            self._forget()
+            return
+        with file:
+            file.seek(self._read - len(self._last))
+            if file.read(len(self._last)) != self._last:
+                self._forget()
+                file.seek(0)
+            fresh = file.read()
+        whole = fresh[:fresh.rfind(b"\n") + 1]
+        self._tail = fresh[len(whole):]
+        lines, damaged = _readable(fresh)
+        for line in lines:
+            if line.name not in self._names:
+                self._names.add(line.name)
+                self._known += [line.entry] if line.entry["schema"] <= SCHEMA else []
+                self.newer += line.entry["schema"] > SCHEMA
+        self._damaged = self._damaged or damaged
+        self._read += len(whole)
+        self._last = whole[whole.rfind(b"\n", 0, -1) + 1:] or self._last
 
     def _write_pending(self):
-        """One append for all that waits, on a line of its own even after a torn one."""
-        with _locked(self.path) as file:
-            end = file.seek(0, os.SEEK_END)
-            file.seek(max(0, end - 1))
-            torn = end and file.read(1) != b"\n"
-            _flush(file, ("\n" if torn else "") + "".join(_line(entry) + "\n" for entry in self.pending))
+        """One append for all that waits, on a line of its own even after a torn one. Needs the lock."""
+        self._read_on()
+        learner, unsaved = self.learner(), self._unsaved()
+        for entry in unsaved:
+            entry["learner"] = learner  # two kernels may have begun the journal at once: the first one's stays
+        if unsaved:
+            ending = b"" if not self._tail else b"\n" if _parse(self._tail) or not _begun(self._tail) else CANCEL + b"\n"
+            _append(self.path, ending + b"".join(_line(entry) + b"\n" for entry in unsaved))
+            self._read_on()
         self.pending = []
 
-    def _put_aside(self, readable):
-        """Keeps a damaged file under a new name and goes on with what could be read of it."""
-        name = _stamped("answers-damaged-{}.jsonl")
-        mended = self.folder / (name + ".part")
-        try:
-            with _locked(self.path) as file:
-                file.seek(0)
-                (self.folder / name).write_bytes(file.read())
-                with open(mended, "wb") as fresh:
-                    _flush(fresh, "".join(_line(entry) + "\n" for entry in readable))
-                if os.name != "nt":
-                    os.replace(mended, self.path)
-            if os.name == "nt":  # Windows replaces no file that is open
-                os.replace(mended, self.path)
-        except OSError:
-            return
-        self.set_aside = name
+    def _rewrite(self, more=()):
+        """Writes the file anew with more lines sorted in by time; damage is put aside first. Needs the lock.
+
+        Each step leaves the whole of the answers in place, and doing it again after a crash comes to the same:
+        the damaged file's name is made from its content.
+        """
+        content = _content(self.path)
+        lines, damaged = _readable(content)
+        if damaged:
+            name = DAMAGED.format(hashlib.sha256(content).hexdigest()[:12])
+            _replace(self.folder / name, content)
+            self.set_aside = name
+        if damaged or more:
+            merged = heapq.merge(lines, more, key=lambda line: line.at)
+            _replace(self.path, b"".join(line.raw + b"\n" for line in merged))
+        self._forget()
+        self._read_on()
 
 
-def _stamped(pattern):
-    return pattern.format(datetime.datetime.now().strftime("%Y%m%d-%H%M%S-") + uuid.uuid4().hex[:4])
+class _Line:
+    """One readable line. raw: its bytes; entry: their content; name: what makes it the same line elsewhere."""
+
+    def __init__(self, raw, entry):
+        self.raw, self.entry = raw, entry
+        self.name = entry["id"] if isinstance(entry.get("id"), str) else raw
+        self.at = entry["at"] if isinstance(entry.get("at"), str) else ""
 
 
-def _flush(file, text):
-    """Writes text and sees it onto the disk."""
-    file.write(text.encode())
-    file.flush()
-    os.fsync(file.fileno())
+def _readable(content):
+    """(the readable lines of a file, each once; whether anything else in it is damage)."""
+    found, damaged = {}, False
+    *lines, tail = (line.strip(b" \t\r") for line in content.split(b"\n"))
+    for raw in [*lines, tail]:
+        entry = _parse(raw)
+        if entry:
+            line = _Line(raw, entry)
+            found.setdefault(line.name, line)
+        elif raw and not (_begun(raw) if raw is tail else raw.endswith(CANCEL) and _begun(raw[:-1])):
+            damaged = True
+    return list(found.values()), damaged
 
 
-def _torn(line):
-    """Whether a line is the beginning of an entry whose writer was killed: it was never acknowledged."""
-    return line.startswith(b'{"schema":') and not line.rstrip().endswith(b"}")
-
-
-def _line(entry):
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
-
-
-def _parse(line):
-    """An entry from one line, or None if the line is not one."""
+def _parse(raw):
+    """An entry from the bytes of a line, or None if they are not one. Of a newer version only the schema is known."""
     try:
-        entry = json.loads(line)
-    except ValueError:
+        entry = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(entry, dict) or not isinstance(entry.get("schema"), int):
+    if not isinstance(entry, dict) or type(entry.get("schema")) is not int:
         return None
     if entry["schema"] > SCHEMA:
-        return {"id": "", "learner": "", **entry}
+        return entry
     shape = {"id": str, "learner": str, "question": str, "version": int, "answer": dict, "outcome": str}
     return entry if all(isinstance(entry.get(name), kind) for name, kind in shape.items()) else None
 
 
-@contextlib.contextmanager
-def _locked(path):
-    """The file at `path`, open for appending, with other kernels held off."""
-    while True:
-        file = open(path, "ab+")
-        _hold(file)
-        if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
-            break
-        file.close()  # another kernel put the file aside while this one waited: take the new one
+def _begun(raw):
+    """Whether bytes are the beginning of an entry, as `_line` writes it: JSON holds no control characters."""
+    start = b'{"schema":'
+    return raw[:len(start)] == start[:len(raw)] and not re.search(rb"[\x00-\x1f]", raw)
+
+
+def _line(entry):
+    """An entry as the bytes of a line; half a surrogate pair, which UTF-8 cannot hold, as JSON's own escape."""
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
+def _content(path):
+    """The bytes of a file; none if it does not exist. Any other failure is an OSError, never an empty file."""
     try:
-        yield file
-    finally:
-        _let_go(file)
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
-def _hold(file):
-    """Locks the file (Windows and POSIX do it differently)."""
-    if os.name == "nt":
-        import msvcrt
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-    else:
-        import fcntl
-        fcntl.flock(file, fcntl.LOCK_EX)
+def _append(path, content):
+    """Adds bytes to a file and sees them onto the disk. After an OSError part of them may stand there."""
+    new = not path.exists()
+    with open(path, "ab", buffering=0) as file:
+        _write(file, content)
+    if new:
+        _sync(path.parent)
 
 
-def _let_go(file):
-    if os.name == "nt":
-        import msvcrt
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-    file.close()
+def _replace(path, content):
+    """Puts bytes in a file's place, whole or not at all."""
+    part = path.with_name(NAME + ".part")
+    try:
+        with open(part, "wb", buffering=0) as file:
+            _write(file, content)
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+def _write(file, content):
+    """Writes all the bytes past any buffer: what fails must not be written later, when nobody waits for it."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest):]
+    os.fsync(file.fileno())
+
+
+def _sync(folder):
+    """Sees a new name in a folder onto the disk, where the system lets a folder be opened for that."""
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+@contextlib.contextmanager
+def _locked(folder):
+    """Holds off every other kernel that would write in the folder. Raises OSError if one does not let go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / LOCK, "ab") as file:
+        patient_until = time.monotonic() + PATIENCE
+        while not _held(file):
+            if time.monotonic() > patient_until:
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+            time.sleep(0.002)
+        try:
+            yield
+        finally:
+            if os.name == "nt":  # elsewhere, closing lets go
+                file.seek(0)
+                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
+
+def _held(file):
+    """Whether this kernel now holds the lock. In a browser a kernel is alone."""
+    if sys.platform == "emscripten":
+        return True
+    try:
+        if os.name == "nt":
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        # A network disk may know no locks: an answer that is saved without one beats an answer refused.
+        return error.errno not in (errno.EACCES, errno.EAGAIN)
+    return True

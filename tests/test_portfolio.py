@@ -1,6 +1,7 @@
 """A learner's whole work: progress, saving, restoring, handing in, starting afresh."""
 import base64
 import datetime
+import html
 import json
 import re
 
@@ -41,7 +42,7 @@ def test_saved_work_comes_back_on_another_computer(answered, tmp_path_factory, m
     panel = portfolio.restore_work()
     file = {"name": "mine.jsonl", "type": "", "size": len(text), "content": memoryview(text.encode()), "last_modified": NOW}
     panel.children[0].value = (file,)
-    assert kit.say("restore.done", count=2) in panel.children[1].value
+    assert kit.say("restore.done", count=2) in html.unescape(panel.children[1].value)
     assert [entry["answer"]["choice"] for entry in session.entries("denials/sources")] == ["five", "one"]
     panel.children[0].value = ()
     panel.children[0].value = (file,)
