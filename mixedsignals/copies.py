@@ -11,7 +11,9 @@ without such an end is one sentence. Case plays no part: one document stands in 
 """
 import bisect
 import hashlib
+import heapq
 import html
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -31,7 +33,10 @@ ENOUGH = 1/4  # share of a document's passages that must be recognised before a 
 
 _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_NO_EDGE = 6  # what it costs to cut a passage where neither a sentence nor a line ends, in words of length
+# Laying passages over a copy, in words too many or too few: what a recognised mark earns, what a gap costs, and what
+# it costs to begin or end where a line ends (it may only have been wrapped) or where nothing does.
+_MARK, _GAP, _LINE, _NO_EDGE = 40, 0.5, 0.25, 6
+_BRANCHES = 40  # how many ways are followed at once
 _TAGS = re.compile(r"<!doctype|<(html|body|div|p|br)\b", re.IGNORECASE)
 # What other sites and word processors put in the place of a plain apostrophe, or invisibly between letters.
 _PLAIN = str.maketrans({"‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u00ad": None, "\u200b": None, "\ufeff": None})
@@ -103,26 +108,23 @@ def align(text, passages):
     """Finds each passage in a reader's copy.
 
     text: the copy; passages: rows with id, words and fingerprints (hashes with blanks between), in document order.
-    Case, quotation marks, line breaks and furniture of another site make no difference. A passage is first
-    recognised by the hash of one of its shingles, then cut out where its number of words and the copy's sentence and
-    line ends agree best; what is left between two of them goes to the passages that are missing there, if it is as
-    long as they are. Returns a Match.
+    Case, quotation marks, line breaks and furniture of another site make no difference. A passage is recognised by
+    the hash of a shingle of each of its sentences, and cut out where its number of words and the copy's sentence and
+    line ends agree best; one that is too short, or changed, is known by fitting a gap exactly. Returns a Match.
     """
     copy = _Copy(text)
     marks = [set(row["fingerprints"].split()) for row in passages]
-    lengths = [int(row["words"]) for row in passages]
-    spans, seen = _found(copy, _located(copy, marks), lengths)
-    placed = _between(spans, lengths, len(copy.spans))
-    texts = {passages[place]["id"]: copy.text(*span) for place, span in sorted({**spans, **placed}.items())}
-    lost = [place for place in range(len(passages)) if passages[place]["id"] not in texts]
-    taken = sum(end - start for start, end in [*spans.values(), *placed.values()])
+    laid = _laid(copy, marks, [int(row["words"]) for row in passages])
+    names = [row["id"] for row in passages]
+    seen = {place: marks[place] & set(_hashes(copy.tokens[start:end])) for place, (start, end) in laid.items()}
+    lost = [place for place in range(len(names)) if place not in laid]
     return Match(
-        texts=texts,
-        partly=tuple(passages[place]["id"] for place in sorted(spans) if seen[place] < marks[place]),
-        placed=tuple(passages[place]["id"] for place in sorted(placed)),
-        missing=tuple(passages[place]["id"] for place in lost if marks[place]),
-        short=tuple(passages[place]["id"] for place in lost if not marks[place]),
-        spare=len(copy.spans) - taken)
+        texts={names[place]: copy.text(*laid[place]) for place in sorted(laid)},
+        partly=tuple(names[place] for place in sorted(laid) if seen[place] and seen[place] < marks[place]),
+        placed=tuple(names[place] for place in sorted(laid) if not seen[place]),
+        missing=tuple(names[place] for place in lost if marks[place]),
+        short=tuple(names[place] for place in lost if not marks[place]),
+        spare=len(copy.tokens) - sum(end - start for start, end in laid.values()))
 
 
 def attach(case, document, path):
@@ -136,13 +138,11 @@ def attach(case, document, path):
     if document not in set(case.documents.id):
         raise kit.KitError(f"The case {case.name} has no document “{document}”. Its documents are: {', '.join(case.documents.id)}.")
     text = _text_of(Path(path).expanduser())
-    passages = case.passages.to_dict("records")
-    mine = [row for row in passages if row["document"] == document]
-    match = align(text, mine)
-    if _share(match, mine) < ENOUGH:
-        raise kit.KitError(_another(case, document, path, text, match, passages))
+    passages = _passages(case, document)
+    if not _fits(text, passages):
+        raise kit.KitError(_another(case, document, path, text))
     title = case.documents.set_index("id").title[document] or document
-    return Attached(title, mine, match)
+    return Attached(title, passages, align(text, passages))
 
 
 class Attached(anywidget.AnyWidget):
@@ -199,8 +199,7 @@ class Attached(anywidget.AnyWidget):
 class _Copy:
     """A copy as a row of words.
 
-    tokens: the words as `words` gives them; edges: {number of words before it: cost of cutting there}, 0 where a
-    sentence ends and 1 where a line does (it may only have been wrapped).
+    tokens: the words as `words` gives them. A place is a number of words before it.
     """
 
     def __init__(self, text):
@@ -209,12 +208,17 @@ class _Copy:
         self.spans = [word.span() for word in found]
         self.tokens = [word.group().lower().replace("’", "'") for word in found]
         starts = [start for start, end in self.spans]
-        lines = {bisect.bisect_left(starts, line.start()): 1 for line in re.finditer("\n", self.raw)}
+        lines = {bisect.bisect_left(starts, line.start()): _LINE for line in re.finditer("\n", self.raw)}
         ends = {bisect.bisect_left(starts, end): 0 for end in _sentence_ends(self.raw)}
-        self.edges = {**lines, **ends, 0: 0, len(found): 0}
+        self._edges = {**lines, **ends, 0: 0, len(found): 0}
+
+    def cost(self, place):
+        """What it costs to begin or end a passage at a place: nothing where a sentence ends."""
+        return self._edges.get(place, _NO_EDGE)
 
     def edges_between(self, first, last):
-        return [edge for edge in range(max(first, 0), last + 1) if edge in self.edges]
+        """The places from first to last where a sentence or a line ends."""
+        return [place for place in range(max(first, 0), last + 1) if place in self._edges]
 
     def text(self, start, end):
         """The words from start up to end as they stand in the copy, with the punctuation that belongs to them."""
@@ -244,40 +248,127 @@ def _hashes(tokens):
     return [hashlib.sha256(shingle.encode()).hexdigest()[:KEPT] for shingle in shingles]
 
 
-def _located(copy, marks):
-    """Where the fingerprints stand in a copy: {number of the passage: [(place, mark)]}.
+@dataclass(frozen=True)
+class _Way:
+    """One way to lay the passages over the copy, up to a place: the last passage laid, its words, and the way before."""
 
-    A sentence may stand twice, in the document or in the copy; the longest run of finds in the document's order is
-    kept (longest non-decreasing subsequence).
+    worth: float
+    number: int = -1
+    start: int = 0
+    end: int = 0
+    before: "_Way | None" = None
+
+
+def _laid(copy, marks, lengths):
+    """Lays passages over a copy, in the document's order, where their marks stand: {number: (start, end)} in words.
+
+    marks, lengths: each passage's fingerprints and number of words. Dynamic programming: a recognised mark earns
+    _MARK; words too many or too few, gaps, and cuts where nothing ends cost. A passage without a recognised mark is
+    laid only where it closes a gap exactly.
     """
-    owners = {}
-    for number, passage in enumerate(marks):
-        for mark in passage:
-            owners.setdefault(mark, []).append(number)
-    finds = [(place, -number, mark) for place, mark in enumerate(_hashes(copy.tokens)) for number in owners.get(mark, ())]
-    tails, ends, before = [], [], {}
-    for at, (place, negative, mark) in enumerate(sorted(finds)):
-        length = bisect.bisect_right(tails, -negative)
-        tails[length:length + 1], ends[length:length + 1] = [-negative], [at]
-        before[at] = ends[length - 1] if length else None
-    finds.sort()
-    located, at = {}, ends[-1] if ends else None
-    while at is not None:
-        place, negative, mark = finds[at]
-        located.setdefault(-negative, []).append((place, mark))
-        at = before[at]
-    return located
+    places = {}
+    for place, mark in enumerate(_hashes(copy.tokens)):
+        places.setdefault(mark, []).append(place)
+    ways = [_Way(worth=0)]
+    for number, length in enumerate(lengths):
+        finds = sorted((place, mark) for mark in marks[number] for place in places.get(mark, ()))
+        done = {way.end for way in ways}
+        spans = {(end, end + length) for end in done} | _spans(copy, finds, done, length)
+        best = heapq.nlargest(_BRANCHES, ((_worth(copy, finds, span, length, len(marks[number])), span) for span in spans))
+        ways += [_joined(copy, ways, number, span, worth) for worth, span in best]
+        ways = _kept(ways)
+    way = max(ways, key=lambda way: way.worth - (_GAP if way.end < len(copy.tokens) else 0))
+    laid = {}
+    while way.before:
+        laid[way.number] = (way.start, way.end)
+        way = way.before
+    return laid
 
 
-def _found(copy, located, lengths):
-    """The words that each located passage covers, {number: (start, end)}, and the marks seen there, {number: set}."""
-    spans, seen, done = {}, {}, 0
-    gathered = {number: _together(located[number], 2 * lengths[number]) for number in sorted(located)}
-    order = list(gathered)
-    for number, following in zip(order, [*order[1:], None]):
-        low, high, seen[number] = gathered[number]
-        limit = len(copy.spans) if following is None else gathered[following][0]
-        whole = len(seen[number]) == len({mark for place, mark in located[number]})
-        spans[number] = _cut_out(copy, low, high, done, limit, lengths[number], whole)
-        done = spans[number][1]
-    return spans, seen
+def _spans(copy, finds, done, length):
+    """What a passage of `length` words may cover that holds some of its finds: {(start, end)}.
+
+    It starts where a sentence or a line does, or where a way is done, or its length before such a place; and ends alike.
+    """
+    found, reach = set(), length + SHINGLE
+    for first, mark in finds:
+        high = max(place for place, mark in finds if place <= first + 2 * length) + SHINGLE
+        ends = copy.edges_between(high, high + reach)
+        starts = {*copy.edges_between(first - reach, first), *(place for place in done if first - reach <= place <= first),
+                  *(end - length for end in ends if 0 <= end - length <= first)}
+        found |= {(start, end) for start in starts for end in {*ends, max(start + length, high)}}
+    return found
+
+
+def _worth(copy, finds, span, length, marks):
+    """What it is worth that a passage of `length` words and so many marks covers a span.
+
+    Where not every mark stands there a part may be lost, and too short costs less than too long.
+    """
+    start, end = span
+    if end > len(copy.tokens):
+        return -math.inf
+    seen = len({mark for place, mark in finds if start <= place <= end - SHINGLE})
+    over = end - start - length
+    return _MARK * seen - (-over / 4 if over < 0 and seen < marks else abs(over)) - copy.cost(end)
+
+
+def _joined(copy, ways, number, span, worth):
+    """The best way that goes on with a passage on a span of words."""
+    def so_far(way):
+        return way.worth - (0 if way.end == span[0] else _GAP + copy.cost(span[0]))
+    before = max((way for way in ways if way.end <= span[0]), key=so_far)
+    return _Way(so_far(before) + worth, number, *span, before)
+
+
+def _kept(ways):
+    """The way that lays nothing, and of the best ways to each end the best _BRANCHES; of equals the one that lays less."""
+    best = {}
+    for way in ways:
+        if way.end not in best or way.worth > best[way.end].worth:
+            best[way.end] = way
+    nothing = best.pop(0)
+    return [nothing, *sorted(best.values(), key=lambda way: -way.worth)[:_BRANCHES]]
+
+
+def _another(case, document, path, text):
+    """The sentence for a text that is not the document, with the one it looks like if the case has it."""
+    likely = [name for name in case.documents.id if name != document and _fits(text, _passages(case, name))]
+    cure = f"It looks like “{likely[0]}”; name that document, or another file" if likely else "Name the file that holds the document"
+    return f"{path} is not a copy of “{document}”: too few of its passages stand there. {cure}."
+
+
+def _fits(text, passages):
+    """Whether enough of the passages that have fingerprints are recognised by them in a text."""
+    match = align(text, passages)
+    sought = [row["id"] for row in passages if row["fingerprints"]]
+    found = [name for name in sought if name in match.texts and name not in match.placed]
+    return bool(found) and len(found) >= ENOUGH * len(sought)
+
+
+def _passages(case, document):
+    return case.passages[case.passages.document == document].to_dict("records")
+
+
+def _text_of(path):
+    """The text of a reader's file. Raises KitError if there is none."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise kit.KitError(f"There is no file {path}. Check the name; a path that does not start at the root is looked for in {Path.cwd()}.") from None
+    except IsADirectoryError:
+        raise kit.KitError(f"{path} is a folder. Name the text file in it.") from None
+    except OSError as error:
+        raise kit.KitError(f"{path} cannot be opened ({error.strerror}). Copy it to a folder that you can read.") from None
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if raw.startswith(b"%PDF") or (b"\0" in raw and not wide):
+        raise kit.KitError(f"{path} is not a text file. Open it in its own program and save it as plain text (.txt).")
+    try:
+        text = raw.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise kit.KitError(f"{path} is text in another encoding than UTF-8. Open it in an editor and save it with the encoding UTF-8.") from None
+    if not words(text):
+        raise kit.KitError(f"{path} is empty. Save the document's text in it.")
+    if _TAGS.search(text):
+        raise kit.KitError(f"{path} is a web page with its tags, not text. Copy the text that the browser shows into a .txt file.")
+    return text

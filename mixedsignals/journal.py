@@ -7,6 +7,7 @@ Three things can stand in a line: an entry; the beginning of an entry whose writ
 was never acknowledged and which the next writer ends with CANCEL; anything else is damage.
 Never knows widgets or keys. Standard library only.
 """
+import codecs
 import contextlib
 import datetime
 import errno
@@ -26,6 +27,7 @@ elif sys.platform != "emscripten":
     import fcntl
 
 SCHEMA = 1
+SHAPE = {"id": str, "learner": str, "question": str, "version": int, "answer": dict, "outcome": str}
 NAME, LOCK = "answers.jsonl", "answers.lock"
 DAMAGED = "answers-damaged-{}.jsonl"
 CANCEL = b"\x18"  # ASCII's own sign for "what stands before is void"
@@ -49,19 +51,15 @@ class Journal:
         """Every readable answer, oldest first: dicts with id, learner, at, question, version, answer, outcome.
 
         Damage is put aside on the way. A file that cannot be opened, or put aside, is left as it is:
-        the next `append` says so.
+        the next `append` says so. Read them, do not change them: they are kept for the next call.
         """
-        with contextlib.suppress(OSError):
-            self._read_on()
-            if self._damaged:
-                with _locked(self.folder):
-                    self._rewrite()
-                self._read_on()
+        self._refresh()
         return self._known + self._unsaved()
 
     def of(self, question):
         """The answers to one question, oldest first. question: its id."""
-        return [entry for entry in self.entries() if entry["question"] == question]
+        self._refresh()
+        return self._of.get(question, []) + [entry for entry in self._unsaved() if entry["question"] == question]
 
     def append(self, question, version, answer, outcome):
         """Writes one answer and sees it onto the disk; returns the entry.
@@ -103,7 +101,7 @@ class Journal:
         except OSError:
             lines = [_line(entry) for entry in self._known]
         lines += [_line(entry) for entry in self._unsaved()]
-        return b"".join(line + b"\n" for line in lines).decode("utf-8-sig")
+        return b"".join(line + b"\n" for line in lines).decode()
 
     def learner(self):
         """The random id that stands on every line: the oldest line's; a fresh one in an empty journal."""
@@ -116,10 +114,11 @@ class Journal:
         """Starts afresh: the file is kept under a new name in the same folder; returns that name, or ''."""
         name = ""
         if self.pending or self.path.exists():
-            name = datetime.datetime.now().strftime("answers-%Y%m%d-%H%M%S-") + uuid.uuid4().hex[:4] + ".jsonl"
             with _locked(self.folder):
                 self._write_pending()
-                os.replace(self.path, self.folder / name)
+                if self.path.exists():  # another kernel may have been faster
+                    name = datetime.datetime.now().strftime("answers-%Y%m%d-%H%M%S-") + uuid.uuid4().hex[:4] + ".jsonl"
+                    os.replace(self.path, self.folder / name)
         self.pending, self.set_aside = [], ""
         self._forget()
         return name
@@ -134,12 +133,21 @@ class Journal:
         self.pending, self.set_aside = [], ""
         self._forget()
 
+    def _refresh(self):
+        """Takes in what is new in the file, and puts damage aside."""
+        with contextlib.suppress(OSError):
+            self._read_on()
+            if self._damaged:
+                with _locked(self.folder):
+                    self._rewrite()
+
     def _unsaved(self):
         """What is pending; an entry whose disk failed after it was written is not counted twice."""
         return [entry for entry in self.pending if entry["id"] not in self._names]
 
     def _forget(self):
-        self._known, self._names, self.newer, self._damaged = [], set(), 0, False
+        self._known, self._of, self._names = [], {}, set()
+        self.newer, self._damaged = 0, False
         self._read, self._last, self._tail = 0, b"", b""
 
     def _read_on(self):
@@ -160,12 +168,18 @@ class Journal:
         lines, damaged = _readable(fresh)
         for line in lines:
             if line.name not in self._names:
-                self._names.add(line.name)
-                self._known += [line.entry] if line.entry["schema"] <= SCHEMA else []
-                self.newer += line.entry["schema"] > SCHEMA
+                self._take(line)
         self._damaged = self._damaged or damaged
         self._read += len(whole)
         self._last = whole[whole.rfind(b"\n", 0, -1) + 1:] or self._last
+
+    def _take(self, line):
+        self._names.add(line.name)
+        if line.entry["schema"] > SCHEMA:
+            self.newer += 1
+            return
+        self._known.append(line.entry)
+        self._of.setdefault(line.entry["question"], []).append(line.entry)
 
     def _write_pending(self):
         """One append for all that waits, on a line of its own even after a torn one. Needs the lock."""
@@ -174,7 +188,8 @@ class Journal:
         for entry in unsaved:
             entry["learner"] = learner  # two kernels may have begun the journal at once: the first one's stays
         if unsaved:
-            ending = b"" if not self._tail else b"\n" if _parse(self._tail) or not _begun(self._tail) else CANCEL + b"\n"
+            torn = self._tail and _begun(self._tail) and not _parse(self._tail)
+            ending = CANCEL + b"\n" if torn else b"\n" if self._tail else b""
             _append(self.path, ending + b"".join(_line(entry) + b"\n" for entry in unsaved))
             self._read_on()
         self.pending = []
@@ -202,8 +217,8 @@ class _Line:
     """One readable line. raw: its bytes; entry: their content; name: what makes it the same line elsewhere."""
 
     def __init__(self, raw, entry):
-        self.raw, self.entry = raw, entry
-        self.name = entry["id"] if isinstance(entry.get("id"), str) else raw
+        self.raw, self.entry = raw.removeprefix(codecs.BOM_UTF8), entry
+        self.name = entry["id"] if isinstance(entry.get("id"), str) else self.raw
         self.at = entry["at"] if isinstance(entry.get("at"), str) else ""
 
 
@@ -231,14 +246,19 @@ def _parse(raw):
         return None
     if entry["schema"] > SCHEMA:
         return entry
-    shape = {"id": str, "learner": str, "question": str, "version": int, "answer": dict, "outcome": str}
-    return entry if all(isinstance(entry.get(name), kind) for name, kind in shape.items()) else None
+    return entry if all(isinstance(entry.get(name), kind) for name, kind in SHAPE.items()) else None
 
 
 def _begun(raw):
-    """Whether bytes are the beginning of an entry, as `_line` writes it: JSON holds no control characters."""
+    """Whether bytes are no more than the beginning of an entry, as `_line` writes it (without control characters)."""
     start = b'{"schema":'
-    return raw[:len(start)] == start[:len(raw)] and not re.search(rb"[\x00-\x1f]", raw)
+    if raw[:len(start)] != start[:len(raw)] or re.search(rb"[\x00-\x1f]", raw):
+        return False
+    try:
+        json.JSONDecoder().raw_decode(raw.decode("utf-8", "ignore"))
+    except (ValueError, RecursionError):
+        return True
+    return False  # a whole entry and something after it: that is damage
 
 
 def _line(entry):

@@ -1,8 +1,11 @@
 // The script beside a question's form. It puts the form in, sends its fields when the button is
-// pressed, and shows the verdict where the form has room for it. No word of its own: they come in `words`.
+// pressed, and shows the verdict where the form has room for it. No word of its own: they come in
+// `words` or stand in the form.
 
 const PATIENCE = 10000; // milliseconds without a reply before the learner is told that the kernel is gone
+const OPEN = ".ms-is-not-yet, .ms-is-partly-right, .ms-is-not-attempted"; // what a learner looks at again
 
+// What the learner has chosen: {field: value or list of values}; blank fields are left out.
 function collect(form) {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
@@ -14,22 +17,105 @@ function collect(form) {
   return fields;
 }
 
+// Puts collected fields back, where the page was loaded again while the kernel went on.
+function fill(form, fields) {
+  for (const control of form.elements) {
+    if (!control.name || control.name.startsWith("_")) continue;
+    const values = [].concat(fields[control.name] ?? []);
+    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
+    else if (control.type === "hidden") paint(form, control.previousElementSibling, values[0] ?? "");
+    else control.value = values[0] ?? "";
+  }
+  for (const tab of form.querySelectorAll(".ms-tab")) tab.open = (fields.opened ?? []).includes(tab.dataset.value);
+}
+
+function tell(form, sentence) {
+  const line = document.createElement("p");
+  line.className = "ms-outcome ms-is-not-attempted";
+  line.textContent = sentence;
+  form.querySelector(".ms-verdict").replaceChildren(line);
+}
+
 function show(form, verdict) {
   if (!verdict.summary) return;
   form.querySelector(".ms-verdict").innerHTML = verdict.summary;
   for (const note of form.querySelectorAll("[data-for]")) note.innerHTML = verdict.items[note.dataset.for] || "";
+  for (const changed of form.querySelectorAll(".ms-changed")) changed.classList.remove("ms-changed");
+}
+
+// A group's note is read with the group; what it says of an answer since changed is marked as earlier.
+function tieNotes(form) {
+  const page = Math.random().toString(36).slice(2);
+  for (const [place, note] of form.querySelectorAll(".ms-note").entries()) {
+    note.id = `ms-${page}-${place}`;
+    const group = note.parentElement.closest("fieldset") || form.querySelector("textarea");
+    if (group) group.setAttribute("aria-describedby", note.id);
+  }
+  form.addEventListener("input", (event) => outdate(event.target));
+}
+
+function outdate(control) {
+  const holder = control.closest("fieldset, tr, .ms-answer");
+  const note = holder?.matches("tr") ? holder.nextElementSibling : holder;
+  if (note && !control.name?.startsWith("_")) note.classList.add("ms-changed");
+}
+
+function listenForReturn(form) {
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest(".ms-go")) return;
+    const note = [...form.querySelectorAll(".ms-note")].find((place) => place.querySelector(OPEN));
+    const group = note && (note.closest("tr")?.previousElementSibling || note.parentElement);
+    const control = group?.querySelector("input:checked") || group?.querySelector("input, select, textarea, summary, button");
+    if (!control) return;
+    control.focus({ preventScroll: true });
+    group.scrollIntoView({ block: "nearest" });
+  });
+}
+
+// Each pill says what its word means when the mouse rests on it; the list of terms says it to all.
+function explainOptions(form) {
+  const meanings = Object.fromEntries([...form.querySelectorAll("dt[data-value]")].map(
+    (term) => [term.dataset.value, term.nextElementSibling.textContent]));
+  for (const option of form.querySelectorAll(".ms-option")) {
+    const meaning = meanings[option.firstElementChild.value];
+    if (meaning) option.title = meaning;
+  }
+}
+
+function paint(form, word, label) {
+  const pens = [...form.querySelectorAll('input[name="_pen"]')];
+  const place = label ? pens.findIndex((pen) => pen.value === label) : -1;
+  word.dataset.label = label;
+  word.dataset.pen = place < 0 ? "" : place + 1;
+  word.setAttribute("aria-pressed", String(place >= 0));
+  word.querySelector(".ms-tag").textContent = place < 0 ? "" : pens[place].parentElement.textContent.trim();
+  word.nextElementSibling.value = label;
 }
 
 function listenForMarks(form) {
+  const words = [...form.querySelectorAll(".ms-word")];
+  const pens = form.querySelector(".ms-pens");
+  if (!pens) return;
+  for (const word of words) paint(form, word, word.dataset.label);
+  pens.addEventListener("change", () => pens.classList.remove("ms-wanted"));
   form.addEventListener("click", (event) => {
     const word = event.target.closest(".ms-word");
     if (!word) return;
     const pen = form.querySelector('input[name="_pen"]:checked');
-    if (!pen) return form.querySelector('input[name="_pen"]').focus();
-    const label = word.dataset.label === pen.value ? "" : pen.value;
-    word.dataset.label = label;
-    word.querySelector(".ms-tag").textContent = label ? pen.parentElement.textContent.trim() : "";
-    word.nextElementSibling.value = label;
+    if (!pen) {
+      pens.classList.add("ms-wanted");
+      form.querySelector('input[name="_pen"]').focus();
+      return;
+    }
+    paint(form, word, word.dataset.label === pen.value ? "" : pen.value);
+    outdate(word);
+  });
+  form.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const place = words.indexOf(event.target);
+    if (!step || place < 0) return;
+    event.preventDefault();
+    words[place + step]?.focus();
   });
 }
 
@@ -46,39 +132,57 @@ function listenForTabs(form, words) {
   }
 }
 
+function listenForSums(form) {
+  if (!form.querySelector("output[data-row]")) return;
+  form.addEventListener("change", () => addUp(form));
+  addUp(form);
+}
+
 function addUp(form) {
   const out = new Set([...form.querySelectorAll(".ms-leave-out:checked")].map((box) => box.dataset.column));
   const weights = { II: 2, I: 1 };
   for (const sum of form.querySelectorAll("output[data-row]")) {
     const cells = [...form.querySelectorAll("select")].filter((cell) => cell.name.startsWith(sum.dataset.row + ":"));
-    const counted = cells.filter((cell) => cell.value && !out.has(cell.name.split(":")[1]));
+    const counted = cells.filter((cell) => cell.value && !out.has(cell.name.slice(sum.dataset.row.length + 1)));
     sum.textContent = counted.length ? counted.reduce((total, cell) => total + (weights[cell.value] || 0), 0) : "–";
   }
 }
 
+function listenForText(form) {
+  const count = form.querySelector(".ms-count");
+  if (!count) return;
+  const text = form.querySelector("textarea");
+  const say = () => { count.textContent = count.dataset.words.replace("{count}", (text.value.match(/\S+/g) || []).length); };
+  text.addEventListener("input", say);
+  say();
+}
+
 function render({ model, el }) {
   el.classList.add("ms-question");
+  // JupyterLab would take Shift+Enter and single letters for its own commands.
+  el.dataset.lmSuppressShortcuts = "true";
+  el.addEventListener("keydown", (event) => event.stopPropagation());
   el.innerHTML = model.get("form");
   const form = el.querySelector("form");
   const words = model.get("words");
+  if (Object.keys(model.get("fields")).length) fill(form, model.get("fields"));
   let waiting;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const said = form.querySelector(".ms-verdict");
-    said.textContent = words.checking;
+    said.style.minHeight = said.offsetHeight + "px"; // so that the page does not jump while the answer is checked
+    tell(form, words.checking);
     clearTimeout(waiting);
-    waiting = setTimeout(() => { said.textContent = words.no_kernel; }, PATIENCE);
+    waiting = setTimeout(() => tell(form, words.no_kernel), PATIENCE);
     model.send({ fields: collect(form) });
   });
-  // JupyterLab would take Shift+Enter and single letters for its own commands.
-  form.addEventListener("keydown", (event) => event.stopPropagation());
-  listenForMarks(form);
+  for (const prepare of [tieNotes, listenForReturn, explainOptions, listenForMarks, listenForSums, listenForText]) prepare(form);
   listenForTabs(form, words);
-  if (form.querySelector("output[data-row]")) {
-    form.addEventListener("change", () => addUp(form));
-    addUp(form);
-  }
-  const refresh = () => { clearTimeout(waiting); show(form, model.get("verdict")); };
+  const refresh = () => {
+    clearTimeout(waiting);
+    show(form, model.get("verdict"));
+    form.querySelector(".ms-verdict").style.minHeight = "";
+  };
   model.on("change:verdict", refresh);
   refresh();
   return () => { clearTimeout(waiting); model.off("change:verdict", refresh); };

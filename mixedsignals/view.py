@@ -17,7 +17,7 @@ class QuestionView(anywidget.AnyWidget):
     form: the live form's HTML. still: the HTML that stands for it where no kernel runs.
     words: the sentences the script itself shows. verdict: {"summary": HTML, "items": {field: HTML}}.
     on_check: called with {field: value or list of values} when the learner presses the button;
-    returns the next verdict.
+    returns the next verdict. fields: what was sent last, so that a page loaded again shows it in place.
     """
 
     _esm = HERE / "view.js"
@@ -25,6 +25,7 @@ class QuestionView(anywidget.AnyWidget):
     form = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     verdict = traitlets.Dict().tag(sync=True)
+    fields = traitlets.Dict().tag(sync=True)
 
     def __init__(self, form, still, title, words, verdict, on_check):
         super().__init__(form=form, words=words, verdict=verdict)
@@ -35,7 +36,10 @@ class QuestionView(anywidget.AnyWidget):
     def _heard(self, widget, content, buffers):
         """A press of the button. The counter makes two equal verdicts two messages."""
         self._count += 1
-        self.verdict = {**self._on_check(content["fields"]), "count": self._count}
+        verdict = self._on_check(content["fields"])
+        with self.hold_sync():
+            self.fields = content["fields"]
+            self.verdict = {**verdict, "count": self._count}
 
     def _repr_mimebundle_(self, **options):
         bundle = super()._repr_mimebundle_(**options)

@@ -6,6 +6,11 @@ from html import escape
 
 from ..kit import say
 
+# Saved notebooks have no style sheet of ours: the one thing they need is that no frame runs through a long legend.
+PLAIN = ' style="border:0"'
+# Text stays text: dollar signs are not set as formulas by JupyterLab (mathjax) or on the web (tex2jax).
+AS_WRITTEN = "mathjax_ignore tex2jax_ignore"
+
 
 def form(question, answer=None, live=True):
     """The question as an HTML form.
@@ -14,10 +19,9 @@ def form(question, answer=None, live=True):
     that no kernel stands behind. The script beside the widget fills `.ms-verdict` and `[data-for]`.
     """
     answer = answer or {}
-    name = "ms-" + question.id.replace("/", "-")
-    parts = [f'<form class="ms-form ms-{question.kind}" id="{_text(name)}" aria-labelledby="{_text(name)}-title"'
+    parts = [f'<form class="ms-form ms-{question.kind} {AS_WRITTEN}" aria-label="{_text(question.title)}"'
              ' autocomplete="off" novalidate>',
-             f'<p class="ms-title" id="{_text(name)}-title"><strong>{_text(question.title)}</strong></p>',
+             f'<p class="ms-title"><strong dir="auto">{_text(question.title)}</strong></p>',
              _prompt(question), _terms(question),
              _BODIES[question.kind](question, answer, "" if live else " disabled"),
              _hints(question.hints), _ending(live), "</form>"]
@@ -38,14 +42,15 @@ def _prompt(question):
     paragraphs = [part.strip() for part in question.prompt.split("\n\n")]
     if question.open_book:
         paragraphs.append(say("form.open_book"))
-    return '<div class="ms-prompt">' + "".join(f"<p>{_text(part)}</p>" for part in paragraphs) + "</div>"
+    return '<div class="ms-prompt">' + "".join(f'<p dir="auto">{_text(part)}</p>' for part in paragraphs) + "</div>"
 
 
 def _terms(question):
     """What the options mean, folded away; nothing where no option needs explaining."""
     if question.kind == "pair" or not any(option.meaning for option in question.options):
         return ""
-    rows = "".join(f"<dt>{_text(option.text)}</dt><dd>{_text(option.meaning)}</dd>" for option in question.options)
+    rows = "".join(f'<dt data-value="{_text(option.id)}">{_text(option.text)}</dt><dd>{_text(option.meaning)}</dd>'
+                   for option in question.options)
     return f'<details class="ms-terms"><summary>{_text(say("form.terms"))}</summary><dl>{rows}</dl></details>'
 
 
@@ -66,75 +71,88 @@ def _ending(live):
             '<div class="ms-verdict" role="status" aria-live="polite"></div>')
 
 
-def _item(item, letter=""):
-    """An item's own words, with what stands beside it."""
+def _item(item):
+    """An item's own words, and under them what a reader must know beside them."""
     lang = f' lang="{_text(item.language)}"' if item.language else ""
-    detail = f'<span class="ms-detail">{_text(item.detail)}</span>' if item.detail else ""
-    return f'<span class="ms-item-text" dir="auto"{lang}>{letter}{_text(item.text)}</span>{detail}'
+    detail = f'<br><small class="ms-detail" dir="auto">{_text(item.detail)}</small>' if item.detail else ""
+    return f'<span class="ms-item-text" dir="auto"{lang}>{_text(item.text)}</span>{detail}'
 
 
 def _note(field):
-    return f'<div class="ms-note" data-for="{_text(field)}"></div>'
+    """Where the feedback on one field appears; `data-earlier` stands before it once the answer was changed."""
+    return f'<div class="ms-note" data-for="{_text(field)}" data-earlier="{_text(say("note.earlier"))}"></div>'
 
 
-def _radios(field, choices, chosen, off, several=False):
-    """One group of radio buttons or check boxes. choices: (value, text, spoken text or "")."""
+def _listed_items(groups, tag="ol"):
+    return f'<{tag} class="ms-items">' + "".join(f"<li>{group}</li>" for group in groups) + f"</{tag}>"
+
+
+def _radios(field, choices, chosen, off, several=False, apart=False):
+    """One group of radio buttons or check boxes.
+
+    choices: (value, text, spoken text or ""); a spoken text is also shown when its choice is taken.
+    apart: each choice on a line of its own, also where there is no style sheet.
+    """
     kind = "checkbox" if several else "radio"
     made = []
     for value, text, spoken in choices:
         on = " checked" if value in chosen else ""
         label = f' aria-label="{_text(spoken)}"' if spoken else ""
-        made.append(f'<label class="ms-option"><input type="{kind}" name="{_text(field)}" value="{_text(value)}"'
-                    f'{label}{on}{off}> <span dir="auto">{_text(text)}</span></label> ')
-    return '<div class="ms-options">' + "".join(made) + "</div>"
+        title = f' title="{_text(spoken)}"' if spoken else ""
+        made.append(f'<label class="ms-option"{title}><input type="{kind}" name="{_text(field)}" value="{_text(value)}"'
+                    f'{label}{on}{off}> <span dir="auto">{_text(text)}</span></label>')
+    return f'<div class="ms-options{" ms-apart" if apart else ""}">{("<br>" if apart else " ").join(made)}</div>'
 
 
 def _group(field, legend, content):
-    return f'<fieldset class="ms-item"><legend>{legend}</legend>{content}{_note(field)}</fieldset>'
+    return f'<fieldset class="ms-item"{PLAIN}><legend>{legend}</legend>{content}{_note(field)}</fieldset>'
 
 
 def _choose(question, answer, off):
     legend = _text(say("form.several" if question.several else "form.one"))
     choices = [(option.id, option.text, "") for option in question.options]
-    return _group("choice", legend, _radios("choice", choices, _listed(answer.get("choice")), off, question.several))
+    return _group("choice", legend, _radios("choice", choices, _listed(answer.get("choice")), off, question.several, True))
 
 
 def _classify(question, answer, off):
     choices = [(option.id, option.text, "") for option in question.options]
-    return "".join(_group(item.id, _item(item), _radios(item.id, choices, _listed(answer.get(item.id)), off))
-                   for item in question.items)
+    return _listed_items(_group(item.id, _item(item), _radios(item.id, choices, _listed(answer.get(item.id)), off))
+                         for item in question.items)
 
 
 def _order(question, answer, off):
     places = [(str(place), str(place), say("form.place", place=place)) for place in range(1, len(question.items) + 1)]
-    return "".join(_group(item.id, _item(item), _radios(item.id, places, _listed(answer.get(item.id)), off))
-                   for item in question.items)
+    return _listed_items((_group(item.id, _item(item), _radios(item.id, places, _listed(answer.get(item.id)), off))
+                          for item in question.items), "ul")
 
 
 def _pair(question, answer, off):
     letters = [chr(ord("A") + place) for place in range(len(question.options))]
-    listed = "".join(f'<li dir="auto"><b>{letter}</b> {_text(option.text)}'
-                     + (f' <span class="ms-detail">{_text(option.meaning)}</span>' if option.meaning else "") + "</li>"
-                     for letter, option in zip(letters, question.options))
+    listed = "".join(f'<li><span dir="auto">{_text(option.text)}</span>'
+                     + (f'<br><small class="ms-detail" dir="auto">{_text(option.meaning)}</small>' if option.meaning else "") + "</li>"
+                     for option in question.options)
     choices = [(option.id, letter, f"{letter}: {option.text}") for letter, option in zip(letters, question.options)]
-    return f'<ul class="ms-letters">{listed}</ul>' + "".join(
+    return f'<ol class="ms-letters" type="A">{listed}</ol>' + _listed_items(
         _group(item.id, _item(item), _radios(item.id, choices, _listed(answer.get(item.id)), off))
         for item in question.items)
 
 
 def _mark(question, answer, off):
     pens = [(option.id, option.text, "") for option in question.options] + [("", say("form.rub_out"), "")]
-    texts = {option.id: option.text for option in question.options}
-    words = []
-    for item in question.items:
-        label = answer.get(item.id, "")
-        words.append(
-            f'<button type="button" class="ms-word" data-field="{_text(item.id)}" data-label="{_text(label)}"{off}>'
-            f'<span dir="auto">{_text(item.text)}</span><span class="ms-tag">{_text(texts.get(label, ""))}</span></button>'
-            f'<input type="hidden" name="{_text(item.id)}" value="{_text(label)}"> ')
-    return (f'<fieldset class="ms-pens"><legend>{_text(say("form.pen"))}</legend>{_radios("_pen", pens, (), off)}</fieldset>'
-            f'<div class="ms-words" role="group" aria-label="{_text(say("form.words"))}">{"".join(words)}</div>'
-            + _note("words"))
+    words = " ".join(_word(item, answer.get(item.id, ""), question.options, off) for item in question.items)
+    return (f'<fieldset class="ms-pens"{PLAIN}><legend>{_text(say("form.pen"))}</legend>{_radios("_pen", pens, (), off)}</fieldset>'
+            f'<fieldset class="ms-passage"{PLAIN}><legend>{_text(say("form.words"))}</legend><div class="ms-words">{words}</div>'
+            f'{_note("words")}</fieldset>')
+
+
+def _word(item, label, options, off):
+    """One word of the sentence: a button with its field; plain text where no kernel runs."""
+    text = f'<span dir="auto">{_text(item.text)}</span>'
+    if off:
+        return text
+    tag = next((option.text for option in options if option.id == label), "")
+    return (f'<button type="button" class="ms-word" data-label="{_text(label)}">{text}<span class="ms-tag">{_text(tag)}</span></button>'
+            f'<input type="hidden" name="{_text(item.id)}" value="{_text(label)}">')
 
 
 def _estimate(question, answer, off):
@@ -144,53 +162,55 @@ def _estimate(question, answer, off):
         inputs = []
         for end, key in ends:
             value = answer.get(item.id + end)
-            shown = "" if value is None else f"{value:g}"
-            label = say(key, low=f"{question.low:g}", high=f"{question.high:g}", unit=question.unit)
-            inputs.append(f'<label class="ms-number">{_text(label)} <input type="text" inputmode="decimal" size="6"'
-                          f' name="{_text(item.id + end)}" value="{_text(shown)}"{off}> {_text(question.unit)}</label> ')
-        made.append(_group(item.id, _item(item), "".join(inputs)))
-    return "".join(made)
+            shown = "" if value is None else f"{value:g}" if abs(value) < 1e5 else f"{value:.10g}"
+            label = say(key, low=f"{question.low:,g}", high=f"{question.high:,.10g}", unit=question.unit)
+            inputs.append(f'<label class="ms-number"><span>{_text(label)}</span> <input type="text" inputmode="decimal" size="9"'
+                          f' name="{_text(item.id + end)}" value="{_text(shown)}"{off}> <span>{_text(question.unit)}</span></label>')
+        made.append(_group(item.id, _item(item), '<div class="ms-numbers">' + " ".join(inputs) + "</div>"))
+    return _listed_items(made)
 
 
 def _matrix(question, answer, off):
-    head = "".join(f'<th scope="col">{_item(column)}<label class="ms-leave"><input type="checkbox" class="ms-leave-out"'
-                   f' data-column="{_text(column.id)}"{off}> {_text(say("form.leave_out"))}</label></th>'
-                   for column in question.columns)
+    head = "".join(f'<th scope="col">{_item(column)}<br><label class="ms-leave"><input type="checkbox" class="ms-leave-out"'
+                   f' data-column="{_text(column.id)}" title="{_text(say("form.leave_out"))}: {_text(column.text)}"{off}>'
+                   f' {_text(say("form.leave_out"))}</label></th>' for column in question.columns)
     rows = []
     for row in question.items:
         cells = "".join(f"<td>{_cell(question, row, column, answer, off)}</td>" for column in question.columns)
-        rows.append(f'<tr><th scope="row">{_item(row)}</th>{cells}'
-                    f'<td class="ms-sum"><output data-row="{_text(row.id)}">–</output>{_note(row.id)}</td></tr>')
+        rows.append(f'<tr><th scope="row">{_item(row)}</th>{cells}<td class="ms-sum"><output data-row="{_text(row.id)}">–</output></td></tr>'
+                    f'<tr class="ms-note-row"><td colspan="{len(question.columns) + 2}">{_note(row.id)}</td></tr>')
     return (f'<div class="ms-table" tabindex="0" role="group" aria-label="{_text(question.title)}"><table><thead><tr><td></td>{head}'
             f'<th scope="col">{_text(say("form.inconsistency"))}</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>')
 
 
 def _cell(question, row, column, answer, off):
+    """One choice of the matrix; its title names row and column, which a saved notebook keeps and a label would not."""
     field = f"{row.id}:{column.id}"
     options = "".join(f'<option value="{_text(option.id)}"{" selected" if answer.get(field) == option.id else ""}>'
                       f"{_text(option.text)}</option>" for option in question.options)
-    return (f'<select name="{_text(field)}" aria-label="{_text(row.text)}: {_text(column.text)}"{off}>'
+    return (f'<select name="{_text(field)}" title="{_text(row.text)}: {_text(column.text)}"{off}>'
             f'<option value="">–</option>{options}</select>')
 
 
 def _write(question, answer, off):
     rows = "".join(f"<li><code>[{_text(item.id)}]</code> {_item(item)}</li>" for item in question.items)
-    cite = f'<details class="ms-terms" open><summary>{_text(say("form.cite"))}</summary><ul>{rows}</ul></details>' if rows else ""
+    cite = f'<details class="ms-cite" open><summary>{_text(say("form.cite"))}</summary><ul>{rows}</ul></details>' if rows else ""
     label = say("form.text", least=question.words[0], most=question.words[1])
-    return (f'{cite}<label class="ms-text">{_text(label)}<textarea name="text" rows="7" dir="auto"{off}>'
-            f'{_text(answer.get("text", ""))}</textarea></label>{_note("text")}')
+    count = f'<p class="ms-count" data-words="{_text(say("form.count", count="{count}"))}"></p>'
+    return (f'{cite}<div class="ms-answer"><label class="ms-text">{_text(label)}<br><textarea name="text" rows="7" cols="70" dir="auto"{off}>'
+            f'{_text(answer.get("text", ""))}</textarea></label>{count}{_note("text")}</div>')
 
 
 def _browse(question, answer, off):
     opened = answer.get("opened", [])
     tabs = "".join(f'<details class="ms-tab" data-value="{_text(item.id)}"{" open" if item.id in opened else ""}>'
-                   f'<summary>{_text(item.text)}</summary><p dir="auto">{_text(item.detail)}</p></details>'
-                   for item in question.items)
+                   f'<summary data-opened="{_text(say("form.opened"))}" dir="auto">{_text(item.text)}</summary>'
+                   f'<p dir="auto">{_text(item.detail)}</p></details>' for item in question.items)
     choices = [(option.id, option.text, "") for option in question.options]
-    return (f'<fieldset class="ms-tabs"><legend>{_text(say("form.tabs"))}</legend>{tabs}'
+    return (f'<fieldset class="ms-tabs"{PLAIN}><legend>{_text(say("form.tabs"))}</legend>{tabs}'
             f'<p class="ms-cost" aria-live="polite">{_text(say("form.cost", opened=len(opened), of=len(question.items)))}</p>'
             f'{_note("opened")}</fieldset>'
-            + _group("choice", _text(say("form.judge")), _radios("choice", choices, _listed(answer.get("choice")), off)))
+            + _group("choice", _text(say("form.judge")), _radios("choice", choices, _listed(answer.get("choice")), off, apart=True)))
 
 
 def _listed(value):
