@@ -13,7 +13,6 @@ import bisect
 import hashlib
 import heapq
 import html
-import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -35,9 +34,9 @@ _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # Laying passages over a copy, in words too many or too few: what a recognised mark earns, what a gap costs, and what
 # it costs to begin or end where a line ends (it may only have been wrapped) or where nothing does.
-_MARK, _GAP, _LINE, _NO_EDGE = 40, 0.5, 0.25, 6
+_MARK, _GAP, _LINE, _NO_EDGE = 40, 0.7, 0.2, 1
 _BRANCHES = 40  # how many ways are followed at once
-_TAGS = re.compile(r"<!doctype|<(html|body|div|p|br)\b", re.IGNORECASE)
+_TAGS = re.compile(r"<!doctype|<(html|body|div|p)\b", re.IGNORECASE)
 # What other sites and word processors put in the place of a plain apostrophe, or invisibly between letters.
 _PLAIN = str.maketrans({"‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u00ad": None, "\u200b": None, "\ufeff": None})
 
@@ -209,11 +208,12 @@ class _Copy:
         self.tokens = [word.group().lower().replace("’", "'") for word in found]
         starts = [start for start, end in self.spans]
         lines = {bisect.bisect_left(starts, line.start()): _LINE for line in re.finditer("\n", self.raw)}
-        ends = {bisect.bisect_left(starts, end): 0 for end in _sentence_ends(self.raw)}
+        blank = (line.start() for line in re.finditer(r"\n[^\S\n]*\n", self.raw))
+        ends = {bisect.bisect_left(starts, end): 0 for end in [*blank, *_sentence_ends(self.raw)]}
         self._edges = {**lines, **ends, 0: 0, len(found): 0}
 
     def cost(self, place):
-        """What it costs to begin or end a passage at a place: nothing where a sentence ends."""
+        """What it costs to begin or end a passage at a place: nothing where a sentence ends or a line is blank."""
         return self._edges.get(place, _NO_EDGE)
 
     def edges_between(self, first, last):
@@ -274,6 +274,7 @@ def _laid(copy, marks, lengths):
         finds = sorted((place, mark) for mark in marks[number] for place in places.get(mark, ()))
         done = {way.end for way in ways}
         spans = {(end, end + length) for end in done} | _spans(copy, finds, done, length)
+        spans = (span for span in spans if span[1] <= len(copy.tokens))
         best = heapq.nlargest(_BRANCHES, ((_worth(copy, finds, span, length, len(marks[number])), span) for span in spans))
         ways += [_joined(copy, ways, number, span, worth) for worth, span in best]
         ways = _kept(ways)
@@ -291,8 +292,9 @@ def _spans(copy, finds, done, length):
     It starts where a sentence or a line does, or where a way is done, or its length before such a place; and ends alike.
     """
     found, reach = set(), length + SHINGLE
-    for first, mark in finds:
-        high = max(place for place, mark in finds if place <= first + 2 * length) + SHINGLE
+    places = [place for place, mark in finds]
+    for first, last in ((first, last) for first in places for last in places if first <= last <= first + 2 * length):
+        high = last + SHINGLE
         ends = copy.edges_between(high, high + reach)
         starts = {*copy.edges_between(first - reach, first), *(place for place in done if first - reach <= place <= first),
                   *(end - length for end in ends if 0 <= end - length <= first)}
@@ -306,8 +308,6 @@ def _worth(copy, finds, span, length, marks):
     Where not every mark stands there a part may be lost, and too short costs less than too long.
     """
     start, end = span
-    if end > len(copy.tokens):
-        return -math.inf
     seen = len({mark for place, mark in finds if start <= place <= end - SHINGLE})
     over = end - start - length
     return _MARK * seen - (-over / 4 if over < 0 and seen < marks else abs(over)) - copy.cost(end)
@@ -352,12 +352,12 @@ def _passages(case, document):
 
 def _text_of(path):
     """The text of a reader's file. Raises KitError if there is none."""
+    if path.is_dir():
+        raise kit.KitError(f"{path} is a folder. Name the text file in it.")
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise kit.KitError(f"There is no file {path}. Check the name; a path that does not start at the root is looked for in {Path.cwd()}.") from None
-    except IsADirectoryError:
-        raise kit.KitError(f"{path} is a folder. Name the text file in it.") from None
+        raise kit.KitError(f"There is no file {path}. Check the name; it was looked for from the folder {Path.cwd()}.") from None
     except OSError as error:
         raise kit.KitError(f"{path} cannot be opened ({error.strerror}). Copy it to a folder that you can read.") from None
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))

@@ -217,15 +217,15 @@ class _Line:
     """One readable line. raw: its bytes; entry: their content; name: what makes it the same line elsewhere."""
 
     def __init__(self, raw, entry):
-        self.raw, self.entry = raw.removeprefix(codecs.BOM_UTF8), entry
-        self.name = entry["id"] if isinstance(entry.get("id"), str) else self.raw
+        self.raw, self.entry = raw, entry
+        self.name = entry["id"] if isinstance(entry.get("id"), str) else raw
         self.at = entry["at"] if isinstance(entry.get("at"), str) else ""
 
 
 def _readable(content):
     """(the readable lines of a file, each once; whether anything else in it is damage)."""
     found, damaged = {}, False
-    *lines, tail = (line.strip(b" \t\r") for line in content.split(b"\n"))
+    *lines, tail = (line.strip(b" \t\r") for line in content.removeprefix(codecs.BOM_UTF8).split(b"\n"))
     for raw in [*lines, tail]:
         entry = _parse(raw)
         if entry:
@@ -239,7 +239,7 @@ def _readable(content):
 def _parse(raw):
     """An entry from the bytes of a line, or None if they are not one. Of a newer version only the schema is known."""
     try:
-        entry = json.loads(raw.decode("utf-8-sig"))
+        entry = json.loads(raw.decode())
     except (ValueError, RecursionError):
         return None
     if not isinstance(entry, dict) or type(entry.get("schema")) is not int:

@@ -44,15 +44,21 @@ def progress():
     return _Progress()
 
 
+class _Saved(Panel):
+    """The link to download every answer; made anew after every answer."""
+
+    def __init__(self):
+        self._link = widgets.HTML(_download())
+        super().__init__([self._link], kit.say("save.still"))
+        session.on_answer(self.redraw)
+
+    def redraw(self):
+        self._link.value = _download()
+
+
 def save_work():
     """A link that downloads every answer as one file."""
-    text = session.kept().text()
-    if not text:
-        return Panel([widgets.HTML(f"<p>{html.escape(kit.say('save.nothing'))}</p>")], kit.say("save.still"))
-    content = base64.b64encode(text.encode()).decode()
-    link = (f'<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{content}">'
-            f'{html.escape(kit.say("save.link", count=len(text.splitlines())))}</a></p><p>{html.escape(kit.say("save.note"))}</p>')
-    return Panel([widgets.HTML(link)], kit.say("save.still"))
+    return _Saved()
 
 
 def restore_work():
@@ -107,6 +113,15 @@ def delete_my_work():
     return Panel([said, button], kit.say("delete.still"))
 
 
+def _download():
+    text = session.kept().text()
+    if not text:
+        return f"<p>{html.escape(kit.say('save.nothing'))}</p>"
+    content = base64.b64encode(text.encode()).decode()
+    return (f'<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{content}">'
+            f'{html.escape(kit.say("save.link", count=len(text.splitlines())))}</a></p><p>{html.escape(kit.say("save.note"))}</p>')
+
+
 def _merged(name, content):
     """What happened to an uploaded file, in a sentence."""
     try:
@@ -126,14 +141,18 @@ def _progress_table():
     parts = []
     for lesson in kit.lessons():
         names = _questions(lesson)
-        rows, done = [], 0
-        for name in names:
-            found = session.entries(name)
-            done += bool(found)
-            outcome = found[-1]["outcome"] if found else "not attempted"
-            rows.append(f'<tr><th scope="row">{html.escape(session.find(name)[0].title)}</th>'
-                        f"<td>{questions.outcome_html(outcome)}</td><td>{len(found)}</td></tr>")
-        head = "".join(f'<th scope="col">{html.escape(kit.say("progress." + part))}</th>' for part in ("question", "outcome", "tries"))
-        caption = html.escape(kit.say("progress.lesson", lesson=lesson, done=done, of=len(names)))
-        parts.append(f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
+        tried = {name: session.entries(name) for name in names}
+        rows = "".join(_progress_row(name, tried[name]) for name in names)
+        head = "".join(f'<th scope="col" style="text-align:left">{html.escape(kit.say("progress." + part))}</th>'
+                       for part in ("question", "outcome", "tries"))
+        caption = html.escape(kit.say("progress.lesson", lesson=lesson, done=sum(map(bool, tried.values())), of=len(names)))
+        parts.append(f'<table style="border-spacing:1rem 0.2rem"><caption style="text-align:left"><strong>{caption}</strong></caption>'
+                     f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
     return f'<div role="group" aria-label="{html.escape(kit.say("progress.title"))}">{"".join(parts)}</div>'
+
+
+def _progress_row(name, found):
+    outcome = found[-1]["outcome"] if found else "not attempted"
+    title = html.escape(session.find(name)[0].title)
+    return (f'<tr><th scope="row" style="text-align:left;font-weight:normal">{title}</th>'
+            f"<td>{questions.outcome_html(outcome)}</td><td>{len(found)}</td></tr>")

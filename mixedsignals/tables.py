@@ -1,6 +1,10 @@
-"""Rows as a table that reads well: wrapped text, a caption, headers that a screen reader announces. Knows frames only."""
+"""Rows as a table that reads well: wrapped text, a caption, headers that a screen reader announces. Knows frames and the list of lessons."""
 import html
 import re
+
+import pandas as pd
+
+from . import kit
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T.+)?)?)?")
@@ -23,6 +27,17 @@ def language(code):
         return Locale.parse(code).get_language_name("en")
     except UnknownLocaleError:
         return "not stated" if code == "und" else code
+
+
+def lessons():
+    """The lessons that there are, with title and minutes, as a table; read from their notebooks."""
+    rows = []
+    for path in sorted((kit.home() / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        text = "".join(kit.read_json(path)["cells"][0]["source"])
+        title, minutes = re.search(r"^# (\d+ · .+)$", text, re.M), re.search(r"\*\*(\d+) minutes", text)
+        if title and minutes:
+            rows.append({"title": title.group(1), "minutes": minutes.group(1), "open": f"notebooks/{path.name}"})
+    return Table(pd.DataFrame(rows), {"title": "lesson", "minutes": "minutes", "open": "open"}, "The lessons")
 
 
 class Table:

@@ -12,11 +12,12 @@ PLAIN = ' style="border:0"'
 AS_WRITTEN = "mathjax_ignore tex2jax_ignore"
 
 
-def form(question, answer=None, live=True):
+def form(question, answer=None, live=True, notes=None):
     """The question as an HTML form.
 
     answer: an earlier answer to show in place. live: False greys every control, for a page
-    that no kernel stands behind. The script beside the widget fills `.ms-verdict` and `[data-for]`.
+    that no kernel stands behind. notes: {field: HTML} to stand beside the fields, on such a page;
+    live, the script beside the widget fills them (`[data-for]`) and `.ms-verdict`.
     """
     answer = answer or {}
     parts = [f'<form class="ms-form ms-{question.kind} {AS_WRITTEN}" aria-label="{_text(question.title)}"'
@@ -25,7 +26,10 @@ def form(question, answer=None, live=True):
              _prompt(question), _terms(question),
              _BODIES[question.kind](question, answer, "" if live else " disabled"),
              _hints(question.hints), _ending(live), "</form>"]
-    return "".join(parts)
+    made = "".join(parts)
+    for field, note in (notes or {}).items():
+        made = made.replace(_note(field), _note(field, note))
+    return made
 
 
 def static(question):
@@ -78,12 +82,12 @@ def _item(item):
     return f'<span class="ms-item-text" dir="auto"{lang}>{_text(item.text)}</span>{detail}'
 
 
-def _note(field):
-    """Where the feedback on one field appears; `data-earlier` stands before it once the answer was changed."""
-    return f'<div class="ms-note" data-for="{_text(field)}" data-earlier="{_text(say("note.earlier"))}"></div>'
+def _note(field, note=""):
+    """Where the feedback on one field stands; `data-earlier` comes before it once the answer was changed."""
+    return f'<div class="ms-note" data-for="{_text(field)}" data-earlier="{_text(say("note.earlier"))}">{note}</div>'
 
 
-def _listed_items(groups, tag="ol"):
+def _item_list(groups, tag="ol"):
     return f'<{tag} class="ms-items">' + "".join(f"<li>{group}</li>" for group in groups) + f"</{tag}>"
 
 
@@ -116,13 +120,13 @@ def _choose(question, answer, off):
 
 def _classify(question, answer, off):
     choices = [(option.id, option.text, "") for option in question.options]
-    return _listed_items(_group(item.id, _item(item), _radios(item.id, choices, _listed(answer.get(item.id)), off))
+    return _item_list(_group(item.id, _item(item), _radios(item.id, choices, _listed(answer.get(item.id)), off))
                          for item in question.items)
 
 
 def _order(question, answer, off):
     places = [(str(place), str(place), say("form.place", place=place)) for place in range(1, len(question.items) + 1)]
-    return _listed_items((_group(item.id, _item(item), _radios(item.id, places, _listed(answer.get(item.id)), off))
+    return _item_list((_group(item.id, _item(item), _radios(item.id, places, _listed(answer.get(item.id)), off))
                           for item in question.items), "ul")
 
 
@@ -132,7 +136,7 @@ def _pair(question, answer, off):
                      + (f'<br><small class="ms-detail" dir="auto">{_text(option.meaning)}</small>' if option.meaning else "") + "</li>"
                      for option in question.options)
     choices = [(option.id, letter, f"{letter}: {option.text}") for letter, option in zip(letters, question.options)]
-    return f'<ol class="ms-letters" type="A">{listed}</ol>' + _listed_items(
+    return f'<ol class="ms-letters" type="A">{listed}</ol>' + _item_list(
         _group(item.id, _item(item), _radios(item.id, choices, _listed(answer.get(item.id)), off))
         for item in question.items)
 
@@ -141,16 +145,16 @@ def _mark(question, answer, off):
     pens = [(option.id, option.text, "") for option in question.options] + [("", say("form.rub_out"), "")]
     words = " ".join(_word(item, answer.get(item.id, ""), question.options, off) for item in question.items)
     return (f'<fieldset class="ms-pens"{PLAIN}><legend>{_text(say("form.pen"))}</legend>{_radios("_pen", pens, (), off)}</fieldset>'
-            f'<fieldset class="ms-passage"{PLAIN}><legend>{_text(say("form.words"))}</legend><div class="ms-words">{words}</div>'
+            f'<fieldset class="ms-passage"{PLAIN}><legend>{_text(say("form.words"))}</legend><div class="ms-words" dir="auto">{words}</div>'
             f'{_note("words")}</fieldset>')
 
 
 def _word(item, label, options, off):
     """One word of the sentence: a button with its field; plain text where no kernel runs."""
-    text = f'<span dir="auto">{_text(item.text)}</span>'
-    if off:
-        return text
+    text = f"<span>{_text(item.text)}</span>"
     tag = next((option.text for option in options if option.id == label), "")
+    if off:
+        return f"<u>{text}</u> <small>[{_text(tag)}]</small>" if tag else text
     return (f'<button type="button" class="ms-word" data-label="{_text(label)}">{text}<span class="ms-tag">{_text(tag)}</span></button>'
             f'<input type="hidden" name="{_text(item.id)}" value="{_text(label)}">')
 
@@ -167,7 +171,7 @@ def _estimate(question, answer, off):
             inputs.append(f'<label class="ms-number"><span>{_text(label)}</span> <input type="text" inputmode="decimal" size="9"'
                           f' name="{_text(item.id + end)}" value="{_text(shown)}"{off}> <span>{_text(question.unit)}</span></label>')
         made.append(_group(item.id, _item(item), '<div class="ms-numbers">' + " ".join(inputs) + "</div>"))
-    return _listed_items(made)
+    return _item_list(made)
 
 
 def _matrix(question, answer, off):

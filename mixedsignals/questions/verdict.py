@@ -1,7 +1,7 @@
 """A verdict as HTML: words and an icon before any colour, and for each field what to look at again."""
 from ..kit import say
 from ..scoring import OUTCOMES, checklist
-from .form import _text, form
+from .form import AS_WRITTEN, _text, form
 
 ICONS = dict(zip(OUTCOMES, "○✓◐◇↻●"))
 TRIES_BEFORE_REASONS = 3
@@ -13,20 +13,8 @@ def verdict_html(question, answer, verdict, key, tries=0, remark=""):
     tries: how often the question was answered; after three, every reason is offered.
     remark: a sentence about saving, shown with the verdict.
     """
-    offered = tries >= TRIES_BEFORE_REASONS
-    items = {}
-    for mark in verdict.marks:
-        place = "words" if question.kind == "mark" else mark.field
-        items.setdefault(place, []).append(_note(question, mark, key, offered))
-    if question.kind == "mark":
-        items = {"words": _words(question, verdict)} if verdict.marks else {}
-        if offered and key:
-            items["words"] += _reason(key, "words", _marked(question, key))
-    else:
-        items = {place: "".join(notes) for place, notes in items.items()}
-    if question.kind == "write" and answer.get("text"):
-        items["text"] = _checked(question, answer["text"], key)
-    return {"summary": _summary(verdict, tries, remark), "items": items}
+    note = f'<p class="ms-remark">{_text(remark)}</p>' if remark else ""
+    return {"summary": _summary(verdict) + _way_back(verdict) + note, "items": _notes(question, answer, verdict, key, tries)}
 
 
 def refused_html(sentence):
@@ -44,18 +32,18 @@ def solved(question, key):
         parts.append(f'<blockquote dir="auto">{_text(words)}</blockquote>' + _right(_marked(question, key)) + _why(key, "words"))
     for field, right in key.answers.items() if question.kind != "mark" else ():
         shown = f'<p dir="auto"><em>{_text(items[field])}</em></p>' if field in items else ""
-        readings = "".join(_line("defensible", say("solution.defensible", answer=_named(question, field, value), why=why))
+        readings = "".join(_line("defensible", say("solution.defensible", answer=_named(question, field, value).rstrip("."), why=why))
                            for value, why in key.defensible.get(field, {}).items())
         parts.append(shown + _right(_named(question, field, right)) + _why(key, field) + readings)
     if key.model:
         parts.append(f"<blockquote>{_text(key.model)}</blockquote>")
     if not key.answers:
         parts.append("".join(f"<p>{_text(why)}</p>" for why in key.why.values()))
-    return f'<section class="ms-solution">{"".join(parts)}</section>'
+    return f'<section class="ms-solution {AS_WRITTEN}">{"".join(parts)}</section>'
 
 
 def _right(answer):
-    return _line("right", say("solution.right", answer=answer))
+    return _line("right", say("solution.right", answer=answer.rstrip(".")))
 
 
 def outcome_html(outcome):
@@ -65,23 +53,44 @@ def outcome_html(outcome):
 
 def handed_in(question, answer, verdict, key, tries):
     """A question with an answer and its verdict as one section, to read on paper."""
-    shown = verdict_html(question, answer, verdict, key, tries)
-    notes = "".join(shown["items"].values())
-    return f'<section>{form(question, answer, live=False)}<p>{_text(say("export.tries", count=tries))}</p>{shown["summary"]}{notes}</section>'
+    shown = form(question, answer, live=False, notes=_notes(question, answer, verdict, key, tries))
+    return f'<section>{shown}<p>{_text(say("export.tries", count=tries))}</p>{_summary(verdict)}</section>'
 
 
-def _summary(verdict, tries, remark):
+def _summary(verdict):
     name = verdict.outcome
     words = say("verdict." + name.replace(" ", "_"))
-    good = sum(mark.outcome in ("right", "defensible") for mark in verdict.marks)
+    good = _good(verdict)
     count = say("verdict.count", good=good, of=len(verdict.marks)) if len(verdict.marks) > 1 and verdict.credit is not None else ""
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks)
     left = say("verdict.blank", count=blank) if blank else ""
-    credit = say("verdict.credit", measure=verdict.measure, credit=f"{verdict.credit:.2f}") if count else ""
-    more = " ".join(part for part in (count, left, credit) if part)
-    note = f'<p class="ms-remark">{_text(remark)}</p>' if remark else ""
+    measure = say("verdict.credit", measure=verdict.measure, credit=f"{verdict.credit:.2f}") if count else ""
+    small = f' <small class="ms-measure">{_text(measure)}</small>' if measure else ""
+    more = _text(" ".join(part for part in (count, left) if part))
     return (f'<p class="ms-outcome ms-is-{name.replace(" ", "-")}"><span aria-hidden="true">{ICONS[name]}</span> '
-            f"<strong>{_text(words)}</strong> {_text(more)}</p>{note}")
+            f"<strong>{_text(words)}</strong> {more}{small}</p>")
+
+
+def _way_back(verdict):
+    """A button that leads to the first answer to look at again, where there are several."""
+    if len(verdict.marks) < 2 or _good(verdict) == len(verdict.marks):
+        return ""
+    return f'<p><button type="button" class="ms-go">{_text(say("verdict.go"))}</button></p>'
+
+
+def _good(verdict):
+    return sum(mark.outcome in ("right", "defensible") for mark in verdict.marks)
+
+
+def _notes(question, answer, verdict, key, tries):
+    """What stands beside each field: {field: HTML}."""
+    offered = tries >= TRIES_BEFORE_REASONS
+    if question.kind == "write":
+        return {"text": _checked(question, answer["text"], key)} if answer.get("text") else {}
+    if question.kind == "mark":
+        reason = _reason(key, "words", _marked(question, key)) if offered and key else ""
+        return {"words": _words(question, verdict) + reason} if verdict.marks else {}
+    return {mark.field: _note(question, mark, key, offered) for mark in verdict.marks}
 
 
 def _note(question, mark, key, offered):
@@ -89,12 +98,15 @@ def _note(question, mark, key, offered):
     if mark.outcome == "not attempted":
         return _line(mark.outcome, say("note.not_attempted"))
     if mark.outcome == "right":
-        return _line("right", say("note.right") + (" " + say("note.number", value=mark.shown) if mark.shown else ""))
+        said = say("note.right") + (" " + say("note.number", value=mark.shown) if mark.shown else "")
+        return _line("right", said) + _folded(_why(key, mark.field))
     if mark.outcome == "defensible":
         return _line("defensible", say("note.defensible", why=key.defensible[mark.field][mark.chosen]))
-    said = say("note.not_yet", diagnosis=_diagnosis(question, mark, key))
-    rows = "".join(f"<li>{_text(row)}</li>" for row in key.rows.get(mark.field, ()))
-    card = f'<p>{_text(say("note.rows"))}</p><ul class="ms-rows">{rows}</ul>' if rows else ""
+    diagnosis = _diagnosis(question, mark, key)
+    partly = say("verdict.partly_right") + " " + diagnosis
+    said = partly if mark.outcome == "partly right" else say("note.not_yet", diagnosis=diagnosis)
+    rows = _rows(key, mark.field)
+    card = f'<p class="ms-card">{_text(say("note.rows"))}</p>{rows}' if rows else ""
     reason = _reason(key, mark.field, _named(question, mark.field, mark.right)) if offered else ""
     return _line(mark.outcome, said) + card + reason
 
@@ -112,14 +124,23 @@ def _diagnosis(question, mark, key):
 
 def _reason(key, field, right):
     """The right answer and its reason, folded away until the learner asks."""
-    return (f'<details class="ms-reason"><summary>{_text(say("note.reason"))}</summary>'
-            f'<p>{_text(say("solution.right", answer=right))}</p>{_why(key, field)}</details>')
+    return _folded(f'<p>{_text(say("solution.right", answer=right.rstrip(".")))}</p>{_why(key, field)}')
+
+
+def _folded(content):
+    if not content:
+        return ""
+    return f'<details class="ms-reason"><summary>{_text(say("note.reason"))}</summary>{content}</details>'
 
 
 def _why(key, field):
     why = key.why.get(field, "")
-    rows = "".join(f"<li>{_text(row)}</li>" for row in key.rows.get(field, ()))
-    return (f"<p>{_text(why)}</p>" if why else "") + (f'<ul class="ms-rows">{rows}</ul>' if rows else "")
+    return (f"<p>{_text(why)}</p>" if why else "") + _rows(key, field)
+
+
+def _rows(key, field):
+    rows = "".join(f'<li dir="auto">{_text(row)}</li>' for row in key.rows.get(field, ()))
+    return f'<ul class="ms-rows">{rows}</ul>' if rows else ""
 
 
 def _line(outcome, text):

@@ -1,0 +1,143 @@
+"""How the tests answer a question: with a mouse, or with a keyboard alone.
+
+`answer` is an answer as the journal keeps it. Both ways start from whatever the form holds.
+"""
+FOCUS = """() => {
+  const at = document.activeElement, shown = at.closest('.ms-option') || at;
+  const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
+  return {name: at.name || '', value: at.value || at.dataset?.value || '', kind: at.type || at.tagName.toLowerCase(),
+          classes: [...at.classList], inside: !!at.closest('form.ms-form'), tab: at.parentElement?.dataset.value || '',
+          checked: !!at.checked, text: at.textContent.trim(),
+          outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+          seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
+}"""
+
+
+def values(answer, field):
+    """What an answer holds for a field, as a list of texts."""
+    held = answer.get(field, [])
+    return [f"{part:g}" if isinstance(part, float) else part for part in (held if isinstance(held, list) else [held])]
+
+
+def by_mouse(form, question, answer):
+    """Clicks and types an answer into a form."""
+    for tab in values(answer, "opened"):
+        form.locator(f'.ms-tab[data-value="{tab}"] > summary').click()
+    for box in form.locator('input:is([type="radio"], [type="checkbox"]):not([name^="_"]):not(.ms-leave-out)').all():
+        wanted = box.get_attribute("value") in values(answer, box.get_attribute("name"))
+        if wanted != box.is_checked() and (wanted or box.get_attribute("type") == "checkbox"):
+            form.locator("label", has=box).click()
+    for control in form.locator("select, input[type=text], textarea").all():
+        held = (values(answer, control.get_attribute("name")) or [""])[0]
+        if control.evaluate("control => control.matches('select')"):
+            control.select_option(held)
+        else:
+            control.click()
+            control.press("ControlOrMeta+a")
+            control.press_sequentially(held) if held else control.press("Delete")
+    for item in question["items"] if question["kind"] == "mark" else ():
+        word = form.locator(f'.ms-word:has(+ input[name="{item["id"]}"])')
+        held = answer.get(item["id"], "")
+        if word.get_attribute("data-label") != held:
+            form.locator(f'label:has(input[name="_pen"][value="{held}"])').click()
+            word.click()
+    form.locator(".ms-check").click()
+
+
+class Keyboard:
+    """Nothing but keys. Every stop on the way must be inside the window and carry a visible outline.
+
+    page: playwright's; form: the form's locator.
+    """
+
+    def __init__(self, page, form):
+        self.page, self.form = page, form
+
+    def answer(self, question, answer):
+        """Starts on the form's cell, answers in one walk through the form, ends with the button pressed."""
+        self.form.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").focus()
+        getattr(self, "_" + question["kind"])(question, answer)
+        self.to("Tab", lambda at: "ms-check" in at["classes"])
+        self.page.keyboard.press("Enter")
+
+    def at(self):
+        return self.page.evaluate(FOCUS)
+
+    def to(self, key, fits):
+        """Presses a key until the focus fits; returns where it is."""
+        for _ in range(80):
+            self.page.keyboard.press(key)
+            at = self.at()
+            assert at["kind"] != "body", f"the focus was lost after {key}"
+            if at["inside"]:
+                assert at["outlined"] and at["seen"], f"the focus cannot be seen: {at}"
+            if fits(at):
+                return at
+        raise AssertionError(f"{key} never led there; the focus is on {at}")
+
+    def pick(self, field, value):
+        """One of a group of radio buttons: Tab enters the group, Space takes the first, arrows move."""
+        at = self.to("Tab", lambda at: at["name"] == field)
+        if not at["checked"]:
+            self.page.keyboard.press("Space")
+            at = self.at()
+        if at["value"] != value:
+            self.to("ArrowDown", lambda at: at["name"] == field and at["value"] == value)
+
+    def write(self, field, text):
+        self.to("Tab", lambda at: at["name"] == field)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text) if text else self.page.keyboard.press("Delete")
+
+    def _choose(self, question, answer):
+        if not question.get("several"):
+            return self.pick("choice", answer["choice"])
+        for option in question["options"]:
+            at = self.to("Tab", lambda at, name=option["id"]: at["value"] == name)
+            if at["checked"] != (option["id"] in answer["choice"]):
+                self.page.keyboard.press("Space")
+
+    def _classify(self, question, answer):
+        for item in question["items"]:
+            if item["id"] in answer:
+                self.pick(item["id"], answer[item["id"]])
+
+    _pair = _order = _classify
+
+    def _mark(self, question, answer):
+        for label in dict.fromkeys(answer.values()):
+            self.to("Shift+Tab" if self.at()["inside"] else "Tab", lambda at: at["name"] == "_pen")
+            if not self.at()["checked"]:
+                self.page.keyboard.press("Space")
+            if self.at()["value"] != label:
+                self.to("ArrowDown", lambda at, label=label: at["value"] == label)
+            self.to("Tab", lambda at: "ms-word" in at["classes"])
+            for place, item in enumerate(question["items"]):
+                if place:
+                    self.to("ArrowRight", lambda at: "ms-word" in at["classes"])
+                if answer.get(item["id"]) == label:
+                    self.page.keyboard.press("Space")
+
+    def _estimate(self, question, answer):
+        for item in question["items"]:
+            for end in ((".low", ".high") if question.get("interval") else ("",)):
+                self.write(item["id"] + end, (values(answer, item["id"] + end) or [""])[0])
+
+    def _matrix(self, question, answer):
+        places = ["", *(option["id"] for option in question["options"])]
+        for row in question["items"]:
+            for column in question["columns"]:
+                field = f"{row['id']}:{column['id']}"
+                self.to("Tab", lambda at, field=field: at["name"] == field)
+                self.page.keyboard.press("Home")
+                for _ in range(places.index(answer.get(field, ""))):
+                    self.page.keyboard.press("ArrowDown")
+
+    def _write(self, question, answer):
+        self.write("text", answer["text"])
+
+    def _browse(self, question, answer):
+        for tab in answer.get("opened", ()):
+            self.to("Tab", lambda at, tab=tab: at["kind"] == "summary" and at["tab"] == tab)
+            self.page.keyboard.press("Enter")
+        self.pick("choice", answer["choice"])
