@@ -11,6 +11,12 @@ def main(arguments=None):
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     build = verbs.add_parser("build", help="build the learners' notebooks and JSON from lessons/, datasets/ and solutions/")
     build.add_argument("lessons", nargs="*", help="such as 04_denials; all if none is named")
+    check = verbs.add_parser("check", help="name every fault of a case's tables and codes")
+    check.add_argument("cases", nargs="*", metavar="CASE", help="such as phone_calls; all if none is named")
+    new_case = verbs.add_parser("new-case", help="write a template case that checks and loads")
+    new_case.add_argument("name", metavar="NAME", help="such as hotline_1963: small letters, digits and underscores")
+    preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
+    preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
     chosen = parser.parse_args(arguments)
     try:
         return VERBS[chosen.verb](chosen) or 0
@@ -24,7 +30,24 @@ def _build(chosen):
     build(chosen.lessons)
 
 
-VERBS = {"build": _build}
+def _check(chosen):
+    from .authoring.check import check
+    report = check(chosen.cases)
+    print(*report.faults, report, sep="\n")
+    return 1 if report.faults else 0
+
+
+def _new_case(chosen):
+    from .authoring.newcase import new_case
+    print(new_case(chosen.name))
+
+
+def _preview(chosen):
+    from .authoring.preview import preview
+    print(preview(chosen.lesson))
+
+
+VERBS = {"build": _build, "check": _check, "new-case": _new_case, "preview": _preview}
 
 if __name__ == "__main__":
     sys.exit(main())

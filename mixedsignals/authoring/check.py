@@ -1,18 +1,15 @@
 """Checks a case whole: every fault of its tables, and of the codes and exercises that rest on them, in a sentence each.
 
-Knows datapackage.json, the codebook, codes.csv and the written rules that a schema cannot say (quotations, paraphrases,
-chains, who coded). Never mends anything. Rows are counted as a spreadsheet counts them: the header is row 1.
+Knows the written rules that a schema cannot say (quotations, paraphrases, chains, who coded), the codebook, codes.csv and
+the exercises' items. `sheets` knows the schema. Never mends anything.
 """
-import csv
-import datetime
-import difflib
-import io
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .. import cases, copies, kit
 from . import sources
+from .sheets import Sheet, case_faults, keyed, read, read_sheet, sheet_faults
 
 QUOTED = 15          # words in one quotation
 SHARE = 10           # the quotations of a document are together at most one word in so many
@@ -30,24 +27,7 @@ CODES = {"primaryKey": ["item", "dimension", "coder"], "fields": [
     *({"name": name, "type": "string", "constraints": {"required": True}} for name in ("item", "dimension", "coder", "code", "why")),
     {"name": "evidence", "type": "string"},
     {"name": "contested", "type": "string", "constraints": {"enum": ["yes", "no"]}}]}
-DATES = "Write it as 2024-11-07, 2024-11 or 2024, or with a time and its zone as 2024-11-07T09:30Z."
 PRECISIONS = {0: "unknown", 4: "year", 7: "month", 10: "day"}  # by the length of the date; a longer one has a time
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One fault: the file, the row (0: the file as a whole) and its id, the column, what is wrong, what would be right."""
-
-    file: str
-    row: int
-    name: str
-    column: str
-    wrong: str
-    right: str
-
-    def __str__(self):
-        row = f", row {self.row}" + (f" ({self.name})" if self.name else "") if self.row else ""
-        return f"{self.file}{row}{f', {self.column}' if self.column else ''}: {self.wrong}. {self.right}"
 
 
 @dataclass(frozen=True)
@@ -63,82 +43,232 @@ class Report:
         return f"{read}; {count or 'no'} fault{'' if count == 1 else 's'} found."
 
 
-@dataclass
-class Sheet:
-    """A CSV file as it was read. rows: [(row number, {column: text})]; faults: what was wrong with reading it."""
-
-    file: str
-    schema: dict
-    header: list = field(default_factory=list)
-    rows: list = field(default_factory=list)
-    faults: list = field(default_factory=list)
-
-    def fault(self, number, row, column, wrong, right):
-        return Fault(self.file, number, row.get("id") or row.get("item") or "", column, wrong, right)
-
-    def fields(self):
-        return [part for part in self.schema["fields"] if part["name"] in self.header]
-
-
 def check(names=()):
     """Checks the cases named (all if none is named), and the codes. Returns a Report.
 
     Costs time in proportion to the rows. Raises KitError for a name that is no case.
     """
     chosen = [cases.folder(name).name for name in names] or cases.names()
-    faults, sheets = [], {}
-    for name in cases.names():
+    faults = []
+    sheets = {name: _or(faults, {}, read, name) for name in cases.names()}
+    owners = {}
+    for name, case in sheets.items():
+        for item, table in _tables_of(case).items():
+            owners.setdefault(item, {})[name] = table
+    book = Codebook(_or(faults, {}, _dimensions), owners)
+    exercises, codes = _or(faults, {}, _exercises), _codes()
+    settled = {(row["item"], row["dimension"]): row["code"] for number, row in codes.rows if row.get("coder") == "settled"}
+    for name in chosen:
+        here = [*case_faults(name, sheets[name]), *_of_rules(sheets[name]), *_of_worked(name, sheets[name], book, settled, exercises)]
+        faults += sorted(here, key=lambda fault: (fault.file, fault.row))
+    faults += _of_codes(codes, book)
+    return Report(faults, {name: sum(len(sheet.rows) for sheet in sheets[name].values()) for name in chosen})
+
+
+def _or(faults, otherwise, function, *given):
+    """What the function returns; a KitError becomes one more fault, and `otherwise` is returned."""
+    try:
+        return function(*given)
+    except kit.KitError as error:
+        faults.append(error)
+        return otherwise
+
+
+def _tables_of(case):
+    """{id: table} of a case; of an id that stands twice, the first."""
+    return {row["id"]: table for table in reversed(case) if keyed(case[table]) for number, row in reversed(case[table].rows)}
+
+
+# What the written rules say.
+
+def _of_rules(case):
+    """Every fault of a case by the rules that its schema cannot say."""
+    for table, sheet in case.items():
+        yield from _chosen_keys(table, sheet)
+        yield from _long_quotations(sheet)
+        yield from _endless(sheet)
+    if {"documents", "passages"} <= set(case):
+        yield from _passages(case["passages"])
+        yield from _quoted_share(case["documents"], case["passages"])
+    if "attributions" in case:
+        yield from _strayed(case["attributions"])
+    if "events" in case:
+        yield from _precision(case["events"])
+
+
+def _chosen_keys(table, sheet):
+    """Rows that fill too few or too many of the keys that stand for one another."""
+    groups, fewest, most = CHOICES.get(table, ((), 0, 0))
+    columns = [column for group in groups for column in group]
+    named = " or ".join(" and ".join(group) for group in groups)
+    count = {(1, 1): "exactly one", (0, 1): "at most one"}.get((fewest, most), "at least one")
+    for number, row in sheet.rows if groups else ():
+        filled = [column for column in columns if row.get(column)]
+        whole = [group for group in groups if set(group) <= set(filled)]
+        if not fewest <= len(whole) <= most or sum(map(len, whole)) != len(filled):
+            yield sheet.fault(number, row, ", ".join(columns), f"filled: {', '.join(filled) or 'none'}", f"Fill {count} of: {named}.")
+        elif any(len(group) > len({row[column] for column in group}) for group in whole):
+            yield sheet.fault(number, row, ", ".join(columns), "the two are one row", "Hold two different rows side by side.")
+
+
+def _long_quotations(sheet):
+    """Quotations over the limit, in whatever column."""
+    for column in (column for column in QUOTATIONS if column in sheet.header):
+        for number, row in sheet.rows:
+            count = len(copies.words(row[column]))
+            if count > QUOTED:
+                yield sheet.fault(number, row, column, f"the quotation has {count} words", f"Quote at most {QUOTED}.")
+
+
+def _endless(sheet):
+    """Chains of rows that name a row of the same table and come back to themselves."""
+    for key in sheet.schema.get("foreignKeys", []):
+        column = key["fields"]
+        if key["reference"]["resource"] or not keyed(sheet) or column not in sheet.header:
+            continue
+        onward, ends = {row["id"]: row[column] for number, row in sheet.rows}, set()
+        for number, row in sheet.rows:
+            way, at = {}, row["id"]
+            while onward.get(at) and at not in ends and at not in way:
+                way[at], at = True, onward[at]
+            if at in way:
+                yield sheet.fault(number, row, column, f"the chain comes back to “{at}”", "Leave the cell empty in the row where the chain begins.")
+            ends.update(way, [at])
+
+
+def _strayed(sheet):
+    """Links whose parent belongs to another claim."""
+    claims = {row["id"]: row.get("claim") for number, row in sheet.rows if "id" in row}
+    for number, row in sheet.rows:
+        there = claims.get(row.get("parent"))
+        if there and there != row.get("claim"):
+            yield sheet.fault(number, row, "parent", f"“{row['parent']}” is a link of another claim, {there}", f"Name a link of {row.get('claim')}.")
+
+
+def _precision(sheet):
+    """Events whose date is more or less exact than they say."""
+    for number, row in sheet.rows:
+        said, date = row.get("precision", ""), row.get("date", "")
+        fitting = PRECISIONS.get(len(date), "minute")
+        if said != fitting:
+            yield sheet.fault(number, row, "precision", f"“{said}” does not fit the date “{date}”", f"Write {fitting}, or mend the date.")
+
+
+def _passages(sheet):
+    """Passages that are too long or run backwards, and paraphrases that are too long for them."""
+    for number, row in sheet.rows:
+        first, last, count = (_number(row.get(column)) for column in ("first_sentence", "last_sentence", "words"))
+        if last < first:
+            yield sheet.fault(number, row, "last_sentence", f"{last} stands before the first, {first}", "Write the last sentence's number.")
+        if count > copies.LONGEST and last > first:
+            yield sheet.fault(number, row, "words", f"the passage has {count} words", f"Cut it where a sentence ends, into parts of at most {copies.LONGEST}.")
+        told = row.get("paraphrase", "")
+        if not (told.startswith("[") and told.endswith("]")) and len(copies.words(told)) * PARAPHRASED > count > 0:
+            yield sheet.fault(number, row, "paraphrase", f"it has {len(copies.words(told))} words and its passage {count}",
+                              f"Write at most {count // PARAPHRASED}, or a label in brackets if it is page furniture.")
+
+
+def _quoted_share(documents, passages):
+    """Documents whose quotations make too much of them together."""
+    quoted = Counter()
+    for number, row in passages.rows:
+        quoted[row.get("document")] += len(copies.words(row.get("quote", "")))
+    for number, row in documents.rows:
+        whole, part = _number(row.get("words")), quoted[row.get("id")]
+        if whole and part * SHARE > whole:
+            yield documents.fault(number, row, "words", f"the quotations in {passages.file} have {part} words of the document's {whole}",
+                                  f"Cut them to {whole // SHARE} together, a tenth.")
+
+
+def _number(text):
+    """A whole number, or 0 where the cell holds none (which is a fault of its own)."""
+    return int(text) if re.fullmatch(r"\d+", text or "") else 0
+
+
+# What the codebook, the codes and the exercises say.
+
+@dataclass(frozen=True)
+class Codebook:
+    """dimensions: {name: {"items", "codes"}}, empty if they cannot be read; owners: {id: {case: table}} of all cases."""
+
+    dimensions: dict
+    owners: dict
+
+    def faults(self, sheet, number, row, case=None):
+        """What is wrong with one judgement: its item, its dimension, its code. case: the one its item belongs to."""
+        tables = self.owners.get(row["item"], {})
+        if row["item"] and not (case in tables if case else tables):
+            yield sheet.fault(number, row, "item", f"no table of {case or 'any case'} has a row “{row['item']}”", "Name a row that is there.")
+        if len(tables) > 1 and not case:
+            yield sheet.fault(number, row, "item", f"“{row['item']}” stands in {' and '.join(tables)}", "Give the row another id in one of them.")
+        dimension = self.dimensions.get(row["dimension"])
+        if self.dimensions and row["dimension"] and not dimension:
+            yield sheet.fault(number, row, "dimension", f"the codebook has no “{row['dimension']}”", f"Write one of: {', '.join(self.dimensions)}.")
+        if not dimension:
+            return
+        wrong = [table for table in tables.values() if table not in dimension["items"]]
+        if wrong:
+            yield sheet.fault(number, row, "dimension", f"{row['dimension']} is not for rows of {wrong[0]}", f"It is for: {', '.join(dimension['items'])}.")
+        if row["code"] and row["code"] not in dimension["codes"]:
+            yield sheet.fault(number, row, "code", f"{row['dimension']} has no code “{row['code']}”", f"Write one of: {', '.join(dimension['codes'])}.")
+
+
+def _dimensions():
+    """What may be coded how: {dimension: {"items": tables, "codes": texts}}. Raises KitError naming the codebook."""
+    book = sources.read_yaml(kit.home() / "datasets" / "codebook.yml")
+    try:
+        return {name: {"items": list(part["items"]), "codes": list(map(str, part["codes"]))} for name, part in book["dimensions"].items()}
+    except (AttributeError, KeyError, TypeError):
+        raise kit.KitError("datasets/codebook.yml: every dimension needs items and codes. Compare it with response-type.") from None
+
+
+def _codes():
+    """The sheet of all codings; an empty one where solutions/ is taken away."""
+    path = kit.home() / "solutions" / "codes.csv"
+    return read_sheet(path, "solutions/codes.csv", CODES) if path.exists() else Sheet("solutions/codes.csv", CODES)
+
+
+def _exercises():
+    """The items that exercises ask about: {(case, item, dimension): where}. Raises KitError naming the file."""
+    asked = {}
+    for path in sorted((kit.home() / "lessons").glob("*/questions.yml")):
+        written, file = sources.read_yaml(path), f"lessons/{path.parent.name}/questions.yml"
         try:
-            sheets[name] = read(name)
-        except kit.KitError as error:
-            faults += [error] if name in chosen else []
-    tables = {name: _tables_of(case) for name, case in sheets.items()}
-    judged = Judgements(tables, faults)
-    for name in (name for name in chosen if name in sheets):
-        faults += sorted(_of_case(sheets[name], tables[name], judged), key=lambda fault: (fault.file, fault.row))
-    faults += judged.of_codes()
-    return Report(faults, {name: sum(len(sheet.rows) for sheet in sheets[name].values()) for name in chosen if name in sheets})
+            for entry in written["questions"]:
+                for item in entry.get("items", []) if entry.get("where") != "lesson" else ():
+                    row = item if isinstance(item, str) else item.get("row")
+                    asked[written["case"], row, entry.get("dimension")] = f"{file}, question {entry['name']}"
+        except (AttributeError, KeyError, TypeError):
+            raise kit.KitError(f"{file} does not have the form of questions. Run: python start.py preview {path.parent.name}") from None
+    return asked
 
 
-def read(name):
-    """The sheets of a case, {table: Sheet}. Raises KitError if datapackage.json cannot be used."""
-    folder = cases.folder(name)
-    package = kit.read_json(folder / "datapackage.json")
-    try:
-        parts = {part["name"]: (part["path"], part["schema"]) for part in package["resources"]}
-        shapes = [(shape["name"], shape["type"]) for path, schema in parts.values() for shape in schema["fields"]]
-    except (KeyError, TypeError):
-        raise kit.KitError(f"datasets/{name}/datapackage.json: every table needs a name, a path and a schema whose fields have "
-                           "a name and a type. Compare it with the one of another case.") from None
-    strange = [f"{column} ({kind})" for column, kind in shapes if kind not in ("string", "integer", "boolean")]
-    if strange:
-        raise kit.KitError(f"datasets/{name}/datapackage.json: the type of {strange[0]} is not known here. Use string, integer or boolean.")
-    return {table: _sheet(folder / path, f"datasets/{name}/{path}", schema) for table, (path, schema) in parts.items()}
+def _of_worked(name, case, book, settled, exercises):
+    """Judgements that lessons show: known to the codebook, as settled, and no exercise's."""
+    sheet = case.get("worked")
+    if not sheet or not {"item", "dimension", "code"} <= set(sheet.header):
+        return
+    for number, row in sheet.rows:
+        yield from book.faults(sheet, number, row, name)
+        asked = exercises.get((name, row["item"], row["dimension"]))
+        if asked:
+            yield sheet.fault(number, row, "item", f"{asked}, asks for its {row['dimension']} too", "Take another worked item, or another one there.")
+        code = settled.get((row["item"], row["dimension"]), row["code"])
+        if code != row["code"]:
+            yield sheet.fault(number, row, "code", f"solutions/codes.csv has settled on {code}, not {row['code']}", "Make the two agree.")
 
 
-def _sheet(path, file, schema):
-    sheet = Sheet(file, schema)
-    try:
-        lines = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
-        cells = list(lines)
-    except FileNotFoundError:
-        cells, wrong, right = [], "the file is missing", "Put it back, with its header at least."
-    except UnicodeDecodeError as error:
-        cells, wrong, right = [], f"line {error.object.count(b'\n', 0, error.start) + 1} is not UTF-8", "Save the file with the encoding UTF-8."
-    except csv.Error as error:
-        cells, wrong, right = [], f"line {lines.line_num} is not CSV ({error})", "Put a cell with a comma or a quotation mark into quotation marks."
-    else:
-        wrong, right = "the file is empty", "Write its header."
-    if not cells:
-        sheet.faults.append(Fault(file, 0, "", "", wrong, right))
-        return sheet
-    sheet.header = cells[0]
-    wanted = [part["name"] for part in schema["fields"]]
-    if sheet.header != wanted:
-        sheet.faults.append(Fault(file, 1, "", "", f"the columns are {', '.join(sheet.header)}", f"They should be {', '.join(wanted)}."))
-    for number, row in enumerate(cells[1:], 2):
-        if row:
-            sheet.rows.append((number, dict(zip(sheet.header, row + [""] * (len(sheet.header) - len(row))))))
-        if row and len(row) != len(sheet.header):
-            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(row)} cells", f"The header has {len(sheet.header)}."))
-    return sheet
+def _of_codes(sheet, book):
+    """Codings: known to the codebook, of rows that exist, and settled on no fewer than two passes."""
+    yield from sheet_faults(sheet)
+    if not {shape["name"] for shape in CODES["fields"]} <= set(sheet.header):
+        return
+    passes = Counter((row["item"], row["dimension"]) for number, row in sheet.rows if row["coder"] != "settled")
+    for number, row in sheet.rows:
+        yield from book.faults(sheet, number, row)
+        for name in row["evidence"].split():
+            if name not in book.owners:
+                yield sheet.fault(number, row, "evidence", f"no table has a row “{name}”", "Name rows that are there, with blanks between.")
+        count = passes[row["item"], row["dimension"]]
+        if row["coder"] == "settled" and count < PASSES:
+            yield sheet.fault(number, row, "coder", f"{row['dimension']} is settled on {count} pass{'' if count == 1 else 'es'}", f"Code it {PASSES} times apart first.")

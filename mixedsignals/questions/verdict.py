@@ -5,6 +5,7 @@ from .form import AS_WRITTEN, _text, form
 
 ICONS = dict(zip(OUTCOMES, "○✓◐◇↻●"))
 TRIES_BEFORE_REASONS = 3
+AROUND = ",.;:!?()“”«»\""  # what stands around a word when it is shown by itself
 
 
 def verdict_html(question, answer, verdict, key, tries=0, remark=""):
@@ -98,7 +99,8 @@ def _note(question, mark, key, offered):
     if mark.outcome == "not attempted":
         return _line(mark.outcome, say("note.not_attempted"))
     if mark.outcome == "right":
-        said = say("note.right") + (" " + say("note.number", value=mark.shown) if mark.shown else "")
+        number = "note.error" if _is_brier(question, key) else "note.number"
+        said = say("note.right") + (" " + say(number, value=mark.shown) if mark.shown else "")
         return _line("right", said) + _folded(_why(key, mark.field))
     if mark.outcome == "defensible":
         return _line("defensible", say("note.defensible", why=key.defensible[mark.field][mark.chosen]))
@@ -119,7 +121,13 @@ def _diagnosis(question, mark, key):
     if found:
         return " ".join(found)
     kinds = {"order": "note.order", "estimate": "note.estimate", "matrix": "note.matrix", "browse": "note.browse"}
-    return say(kinds.get(question.kind, "note.look_again"), value=mark.shown)
+    told = "note.interval" if question.interval else "note.brier" if _is_brier(question, key) else kinds.get(question.kind, "note.look_again")
+    return say(told, value=mark.shown or mark.chosen)
+
+
+def _is_brier(question, key):
+    """Whether numbers are marked by their squared error, rather than as a range or against one another."""
+    return question.kind == "estimate" and not question.interval and not key.tolerance
 
 
 def _reason(key, field, right):
@@ -165,7 +173,7 @@ def _words(question, verdict):
     for outcome, key in groups:
         found = [mark for mark in verdict.marks if mark.outcome == outcome]
         if found:
-            words = " · ".join(texts[mark.field] for mark in found) if outcome != "not attempted" else ""
+            words = " · ".join(texts[mark.field].strip(AROUND) for mark in found) if outcome != "not attempted" else ""
             lines.append(_line(outcome, say(key, words=words, count=len(found))))
     return "".join(lines)
 

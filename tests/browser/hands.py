@@ -26,7 +26,7 @@ def by_mouse(form, question, answer):
     for box in form.locator('input:is([type="radio"], [type="checkbox"]):not([name^="_"]):not(.ms-leave-out)').all():
         wanted = box.get_attribute("value") in values(answer, box.get_attribute("name"))
         if wanted != box.is_checked() and (wanted or box.get_attribute("type") == "checkbox"):
-            form.locator("label", has=box).click()
+            box.locator("xpath=..").click()
     for control in form.locator("select, input[type=text], textarea").all():
         held = (values(answer, control.get_attribute("name")) or [""])[0]
         if control.evaluate("control => control.matches('select')"):

@@ -88,7 +88,7 @@ MARK = Sample(
               options=_options("Source", "Cue", "Hedge", meaning="In the sentence:")),
     {"answers": {"w1": "cue", "w2": "cue", "w3": "source", "w4": "source", "w7": "hedge"}, "why": {"words": "“Reportedly” weakens."}},
     {"w3": "source", "w4": "hedge"}, {"w1": "cue", "w2": "cue", "w3": "source", "w4": "source", "w7": "hedge"},
-    ("partly right", "right"), "Look at these again: officials,")
+    ("partly right", "right"), "Look at these again: officials")
 
 PAIR = Sample(
     _question("pair", "pair", "Match the words", "Match each sentence to what it leaves open.",
@@ -141,7 +141,7 @@ BROWSE = Sample(
               options=_options("Independent", "Paid for by somebody")),
     {"answers": {"choice": "paid", "opened": ["about"]}, "why": {"choice": "Somebody else says who pays."},
      "diagnoses": {"choice": {"independent": "You took the page's word for itself."}}},
-    {"opened": ["page"], "choice": "independent"}, {"opened": ["about"], "choice": "paid"}, ("not yet", "right"),
+    {"opened": ["about"], "choice": "independent"}, {"opened": ["about"], "choice": "paid"}, ("partly right", "right"),
     "You took the page's word for itself.")
 
 SAMPLES = (CHOOSE, SEVERAL, CLASSIFY, ORDER, MARK, PAIR, ESTIMATE, INTERVAL, MATRIX, WRITE, BROWSE)

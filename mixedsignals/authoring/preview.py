@@ -1,0 +1,61 @@
+"""A lesson's questions as one page for the browser: each as a learner sees it, and answered where it has a key.
+
+Knows the page around them; never how a question is compiled (`compile`) or how it reads (`questions`).
+"""
+import html
+import tempfile
+import webbrowser
+from pathlib import Path
+
+from .. import kit, questions
+from . import compile, sources
+
+STYLE = Path(questions.__file__).parent.parent / "view.css"
+PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
+<style>{style}
+body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 48rem; margin: 1rem auto; padding: 0 1rem; }}
+</style></head>
+<body><main><h1>{title}</h1><p>{intro}</p>
+{parts}</main></body>
+</html>
+"""
+
+
+def preview(name, show=True):
+    """Builds the page of a lesson's questions in a new temporary folder, opens it in the browser and returns its path.
+
+    name: a folder of lessons/ such as "04_denials". show=False does not open it. Raises KitError naming file, question
+    and key where something is wrong with them.
+    """
+    made = page(_folder(name))
+    path = Path(tempfile.mkdtemp(prefix="mixed-signals-")) / f"{name}.html"
+    path.write_text(made, encoding="utf-8")
+    if show:
+        webbrowser.open(path.as_uri())
+    return path
+
+
+def page(folder):
+    """The page of a lesson's questions as HTML; below each question that has a key, the question answered."""
+    built = compile.lesson_questions(folder)
+    keys = compile.lesson_keys(folder, built)
+    written = sources.read_yaml(folder / "questions.yml")
+    parts = "\n".join(_part(entry, keys.get(entry["id"])) for entry in built)
+    return PAGE.format(title=html.escape(written["title"]), style=STYLE.read_text(encoding="utf-8"),
+                       intro=html.escape(written["intro"].strip()), parts=parts)
+
+
+def _part(entry, key):
+    question = questions.from_json(entry)
+    answered = f"<details open><summary>Answered</summary>{questions.solved(question, questions.key_from_json(key))}</details>" if key else ""
+    return f'<section class="ms-question"><h2>{html.escape(entry["id"])}</h2>{questions.static(question)}{answered}</section>'
+
+
+def _folder(name):
+    """The folder of a lesson that has questions. Raises KitError naming those that have."""
+    asking = [folder.name for folder in sources.lesson_folders() if (folder / "questions.yml").exists()]
+    if name not in asking:
+        raise kit.KitError(f"There is no lesson “{name}” with questions. Those with questions are: {', '.join(asking)}.")
+    return kit.home() / "lessons" / name
