@@ -1,42 +1,53 @@
 """What the data costs: loading a case over plain pandas, and how loading and checking grow with its rows.
 
-    python bench/data.py
+    python -m bench.data
 """
 import csv
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pandas as pd
 
+from bench.ratio import Ratio, interleave
 from mixedsignals import cases, kit
 from mixedsignals.authoring.check import check
-from pairs import ratios, report, seconds
 
-LOADING = 2.0  # loading all tables of a case, over pandas.read_csv of the same files
-TIMES = (1, 10, 100)
+LOADING = 2.0  # loading every table of a case, over pandas.read_csv of the same files
+GROWTH = 1.0   # a case made LARGE times as large, over LARGE times the case itself
+LARGE = 100
+GROWN = "phone_calls"
 
 
 def main():
-    missed = [report(f"loading {name} over pandas.read_csv", ratios(lambda: load(name), lambda: plain(name), 30), LOADING)
-              for name in cases.names()]
-    name = "phone_calls"
+    """Prints each ratio beside its bound; returns 1 if one is missed."""
+    found = [Ratio(f"every table of {name}, over pandas.read_csv", LOADING, timed(lambda: load(name), lambda: plain(name)))
+             for name in cases.names()]
     with tempfile.TemporaryDirectory() as folder:
-        homes = {times: enlarge(name, times, Path(folder) / str(times)) for times in TIMES}
-        for verb, function in (("loading", load), ("checking", lambda name: check([name]))):
-            missed.append(grows(f"{verb} {name}", lambda times: at(homes[times], function, name)))
-    return 1 if any(missed) else 0
+        homes = {times: enlarge(GROWN, times, Path(folder, str(times))) for times in (1, LARGE // 10, LARGE)}
+        found += [growth(what, homes, work) for what, work in (("loading", load), ("checking", lambda name: check([name])))]
+    print(*(ratio.line() for ratio in found), sep="\n")
+    return 1 if any(ratio.interval()[0] > ratio.bound for ratio in found) else 0
 
 
-def grows(what, run):
-    """Prints what each size costs a row, and the cost a row at the largest size over that at the smallest."""
-    small, large = TIMES[0], TIMES[-1]
-    for times in TIMES:
-        run(times)
-        print(f"{what}, {times} times as large: {seconds(lambda: run(times)):.3f} s")
-    values = [value * small / large for value in ratios(lambda: run(large), lambda: run(small))]
-    return report(f"{what}, cost of a row {large} times as large over {small}", values, 1.0)
+def growth(what, homes, work):
+    """How the cost of work(case) grows from the smallest to the largest home; prints each size."""
+    for times, home in homes.items():
+        print(f"{what} {GROWN}, {times:3} times as large: {milliseconds(lambda: at(home, work)):8.0f} ms", flush=True)
+    pairs = timed(lambda: at(homes[LARGE], work), lambda: at(homes[1], work))
+    return Ratio(f"{what} {LARGE} times the rows, over {LARGE} times", GROWTH, [(ours, bare * LARGE) for ours, bare in pairs])
+
+
+def timed(ours, bare):
+    return interleave(lambda: milliseconds(ours), lambda: milliseconds(bare))
+
+
+def milliseconds(function):
+    start = time.perf_counter()
+    function()
+    return (time.perf_counter() - start) * 1000
 
 
 def load(name):
@@ -48,49 +59,48 @@ def plain(name):
     return [pd.read_csv(path) for path in sorted(cases.folder(name).glob("*.csv"))]
 
 
-def at(home, function, name):
-    """Calls function(name) with another checkout's data."""
+def at(home, work):
+    """work(GROWN) with the data of another checkout."""
     before = os.environ.get("MIXEDSIGNALS_HOME")
     os.environ["MIXEDSIGNALS_HOME"] = str(home)
     try:
-        return function(name)
+        return work(GROWN)
     finally:
-        os.environ.pop("MIXEDSIGNALS_HOME") if before is None else os.environ.update(MIXEDSIGNALS_HOME=before)
+        del os.environ["MIXEDSIGNALS_HOME"]
+        if before:
+            os.environ["MIXEDSIGNALS_HOME"] = before
 
 
 def enlarge(name, times, home):
-    """Writes a checkout that holds one case made so many times as large, with its codes; returns it.
+    """Writes a checkout that holds one case, made so many times as large, with its codes; returns it.
 
     Every row is written so many times; in all but the first, its id and the ids that it names end in a number.
     """
     (home / "datasets" / name).mkdir(parents=True)
     (home / "solutions").mkdir()
-    package = kit.read_json(cases.folder(name) / "datapackage.json")
-    for file in ("datapackage.json", "../codebook.yml"):
-        (home / "datasets" / name / file).write_bytes((cases.folder(name) / file).read_bytes())
+    for file in (f"{name}/datapackage.json", "codebook.yml"):
+        (home / "datasets" / file).write_bytes((kit.home() / "datasets" / file).read_bytes())
     ids = set()
-    for part in package["resources"]:
-        source = cases.folder(name) / part["path"]
+    for part in kit.read_json(cases.folder(name) / "datapackage.json")["resources"]:
         keys = {key["fields"] for key in part["schema"].get("foreignKeys", [])} | {"id", "item"}
-        ids |= {row["id"] for row in kit.read_rows(source) if "id" in row}
-        multiply(source, home / "datasets" / name / part["path"], keys, times)
-    codes = kit.home() / "solutions" / "codes.csv"
-    multiply(codes, home / "solutions" / "codes.csv", {"item", "evidence"}, times, lambda row: row["item"] in ids)
+        rows = multiply(f"datasets/{name}/{part['path']}", home, keys, times)
+        ids |= {row["id"] for row in rows if "id" in row}
+    multiply("solutions/codes.csv", home, {"item", "evidence"}, times, lambda row: row["item"] in ids)
     return home
 
 
-def multiply(source, target, keys, times, wanted=lambda row: True):
-    """Writes the wanted rows of a CSV file so many times, with numbers at the end of the ids in the columns `keys`."""
-    rows = [row for row in kit.read_rows(source) if wanted(row)]
-    with open(source, encoding="utf-8") as file:
-        columns = next(csv.reader(file))
-    with open(target, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
+def multiply(file, home, keys, times, wanted=lambda row: True):
+    """Writes the wanted rows of a CSV file so many times, with numbers after the ids in the columns `keys`; returns them."""
+    rows = [row for row in kit.read_rows(kit.home() / file) if wanted(row)]
+    with open(kit.home() / file, encoding="utf-8") as source, open(home / file, "w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, next(csv.reader(source)), lineterminator="\n")
         writer.writeheader()
-        for turn in range(times):
+        writer.writerows(rows)
+        for turn in range(2, times + 1):
             for row in rows:
-                writer.writerow({column: " ".join(part + f"-x{turn}" for part in text.split()) if turn and column in keys else text
+                writer.writerow({column: " ".join(f"{name}-n{turn}" for name in text.split()) if column in keys else text
                                  for column, text in row.items()})
+    return rows
 
 
 if __name__ == "__main__":

@@ -33,14 +33,14 @@ def belief(event, statement, prior=NOT_SET, if_so=NOT_SET, if_not=NOT_SET):
     """
     asked = [f"How likely is it that {event}, before you hear {statement}?",
              f"If it is so: how likely is {statement}?", f"If it is not so: how likely is {statement}?"]
-    sliders = [_slider(question, value, name)
+    sliders = [slider(question, value, name)
                for question, value, name in zip(asked, (prior, if_so, if_not), ("prior", "if-so", "if-not"))]
     said = widgets.HTML()
     said.add_class("ms-explorer-said")
     picture = widgets.HTML()
 
     def draw(change=None):
-        values = [_number(slider.value) for slider in sliders]
+        values = [share(each.value) for each in sliders]
         left = sum(value is None for value in values)
         if left:
             said.value, picture.value = f"<p>{left} of 3 still not set.</p>", ""
@@ -48,23 +48,23 @@ def belief(event, statement, prior=NOT_SET, if_so=NOT_SET, if_not=NOT_SET):
         said.value = f"<p>{_told(*values)}</p>"
         picture.value = figures.belief(*values).html()
 
-    for slider in sliders:
-        slider.observe(draw, "value")
+    for each in sliders:
+        each.observe(draw, "value")
     draw()
-    boxes = [part for question, slider in zip(asked, sliders) for part in (widgets.HTML(f"<p>{question}</p>"), slider)]
+    boxes = [part for question, each in zip(asked, sliders) for part in (widgets.HTML(f"<p>{question}</p>"), each)]
     return Explorer([*boxes, said, picture], f"Explorer: how far does {statement} move a belief")
 
 
 def pages():
     """How much ten pages add: a prior, a likelihood ratio, and the number of pages, with one source or ten."""
-    prior = _slider("Belief before the first page", "20 %", "prior")
+    prior = slider("Belief before the first page", "20 %", "prior")
     ratio = widgets.SelectionSlider(options=[("½", 0.5), ("1", 1.0), ("2", 2.0), ("3", 3.0), ("5", 5.0)], value=2.0,
                                     description="ratio", tooltip="likelihood ratio of one page")
     count = widgets.IntSlider(value=10, min=1, max=20, description="pages")
     picture = widgets.HTML()
 
     def draw(change=None):
-        start = _number(prior.value)
+        start = share(prior.value)
         picture.value = "<p>Belief not set.</p>" if start is None else figures.pages(start, ratio.value, count.value).html()
 
     for widget in (prior, ratio, count):
@@ -73,14 +73,16 @@ def pages():
     return Explorer([prior, ratio, count, picture], "Explorer: one source on many pages")
 
 
-def _slider(question, value, name):
-    slider = widgets.SelectionSlider(options=STEPS, value=value, description=name.replace("-", " "), tooltip=question,
+def slider(question, value, name):
+    """A slider over STEPS, with a state of "not set". question: what it asks, for screen readers; name: its label and style hook."""
+    made = widgets.SelectionSlider(options=STEPS, value=value, description=name.replace("-", " "), tooltip=question,
                                      continuous_update=False, layout=widgets.Layout(width="32rem"))
-    slider.add_class("ms-slider-" + name)
-    return slider
+    made.add_class("ms-slider-" + name)
+    return made
 
 
-def _number(text):
+def share(text):
+    """A step as a number from 0 to 1, or None where it is not set."""
     return None if text == NOT_SET else int(text.split()[0]) / 100
 
 

@@ -44,7 +44,7 @@ def lags(case):
     case: a case. Responses whose day or report's day is not known are named in the text alternative only.
     """
     rows = _response_days(case).query("days.notna()").sort_values(["days", "actor_name"])
-    figure, axes = _axes(8, 0.9 + 0.27 * len(rows))
+    figure, axes = plain_axes(8, 0.9 + 0.27 * len(rows))
     for place, row in enumerate(rows.itertuples()):
         name, marker, colour = SIDES[row.actor_side]
         axes.plot([0, row.days], [place, place], color="#bbbbbb", linewidth=1)
@@ -53,18 +53,18 @@ def lags(case):
     axes.set_ylim(-0.8, len(rows) - 0.2)
     axes.set_xlabel("days after the report")
     axes.xaxis.get_major_locator().set_params(integer=True)
-    _legend(axes, rows.actor_side.unique())
+    side_legend(axes, rows.actor_side.unique())
     same, later = int((rows.days == 0).sum()), int((rows.days > 0).sum())
     words = (f"{len(rows)} responses by the days between report and response. {same} came on the day of the report, {later} later; "
              f"the longest wait is {int(rows.days.max())} days ({rows.iloc[-1].actor_name}).")
-    return _picture(figure, words, "A dot is a response; the line is the wait since the report.")
+    return picture(figure, words, "A dot is a response; the line is the wait since the report.")
 
 
 def belief(prior, if_so, if_not, title=""):
     """A belief before and after a statement, as two bars. All are probabilities from 0 to 1."""
     after = posterior(prior, if_so, if_not)
     ratio = likelihood_ratio(if_so, if_not)
-    figure, axes = _axes(7, 2.1)
+    figure, axes = plain_axes(7, 2.1)
     shown = [(1, "before", prior), (0, "after", 0 if after is None else after)]
     for place, name, value in shown:
         axes.barh(place, 1, color="#eeeeee", height=0.6)
@@ -79,7 +79,7 @@ def belief(prior, if_so, if_not, title=""):
     moved = "nothing can be said" if after is None else "the belief does not move" if abs(after - prior) < 0.005 else \
         f"the belief moves from {prior:.0%} to {after:.0%}"
     words = f"{title + ': ' if title else ''}likelihood ratio {told}; {moved}."
-    return _picture(figure, words, f"Likelihood ratio {told}: {moved}.")
+    return picture(figure, words, f"Likelihood ratio {told}: {moved}.")
 
 
 def pages(prior, ratio, count):
@@ -87,7 +87,7 @@ def pages(prior, ratio, count):
     odds = prior / (1 - prior)
     alone = [_share(odds * ratio ** number) for number in range(count + 1)]
     shared = [_share(odds * ratio ** min(number, 1)) for number in range(count + 1)]
-    figure, axes = _axes(7, 2.8)
+    figure, axes = plain_axes(7, 2.8)
     axes.plot(range(count + 1), alone, "o--", color="#767676")
     axes.plot(range(count + 1), shared, "s-", color="#0072B2")
     axes.text(count, alone[-1] + 0.03, "if each had its own source", ha="right", va="bottom", color="#555555")
@@ -98,7 +98,7 @@ def pages(prior, ratio, count):
     axes.set_ylabel("belief")
     words = (f"From {prior:.0%}: {count} pages that repeat one source leave the belief at {shared[-1]:.0%}; "
              f"{count} sources of their own would leave it at {alone[-1]:.0%}.")
-    return _picture(figure, words, "Ten pages with one source count once.")
+    return picture(figure, words, "Ten pages with one source count once.")
 
 
 def _share(odds):
@@ -115,7 +115,8 @@ def _response_days(case):
     return rows
 
 
-def _axes(width, height):
+def plain_axes(width, height):
+    """A figure of so many inches on a white ground, and its one pair of axes without a frame."""
     figure = Figure(figsize=(width, height), dpi=110, layout="constrained", facecolor="white")
     axes = figure.subplots()
     for side in ("top", "right"):
@@ -124,14 +125,16 @@ def _axes(width, height):
     return figure, axes
 
 
-def _legend(axes, sides):
+def side_legend(axes, sides):
+    """A legend of the sides' markers and names."""
     for side in sides:
         name, marker, colour = SIDES[side]
         axes.plot([], [], marker, color=colour, label=name)
     axes.legend(frameon=False, loc="lower right")
 
 
-def _picture(figure, alternative, caption):
+def picture(figure, alternative, caption):
+    """A Picture of a finished figure. alternative: what it shows, in words computed from the data."""
     held = io.BytesIO()
     figure.savefig(held, format="png", metadata={"Software": None})
     return Picture(held.getvalue(), alternative, caption)
@@ -151,7 +154,7 @@ def timeline(case):
     panels[0].set_yticks([0, 1], ["events", "documents"])
     words = (f"{len(pages)} documents and {len(dated)} dated events. Events stand close together in November 2016, from October 2024 to February 2025, "
              "and from March to July 2025. One document is from November 2016, one from November 2024, the others from May, July and October 2025.")
-    return _picture(figure, words, "Squares: documents. Dots: events, alleged ones included. Years without either are left out.")
+    return picture(figure, words, "Squares: documents. Dots: events, alleged ones included. Years without either are left out.")
 
 
 def _stretch(axes, marks, ends):

@@ -29,7 +29,7 @@ elif sys.platform != "emscripten":
 SCHEMA = 1
 SHAPE = {"id": str, "learner": str, "question": str, "version": int, "answer": dict, "outcome": str}
 NAME, LOCK = "answers.jsonl", "answers.lock"
-DAMAGED = "answers-damaged-{}.jsonl"
+PART, DAMAGED = NAME + ".part", "answers-damaged-{}.jsonl"
 CANCEL = b"\x18"  # ASCII's own sign for "what stands before is void"
 PATIENCE = 10  # seconds to wait for another kernel that is writing
 
@@ -125,8 +125,8 @@ class Journal:
 
     def delete(self):
         """Removes the answers for good: the file, damaged copies of it, and what is pending."""
-        kept = [*self.folder.glob(NAME + "*"), *self.folder.glob(DAMAGED.format("*"))]
-        if kept:
+        kept = [self.path, self.folder / PART, *self.folder.glob(DAMAGED.format("*"))]
+        if any(path.exists() for path in kept):
             with _locked(self.folder):
                 for path in kept:
                     path.unlink(missing_ok=True)
@@ -225,14 +225,16 @@ class _Line:
 def _readable(content):
     """(the readable lines of a file, each once; whether anything else in it is damage)."""
     found, damaged = {}, False
-    *lines, tail = (line.strip(b" \t\r") for line in content.removeprefix(codecs.BOM_UTF8).split(b"\n"))
-    for raw in [*lines, tail]:
+    *ended, tail = (line.strip(b" \t\r") for line in content.removeprefix(codecs.BOM_UTF8).split(b"\n"))
+    for raw in [*ended, tail]:
         entry = _parse(raw)
         if entry:
             line = _Line(raw, entry)
             found.setdefault(line.name, line)
-        elif raw and not (_begun(raw) if raw is tail else raw.endswith(CANCEL) and _begun(raw[:-1])):
-            damaged = True
+        elif raw.endswith(CANCEL):
+            damaged = damaged or not _begun(raw[:-1])
+        elif raw:
+            damaged = damaged or raw is not tail or not _begun(raw)
     return list(found.values()), damaged
 
 
@@ -285,7 +287,7 @@ def _append(path, content):
 
 def _replace(path, content):
     """Puts bytes in a file's place, whole or not at all."""
-    part = path.with_name(NAME + ".part")
+    part = path.with_name(PART)
     try:
         with open(part, "wb", buffering=0) as file:
             _write(file, content)
