@@ -225,16 +225,15 @@ class _Line:
 def _readable(content):
     """(the readable lines of a file, each once; whether anything else in it is damage)."""
     found, damaged = {}, False
-    *ended, tail = (line.strip(b" \t\r") for line in content.removeprefix(codecs.BOM_UTF8).split(b"\n"))
-    for raw in [*ended, tail]:
+    lines = [line.strip(b" \t\r") for line in content.removeprefix(codecs.BOM_UTF8).split(b"\n")]
+    for place, raw in enumerate(lines, 1):
         entry = _parse(raw)
         if entry:
             line = _Line(raw, entry)
             found.setdefault(line.name, line)
-        elif raw.endswith(CANCEL):
-            damaged = damaged or not _begun(raw[:-1])
         elif raw:
-            damaged = damaged or raw is not tail or not _begun(raw)
+            torn = raw[:-1] if raw.endswith(CANCEL) else raw if place == len(lines) else b""
+            damaged = damaged or not torn or not _begun(torn)
     return list(found.values()), damaged
 
 

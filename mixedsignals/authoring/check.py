@@ -3,7 +3,6 @@
 Knows the written rules that a schema cannot say (quotations, paraphrases, chains, who coded), the codebook, codes.csv and
 the exercises' items. `sheets` knows the schema. Never mends anything.
 """
-import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -182,7 +181,7 @@ def _quoted_share(documents, passages):
 
 def _number(text):
     """A whole number, or 0 where the cell holds none (which is a fault of its own)."""
-    return int(text) if re.fullmatch(r"\d+", text or "") else 0
+    return int(text) if text and text.isascii() and text.isdecimal() else 0
 
 
 # What the codebook, the codes and the exercises say.

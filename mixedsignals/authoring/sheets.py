@@ -47,9 +47,6 @@ class Sheet:
     def fault(self, number, row, column, wrong, right):
         return Fault(self.file, number, row.get("id") or row.get("item") or "", column, wrong, right)
 
-    def fields(self):
-        return [part for part in self.schema["fields"] if part["name"] in self.header]
-
 
 def read(name):
     """The sheets of a case, {table: Sheet}. Raises KitError if datapackage.json cannot be used."""
@@ -112,12 +109,12 @@ def case_faults(name, case):
 def sheet_faults(sheet):
     """What one file says by itself: how it was read, each cell against its field, keys of several columns."""
     yield from sheet.faults
-    for shape in sheet.fields():
-        test = _test(shape)
+    for shape in (part for part in sheet.schema["fields"] if part["name"] in sheet.header):
+        column, test = shape["name"], _test(shape)
+        said = {text: test(text) for text in {row[column] for number, row in sheet.rows}}
         for number, row in sheet.rows:
-            said = test(row[shape["name"]])
-            if said:
-                yield sheet.fault(number, row, shape["name"], *said)
+            if said[row[column]]:
+                yield sheet.fault(number, row, column, *said[row[column]])
     yield from _composite(sheet)
 
 
@@ -125,8 +122,8 @@ def _test(shape):
     """A function from a cell's text to (what is wrong, what would be right), or None if the text fits its field."""
     limits = shape.get("constraints", {})
     meaning = shape.get("description") or shape["name"]
-    pattern = re.compile(limits.get("pattern", ".*"), re.DOTALL)
-    dated = pattern.fullmatch("2024-11-07") and not pattern.fullmatch("a-1")
+    fits = re.compile(limits.get("pattern", ".*"), re.DOTALL).fullmatch
+    dated = fits("2024-11-07") and not fits("a-1")
     allowed = limits.get("enum") or (shape.get("trueValues", ["true"]) + shape.get("falseValues", ["false"]) if shape["type"] == "boolean" else None)
 
     def test(text):
@@ -139,8 +136,8 @@ def _test(shape):
         if "minimum" in limits and int(text) < limits["minimum"]:
             return f"{text} is too small", f"It is at least {limits['minimum']}: {meaning}."
         if dated:
-            return None if pattern.fullmatch(text) and _is_date(text) else (f"“{text}” is no date", DATES)
-        if not pattern.fullmatch(text):
+            return None if fits(text) and _is_date(text) else (f"“{text}” is no date", DATES)
+        if not fits(text):
             return f"“{text}” does not have the right form", FORMS.get(limits["pattern"], f"It has the form {limits['pattern']}: {meaning}.")
         return None
 

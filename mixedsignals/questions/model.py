@@ -4,6 +4,9 @@ A question is plain data, compiled from the authors' YAML at build time. An answ
 mapping from field to value: {item id: option id} and its like, never positions on the screen.
 Standard library only; no files, no widgets, no pandas.
 """
+import dataclasses
+import math
+import re
 from dataclasses import dataclass, field
 
 from ..kit import KitError, say
@@ -84,26 +87,34 @@ class Key:
 
 
 def from_json(entry):
-    """A Question from one entry of a lesson's built JSON. Raises KitError on an unknown kind or key."""
+    """A Question from one entry of a lesson's built JSON. Raises KitError naming the kind or key that does not fit."""
     if entry.get("kind") not in KINDS:
         raise KitError(say("error.kind", question=entry.get("id"), kind=entry.get("kind"), kinds=", ".join(KINDS)))
-    parts = {"items": Item, "options": Option, "columns": Item}
-    made = {}
-    for name, value in entry.items():
-        if name in parts:
-            value = tuple(parts[name](**part) for part in value)
-        elif isinstance(value, list):
-            value = tuple(tuple(part) if isinstance(part, list) else part for part in value)
-        made[name] = value
-    try:
-        return Question(**made)
-    except TypeError as error:
-        raise KitError(say("error.question", question=entry.get("id"), why=error)) from None
+    made = {name: _frozen(value) for name, value in entry.items()}
+    for name, kind in {"items": Item, "options": Option, "columns": Item}.items():
+        made[name] = tuple(_made(kind, part, entry.get("id"), f"{name}.{place}.")
+                           for place, part in enumerate(entry.get(name, ()), 1))
+    return _made(Question, made, entry.get("id"))
 
 
-def key_from_json(entry):
-    """A Key from one entry of a solution's built JSON, or None if there is none."""
-    return Key(**entry) if entry is not None else None
+def key_from_json(entry, question=""):
+    """A Key from one entry of a solution's built JSON, or None if there is none. question: its id, for an error."""
+    return _made(Key, entry, question) if entry is not None else None
+
+
+def _made(kind, parts, question, place=""):
+    """A dataclass from a mapping. Raises KitError naming the first key that is missing, or that it does not have."""
+    parts = parts if isinstance(parts, dict) else {str(parts): parts}
+    known = {part.name: part.default is dataclasses.MISSING and part.default_factory is dataclasses.MISSING
+             for part in dataclasses.fields(kind)}
+    wrong = [name for name, needed in known.items() if needed and name not in parts] + [name for name in parts if name not in known]
+    if wrong:
+        raise KitError(say("error.question", question=question, why=place + wrong[0]))
+    return kind(**parts)
+
+
+def _frozen(value):
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def fields(question):
@@ -134,32 +145,67 @@ def read(question, sent):
     allowed, answer = fields(question), {}
     for name, value in sent.items():
         if name not in allowed:
-            raise KitError(say("error.field", question=question.id, field=name))
-        values = [part for part in (value if isinstance(value, list) else [value]) if str(part).strip()]
-        if not values:
-            continue
-        if question.kind == "estimate":
-            answer[name] = _number(question, name, values[0])
-        elif question.kind == "write":
-            answer[name] = str(values[0]).replace("\0", "")
-        else:
-            unknown = [part for part in values if part not in allowed[name]]
-            if unknown:
-                raise KitError(say("error.value", question=question.id, field=name, value=unknown[0]))
-            answer[name] = values if _is_list(question, name) else values[0]
+            raise KitError(say("error.field", question=question.id, field=_shortened(name)))
+        texts = [_clean(part) for part in (value if isinstance(value, list) else [value])]
+        texts = [text for text in texts if text.strip()]
+        if texts:
+            answer[name] = _value(question, name, texts, allowed[name])
+    if question.interval:
+        _ordered(question, answer)
     return answer
 
 
-def _is_list(question, name):
-    return name == "opened" or (question.kind == "choose" and question.several)
+def plain(number):
+    """A number as a person writes it: 40, 0.5, 1000000."""
+    return f"{number:.12g}"
+
+
+def _value(question, name, texts, allowed):
+    """One field's value from its texts, none of them blank."""
+    if question.kind == "estimate":
+        return _number(question, name, texts[0])
+    if question.kind == "write":
+        return texts[0]
+    several = name == "opened" or question.several
+    wrong = [text for text in texts if text not in allowed] + ([] if several else texts[1:])
+    if wrong:
+        raise KitError(say("error.value", question=question.id, field=name, value=_shortened(wrong[0])))
+    return texts if several else texts[0]
 
 
 def _number(question, name, text):
-    item = next((item.text for item in question.items if name.startswith(item.id)), name)
+    written = "".join(text.split()).removesuffix("%")
+    # 384,400 is a large number where large numbers are asked for; elsewhere a comma is a decimal point.
+    grouped = question.high >= 1000 and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", written)
     try:
-        number = float(str(text).strip().rstrip("%").replace(",", "."))
+        number = float(written.replace(",", "" if grouped else "."))
     except ValueError:
-        raise KitError(say("error.number", item=item, value=text)) from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise KitError(say("error.number", item=_item(question, name), value=_shortened(text)))
     if not question.low <= number <= question.high:
-        raise KitError(say("error.range", item=item, value=text, low=f"{question.low:g}", high=f"{question.high:g}"))
+        raise KitError(say("error.range", item=_item(question, name), value=_shortened(text),
+                           low=plain(question.low), high=plain(question.high)))
     return number
+
+
+def _ordered(question, answer):
+    """A lower bound is not above the upper one. Raises KitError naming the item."""
+    for item in question.items:
+        low, high = answer.get(item.id + ".low"), answer.get(item.id + ".high")
+        if low is not None and high is not None and low > high:
+            raise KitError(say("error.range", item=item.text, value=plain(high), low=plain(low), high=plain(question.high)))
+
+
+def _item(question, name):
+    """The words of the item that a field belongs to."""
+    return next(item.text for item in question.items if name in (item.id, item.id + ".low", item.id + ".high"))
+
+
+def _clean(part):
+    """Text that can be kept and shown anywhere: without NULs, and without halves of surrogate pairs."""
+    return str(part).replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _shortened(text):
+    return text if len(text) <= 60 else text[:59] + "…"
