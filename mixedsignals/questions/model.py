@@ -92,8 +92,9 @@ def from_json(entry):
         raise KitError(say("error.kind", question=entry.get("id"), kind=entry.get("kind"), kinds=", ".join(KINDS)))
     made = {name: _frozen(value) for name, value in entry.items()}
     for name, kind in {"items": Item, "options": Option, "columns": Item}.items():
-        made[name] = tuple(_made(kind, part, entry.get("id"), f"{name}.{place}.")
-                           for place, part in enumerate(entry.get(name, ()), 1))
+        parts = entry.get(name, [])
+        parts = parts if isinstance(parts, list) else [parts]
+        made[name] = tuple(_made(kind, part, entry.get("id"), f"{name}.{place}.") for place, part in enumerate(parts, 1))
     return _made(Question, made, entry.get("id"))
 
 
@@ -166,7 +167,7 @@ def _value(question, name, texts, allowed):
         return _number(question, name, texts[0])
     if question.kind == "write":
         return texts[0]
-    several = name == "opened" or question.several
+    several = name == "opened" or (question.kind == "choose" and question.several)
     wrong = [text for text in texts if text not in allowed] + ([] if several else texts[1:])
     if wrong:
         raise KitError(say("error.value", question=question.id, field=name, value=_shortened(wrong[0])))
@@ -174,11 +175,12 @@ def _value(question, name, texts, allowed):
 
 
 def _number(question, name, text):
-    written = "".join(text.split()).removesuffix("%")
+    written = text.strip().removesuffix("%").strip()
     # 384,400 is a large number where large numbers are asked for; elsewhere a comma is a decimal point.
-    grouped = question.high >= 1000 and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", written)
+    if question.high >= 1000 and re.fullmatch(r"[+-]?\d{1,3}([,\s]\d{3})+(\.\d*)?", written):
+        written = re.sub(r"[,\s]", "", written)
     try:
-        number = float(written.replace(",", "" if grouped else "."))
+        number = float(written.replace(",", "."))
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
