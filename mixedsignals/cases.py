@@ -107,7 +107,7 @@ def _read(folder, resource):
     path = folder / resource["path"]
     place = f"datasets/{folder.name}/{resource['path']}"
     try:
-        frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_filter=False)
+        frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_filter=False, index_col=False)
     except FileNotFoundError:
         raise kit.KitError(f"{place} is missing. Put it back from a fresh copy of the kit.") from None
     except ValueError as error:

@@ -24,6 +24,22 @@ def test_notebooks_are_as_rebuilt(folder):
         assert notebooks.sources_of(committed) == notebooks.sources_of(planned), f"{path.name} is out of date"
 
 
+def test_worked_items_are_those_of_the_written_rule():
+    path = kit.home() / "datasets" / "phone_calls" / "worked.csv"
+    assert path.read_text(encoding="utf-8") == build.worked_csv()
+
+
+def test_no_item_is_both_worked_and_in_an_exercise():
+    for folder in FOLDERS:
+        if not (folder / "questions.yml").exists():
+            continue
+        written = sources.read_yaml(folder / "questions.yml")
+        for entry in written["questions"]:
+            for item in entry.get("items", []) if entry.get("where") != "lesson" else []:
+                name = item if isinstance(item, str) else item.get("row", "")
+                assert (name, entry.get("dimension")) not in sources.worked(written["case"]), f"{entry['name']}: {name}"
+
+
 def test_readme_is_as_rebuilt():
     assert (kit.home() / "README.md").read_text(encoding="utf-8") == readme.refreshed()
 

@@ -2,12 +2,14 @@
 
 Knows the order of the work and where its results go; never how a question or a notebook is made.
 """
+import csv
+import io
 import json
 import tempfile
 from pathlib import Path
 
 from .. import kit
-from . import compile, notebooks, readme, sources
+from . import compile, notebooks, readme, sources, worked
 
 
 def build(names=(), run=True):
@@ -15,6 +17,9 @@ def build(names=(), run=True):
 
     names: folder names such as "04_denials". run=False leaves the notebooks unexecuted. Raises KitError.
     """
+    if sources.codes():
+        (kit.home() / "datasets" / worked.CASE / "worked.csv").write_text(worked_csv(), encoding="utf-8", newline="\n")
+        sources.worked.cache_clear()
     folders = [folder for folder in sources.lesson_folders() if not names or folder.name in names]
     unknown = set(names) - {folder.name for folder in folders}
     if unknown:
@@ -31,6 +36,15 @@ def build(names=(), run=True):
             notebooks.write(notebook, path)
             print("built", path.relative_to(kit.home()).as_posix(), flush=True)
     (kit.home() / "README.md").write_text(readme.refreshed(), encoding="utf-8", newline="\n")
+
+
+def worked_csv():
+    """The text of worked.csv as the written rule makes it from the settled codes."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["item", "dimension", "code", "why"])
+    writer.writerows(worked.rows())
+    return text.getvalue()
 
 
 def texts(folder):

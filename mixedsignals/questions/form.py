@@ -1,13 +1,16 @@
 """A question as one semantic HTML form: the live question, the saved notebook, the printed sheet.
 
 Everything a learner, an author or a document wrote is escaped here, in `_text`, and nowhere else.
+A saved notebook keeps no style sheet, no name and no aria attribute, so the bare HTML has to read well too.
 """
+from dataclasses import dataclass
 from html import escape
 
 from ..kit import say
 
-# Saved notebooks have no style sheet of ours: the one thing they need is that no frame runs through a long legend.
-PLAIN = ' style="border:0"'
+# What the bare HTML needs: no frame that runs through a long legend, no bullet before a letter.
+NO_FRAME = ' style="border:0"'
+NO_BULLET = ' style="list-style:none"'
 # Text stays text: dollar signs are not set as formulas by JupyterLab (mathjax) or on the web (tex2jax).
 AS_WRITTEN = "mathjax_ignore tex2jax_ignore"
 
@@ -19,17 +22,13 @@ def form(question, answer=None, live=True, notes=None):
     that no kernel stands behind. notes: {field: HTML} to stand beside the fields, on such a page;
     live, the script beside the widget fills them (`[data-for]`) and `.ms-verdict`.
     """
-    answer = answer or {}
+    sheet = _Sheet(answer or {}, "" if live else " disabled", notes or {})
     parts = [f'<form class="ms-form ms-{question.kind} {AS_WRITTEN}" aria-label="{_text(question.title)}"'
              ' autocomplete="off" novalidate>',
              f'<p class="ms-title"><strong dir="auto">{_text(question.title)}</strong></p>',
-             _prompt(question), _terms(question),
-             _BODIES[question.kind](question, answer, "" if live else " disabled"),
+             _prompt(question), _terms(question), _BODIES[question.kind](question, sheet),
              _hints(question.hints), _ending(live), "</form>"]
-    made = "".join(parts)
-    for field, note in (notes or {}).items():
-        made = made.replace(_note(field), _note(field, note))
-    return made
+    return "".join(parts)
 
 
 def static(question):
@@ -40,6 +39,25 @@ def static(question):
 def _text(text):
     """Text made safe for HTML, both between tags and in attributes; NULs are dropped."""
     return escape(str(text).replace("\0", ""), quote=True)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What is filled in: the answer; `off`, which greys a control or is empty; the notes."""
+
+    answer: dict
+    off: str
+    notes: dict
+
+    def chosen(self, field):
+        """What the answer holds for a field, as a tuple."""
+        value = self.answer.get(field)
+        return () if value is None else tuple(value) if isinstance(value, list) else (value,)
+
+    def note(self, field):
+        """Where the feedback on one field stands; `data-earlier` comes before it once the answer was changed."""
+        return (f'<div class="ms-note" data-for="{_text(field)}" data-earlier="{_text(say("note.earlier"))}">'
+                f'{self.notes.get(field, "")}</div>')
 
 
 def _prompt(question):
@@ -64,7 +82,7 @@ def _hints(hints):
     for place in range(len(hints), 0, -1):
         title = say("form.hint", number=place, of=len(hints))
         inner = (f'<details class="ms-hint"><summary>{_text(title)}</summary>'
-                 f"<p>{_text(hints[place - 1])}</p>{inner}</details>")
+                 f'<p dir="auto">{_text(hints[place - 1])}</p>{inner}</details>')
     return inner
 
 
@@ -75,78 +93,74 @@ def _ending(live):
             '<div class="ms-verdict" role="status" aria-live="polite"></div>')
 
 
-def _item(item):
-    """An item's own words, and under them what a reader must know beside them."""
+def _item(item, place=None):
+    """An item's own words, its number before them, and under them what a reader must know beside them."""
+    number = f'<b class="ms-place">{place}</b> ' if place else ""
     lang = f' lang="{_text(item.language)}"' if item.language else ""
-    detail = f'<br><small class="ms-detail" dir="auto">{_text(item.detail)}</small>' if item.detail else ""
-    return f'<span class="ms-item-text" dir="auto"{lang}>{_text(item.text)}</span>{detail}'
+    return f'{number}<span class="ms-item-text" dir="auto"{lang}>{_text(item.text)}</span>{_detail(item.detail)}'
 
 
-def _note(field, note=""):
-    """Where the feedback on one field stands; `data-earlier` comes before it once the answer was changed."""
-    return f'<div class="ms-note" data-for="{_text(field)}" data-earlier="{_text(say("note.earlier"))}">{note}</div>'
+def _detail(text):
+    return f'<br><small class="ms-detail" dir="auto">{_text(text)}</small>' if text else ""
 
 
-def _item_list(groups, tag="ol"):
-    return f'<{tag} class="ms-items">' + "".join(f"<li>{group}</li>" for group in groups) + f"</{tag}>"
-
-
-def _radios(field, choices, chosen, off, several=False, apart=False):
+def _radios(field, choices, sheet, several=False, apart=False):
     """One group of radio buttons or check boxes.
 
     choices: (value, text, spoken text or ""); a spoken text is also shown when its choice is taken.
-    apart: each choice on a line of its own, also where there is no style sheet.
+    apart: each choice on a line of its own, also in bare HTML.
     """
-    kind = "checkbox" if several else "radio"
-    made = []
+    kind, chosen, made = "checkbox" if several else "radio", sheet.chosen(field), []
     for value, text, spoken in choices:
         on = " checked" if value in chosen else ""
-        label = f' aria-label="{_text(spoken)}"' if spoken else ""
-        title = f' title="{_text(spoken)}"' if spoken else ""
+        title, label = (f' title="{_text(spoken)}"', f' aria-label="{_text(spoken)}"') if spoken else ("", "")
         made.append(f'<label class="ms-option"{title}><input type="{kind}" name="{_text(field)}" value="{_text(value)}"'
-                    f'{label}{on}{off}> <span dir="auto">{_text(text)}</span></label>')
+                    f'{label}{on}{sheet.off}> <span dir="auto">{_text(text)}</span></label>')
     return f'<div class="ms-options{" ms-apart" if apart else ""}">{("<br>" if apart else " ").join(made)}</div>'
 
 
-def _group(field, legend, content):
-    return f'<fieldset class="ms-item"{PLAIN}><legend>{legend}</legend>{content}{_note(field)}</fieldset>'
+def _group(field, legend, content, sheet):
+    return f'<fieldset class="ms-item"{NO_FRAME}><legend>{legend}</legend>{content}{sheet.note(field)}</fieldset>'
 
 
-def _choose(question, answer, off):
+def _rated(question, choices, sheet, numbered=True):
+    """Every item with the same choices under it."""
+    return "".join(_group(item.id, _item(item, numbered and place), _radios(item.id, choices, sheet), sheet)
+                   for place, item in enumerate(question.items, 1))
+
+
+def _plain(options):
+    return [(option.id, option.text, "") for option in options]
+
+
+def _choose(question, sheet):
     legend = _text(say("form.several" if question.several else "form.one"))
-    choices = [(option.id, option.text, "") for option in question.options]
-    return _group("choice", legend, _radios("choice", choices, _listed(answer.get("choice")), off, question.several, True))
+    return _group("choice", legend, _radios("choice", _plain(question.options), sheet, question.several, apart=True), sheet)
 
 
-def _classify(question, answer, off):
-    choices = [(option.id, option.text, "") for option in question.options]
-    return _item_list(_group(item.id, _item(item), _radios(item.id, choices, _listed(answer.get(item.id)), off))
-                         for item in question.items)
+def _classify(question, sheet):
+    return _rated(question, _plain(question.options), sheet)
 
 
-def _order(question, answer, off):
+def _order(question, sheet):
     places = [(str(place), str(place), say("form.place", place=place)) for place in range(1, len(question.items) + 1)]
-    return _item_list((_group(item.id, _item(item), _radios(item.id, places, _listed(answer.get(item.id)), off))
-                          for item in question.items), "ul")
+    return _rated(question, places, sheet, numbered=False)
 
 
-def _pair(question, answer, off):
+def _pair(question, sheet):
     letters = [chr(ord("A") + place) for place in range(len(question.options))]
-    listed = "".join(f'<li><span dir="auto">{_text(option.text)}</span>'
-                     + (f'<br><small class="ms-detail" dir="auto">{_text(option.meaning)}</small>' if option.meaning else "") + "</li>"
-                     for option in question.options)
+    listed = "".join(f'<li><b>{letter}</b> <span dir="auto">{_text(option.text)}</span>{_detail(option.meaning)}</li>'
+                     for letter, option in zip(letters, question.options))
     choices = [(option.id, letter, f"{letter}: {option.text}") for letter, option in zip(letters, question.options)]
-    return f'<ol class="ms-letters" type="A">{listed}</ol>' + _item_list(
-        _group(item.id, _item(item), _radios(item.id, choices, _listed(answer.get(item.id)), off))
-        for item in question.items)
+    return f'<ul class="ms-letters"{NO_BULLET}>{listed}</ul>' + _rated(question, choices, sheet)
 
 
-def _mark(question, answer, off):
-    pens = [(option.id, option.text, "") for option in question.options] + [("", say("form.rub_out"), "")]
-    words = " ".join(_word(item, answer.get(item.id, ""), question.options, off) for item in question.items)
-    return (f'<fieldset class="ms-pens"{PLAIN}><legend>{_text(say("form.pen"))}</legend>{_radios("_pen", pens, (), off)}</fieldset>'
-            f'<fieldset class="ms-passage"{PLAIN}><legend>{_text(say("form.words"))}</legend><div class="ms-words" dir="auto">{words}</div>'
-            f'{_note("words")}</fieldset>')
+def _mark(question, sheet):
+    pens = _plain(question.options) + [("", say("form.rub_out"), "")]
+    words = " ".join(_word(item, sheet.answer.get(item.id, ""), question.options, sheet.off) for item in question.items)
+    return (f'<fieldset class="ms-pens"{NO_FRAME}><legend>{_text(say("form.pen"))}</legend>{_radios("_pen", pens, sheet)}</fieldset>'
+            f'<fieldset class="ms-passage"{NO_FRAME}><legend>{_text(say("form.words"))}</legend>'
+            f'<div class="ms-words" dir="auto">{words}</div>{sheet.note("words")}</fieldset>')
 
 
 def _word(item, label, options, off):
@@ -159,67 +173,69 @@ def _word(item, label, options, off):
             f'<input type="hidden" name="{_text(item.id)}" value="{_text(label)}">')
 
 
-def _estimate(question, answer, off):
+def _estimate(question, sheet):
     ends = ((".low", "form.low"), (".high", "form.high")) if question.interval else (("", "form.number"),)
     made = []
-    for item in question.items:
-        inputs = []
-        for end, key in ends:
-            value = answer.get(item.id + end)
-            shown = "" if value is None else f"{value:g}" if abs(value) < 1e5 else f"{value:.10g}"
-            label = say(key, low=f"{question.low:,g}", high=f"{question.high:,.10g}", unit=question.unit)
-            inputs.append(f'<label class="ms-number"><span>{_text(label)}</span> <input type="text" inputmode="decimal" size="9"'
-                          f' name="{_text(item.id + end)}" value="{_text(shown)}"{off}> <span>{_text(question.unit)}</span></label>')
-        made.append(_group(item.id, _item(item), '<div class="ms-numbers">' + " ".join(inputs) + "</div>"))
-    return _item_list(made)
+    for place, item in enumerate(question.items, 1):
+        inputs = " ".join(_number(question, item.id + end, key, sheet) for end, key in ends)
+        made.append(_group(item.id, _item(item, place), f'<div class="ms-numbers">{inputs}</div>', sheet))
+    return "".join(made)
 
 
-def _matrix(question, answer, off):
+def _number(question, field, key, sheet):
+    value = sheet.answer.get(field)
+    shown = "" if value is None else f"{value:.15g}"
+    label = say(key, low=f"{question.low:.15g}", high=f"{question.high:.15g}")
+    return (f'<label class="ms-number"><span>{_text(label)}</span> <input type="text" inputmode="decimal" size="9"'
+            f' name="{_text(field)}" value="{_text(shown)}"{sheet.off}> <span>{_text(question.unit)}</span></label>')
+
+
+def _matrix(question, sheet):
+    """A table of choices. Titles, not labels, name its controls: a saved notebook keeps them."""
+    leave = _text(say("form.leave_out"))
     head = "".join(f'<th scope="col">{_item(column)}<br><label class="ms-leave"><input type="checkbox" class="ms-leave-out"'
-                   f' data-column="{_text(column.id)}" title="{_text(say("form.leave_out"))}: {_text(column.text)}"{off}>'
-                   f' {_text(say("form.leave_out"))}</label></th>' for column in question.columns)
-    rows = []
-    for row in question.items:
-        cells = "".join(f"<td>{_cell(question, row, column, answer, off)}</td>" for column in question.columns)
-        rows.append(f'<tr><th scope="row">{_item(row)}</th>{cells}<td class="ms-sum"><output data-row="{_text(row.id)}">–</output></td></tr>'
-                    f'<tr class="ms-note-row"><td colspan="{len(question.columns) + 2}">{_note(row.id)}</td></tr>')
+                   f' data-column="{_text(column.id)}" title="{leave}: {_text(column.text)}"{sheet.off}> {leave}</label></th>'
+                   for column in question.columns)
+    rows = "".join(_row(question, row, sheet) for row in question.items)
     return (f'<div class="ms-table" tabindex="0" role="group" aria-label="{_text(question.title)}"><table><thead><tr><td></td>{head}'
-            f'<th scope="col">{_text(say("form.inconsistency"))}</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>')
+            f'<th scope="col">{_text(say("form.inconsistency"))}</th></tr></thead><tbody>{rows}</tbody></table></div>')
 
 
-def _cell(question, row, column, answer, off):
-    """One choice of the matrix; its title names row and column, which a saved notebook keeps and a label would not."""
+def _row(question, row, sheet):
+    """A hypothesis with its cells and their sum, and the row under it where its note stands."""
+    cells = "".join(f"<td>{_cell(question, row, column, sheet)}</td>" for column in question.columns)
+    noted = f'<tr class="ms-note-row"><td colspan="{len(question.columns) + 2}">{sheet.note(row.id)}</td></tr>'
+    return (f'<tr><th scope="row">{_item(row)}</th>{cells}<td class="ms-sum"><output data-row="{_text(row.id)}">–</output></td></tr>'
+            + ("" if sheet.off and row.id not in sheet.notes else noted))
+
+
+def _cell(question, row, column, sheet):
     field = f"{row.id}:{column.id}"
-    options = "".join(f'<option value="{_text(option.id)}"{" selected" if answer.get(field) == option.id else ""}>'
+    options = "".join(f'<option value="{_text(option.id)}"{" selected" if option.id in sheet.chosen(field) else ""}>'
                       f"{_text(option.text)}</option>" for option in question.options)
-    return (f'<select name="{_text(field)}" title="{_text(row.text)}: {_text(column.text)}"{off}>'
+    return (f'<select name="{_text(field)}" title="{_text(row.text)}: {_text(column.text)}"{sheet.off}>'
             f'<option value="">–</option>{options}</select>')
 
 
-def _write(question, answer, off):
+def _write(question, sheet):
     rows = "".join(f"<li><code>[{_text(item.id)}]</code> {_item(item)}</li>" for item in question.items)
     cite = f'<details class="ms-cite" open><summary>{_text(say("form.cite"))}</summary><ul>{rows}</ul></details>' if rows else ""
     label = say("form.text", least=question.words[0], most=question.words[1])
     count = f'<p class="ms-count" data-words="{_text(say("form.count", count="{count}"))}"></p>'
-    return (f'{cite}<div class="ms-answer"><label class="ms-text">{_text(label)}<br><textarea name="text" rows="7" cols="70" dir="auto"{off}>'
-            f'{_text(answer.get("text", ""))}</textarea></label>{count}{_note("text")}</div>')
+    return (f'{cite}<div class="ms-answer"><label class="ms-text">{_text(label)}<br>'
+            f'<textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{_text(sheet.answer.get("text", ""))}</textarea></label>'
+            f'{count}{sheet.note("text")}</div>')
 
 
-def _browse(question, answer, off):
-    opened = answer.get("opened", [])
+def _browse(question, sheet):
+    opened = sheet.chosen("opened")
     tabs = "".join(f'<details class="ms-tab" data-value="{_text(item.id)}"{" open" if item.id in opened else ""}>'
                    f'<summary data-opened="{_text(say("form.opened"))}" dir="auto">{_text(item.text)}</summary>'
                    f'<p dir="auto">{_text(item.detail)}</p></details>' for item in question.items)
-    choices = [(option.id, option.text, "") for option in question.options]
-    return (f'<fieldset class="ms-tabs"{PLAIN}><legend>{_text(say("form.tabs"))}</legend>{tabs}'
-            f'<p class="ms-cost" aria-live="polite">{_text(say("form.cost", opened=len(opened), of=len(question.items)))}</p>'
-            f'{_note("opened")}</fieldset>'
-            + _group("choice", _text(say("form.judge")), _radios("choice", choices, _listed(answer.get("choice")), off, apart=True)))
-
-
-def _listed(value):
-    """A value, a list of values or nothing, as a tuple."""
-    return () if value is None else tuple(value) if isinstance(value, list) else (value,)
+    cost = _text(say("form.cost", opened=len(opened), of=len(question.items)))
+    return (f'<fieldset class="ms-tabs"{NO_FRAME}><legend>{_text(say("form.tabs"))}</legend>{tabs}'
+            f'<p class="ms-cost" aria-live="polite">{cost}</p>{sheet.note("opened")}</fieldset>'
+            + _group("choice", _text(say("form.judge")), _radios("choice", _plain(question.options), sheet, apart=True), sheet))
 
 
 _BODIES = {"choose": _choose, "classify": _classify, "order": _order, "mark": _mark, "pair": _pair,

@@ -1,0 +1,71 @@
+"""Which judgements lessons may show: the written rule, applied to the settled codes.
+
+The rule, for the case phone_calls (u2_1960 has no worked items; its items are for transfer):
+
+- An item of a document (passage, claim, attribution, estimate, or a signal that a passage describes) is worked if
+  its paragraph has an odd number, and an exercise item if it has an even one. The documents themselves are worked.
+- A response to a report of the alleged call of 7 November 2024 is worked; so is, for every type that none of those
+  has, the latest response of that type (of two on one day, the first by id). A statement follows its response.
+- Coverage that carries the denial of 11 November 2024 is worked.
+- A signal that no passage describes is worked if it is dated July 2025.
+- A pair is worked if its first member is dated before 1 March 2025.
+
+Everything else is for the exercises.
+"""
+import re
+
+from . import sources
+
+CASE = "phone_calls"
+OPEN_EVENT = "event-2024-11-07-call"
+CARRIED = "said-peskov-2024-11-11-denial"
+FROM = "2025-03-01"
+
+
+def rows():
+    """The rows of worked.csv as the rule makes them: [[item, dimension, code, why]], sorted."""
+    tables = sources.tables(CASE)
+    shown = _responses(tables)
+    spoken = {tables["responses"][name]["statement"] for name in shown}
+    worked = {
+        "responses": lambda name: name in shown,
+        "statements": lambda name: name in spoken,
+        "coverage": lambda name: tables["coverage"][name]["statement"] == CARRIED,
+        "signals": lambda name: _signal(tables["signals"][name]),
+        "pairs": lambda name: _first_day(tables, tables["pairs"][name]) < FROM,
+        "documents": lambda name: True,
+        **dict.fromkeys(("passages", "claims", "attributions", "estimates"), _odd),
+    }
+    table_of = {name: table for table, members in tables.items() for name in members}
+    found = []
+    for (item, dimension), coded in sources.codes().items():
+        table = table_of.get(item)
+        if table in worked and "settled" in coded and worked[table](item):
+            found.append([item, dimension, coded["settled"]["code"], coded["settled"]["why"]])
+    return sorted(found, key=lambda row: (row[1], row[0]))
+
+
+def _odd(name):
+    """Whether a document's item stands in an odd paragraph; its id says which."""
+    return int(re.search(r"-p(\d+)-s", name).group(1)) % 2 == 1
+
+
+def _signal(row):
+    return _odd(row["passage"]) if row["passage"] else row["at"].startswith("2025-07")
+
+
+def _first_day(tables, row):
+    first = tables["signals"].get(row["signal_1"]) or tables["statements"].get(row["statement_1"])
+    return first["at"] or FROM
+
+
+def _responses(tables):
+    """The worked responses, by the settled types."""
+    type_of = {item: coded["settled"]["code"] for (item, dimension), coded in sources.codes().items()
+               if dimension == "response-type" and "settled" in coded and item in tables["responses"]}
+    day = {name: tables["statements"].get(row["statement"], {"at": ""})["at"][:10] for name, row in tables["responses"].items()}
+    shown = {name for name, row in tables["responses"].items() if tables["reports"][row["report"]]["event"] == OPEN_EVENT}
+    for kind in sorted(set(type_of.values()) - {type_of[name] for name in shown if name in type_of}):
+        latest = max(day[name] for name in type_of if type_of[name] == kind)
+        shown.add(min(name for name in type_of if type_of[name] == kind and day[name] == latest))
+    return shown
