@@ -3,6 +3,7 @@
 Knows the data package's schema; never widgets or answers.
 """
 import functools
+import warnings
 
 import pandas as pd
 import yaml
@@ -107,11 +108,13 @@ def _read(folder, resource):
     path = folder / resource["path"]
     place = f"datasets/{folder.name}/{resource['path']}"
     try:
-        frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_filter=False, index_col=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # rows longer than the header would lose their last cells
+            frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_filter=False, index_col=False)
     except FileNotFoundError:
         raise kit.KitError(f"{place} is missing. Put it back from a fresh copy of the kit.") from None
-    except ValueError as error:
-        raise kit.KitError(f"{place} cannot be read ({error}). Run: python start.py check {folder.name}") from None
+    except (ValueError, pd.errors.ParserWarning) as error:
+        raise kit.KitError(f"{place} cannot be read ({str(error).strip()}). Run: python start.py check {folder.name}") from None
     for field in resource["schema"]["fields"]:
         if field["name"] not in frame:
             raise kit.KitError(f"{place} has no column “{field['name']}”. Run: python start.py check {folder.name}")

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from itertools import combinations
 
-from . import copies, measures
+from . import measures
 
 OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "recorded")
 
@@ -157,8 +157,8 @@ def _coverage(question, answer, key):
 def _covered(item, answer, key):
     low, high, truth = answer.get(item + ".low"), answer.get(item + ".high"), key.answers[item]
     if low is None or high is None:
-        return Mark(item, "not attempted", None, plain(truth))
-    return Mark(item, "right" if low <= truth <= high else "not yet", f"{plain(low)}–{plain(high)}", plain(truth))
+        return Mark(item, "not attempted", None, f"{truth:.12g}")
+    return Mark(item, "right" if low <= truth <= high else "not yet", f"{low:.12g}–{high:.12g}", f"{truth:.12g}")
 
 
 def _brier(question, answer, key):
@@ -240,6 +240,9 @@ def _write(question, answer, key):
 
 
 NAMED = r"\[([a-z0-9-]+)\]"
+# White space after a full stop that is not an initial's, a title's or a month's.
+SENTENCE_END = re.compile(r"(?<=[.?!…])(?<![\s.][A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr)\.)(?<!\b(?:Mrs|Gen|Sen|Rep|Jan|Feb|Aug|Oct|Nov|Dec)\.)"
+                          r"[\"'”’)]*\s+")
 
 
 def checklist(question, text):
@@ -247,7 +250,7 @@ def checklist(question, text):
 
     length: within the question's words, names of rows left out; cited: every sentence names a row in square
     brackets, before or after its full stop, and each row named exists; apart: no sentence holds both a word of
-    likelihood and a word of confidence (ICD 203). Sentences are counted as `copies` counts them.
+    likelihood and a word of confidence (ICD 203).
     """
     sentences = _sentences(text)
     rows = {item.id for item in question.items}
@@ -264,8 +267,8 @@ def checklist(question, text):
 
 def _sentences(text):
     """The sentences of a text; names of rows that follow a full stop belong to the sentence before it."""
-    moved = re.sub(rf"([.?!…]+[\"'”’)]*)((?:[ \t]*{NAMED})+)", r" \2\1", text)
-    return [sentence for paragraph in copies.paragraphs(moved) for sentence in copies.sentences(paragraph)]
+    moved = re.sub(rf"((?<![.?!…])[.?!…]++[\"'”’)]*+)((?:\s*+{NAMED})+)", r" \2\1", text)
+    return [sentence for sentence in SENTENCE_END.split(moved.strip()) if sentence]
 
 
 def _browse(question, answer, key):

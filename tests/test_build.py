@@ -3,7 +3,7 @@ import nbformat
 import pytest
 
 from mixedsignals import kit, questions, scoring
-from mixedsignals.authoring import build, compile, notebooks, readme, sources
+from mixedsignals.authoring import build, compile, derived, notebooks, sources
 from mixedsignals.view import WIDGET_VIEW
 
 FOLDERS = sources.lesson_folders()
@@ -40,8 +40,9 @@ def test_no_item_is_both_worked_and_in_an_exercise():
                 assert (name, entry.get("dimension")) not in sources.worked(written["case"]), f"{entry['name']}: {name}"
 
 
-def test_readme_is_as_rebuilt():
-    assert (kit.home() / "README.md").read_text(encoding="utf-8") == readme.refreshed()
+@pytest.mark.parametrize("path", derived.files(), ids=lambda path: path.relative_to(kit.home()).as_posix())
+def test_derived_parts_are_as_rebuilt(path):
+    assert path.read_text(encoding="utf-8") == derived.refreshed(path)
 
 
 def test_nothing_stands_in_the_learners_rooms_that_is_not_built():

@@ -70,7 +70,8 @@ def test_a_table_that_is_not_there_is_an_attribute_error_that_names_those_that_a
     ("passages", "moscow-times-2024-p01-s1,moscow-times-2024,1,1,3,71", "moscow-times-2024-p01-s1,moscow-times-2024,1,1,3,many",
      "datasets/phone_calls/passages.csv, row 2, words: “many” is no whole number"),
     ("references", "stored copy,yes", "stored copy,perhaps", "datasets/phone_calls/references.csv, row 2, link: “perhaps” is none of yes, no"),
-    ("actors", "id,name,office,side", "id,name,office", "datasets/phone_calls/actors.csv has no column “side”"),
+    ("actors", "id,name,office,side", "id,name,office,sides", "datasets/phone_calls/actors.csv has no column “side”"),
+    ("actors", "id,name,office,side", "id,name,office", "datasets/phone_calls/actors.csv cannot be read"),
     ("actors", "trump-candidate-2016,", "trump-candidate-2016,twice,", "datasets/phone_calls/actors.csv cannot be read"),
 ])
 def test_a_broken_table_is_one_sentence_with_file_and_cure(broken, table, old, new, said):

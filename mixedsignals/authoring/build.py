@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from .. import kit
-from . import compile, notebooks, readme, sources, worked
+from . import compile, derived, notebooks, sources, worked
 
 
 def build(names=(), run=True):
@@ -35,7 +35,8 @@ def build(names=(), run=True):
                     notebooks.execute(notebook, path.name, Path(work))
             notebooks.write(notebook, path)
             print("built", path.relative_to(kit.home()).as_posix(), flush=True)
-    (kit.home() / "README.md").write_text(readme.refreshed(), encoding="utf-8", newline="\n")
+    for path in derived.files():
+        path.write_text(derived.refreshed(path), encoding="utf-8", newline="\n")
 
 
 def worked_csv():

@@ -27,7 +27,7 @@ def form(question, answer=None, live=True, notes=None):
              ' autocomplete="off" novalidate>',
              f'<p class="ms-title"><strong dir="auto">{_text(question.title)}</strong></p>',
              _prompt(question), _terms(question), _BODIES[question.kind](question, sheet),
-             _hints(question.hints), _ending(live), "</form>"]
+             _hints(question.hints), _ending(live, answer), "</form>"]
     return "".join(parts)
 
 
@@ -86,9 +86,10 @@ def _hints(hints):
     return inner
 
 
-def _ending(live):
+def _ending(live, answer):
+    """The button and the live region; without a kernel, how to get them, unless an answer is shown to be read."""
     if not live:
-        return f'<p class="ms-static"><em>{_text(say("form.static"))}</em></p>'
+        return "" if answer else f'<p class="ms-static"><em>{_text(say("form.static"))}</em></p>'
     return (f'<p class="ms-actions"><button type="submit" class="ms-check">{_text(say("form.check"))}</button></p>'
             '<div class="ms-verdict" role="status" aria-live="polite"></div>')
 

@@ -156,7 +156,7 @@ def read(question, sent):
     return answer
 
 
-def plain(number):
+def _plain(number):
     """A number as a person writes it: 40, 0.5, 1000000."""
     return f"{number:.12g}"
 
@@ -187,7 +187,7 @@ def _number(question, name, text):
         raise KitError(say("error.number", item=_item(question, name), value=_shortened(text)))
     if not question.low <= number <= question.high:
         raise KitError(say("error.range", item=_item(question, name), value=_shortened(text),
-                           low=plain(question.low), high=plain(question.high)))
+                           low=_plain(question.low), high=_plain(question.high)))
     return number
 
 
@@ -196,7 +196,7 @@ def _ordered(question, answer):
     for item in question.items:
         low, high = answer.get(item.id + ".low"), answer.get(item.id + ".high")
         if low is not None and high is not None and low > high:
-            raise KitError(say("error.range", item=item.text, value=plain(high), low=plain(low), high=plain(question.high)))
+            raise KitError(say("error.range", item=item.text, value=_plain(high), low=_plain(low), high=_plain(question.high)))
 
 
 def _item(question, name):

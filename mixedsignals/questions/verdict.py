@@ -25,22 +25,45 @@ def refused_html(sentence):
 
 def solved(question, key):
     """The question answered, as one HTML section: each item, our answer, the reason, the rows, other readings."""
-    items = {item.id: item.text for item in question.items + question.columns}
-    parts = [f"<p><strong>{_text(question.title)}</strong></p>"]
-    parts += [f"<p>{_text(part)}</p>" for part in question.prompt.split("\n\n")]
+    parts = [f'<p class="ms-title"><strong>{_text(question.title)}</strong></p>']
+    parts += [f'<p dir="auto">{_text(part)}</p>' for part in question.prompt.split("\n\n")]
     if question.kind == "mark":
         words = " ".join(item.text for item in question.items)
         parts.append(f'<blockquote dir="auto">{_text(words)}</blockquote>' + _right(_marked(question, key)) + _why(key, "words"))
-    for field, right in key.answers.items() if question.kind != "mark" else ():
-        shown = f'<p dir="auto"><em>{_text(items[field])}</em></p>' if field in items else ""
-        readings = "".join(_line("defensible", say("solution.defensible", answer=_named(question, field, value).rstrip("."), why=why))
-                           for value, why in key.defensible.get(field, {}).items())
-        parts.append(shown + _right(_named(question, field, right)) + _why(key, field) + readings)
+    elif question.kind == "matrix":
+        parts.append(_solved_table(question, key))
+    for field in dict.fromkeys([*key.answers, *key.why]) if question.kind != "mark" else ():
+        parts.append(_solved_field(question, key, field))
     if key.model:
         parts.append(f"<blockquote>{_text(key.model)}</blockquote>")
-    if not key.answers:
-        parts.append("".join(f"<p>{_text(why)}</p>" for why in key.why.values()))
     return f'<section class="ms-solution {AS_WRITTEN}">{"".join(parts)}</section>'
+
+
+def _solved_field(question, key, field):
+    """One field: what it asks, our answer, the reason, other readings. A cell of a matrix only if there is a reason."""
+    settled = "" if question.kind == "matrix" else _settled(question, key, field)
+    right = _right(settled) if settled else ""
+    readings = "".join(_line("defensible", say("solution.defensible", answer=_named(question, field, value).rstrip("."), why=why))
+                       for value, why in key.defensible.get(field, {}).items())
+    told = right + _why(key, field) + readings
+    asked = _asked(question, field)
+    return (f'<p dir="auto"><em>{_text(asked)}</em></p>' if asked and told else "") + told
+
+
+def _solved_table(question, key):
+    head = "".join(f'<th scope="col">{_text(column.text)}</th>' for column in question.columns)
+    rows = "".join(f'<tr><th scope="row">{_text(row.text)}</th>' + "".join(
+        f'<td>{_text(_named(question, field, key.answers.get(field, "")))}</td>'
+        for field in (f"{row.id}:{column.id}" for column in question.columns)) + "</tr>" for row in question.items)
+    return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _asked(question, field):
+    """What a field asks, in the form's words: an item, a row and a column, the tabs, the judgement."""
+    if question.kind == "browse":
+        return say("form.tabs" if field == "opened" else "form.judge")
+    texts = {item.id: item.text for item in question.items + question.columns}
+    return " / ".join(texts[part].rstrip(".") if ":" in field else texts[part] for part in field.split(":") if part in texts)
 
 
 def _right(answer):
@@ -109,7 +132,7 @@ def _note(question, mark, key, offered):
     said = partly if mark.outcome == "partly right" else say("note.not_yet", diagnosis=diagnosis)
     rows = _rows(key, mark.field)
     card = f'<p class="ms-card">{_text(say("note.rows"))}</p>{rows}' if rows else ""
-    reason = _reason(key, mark.field, _named(question, mark.field, mark.right)) if offered else ""
+    reason = _reason(key, mark.field, _settled(question, key, mark.field)) if offered else ""
     return _line(mark.outcome, said) + card + reason
 
 
@@ -132,7 +155,8 @@ def _is_brier(question, key):
 
 def _reason(key, field, right):
     """The right answer and its reason, folded away until the learner asks."""
-    return _folded(f'<p>{_text(say("solution.right", answer=right.rstrip(".")))}</p>{_why(key, field)}')
+    told = f'<p>{_text(say("solution.right", answer=right.rstrip(".")))}</p>' if right else ""
+    return _folded(told + _why(key, field))
 
 
 def _folded(content):
@@ -158,11 +182,19 @@ def _line(outcome, text):
 
 def _named(question, field, value):
     """A value in the words of the form."""
+    if question.kind == "estimate":
+        return f"{value:.15g} {question.unit}".strip() if question.interval else say("solution.so" if value else "solution.not_so")
     texts = {option.id: option.text for option in question.options}
     if field == "opened":
         texts = {item.id: item.text for item in question.items}
-    values = value if isinstance(value, list) else [value]
-    return "; ".join(texts.get(part, f"{part:g}" if isinstance(part, float) else str(part)) for part in values)
+    return "; ".join(texts.get(part, str(part)) for part in (value if isinstance(value, list) else [value]))
+
+
+def _settled(question, key, field):
+    """The key's answer to what a mark is about, in the form's words; '' where no answer is right by itself."""
+    if question.kind == "matrix":
+        return "; ".join(f"{column.text}: {_named(question, field, key.answers[f'{field}:{column.id}'])}" for column in question.columns)
+    return _named(question, field, key.answers[field]) if field in key.answers else ""
 
 
 def _words(question, verdict):
@@ -184,7 +216,7 @@ def _marked(question, key):
     for option in question.options:
         words = " ".join(item.text for item in question.items if key.answers.get(item.id) == option.id)
         if words:
-            shown.append(f"{option.text}: {words}")
+            shown.append(f"{option.text}: {words.strip(AROUND)}")
     return "; ".join(shown)
 
 

@@ -1,0 +1,75 @@
+"""How far two blind passes agree: Krippendorff's α per dimension, with n and a bootstrap interval.
+
+From the first passes as they fell, before anything was settled. Bands and grades are ordinal, the rest nominal;
+`off` on a yardstick and a grade that means "cannot be judged" are set aside from the ordinal scale and counted beside it.
+Source: Krippendorff 2004; the `krippendorff` package computes α.
+"""
+import random
+from dataclasses import dataclass
+
+import krippendorff
+
+from . import sources
+
+ORDINAL = {"band-icd203": "off", "band-phia": "off", "reliability": "F", "credibility": "6"}
+FIRM, TENTATIVE = 0.8, 0.667
+DRAWS = 1000
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """α of one dimension with its 95 % bootstrap interval; None where it is not defined (one code only)."""
+
+    dimension: str
+    items: int
+    same: float
+    alpha: float | None
+    low: float | None
+    high: float | None
+
+    def standing(self):
+        """In words: firm, tentative, contested, or not defined."""
+        if self.alpha is None:
+            return "not defined: one code only"
+        return "firm" if self.alpha >= FIRM else "tentative" if self.alpha >= TENTATIVE else "contested"
+
+
+def agreements(items=None):
+    """An Agreement for every dimension, in the codebook's order. items: only these items, if given."""
+    pairs = {}
+    for (item, dimension), coded in sources.codes().items():
+        if {"first", "second"} <= coded.keys() and (items is None or item in items):
+            pairs.setdefault(dimension, []).append((coded["first"]["code"], coded["second"]["code"]))
+    return [_agreement(name, pairs[name]) for name in sources.codebook()["dimensions"] if name in pairs]
+
+
+def _agreement(dimension, pairs):
+    order = list(sources.codebook()["dimensions"][dimension]["codes"])
+    aside = ORDINAL.get(dimension)
+    level = "ordinal" if aside and all(aside not in pair for pair in pairs) else "nominal"
+    numbers = [(order.index(one), order.index(other)) for one, other in pairs]
+    alpha = _alpha(numbers, level)
+    chance = random.Random(1)
+    drawn = sorted(filter(None.__ne__, (_alpha(chance.choices(numbers, k=len(numbers)), level) for _ in range(DRAWS if alpha is not None else 0))))
+    ends = (drawn[len(drawn) // 40], drawn[-1 - len(drawn) // 40]) if drawn else (None, None)
+    return Agreement(dimension, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, *ends)
+
+
+def _alpha(numbers, level):
+    values = sorted({value for pair in numbers for value in pair})
+    if len(values) < 2:
+        return None
+    data = [[pair[0] for pair in numbers], [pair[1] for pair in numbers]]
+    return float(krippendorff.alpha(reliability_data=data, value_domain=values, level_of_measurement=level))
+
+
+def table(items=None):
+    """The agreements as a Markdown table."""
+    rows = ["| dimension | items | same code | α | 95 % interval | |", "|---|---|---|---|---|---|"]
+    for found in agreements(items):
+        alpha = "–" if found.alpha is None else f"{found.alpha:.2f}"
+        interval = "–" if found.low is None else f"{found.low:.2f} to {found.high:.2f}"
+        rows.append(f"| {found.dimension} | {found.items} | {found.same:.0%} | {alpha} | {interval} | {found.standing()} |")
+    return "\n".join(rows)
+
+

@@ -1,0 +1,80 @@
+"""What README and the datasheets derive: badge, lessons, counts, agreement. Written between markers `<!-- name -->`."""
+import re
+import tomllib
+from urllib.parse import quote, urlsplit
+
+from .. import kit
+from . import agreement, sources
+
+SIDES = {"moscow": "Moscow", "washington": "Washington", "trump-campaign": "Trump's campaigns and transitions", "kyiv": "Kyiv",
+         "press": "the press", "other": "others"}
+
+
+def files():
+    """The files that hold derived parts."""
+    return [kit.home() / "README.md", *sorted((kit.home() / "datasets").glob("*/DATASHEET.md"))]
+
+
+def refreshed(path):
+    """The text of such a file with its derived parts as they should be now."""
+    text = path.read_text(encoding="utf-8")
+    for name in set(re.findall(r"<!-- ([a-z]+) -->", text)):
+        content = PARTS[name](path.parent.name)
+        text = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda found: f"<!-- {name} -->\n{content}\n<!-- /{name} -->", text, flags=re.S)
+    return text
+
+
+def _badge(folder):
+    project = tomllib.loads((kit.home() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    path = urlsplit(project["urls"]["Repository"]).path.strip("/")
+    lab = quote("lab/tree/notebooks/" + sources.lesson_folders()[0].name + ".ipynb", safe="")
+    return (f"[![Open the kit on Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{path}/main?urlpath={lab}) "
+            "(the address is not settled yet)")
+
+
+def _lessons(folder):
+    rows = ["| | lesson | minutes |", "|---|---|---|"]
+    for lesson in sources.lesson_folders():
+        text = (lesson / "lesson.md").read_text(encoding="utf-8")
+        number, title = re.search(r"^# (\d+) · (.+)$", text, re.M).groups()
+        minutes = re.search(r"\*\*(\d+) minutes", text).group(1)
+        rows.append(f"| {int(number):02d} | [{title}](notebooks/{lesson.name}.ipynb) | {minutes} |")
+    return "\n".join(rows)
+
+
+def _tables(case):
+    package = kit.read_json(kit.home() / "datasets" / case / "datapackage.json")
+    counts = {part["name"]: len(kit.read_rows(kit.home() / "datasets" / case / part["path"])) for part in package["resources"]}
+    rows = [f"| {part['name']} | {counts[part['name']]} | {part['description']} |" for part in package["resources"]]
+    return "\n".join(["| table | rows | a row is |", "|---|---|---|", *rows])
+
+
+def _sides(case):
+    tables = sources.tables(case)
+    side = {name: row["side"] for name, row in tables["actors"].items()}
+    rows = []
+    for name, title in SIDES.items():
+        counts = [sum(side[row["actor"]] == name for row in tables[table].values()) for table in ("statements", "responses", "reports", "signals")]
+        rows.append(f"| {title} | " + " | ".join(map(str, counts)) + " |")
+    return "\n".join(["| side | statements | responses | reports | signals |", "|---|---|---|---|---|", *rows])
+
+
+def _languages(case):
+    tables = sources.tables(case)
+    pages = {row["language"] for row in tables["coverage"].values()}
+    return f"The coverage table holds {len(tables['coverage'])} rows in {len(pages)} languages: {', '.join(sorted(pages))}."
+
+
+def _agreement(case):
+    return agreement.table({name for table in sources.tables(case).values() for name in table})
+
+
+def _contested(case):
+    names = {name for table in sources.tables(case).values() for name in table}
+    settled = [coded["settled"] for (item, _), coded in sources.codes().items() if item in names and "settled" in coded]
+    contested = sum(row["contested"] == "yes" for row in settled)
+    return f"{len(settled)} judgements are settled; {contested} of them are marked contested: there a careful reader can differ."
+
+
+PARTS = {"binder": _badge, "lessons": _lessons, "tables": _tables, "sides": _sides, "languages": _languages, "agreement": _agreement,
+         "contested": _contested}
