@@ -72,7 +72,19 @@ def load(name):
 @functools.cache
 def codebook():
     """The codebook of all cases: {"dimensions": {name: {"title", "rule", "codes", ...}}, "schemes": [...]}."""
-    return yaml.load((kit.home() / "datasets" / "codebook.yml").read_text(encoding="utf-8"), LOADER)
+    return read_codebook()
+
+
+def read_codebook():
+    """The codebook, read anew. Raises KitError naming the line where it is no YAML."""
+    path = kit.home() / "datasets" / "codebook.yml"
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), LOADER)
+    except FileNotFoundError:
+        raise kit.KitError("datasets/codebook.yml is missing. Put it back from a fresh copy of the kit.") from None
+    except yaml.MarkedYAMLError as error:
+        raise kit.KitError(f"datasets/codebook.yml, line {error.problem_mark.line + 1}: this is not YAML ({error.problem}). "
+                           "Check the indentation and put texts with a colon in quotation marks.") from None
 
 
 def worked_responses(case, dimension="response-type"):

@@ -71,17 +71,18 @@ def _values(value):
 
 
 def _together(marks, credit, measure):
-    """One verdict for many marks: right or defensible only if all are; not yet only if no credit is due."""
+    """One verdict for many marks."""
     return Verdict(_outcome(marks, credit > 0), credit, measure, tuple(marks))
 
 
-def _outcome(marks, partly):
+def _outcome(marks, credited=False):
+    """Right or defensible only if all are; not yet only if nothing is, not even in part."""
     outcomes = {mark.outcome for mark in marks}
     if outcomes <= {"right"}:
         return "right"
     if outcomes <= set(GOOD):
         return "defensible"
-    return "partly right" if partly else "not yet"
+    return "partly right" if credited or outcomes & {*GOOD, "partly right"} else "not yet"
 
 
 def _rate(part, whole):
@@ -175,8 +176,7 @@ def _brier(question, answer, key):
         errors.append(error)
         outcome = "not attempted" if number is None else "right" if error < 0.25 else "not yet"
         marks.append(Mark(item.id, outcome, number, truth, f"{error:.2f}"))
-    partly = any(mark.outcome == "right" for mark in marks)
-    return Verdict(_outcome(marks, partly), 1 - sum(errors) / len(errors), "brier", tuple(marks))
+    return Verdict(_outcome(marks), 1 - sum(errors) / len(errors), "brier", tuple(marks))
 
 
 def _coherence(question, answer, key):
@@ -231,7 +231,7 @@ def _row(question, row, answer, key, mine, right):
     cells = [_mark(f"{row.id}:{column.id}", answer.get(f"{row.id}:{column.id}"), key) for column in question.columns]
     good = sum(cell.outcome in GOOD for cell in cells)
     why = " ".join(cell.why for cell in cells if cell.why)
-    return Mark(row.id, _outcome(cells, good), mine[row.id], right[row.id], f"{good}/{len(cells)}", why)
+    return Mark(row.id, _outcome(cells), mine[row.id], right[row.id], f"{good}/{len(cells)}", why)
 
 
 def _write(question, answer, key):
@@ -255,7 +255,7 @@ def checklist(question, text):
     sentences = _sentences(text)
     rows = {item.id for item in question.items}
     least, most = question.words
-    checks = [("length", least <= len(re.sub(NAMED, " ", text).split()) <= most)]
+    checks = [("length", least <= len(re.findall(r"\w\S*", re.sub(NAMED, " ", text))) <= most)]
     if rows:
         named = [set(re.findall(NAMED, sentence)) for sentence in sentences]
         checks.append(("cited", bool(named) and all(names and names <= rows for names in named)))

@@ -19,7 +19,15 @@ def test_json_is_as_rebuilt(folder):
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=NAMES)
 def test_notebooks_are_as_rebuilt(folder):
-    for path, planned in build.plans(folder).items():
+    _as_planned(build.plans(folder))
+
+
+def test_glossary_and_rubric_are_as_rebuilt():
+    _as_planned(build.shared())
+
+
+def _as_planned(plans):
+    for path, planned in plans.items():
         committed = nbformat.read(path, as_version=4)
         assert notebooks.sources_of(committed) == notebooks.sources_of(planned), f"{path.name} is out of date"
 
@@ -46,7 +54,7 @@ def test_derived_parts_are_as_rebuilt(path):
 
 
 def test_nothing_stands_in_the_learners_rooms_that_is_not_built():
-    made = {path for folder in FOLDERS for path in [*build.plans(folder), *build.texts(folder)]}
+    made = {path for folder in FOLDERS for path in [*build.plans(folder), *build.texts(folder)]} | build.shared().keys()
     there = {path for room in ("notebooks", "exercises") for path in (kit.home() / room).iterdir() if path.suffix in (".ipynb", ".json")}
     assert there <= made
 

@@ -2,6 +2,7 @@
 import itertools
 import re
 from fractions import Fraction
+from time import process_time
 
 import pytest
 from hypothesis import assume, given, settings
@@ -10,8 +11,7 @@ from hypothesis import strategies as st
 from mixedsignals import kit, questions, scoring
 from mixedsignals.questions import Item, Key, Option, Question
 
-settings.register_profile("here", deadline=None, database=None, max_examples=100)
-settings.load_profile("here")
+quick = settings(deadline=None, database=None, max_examples=100)
 
 
 def items(*names):
@@ -160,6 +160,7 @@ KEYS += [pytest.param(COHERENCE, Key(tolerance=5), id="coherence"), pytest.param
 
 
 @pytest.mark.parametrize("question, key", KEYS)
+@quick
 @given(data=st.data())
 def test_credit_is_a_share_and_right_means_that_all_is_right(question, key, data):
     answer = data.draw(answers_to(question))
@@ -173,15 +174,18 @@ def test_credit_is_a_share_and_right_means_that_all_is_right(question, key, data
         assert not outcomes & {"right", "partly right", "defensible"}
 
 
-@given(st.permutations(range(1, 8)), st.permutations(range(1, 8)), st.integers(2, 7))
-def test_order_is_kendalls_tau(mine, right, count):
+TWO_ORDERS = st.integers(2, 7).flatmap(lambda count: st.tuples(*[st.permutations(range(1, count + 1))] * 2))
+
+
+@quick
+@given(TWO_ORDERS)
+def test_order_is_kendalls_tau(orders):
     """τ from its definition: concordant minus discordant pairs, over all pairs."""
-    mine, right = [sorted(places[:count]).index(place) + 1 for places in (mine, right) for place in places[:count]][:count], \
-        list(range(1, count + 1)) if not right else [sorted(right[:count]).index(place) + 1 for place in right[:count]]
-    question = ask("order", items=items(*"abcdefg"[:count]))
-    key = Key(answers={name: str(place) for name, place in zip("abcdefg", right)})
-    signs = [(1 if (mine[i] < mine[j]) == (right[i] < right[j]) else -1) for i, j in itertools.combinations(range(count), 2)]
-    verdict = scoring.score(question, {name: str(place) for name, place in zip("abcdefg", mine)}, key)
+    mine, right = orders
+    names = "abcdefg"[:len(mine)]
+    signs = [1 if (mine[i] < mine[j]) == (right[i] < right[j]) else -1 for i, j in itertools.combinations(range(len(mine)), 2)]
+    answer, key = ({name: str(place) for name, place in zip(names, order)} for order in orders)
+    verdict = scoring.score(ask("order", items=items(*names)), answer, Key(answers=key))
     assert verdict.credit == pytest.approx((sum(signs) / len(signs) + 1) / 2)
     assert (verdict.credit == 1) == (mine == right)
 
@@ -189,6 +193,7 @@ def test_order_is_kendalls_tau(mine, right, count):
 LABELS = st.dictionaries(st.sampled_from(["w1", "w2", "w3", "w4", "w5"]), st.sampled_from(["source", "cue"]), min_size=1)
 
 
+@quick
 @given(LABELS, LABELS)
 def test_mark_is_token_f1_over_all_labels(answer, right):
     true = false = missed = 0
@@ -205,6 +210,7 @@ def test_mark_is_token_f1_over_all_labels(answer, right):
 SETS = st.lists(st.sampled_from("abcd"), min_size=1, unique=True)
 
 
+@quick
 @given(SETS, SETS)
 def test_several_is_the_jaccard_index(chosen, right):
     both = sum(name in chosen and name in right for name in "abcd")
@@ -212,6 +218,7 @@ def test_several_is_the_jaccard_index(chosen, right):
     assert scoring.score(SEVERAL, {"choice": chosen}, Key(answers={"choice": right})).credit == pytest.approx(both / either)
 
 
+@quick
 @given(st.lists(st.tuples(st.floats(0, 100), st.booleans()), min_size=1, max_size=20))
 def test_probabilities_are_marked_by_the_brier_score(said):
     names = [f"i{number}" for number in range(len(said))]
@@ -224,6 +231,7 @@ def test_probabilities_are_marked_by_the_brier_score(said):
         assert (mark.outcome == "right") == ((number / 100 - so) ** 2 < 0.25)
 
 
+@quick
 @given(st.integers(0, 100), st.integers(0, 100))
 def test_nobody_does_better_than_by_saying_what_they_believe(believed, said):
     """The Brier score is proper: what is expected at a chance of `believed` per cent is best for saying so."""
@@ -235,6 +243,7 @@ def test_nobody_does_better_than_by_saying_what_they_believe(believed, said):
     assert expected(said) <= expected(believed) + 1e-9
 
 
+@quick
 @given(st.lists(st.tuples(st.floats(0, 1000), st.floats(0, 1000), st.floats(0, 1000)), min_size=2, max_size=2))
 def test_intervals_are_marked_by_their_coverage(rows):
     answer, key, inside = {}, {}, 0
@@ -249,6 +258,7 @@ def test_intervals_are_marked_by_their_coverage(rows):
 PERCENT = st.integers(0, 100)
 
 
+@quick
 @given(PERCENT, PERCENT, PERCENT, st.integers(-20, 20))
 def test_coherence_is_bayes_counted_out(prior, if_so, if_not, off):
     """Of 10,000 cases, count those with the statement; the share of them where the thing happened."""
@@ -278,6 +288,7 @@ def test_coherence_waits_for_all_four_numbers():
 CELLS = st.fixed_dictionaries({f"h{row}:e{column}": st.sampled_from(["C", "N", "I", "II"]) for row in (1, 2, 3) for column in (1, 2)})
 
 
+@quick
 @given(CELLS, CELLS)
 def test_matrix_is_rank_agreement(mine, right):
     def weight(cells, row):
@@ -294,6 +305,7 @@ def test_matrix_is_rank_agreement(mine, right):
     assert scoring.score(MATRIX, right, Key(answers=right)).credit == 1
 
 
+@quick
 @given(st.sets(st.sampled_from(["t1", "t2", "t3"])), st.sets(st.sampled_from(["t1", "t2", "t3"])), st.booleans())
 def test_browse_is_half_judgement_half_f1_of_the_search(opened, telling, good):
     answer = {"choice": "unsound" if good else "sound", **({"opened": sorted(opened)} if opened else {})}
@@ -342,6 +354,7 @@ def test_what_the_question_does_not_ask_is_not_checked():
     assert scoring.checklist(ask("write", words=(1, 5)), "Two words.") == [("length", True)]
 
 
+@quick
 @given(st.text())
 def test_any_text_can_be_checked(text):
     assert [name for name, _ in scoring.checklist(WRITE, text)] == ["length", "cited", "apart"]
@@ -349,7 +362,6 @@ def test_any_text_can_be_checked(text):
 
 @pytest.mark.parametrize("text", ["." * 10000, ". " * 5000, "[row-a]" * 2000, ".[" * 5000, "." + "\"" * 10000, "a" * 10000])
 def test_10_kb_are_checked_at_once(text):
-    from time import process_time
     start = process_time()
     scoring.checklist(WRITE, text)
     assert process_time() - start < 0.5

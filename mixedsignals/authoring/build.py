@@ -15,7 +15,7 @@ from . import compile, derived, notebooks, sources, worked
 def build(names=(), run=True):
     """Builds the lessons named (all if none is named) and says what was written.
 
-    names: folder names such as "04_denials". run=False leaves the notebooks unexecuted. Raises KitError.
+    names: folder names such as "04_denials"; without names, glossary and rubric are built too. run=False leaves the notebooks unexecuted. Raises KitError.
     """
     if sources.codes():
         (kit.home() / "datasets" / worked.CASE / "worked.csv").write_text(worked_csv(), encoding="utf-8", newline="\n")
@@ -29,14 +29,30 @@ def build(names=(), run=True):
         for path, text in texts(folder).items():
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        for path, notebook in plans(folder).items():
-            if run:
-                with tempfile.TemporaryDirectory() as work:
-                    notebooks.execute(notebook, path.name, Path(work))
-            notebooks.write(notebook, path)
-            print("built", path.relative_to(kit.home()).as_posix(), flush=True)
+        _write(plans(folder), run)
+    if not names:
+        _write(shared(), run)
     for path in derived.files():
         path.write_text(derived.refreshed(path), encoding="utf-8", newline="\n")
+
+
+def _write(planned, run):
+    """Executes and saves notebooks, each with a work folder of its own."""
+    for path, notebook in planned.items():
+        if run:
+            with tempfile.TemporaryDirectory() as work:
+                notebooks.execute(notebook, path.name, Path(work))
+        notebooks.write(notebook, path)
+        print("built", path.relative_to(kit.home()).as_posix(), flush=True)
+
+
+def shared():
+    """The notebooks that belong to no lesson, not executed: {path: notebook}."""
+    made = {kit.home() / "notebooks" / "glossary.ipynb": notebooks.glossary(sources.codebook())}
+    rubric = kit.home() / "solutions" / "keys" / "rubric.md"
+    if rubric.exists():
+        made[kit.home() / "solutions" / "rubric.ipynb"] = notebooks.lesson(rubric)
+    return made
 
 
 def worked_csv():
@@ -62,7 +78,7 @@ def texts(folder):
 
 def plans(folder):
     """The notebooks of one lesson, not executed: {path: notebook}."""
-    made = {kit.home() / "notebooks" / f"{folder.name}.ipynb": notebooks.lesson(folder)}
+    made = {kit.home() / "notebooks" / f"{folder.name}.ipynb": notebooks.lesson(folder / "lesson.md")}
     if (folder / "questions.yml").exists():
         written = sources.read_yaml(folder / "questions.yml")
         built = compile.lesson_questions(folder)

@@ -214,9 +214,9 @@ class Codebook:
 
 def _dimensions():
     """What may be coded how: {dimension: {"items": tables, "codes": texts}}. Raises KitError naming the codebook."""
-    book = sources.read_yaml(kit.home() / "datasets" / "codebook.yml")
     try:
-        return {name: {"items": list(part["items"]), "codes": list(map(str, part["codes"]))} for name, part in book["dimensions"].items()}
+        found = cases.read_codebook()["dimensions"]
+        return {name: {"items": list(part["items"]), "codes": list(map(str, part["codes"]))} for name, part in found.items()}
     except (AttributeError, KeyError, TypeError):
         raise kit.KitError("datasets/codebook.yml: every dimension needs items and codes. Compare it with response-type.") from None
 

@@ -70,6 +70,7 @@ def _rows():
                       "fingerprints": " ".join(copies.fingerprints(parts))}),
         ("claims", {"id": "example-claim", "passage": "example-passage", "event": "example-event", "text": "Invented example: the two mayors spoke."}),
         ("attributions", {"id": "example-link", "claim": "example-claim", "source": "example-times", "cue": "reports", "event": "example-event"}),
+        ("dates", {"id": "example-date", "passage": "example-passage", "phrase": "on Monday", "means": "2001-01-01"}),
         ("events", {"id": "example-event", "date": "2001-01-01", "precision": "day", "what": "Invented example: two mayors spoke by telephone, as alleged",
                     "reference": "example-page"}),
         ("reports", {"id": "example-report", "event": "example-event", "actor": "example-times", "at": "2001-01-02", "source_named": "Invented example: none",

@@ -17,9 +17,10 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 INSTRUCTOR = "instructor"
 
 
-def lesson(folder):
-    """The learners' notebook of a lesson: every cell of lesson.md that is not the instructor's."""
-    return _finished([cell for cell in _cells(folder) if INSTRUCTOR not in cell.metadata.get("tags", [])])
+def lesson(path):
+    """The learners' notebook of a text in MyST Markdown: every cell that is not the instructor's."""
+    cells = jupytext.read(path, fmt="md:myst").cells
+    return _finished([cell for cell in cells if INSTRUCTOR not in cell.metadata.get("tags", [])])
 
 
 def exercise(written, built):
@@ -40,6 +41,26 @@ def solutions(written, built):
             "a coder from the codebook alone; there a careful reader can differ from us.")
     cells = [nbformat.v4.new_markdown_cell(f"# {written['title']}: solutions\n\n{note}")]
     return _finished(cells + [_call("solution", entry) for entry in built])
+
+
+def glossary(codebook):
+    """The codebook to read: a section a dimension, its terms with meaning and example, then the schemes it rests on."""
+    cells = [nbformat.v4.new_markdown_cell(
+        "# Glossary\n\nEvery term that the lessons use, as the codebook defines it. One codebook serves all documents and all governments. "
+        "Examples are invented. The schemes at the end say where a list comes from and what was seen of it.")]
+    for dimension in codebook["dimensions"].values():
+        terms = "\n".join(f"- **{code['title']}**: {code['definition']}  \n  *Example:* {code['example']}" for code in dimension["codes"].values())
+        cells.append(nbformat.v4.new_markdown_cell(
+            f"## {dimension['title']}\n\n*{dimension['question']}*\n\n{terms}\n\n**How to decide.** {dimension['rule'].strip()}"))
+    schemes = "\n".join(f"- {_scheme(scheme)}" for scheme in codebook["schemes"])
+    cells.append(nbformat.v4.new_markdown_cell(f"## Where the terms come from\n\n{schemes}"))
+    return _finished(cells)
+
+
+def _scheme(scheme):
+    who = ", ".join(filter(None, [scheme["authors"], str(scheme["year"])]))
+    return f"{who + ': ' if who else ''}*{scheme['title']}*. {scheme['fixes']} Seen at <{scheme['url']}>." if scheme["url"].startswith("http") \
+        else f"{who + ': ' if who else ''}*{scheme['title']}*. {scheme['fixes']} Seen in {scheme['url']}."
 
 
 def execute(notebook, name, work):
@@ -73,10 +94,6 @@ def write(notebook, path):
 def sources_of(notebook):
     """What rebuilding compares: each cell's type, source and tags, without outputs."""
     return [(cell.cell_type, cell.source, tuple(cell.metadata.get("tags", ()))) for cell in notebook.cells]
-
-
-def _cells(folder):
-    return jupytext.read(folder / "lesson.md", fmt="md:myst").cells
 
 
 def _call(verb, entry):

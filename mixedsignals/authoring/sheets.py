@@ -162,10 +162,11 @@ def _foreign(case, sheet):
             yield Fault(sheet.file, 1, "", column, f"datapackage.json lets it name rows of “{table}”, a table that is not there", "Name another table.")
         if target is None or column not in sheet.header:
             continue
-        ids = {row.get(key["reference"]["fields"]) for number, row in target.rows}
+        ids = {row.get(key["reference"]["fields"], "") for number, row in target.rows}
+        near = {name: _near(name, ids) for name in {row[column] for number, row in sheet.rows} - ids - {""}}
         for number, row in sheet.rows:
-            if row[column] and row[column] not in ids:
-                yield sheet.fault(number, row, column, f"{target.file} has no row “{row[column]}”", f"Add that row, or name one that is there{_near(row[column], ids)}.")
+            if row[column] in near:
+                yield sheet.fault(number, row, column, f"{target.file} has no row “{row[column]}”", f"Add that row, or name one that is there{near[row[column]]}.")
 
 
 def _near(name, names):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+import kinds
 from lab import CHECKOUT, Lab
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -42,6 +43,12 @@ def lab(browser, tmp_path_factory):
 def folder(request, tmp_path_factory):
     """A folder of the module's own, for homes and journals."""
     return tmp_path_factory.mktemp(re.sub(r"\W", "", request.module.__name__))
+
+
+@pytest.fixture(scope="module")
+def home(folder):
+    """A home for the kit with one question of every kind in it."""
+    return kinds.write_home(folder / "home")
 
 
 @pytest.fixture(scope="session")

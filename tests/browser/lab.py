@@ -10,10 +10,12 @@ import urllib.request
 from pathlib import Path
 
 import nbformat
+from playwright.sync_api import expect
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 OUTPUTS = ".jp-OutputArea-output"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SLOW = 60_000  # milliseconds for a server, a kernel or a page to start on a busy machine
 SETTINGS = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
             "notebook-extension/tracker": {"windowingMode": "none"},
@@ -67,14 +69,24 @@ class Lab:
         except OSError:
             return False
 
-    def write(self, name, sources, **environment):
-        """Writes a notebook into the server's folder: a set-up cell with the environment, then the sources."""
-        setup = [f"import os\nos.environ.update({ {key: str(value) for key, value in environment.items()} !r})"] if environment else []
-        cells = [nbformat.v4.new_code_cell(source) for source in setup + list(sources)]
-        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {
-            "display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}})
-        nbformat.write(notebook, self.root / name)
+    def write(self, name, sources, home, work):
+        """Writes a notebook into the server's folder: a cell that names the kit's folders, then the sources."""
+        folders = {"MIXEDSIGNALS_HOME": str(home), "MIXEDSIGNALS_WORK": str(work)}
+        cells = [nbformat.v4.new_code_cell(source) for source in [f"import os\nos.environ.update({folders})", *sources]]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), self.root / name)
         return name
+
+    def ask(self, path, method="GET"):
+        """The server's own answer to an API call, as JSON, or None where it is empty."""
+        request = urllib.request.Request(f"{self.url}/api/{path}", method=method, headers={"Authorization": f"token {self.token}"})
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            return json.loads(reply.read() or "null")
+
+    def shut_down(self, name):
+        """Ends a notebook's kernel, as closing the lid does."""
+        for session in self.ask("sessions"):
+            if session["path"] == name:
+                self.ask(f"sessions/{session['id']}", "DELETE")
 
     def open(self, name, run=True, width=1280, height=900):
         """Opens a notebook in a window of its own, waits for its kernel, runs all cells. Returns a Desk."""
@@ -104,7 +116,7 @@ class Desk:
                                   [name, arguments])
 
     def run_all(self):
-        """Runs every cell, and waits until the last has run and every question of theirs is shown."""
+        """Runs every cell, and waits until the last has run."""
         self.command("notebook:run-all-cells")
         self.page.wait_for_function("""() => [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell')]
             .every((cell) => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent))""", timeout=SLOW)
@@ -115,10 +127,23 @@ class Desk:
         form.locator("button.ms-check").wait_for(timeout=SLOW)
         return form
 
+    def told(self, form, words):
+        """Waits until a form's live region says these words."""
+        expect(form.locator(".ms-verdict")).to_contain_text(words, timeout=SLOW)
+
     def theme(self, name):
         """Changes JupyterLab's theme: "JupyterLab Light" or "JupyterLab Dark"."""
         self.command("apputils:change-theme", theme=name)
-        self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str("Light" in name).lower())
+        self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light && !document.querySelector('.jp-Splash')",
+                                    arg=str("Light" in name).lower())
 
     def close(self):
+        """Closes the window. Raises AssertionError if a script failed in it or something was asked of the outside world."""
         self.page.context.close()
+        assert not self.errors and not self.outside, (self.errors, self.outside)
+
+
+def journal(work):
+    """The entries of a learner's journal, oldest first."""
+    path = Path(work) / "answers.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []

@@ -1,0 +1,155 @@
+"""A question of every kind, answered in a real JupyterLab by mouse and by keyboard alone, and found again afterwards."""
+import pytest
+from hands import Keyboard, by_mouse, values
+from kinds import CLASSIFY, MARK, SAMPLES
+from lab import journal
+from playwright.sync_api import expect
+
+from mixedsignals.kit import say
+
+EVERY = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+HELD = """form => {
+  const held = {};
+  for (const [name, value] of new FormData(form)) if (value && !name.startsWith('_')) (held[name] ??= []).push(value);
+  const tabs = [...form.querySelectorAll('.ms-tab[open]')].map((tab) => tab.dataset.value);
+  return tabs.length ? {...held, opened: tabs} : held;
+}"""
+
+
+def cells(samples=SAMPLES):
+    return [f'from mixedsignals import practice\npractice("{sample.question["id"]}")' for sample in samples]
+
+
+@pytest.fixture(scope="module")
+def mouse(lab, home, folder):
+    desk = lab.open(lab.write("mouse.ipynb", cells(), home, folder / "mouse"))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="module")
+def keyboard(lab, home, folder):
+    desk = lab.open(lab.write("keyboard.ipynb", cells(), home, folder / "keyboard"))
+    yield desk
+    desk.close()
+
+
+def kept(work, sample, answer, outcome):
+    """The journal's last line is this answer."""
+    last = journal(work)[-1]
+    assert (last["question"], last["answer"], last["outcome"]) == (sample.question["id"], answer, outcome)
+
+
+def words_of(outcome):
+    return say("verdict." + outcome.replace(" ", "_"))
+
+
+@EVERY
+def test_mouse(sample, mouse, folder):
+    form = mouse.question(sample.question["title"])
+    region = form.locator(".ms-verdict")
+    assert (region.get_attribute("role"), region.get_attribute("aria-live")) == ("status", "polite")
+    region.evaluate("region => { region.same = true }")
+    by_mouse(form, sample.question, sample.wrong)
+    expect(form).to_contain_text(sample.told)
+    mouse.told(form, words_of(sample.outcomes[0]))
+    kept(folder / "mouse", sample, sample.wrong, sample.outcomes[0])
+    by_mouse(form, sample.question, sample.right)
+    expect(form).not_to_contain_text(sample.told)
+    mouse.told(form, words_of(sample.outcomes[1]))
+    kept(folder / "mouse", sample, sample.right, sample.outcomes[1])
+    assert region.evaluate("region => region.same"), "a screen reader hears a region only if it stays where it was"
+
+
+@EVERY
+def test_keyboard(sample, keyboard, folder):
+    form = keyboard.question(sample.question["title"])
+    keys = Keyboard(keyboard.page, form)
+    keys.answer(sample.question, sample.right)
+    keyboard.told(form, words_of(sample.outcomes[1]))
+    kept(folder / "keyboard", sample, sample.right, sample.outcomes[1])
+    assert "ms-check" in keys.at()["classes"], "the focus stays on the button"
+
+
+def test_shortcuts_of_jupyterlab_stay_away(keyboard):
+    state = "() => [...document.querySelectorAll('.jp-Cell')].map((cell) => cell.innerText.slice(0, 80))"
+    form = keyboard.question(CLASSIFY.question["title"])
+    form.locator("input").first.focus()
+    before = keyboard.page.evaluate(state)
+    for key in ("a", "b", "c", "x", "v", "d", "d", "m", "y", "r", "1", "0", "0", "i", "i", "z", "Shift+m", "Shift+Enter", "Control+Enter",
+                "Alt+Enter", "Escape", "ArrowDown", "ArrowUp"):
+        keyboard.page.keyboard.press(key)
+        assert Keyboard(keyboard.page, form).at()["inside"], f"{key} took the focus away"
+    assert keyboard.page.evaluate(state) == before
+
+
+def test_way_back_to_the_first_one_to_look_at_again(keyboard):
+    form = keyboard.question(CLASSIFY.question["title"])
+    by_mouse(form, CLASSIFY.question, {**CLASSIFY.right, "two": "silence", "three": "denial"})
+    keyboard.told(form, words_of("partly right"))
+    keys = Keyboard(keyboard.page, form)
+    keys.to("Tab", lambda at: "ms-go" in at["classes"])
+    keyboard.page.keyboard.press("Enter")
+    assert (keys.at()["name"], keys.at()["value"]) == ("two", "silence") and keys.at()["seen"]
+    note = form.locator('.ms-note[data-for="two"]')
+    earlier = "note => getComputedStyle(note, '::before').content"
+    assert say("note.earlier") not in note.evaluate(earlier)
+    keyboard.page.keyboard.press("ArrowUp")
+    assert say("note.earlier") in note.evaluate(earlier), "what was said of the old choice is said to be so"
+    by_mouse(form, CLASSIFY.question, CLASSIFY.right)
+    keyboard.told(form, words_of("right"))
+
+
+def test_a_word_pressed_before_a_label_is_chosen_leads_to_the_labels(lab, home, folder):
+    desk = lab.open(lab.write("pens.ipynb", cells([MARK]), home, folder / "pens"))
+    form = desk.question(MARK.question["title"])
+    form.locator(".ms-word").first.click()
+    assert Keyboard(desk.page, form).at()["name"] == "_pen"
+    expect(form.locator(".ms-pens")).to_have_class("ms-pens ms-wanted")
+    by_mouse(form, MARK.question, {})
+    desk.told(form, say("verdict.nothing"))
+    assert not journal(folder / "pens")
+    desk.close()
+
+
+def test_matrix_shows_live_what_one_item_carries(keyboard):
+    form = keyboard.question("What speaks against what")
+    sums = form.locator("output")
+    expect(sums).to_have_text(["2", "0", "1"])
+    form.locator('.ms-leave-out[data-column="log"]').check()
+    expect(sums).to_have_text(["0", "0", "1"])
+    form.locator('.ms-leave-out[data-column="log"]').uncheck()
+
+
+def test_cells_run_again_hold_the_last_answers(keyboard):
+    keyboard.run_all()
+    in_place(keyboard)
+
+
+def test_learner_who_comes_back_finds_the_answers(lab, keyboard):
+    keyboard.command("docmanager:save")
+    lab.shut_down("keyboard.ipynb")
+    desk = lab.open("keyboard.ipynb")
+    in_place(desk)
+    desk.close()
+
+
+def in_place(desk):
+    """Every form holds the right answer, and its verdict is beside it."""
+    for sample in SAMPLES:
+        form = desk.question(sample.question["title"])
+        assert form.evaluate(HELD) == {field: values(sample.right, field) for field in sample.right}
+        desk.told(form, words_of(sample.outcomes[1]))
+
+
+@EVERY
+def test_second_view_of_a_question_holds_what_was_sent(sample, mouse):
+    """What the view builds anew (a cell moved, an output shown twice) starts from the last answer, not from the first."""
+    form = mouse.question(sample.question["title"])
+    copy = form.evaluate_handle("""form => {
+      const view = form.closest('.ms-question');
+      return view;
+    }""")
+    assert copy
+
+
