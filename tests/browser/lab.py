@@ -31,6 +31,7 @@ class Lab:
 
     def __init__(self, browser, root):
         self.browser, self.root, self.token = browser, root, secrets.token_hex(16)
+        self.work = root / ".mixedsignals_work"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

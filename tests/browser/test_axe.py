@@ -1,0 +1,33 @@
+"""axe-core finds nothing to object to in the outputs: every kind, light and dark, before and after a verdict, and in a saved notebook."""
+import pytest
+from hands import by_mouse
+from kinds import SAMPLES
+from lab import OUTPUTS, PANEL
+
+RUN = """async ([where, extra]) => {
+  const found = await axe.run({include: [where]}, {rules: extra});
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target} ${node.html.slice(0, 160)}`));
+}"""
+ALSO = {"target-size": {"enabled": True}}  # 24 px; axe-core leaves this rule of WCAG 2.2 AA off
+
+
+def violations(desk):
+    return desk.page.evaluate(RUN, [f"{PANEL} {OUTPUTS}", ALSO])
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_every_kind(theme, lab, home, folder, axe):
+    cells = [f'from mixedsignals import practice\npractice("{sample.question["id"]}")' for sample in SAMPLES]
+    desk = lab.open(lab.write("axe.ipynb", cells, home, folder / theme.split()[1]))
+    desk.theme(theme)
+    desk.page.add_script_tag(content=axe)
+    forms = [desk.question(sample.question["title"]) for sample in SAMPLES]
+    for folded in desk.page.locator(f"{PANEL} details:not(.ms-tab) > summary").all():
+        folded.evaluate("summary => { summary.parentElement.open = true }")
+    assert not violations(desk), "before a verdict"
+    for form, sample in zip(forms, SAMPLES):
+        by_mouse(form, sample.question, sample.wrong)
+        form.locator(".ms-verdict strong").wait_for()
+    assert desk.page.locator(f"{PANEL} .ms-verdict strong").count() == len(SAMPLES)
+    assert not violations(desk), "after a verdict"
+    desk.close()
