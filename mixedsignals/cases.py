@@ -103,6 +103,17 @@ def worked_responses(case, dimension="response-type"):
     }).sort_values(["place", "who"])
 
 
+def terms(dimension):
+    """The codes of one dimension with their meanings: code, title, definition, example."""
+    return pd.DataFrame([{"code": name, **meaning} for name, meaning in codebook()["dimensions"][dimension]["codes"].items()])
+
+
+def worked_rows(case, dimension, table):
+    """The worked rows of a table with their judgement: the table's columns with names filled in, then code, title, why."""
+    worked = case.worked.query("dimension == @dimension").merge(terms(dimension)[["code", "title"]].rename(columns={"title": "term"}), on="code")
+    return case.named(table).merge(worked, left_on="id", right_on="item").drop(columns=["item", "dimension"])
+
+
 def day(at):
     """A column of ISO dates of any precision as timestamps at the start of what they name; empty becomes NaT.
 

@@ -11,7 +11,6 @@ without such an end is one sentence. Case plays no part: one document stands in 
 """
 import bisect
 import hashlib
-import heapq
 import html
 import re
 import unicodedata
@@ -35,7 +34,6 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # Laying passages over a copy, in words too many or too few: what a recognised mark earns, what a gap costs, and what
 # it costs to begin or end where a line ends (it may only have been wrapped) or where nothing does.
 _MARK, _GAP, _LINE, _NO_EDGE = 40, 0.7, 0.2, 1
-_BRANCHES = 40  # how many ways are followed at once
 _TAGS = re.compile(r"<!doctype|<(html|body|div|p)\b", re.IGNORECASE)
 # What other sites and word processors put in the place of a plain apostrophe, or invisibly between letters.
 _PLAIN = str.maketrans({"‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u00ad": None, "\u200b": None, "\ufeff": None})
@@ -274,10 +272,8 @@ def _laid(copy, marks, lengths):
         finds = sorted((place, mark) for mark in marks[number] for place in places.get(mark, ()))
         done = {way.end for way in ways}
         spans = {(end, end + length) for end in done} | _spans(copy, finds, done, length)
-        spans = (span for span in spans if span[1] <= len(copy.tokens))
-        best = heapq.nlargest(_BRANCHES, ((_worth(copy, finds, span, length, len(marks[number])), span) for span in spans))
-        ways += [_joined(copy, ways, number, span, worth) for worth, span in best]
-        ways = _kept(ways)
+        ways = _kept(ways + [_joined(copy, ways, number, span, _worth(copy, finds, span, length, len(marks[number])))
+                             for span in spans if span[1] <= len(copy.tokens)])
     way = max(ways, key=lambda way: way.worth - (_GAP if way.end < len(copy.tokens) else 0))
     laid = {}
     while way.before:
@@ -322,13 +318,16 @@ def _joined(copy, ways, number, span, worth):
 
 
 def _kept(ways):
-    """The way that lays nothing, and of the best ways to each end the best _BRANCHES; of equals the one that lays less."""
-    best = {}
+    """The ways worth following: to each end the best, if no way that ends sooner is worth so much more that it must win."""
+    best, most, kept = {}, -_MARK, []
     for way in ways:
         if way.end not in best or way.worth > best[way.end].worth:
             best[way.end] = way
-    nothing = best.pop(0)
-    return [nothing, *sorted(best.values(), key=lambda way: -way.worth)[:_BRANCHES]]
+    for end in sorted(best):
+        if best[end].worth > most - _GAP - _NO_EDGE:
+            kept.append(best[end])
+        most = max(most, best[end].worth)
+    return kept
 
 
 def _another(case, document, path, text):

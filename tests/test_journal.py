@@ -169,6 +169,7 @@ def test_two_kernels_write_1000_answers_each_at_once(tmp_path):
         now = ids(reader.entries())
         assert now[:len(seen)] == seen
         seen = now
+        time.sleep(0.01)
     entries = Journal(tmp_path).entries()
     for name, child in zip("ab", children):
         acknowledged = child.stdout.read().decode().split()

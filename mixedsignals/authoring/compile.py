@@ -185,10 +185,16 @@ def _as_written(entry, given):
     if entry["kind"] == "order":
         key["answers"] = {item: str(place) for place, item in enumerate(given["order"], 1)}
     for field, right in key["answers"].items():
-        for chosen, text in given.get("mistakes", {}).items():
+        for chosen, text in [*given.get("mistakes", {}).items(), *_confused_with(right, given.get("diagnoses_from"))]:
             if chosen != right:
                 key["diagnoses"].setdefault(field, {}).setdefault(chosen, text)
     return key
+
+
+def _confused_with(right, dimension):
+    """The codebook's diagnoses of what is taken for a code: [(chosen, text)]."""
+    confusions = sources.codebook()["dimensions"][dimension]["confusions"] if dimension else []
+    return [(chosen, text) for chosen, true, text in confusions if true == right]
 
 
 def _spans(entry, spans):

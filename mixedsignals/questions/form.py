@@ -192,7 +192,7 @@ def _number(question, field, key, sheet):
 
 
 def _matrix(question, sheet):
-    """A table of choices. Titles, not labels, name its controls: a saved notebook keeps them."""
+    """A table of choices. A title names each control beside its label: a saved notebook keeps the title alone."""
     leave = _text(say("form.leave_out"))
     head = "".join(f'<th scope="col">{_item(column)}<br><label class="ms-leave"><input type="checkbox" class="ms-leave-out"'
                    f' data-column="{_text(column.id)}" title="{leave}: {_text(column.text)}"{sheet.off}> {leave}</label></th>'
@@ -214,7 +214,8 @@ def _cell(question, row, column, sheet):
     field = f"{row.id}:{column.id}"
     options = "".join(f'<option value="{_text(option.id)}"{" selected" if option.id in sheet.chosen(field) else ""}>'
                       f"{_text(option.text)}</option>" for option in question.options)
-    return (f'<select name="{_text(field)}" title="{_text(row.text)}: {_text(column.text)}"{sheet.off}>'
+    names = _text(f"{row.text.rstrip('.')}: {column.text}")
+    return (f'<select name="{_text(field)}" title="{names}" aria-label="{names}"{sheet.off}>'
             f'<option value="">–</option>{options}</select>')
 
 

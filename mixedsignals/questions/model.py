@@ -210,4 +210,6 @@ def _clean(part):
 
 
 def _shortened(text):
-    return text if len(text) <= 60 else text[:59] + "…"
+    """A text as an error repeats it: on one line, and not much of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:59] + "…"

@@ -88,11 +88,14 @@ def _summary(verdict):
     count = say("verdict.count", good=good, of=len(verdict.marks)) if len(verdict.marks) > 1 and verdict.credit is not None else ""
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks)
     left = say("verdict.blank", count=blank) if blank else ""
-    measure = say("verdict.credit", measure=verdict.measure, credit=f"{verdict.credit:.2f}") if count else ""
-    small = f' <small class="ms-measure">{_text(measure)}</small>' if measure else ""
+    small = f' <small class="ms-measure">{_text(_credit(verdict))}</small>' if count or name == "partly right" else ""
     more = _text(" ".join(part for part in (count, left) if part))
     return (f'<p class="ms-outcome ms-is-{name.replace(" ", "-")}"><span aria-hidden="true">{ICONS[name]}</span> '
             f"<strong>{_text(words)}</strong> {more}{small}</p>")
+
+
+def _credit(verdict):
+    return say("verdict.credit", measure=say("measure." + verdict.measure), credit=f"{verdict.credit:.2f}")
 
 
 def _way_back(verdict):

@@ -105,7 +105,7 @@ ESTIMATE = Sample(
     _question("estimate", "estimate", "How sure?", "How sure are you, in per cent, that each is so?", unit="%", low=0, high=100,
               items=_items(moon="The Moon is nearer than the Sun.", lead="Lead is lighter than water.", short="Yes.")),
     {"answers": {"moon": 1, "lead": 0, "short": 1}},
-    {"moon": 10.0, "lead": 95.0, "short": 20.0}, {"moon": 99.0, "lead": 2.0, "short": 80.0}, ("partly right", "right"), "Not yet.")
+    {"moon": 10.0, "lead": 95.0, "short": 20.0}, {"moon": 99.0, "lead": 2.0, "short": 80.0}, ("not yet", "right"), "Not yet.")
 
 INTERVAL = Sample(
     _question("interval", "estimate", "Between what and what?", "Give a range that you are nine tenths sure of.", interval=True, unit="km",

@@ -15,6 +15,11 @@ def violations(desk):
     return desk.page.evaluate(RUN, [f"{PANEL} {OUTPUTS}", ALSO])
 
 
+def unfold(desk):
+    """Opens hints, terms and reasons, so that they are looked at too."""
+    desk.page.evaluate("document.querySelectorAll('.ms-form details:not(.ms-tab)').forEach((folded) => { folded.open = true })")
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_every_kind(theme, lab, home, folder, axe):
     cells = [f'from mixedsignals import practice\npractice("{sample.question["id"]}")' for sample in SAMPLES]
@@ -22,12 +27,12 @@ def test_every_kind(theme, lab, home, folder, axe):
     desk.theme(theme)
     desk.page.add_script_tag(content=axe)
     forms = [desk.question(sample.question["title"]) for sample in SAMPLES]
-    for folded in desk.page.locator(f"{PANEL} details:not(.ms-tab) > summary").all():
-        folded.evaluate("summary => { summary.parentElement.open = true }")
+    unfold(desk)
     assert not violations(desk), "before a verdict"
     for form, sample in zip(forms, SAMPLES):
         by_mouse(form, sample.question, sample.wrong)
         form.locator(".ms-verdict strong").wait_for()
     assert desk.page.locator(f"{PANEL} .ms-verdict strong").count() == len(SAMPLES)
+    unfold(desk)
     assert not violations(desk), "after a verdict"
     desk.close()

@@ -1,0 +1,79 @@
+"""Pictures of words on their way from page to page: the slope of a verb, the words of one denial. Knows frames; never answers."""
+import ipywidgets as widgets
+
+from . import explorers, figures, tables
+
+# From plain to forceful, as this lesson orders them; the first that a page's key words hold is taken from the end.
+VERBS = ("told", "advised", "urge", "cautioned", "warn", "explicitly warn")
+SHOWN = ("told", "advised", "urged", "cautioned", "warned", "explicitly warned")
+
+# What to look for in a page's key words (in our word-for-word English), in the order shown.
+RENDERED = {"fiction": ("fiction",), "invention": ("invention", "invented", "made up", "made-up", "fabricat", "imagin"),
+            "false information": ("false information", "wrong information", "erroneous information"),
+            "false, lie, untrue": ("untrue", "lie", "not correct", "completely false", "entirely false", "false and baseless", "facts", "fact"),
+            "fake news, hoax": ("fake news", "false news", "hoax", "false report"), "rumours": ("rumour", "rumor")}
+
+
+def in_english(rows):
+    """The key words of coverage rows in English: our rendering, or the page's own words where it is in English."""
+    return rows.gloss.where(rows.gloss != "", rows.key_words).str.lower()
+
+
+def slope(case, report="report-washington-post-2024-11-10"):
+    """The verb by which each page says what one man is reported to have told another; a dot a page, from plain to forceful."""
+    rows = case.named("coverage").query("report == @report and language == 'en'")
+    rows = rows.assign(verb=in_english(rows).map(_verb)).dropna(subset=["verb"]).sort_values(["verb", "page_outlet"])
+    figure, axes = figures.plain_axes(8, 0.8 + 0.3 * len(rows))
+    axes.plot(rows.verb, range(len(rows)), "o", color="#0072B2", markersize=8)
+    for place, verb in enumerate(rows.verb):
+        axes.plot([0, verb], [place, place], color="#cccccc", linewidth=1, zorder=0)
+    axes.set_yticks(range(len(rows)), rows.page_outlet)
+    axes.set_xticks(range(len(SHOWN)), SHOWN)
+    axes.set_xlim(-0.3, len(SHOWN) - 0.7)
+    counts = ", ".join(f"{SHOWN[int(verb)]} {count}" for verb, count in rows.verb.value_counts().sort_index().items())
+    return figures.picture(figure, f"{len(rows)} English pages by the strongest verb that they use for one reported remark: {counts}.",
+                           "One remark, as pages in English passed it on. The order from left to right is ours.")
+
+
+def _verb(words):
+    found = [place for place, verb in enumerate(VERBS) if verb in words]
+    return max(found) if found else None
+
+
+def renderings(case, statement="said-peskov-2024-11-11-denial"):
+    """How many pages carried a statement with which word, counted in English; a page can use more than one."""
+    rows = case.coverage.query("statement == @statement")
+    words = in_english(rows)
+    counts = {name: int(words.map(lambda text, signs=signs: any(sign in text for sign in signs)).sum()) for name, signs in RENDERED.items()}
+    figure, axes = figures.plain_axes(7, 2.6)
+    names = list(counts)[::-1]
+    axes.barh(names, [counts[name] for name in names], color="#0072B2", height=0.65)
+    for place, name in enumerate(names):
+        axes.text(counts[name] + 0.5, place, str(counts[name]), va="center")
+    axes.set_xlabel(f"pages, of {len(rows)}")
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    return figures.picture(figure, f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
+                           "The words of one denial on the pages that carried it, counted in our English.")
+
+
+def languages(case, statement="said-peskov-2024-11-11-denial"):
+    """A menu of languages; choosing one shows how its pages rendered a statement, beside the original words."""
+    rows = case.named("coverage").query("statement == @statement")
+    original = case.statements.set_index("id").loc[statement, "quote_original"]
+    names = {tables.language(code): code for code in sorted(set(rows.language))}
+    menu = widgets.Dropdown(options=["not set", *sorted(names)], description="language", tooltip="choose a language")
+    menu.add_class("ms-menu-language")
+    shown = widgets.HTML()
+
+    def draw(change=None):
+        if menu.value == "not set":
+            shown.value = f"<p>The original, in Russian: «{original}». Choose a language.</p>"
+            return
+        chosen = rows[rows.language == names[menu.value]]
+        shown.value = f"<p>The original, in Russian: «{original}»</p>" + tables.Table(
+            chosen, {"page_outlet": "page", "key_words": "key words", "gloss": "word for word, in English", "source_named": "source it names"},
+            f"{len(chosen)} pages in {menu.value}").html()
+
+    menu.observe(draw, "value")
+    draw()
+    return explorers.Explorer([menu, shown], "Explorer: one denial in many languages")
