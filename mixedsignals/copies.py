@@ -33,7 +33,7 @@ _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # Laying passages over a copy, in words too many or too few: what a recognised mark earns, what a gap costs, and what
 # it costs to begin or end where a line ends (it may only have been wrapped) or where nothing does.
-_MARK, _GAP, _LINE, _NO_EDGE = 40, 0.7, 0.2, 1
+_MARK, _GAP, _LINE, _NO_EDGE = 40, 0.4, 0.1, 1
 _TAGS = re.compile(r"<!doctype|<(html|body|div|p)\b", re.IGNORECASE)
 # What other sites and word processors put in the place of a plain apostrophe, or invisibly between letters.
 _PLAIN = str.maketrans({"‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u00ad": None, "\u200b": None, "\ufeff": None})
@@ -312,7 +312,7 @@ def _worth(copy, finds, span, length, marks):
 def _joined(copy, ways, number, span, worth):
     """The best way that goes on with a passage on a span of words."""
     def so_far(way):
-        return way.worth - (0 if way.end == span[0] else _GAP + copy.cost(span[0]))
+        return way.worth - (0 if way.end == span[0] else _GAP + copy.cost(span[0]) / 2)
     before = max((way for way in ways if way.end <= span[0]), key=so_far)
     return _Way(so_far(before) + worth, number, *span, before)
 

@@ -165,6 +165,20 @@ def moment(address):
                         "The number in the address, if it is a time")
 
 
+def time_words(case, document):
+    """The words of time of one document: a frame of passage, phrase and what they mean, written out; document: its id."""
+    rows = case.dates[case.dates.passage.str.startswith(document + "-")]
+    return rows.assign(means=rows.means.map(_meaning))
+
+
+def _meaning(means):
+    """A day or a span of days of any precision in words."""
+    if "/" not in means:
+        return tables.day(means) or "the page does not tell"
+    start, _, end = means.partition("/")
+    return f"{tables.day(start)} to {tables.day(end)}" if start and end else f"from {tables.day(start)} on" if start else f"until {tables.day(end)}"
+
+
 def clues(case, document):
     """The words of time by which a page can be dated: a frame of id, phrase, kind, and the first and last day each allows.
 
@@ -234,10 +248,10 @@ def windows(case, document, chosen=None):
     axes.set_xlim(left, right)
     axes.axhline(0.5, color="#999999", linewidth=0.8)
     axes.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=8))
-    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    axes.xaxis.set_major_formatter(dates.DateFormatter("%Y" if right - left > pd.Timedelta(days=800) else "%d %b\n%Y"))
     told = " ".join(f"{row.phrase} ({row.kind}): {span(row.first, row.last)}." for row in rows.itertuples())
     end = f"All together: {span(first, last)}." if fits else "No day fits all of them."
-    return picture(figure, f"{told} {end}", "Blue: the days on which a sentence with these words can have been written. Arrow: no bound on that side.")
+    return picture(figure, f"{told} {end}", "Blue: the days on which a sentence with these words can have been written. An arrow: it goes on beyond the picture.")
 
 
 def _bar(axes, lane, first, last, ends, colour):

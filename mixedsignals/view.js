@@ -174,7 +174,12 @@ function render({ model, el }) {
     tell(form, words.checking);
     clearTimeout(waiting);
     waiting = setTimeout(() => tell(form, words.no_kernel), PATIENCE);
-    model.send({ fields: collect(form) });
+    try {
+      model.send({ fields: collect(form) });
+    } catch { // the way to the kernel is known to be closed: there is nothing to wait for
+      clearTimeout(waiting);
+      tell(form, words.no_kernel);
+    }
   });
   for (const prepare of [tieNotes, listenForReturn, explainOptions, listenForMarks, listenForSums, listenForText]) prepare(form);
   listenForTabs(form, words);

@@ -45,18 +45,3 @@ class QuestionView(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         return {**data, "text/plain": self._title, "text/html": self._still}, metadata
-
-
-def saved_still(model, **where):
-    """What JupyterLab's server does before it saves a notebook: it keeps the still picture of each question, not the live one.
-
-    model: the contents API's model of the file. A live view needs the kernel that made it; without that kernel a
-    notebook would open on "Error displaying widget". Other widgets are left as they are.
-    """
-    if model["type"] != "notebook" or not isinstance(model.get("content"), dict):
-        return
-    for cell in model["content"].get("cells", ()):
-        for output in cell.get("outputs", ()):
-            data = output.get("data", {})
-            if 'class="ms-form' in "".join(data.get("text/html", "")):
-                data.pop(WIDGET_VIEW, None)

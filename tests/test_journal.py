@@ -672,7 +672,17 @@ def test_the_learner_is_told_when_nothing_can_be_saved(house_of_one, tmp_path):
     (tmp_path / "work").write_text("A file stands where the folder should be.")
     view = house_of_one()
     said = press(view, "b")
-    assert kit.say("verdict.recorded") in said and str(tmp_path / "work") in said and os.strerror(errno.EEXIST) in said
+    assert kit.say("verdict.recorded") in said
+    assert kit.say("saved.no", folder=tmp_path / "work", why="|").partition("|")[0] in said
     (tmp_path / "work").unlink()
     assert str(tmp_path / "work") not in press(view, "a")
     assert [entry["answer"] for entry in Journal(tmp_path / "work").entries()] == [{"choice": "b"}, {"choice": "a"}]
+
+
+@pytest.mark.parametrize("answer", [{"choice": {"x": 1}}, {"choice": ["a"], "nothing of ours": "a"}, {"choice": "c"}, {"choice": None}, {}])
+def test_an_answer_from_elsewhere_that_fits_no_form_stops_no_question(house_of_one, tmp_path, answer):
+    press(house_of_one(), "b")
+    kept = Journal(tmp_path / "work")
+    kept.merge(line(kept.entries()[0], id="from elsewhere", at="2100-01-01T00:00:00+00:00", answer=answer).decode())
+    assert 'value="b" checked' in house_of_one().form
+    assert len(kept.of("one/only")) == 2

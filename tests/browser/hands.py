@@ -12,6 +12,11 @@ FOCUS = """() => {
           seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
 }"""
 
+TO_PRESS = """(form, answer) => [...form.querySelectorAll('.ms-option input:not([name^="_"])')].filter((box) => {
+  const wanted = (answer[box.name] ?? []).includes(box.value);
+  return wanted !== box.checked && (wanted || box.type === 'checkbox');
+}).map((box) => [box.name, box.value])"""
+
 
 def values(answer, field):
     """What an answer holds for a field, as a list of texts."""
@@ -23,10 +28,8 @@ def by_mouse(form, question, answer):
     """Clicks and types an answer into a form."""
     for tab in values(answer, "opened"):
         form.locator(f'.ms-tab[data-value="{tab}"] > summary').click()
-    for box in form.locator('input:is([type="radio"], [type="checkbox"]):not([name^="_"]):not(.ms-leave-out)').all():
-        wanted = box.get_attribute("value") in values(answer, box.get_attribute("name"))
-        if wanted != box.is_checked() and (wanted or box.get_attribute("type") == "checkbox"):
-            box.locator("xpath=..").click()
+    for field, value in form.evaluate(TO_PRESS, {field: values(answer, field) for field in answer}):
+        form.locator(f'label:has(input[name="{field}"][value="{value}"])').click()
     for control in form.locator("select, input[type=text], textarea").all():
         held = (values(answer, control.get_attribute("name")) or [""])[0]
         if control.evaluate("control => control.matches('select')"):
@@ -34,7 +37,7 @@ def by_mouse(form, question, answer):
         else:
             control.click()
             control.press("ControlOrMeta+a")
-            control.press_sequentially(held) if held else control.press("Delete")
+            control.page.keyboard.insert_text(held) if held else control.press("Delete")
     for item in question["items"] if question["kind"] == "mark" else ():
         word = form.locator(f'.ms-word:has(+ input[name="{item["id"]}"])')
         held = answer.get(item["id"], "")

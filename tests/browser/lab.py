@@ -124,8 +124,8 @@ class Desk:
 
     def question(self, title):
         """The live form with this title."""
-        form = self.page.locator(f"{PANEL} form.ms-form", has=self.page.get_by_text(title, exact=True))
-        form.locator("button.ms-check").wait_for(timeout=SLOW)
+        form = self.page.locator(f"{PANEL} form.ms-form:has(.ms-check)", has=self.page.get_by_text(title, exact=True))
+        form.wait_for(timeout=SLOW)
         return form
 
     def told(self, form, words):

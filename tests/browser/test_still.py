@@ -1,5 +1,6 @@
 """A question without its kernel: in a saved notebook, in one that the learner saved, beside a kernel that died."""
-import json
+import os
+import signal
 import time
 
 import nbformat
@@ -49,27 +50,36 @@ def test_notebook_that_the_learner_saved(lab, home, folder):
     desk.close()
 
 
-@pytest.mark.parametrize("end", ["killed", "shut down"])
-def test_kernel_that_died(end, lab, home, folder):
-    work = folder / end
-    desk = lab.open(lab.write("dead.ipynb", CELLS[:1] + ["import os\nos.getpid()"], home, work))
-    form = desk.question(CHOOSE.question["title"])
-    if end == "killed":
-        number = int(desk.page.locator(OUTPUTS).last.inner_text())
-        import os
-        import signal
-        os.kill(number, signal.SIGKILL)
-    else:
-        lab.shut_down("dead.ipynb")
+@pytest.fixture
+def answering(lab, home, tmp_path):
+    """A question beside a live kernel: (desk, form, work folder)."""
+    desk = lab.open(lab.write("dead.ipynb", [*CELLS[:1], "os.getpid()"], home, tmp_path))
+    yield desk, desk.question(CHOOSE.question["title"]), tmp_path
+    desk.close()
+
+
+def is_told_in_time(desk, form, work):
+    """The button is pressed in vain: the learner hears so, keeps what was chosen, and nothing is in the journal."""
     started = time.monotonic()
     by_mouse(form, CHOOSE.question, CHOOSE.right)
-    desk.told(form, say("form.checking"))
     desk.told(form, say("form.no_kernel"))
     assert time.monotonic() - started < 15
-    assert form.locator("input:checked").get_attribute("value") == CHOOSE.right["choice"], "what was chosen stays"
+    assert form.locator("input:checked").get_attribute("value") == CHOOSE.right["choice"]
     assert not journal(work)
+
+
+def test_kernel_that_was_killed(answering):
+    desk, form, work = answering
+    os.kill(int(desk.page.locator(OUTPUTS).last.inner_text()), signal.SIGKILL)
+    desk.page.locator(".jp-Dialog", has_text="died").locator("button").last.click()
+    is_told_in_time(desk, form, work)
     desk.run_all()
-    by_mouse(desk.question(CHOOSE.question["title"]), CHOOSE.question, CHOOSE.right)
-    desk.told(desk.question(CHOOSE.question["title"]), say("verdict.right"))
+    by_mouse(form, CHOOSE.question, CHOOSE.right)
+    desk.told(form, say("verdict.right"))
     assert len(journal(work)) == 1
-    desk.close()
+
+
+def test_kernel_that_was_shut_down(lab, answering):
+    desk, form, work = answering
+    lab.shut_down("dead.ipynb")
+    is_told_in_time(desk, form, work)
