@@ -2,6 +2,7 @@
 
     python start.py                        open JupyterLab on the first lesson
     python start.py test                   run the tests
+    python start.py bench                  what things cost, over the bare thing
     python start.py VERB ...               any verb of `python -m mixedsignals`
     python start.py -- --no-browser        pass options on to JupyterLab
 
@@ -132,6 +133,11 @@ def run_tests(words):
     return [tool("python"), "-m", "pytest"] + TESTS[part] + words[1 if part else 0:]
 
 
+def run_module(words):
+    """`bench` is a folder of its own; every other verb belongs to the package."""
+    return [tool("python"), "-m", "bench"] if words == ["bench"] else [tool("python"), "-m", "mixedsignals"] + words
+
+
 def main(words):
     if sys.version_info < OLDEST:
         stop("this Python is {}.{}; the kit needs {}.{} or newer. Get one from python.org.".format(
@@ -143,7 +149,7 @@ def main(words):
         stop("options for JupyterLab stand after two dashes: python start.py -- " + " ".join(words))
     else:
         set_up(LEARNER if words[0] in RUNS_FOR_LEARNERS else AUTHOR)
-        command = run_tests(words[1:]) if words[0] == "test" else [tool("python"), "-m", "mixedsignals"] + words
+        command = run_tests(words[1:]) if words[0] == "test" else run_module(words)
     try:
         return subprocess.call(command, cwd=HOUSE)
     except KeyboardInterrupt:

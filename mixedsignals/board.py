@@ -2,6 +2,8 @@
 
 Pictures, tables and explorers for lesson 05. Knows frames and the judgements that a case publishes as worked; never others.
 """
+from html import escape
+
 import ipywidgets as widgets
 import pandas as pd
 from matplotlib.patches import FancyArrowPatch
@@ -76,7 +78,9 @@ def board(case, name, rows=None):
     for row in rows.itertuples():
         _, marker, colour = SIDES[row.actor_side]
         axes.plot(*spots[row.n], marker, color=colour, markersize=17, zorder=2)
-        axes.text(*spots[row.n], str(row.n), ha="center", va="center", color="white" if colour != "#E69F00" else "black", fontsize=9, fontweight="bold", zorder=3)
+        inside = row.actor_side in ("moscow", "washington", "kyiv")  # the other markers are too slim or too light to write in
+        axes.annotate(str(row.n), spots[row.n], (0 if inside else 13, 0), textcoords="offset points", ha="center", va="center",
+                      color="white" if inside else "black", fontsize=9, fontweight="bold", zorder=3)
     _frame(axes, days)
     for side in [side for side in SIDES if side in set(rows["actor_side"])]:
         axes.plot([], [], SIDES[side][1], color=SIDES[side][2], markersize=9, label=SIDES[side][0])
@@ -194,6 +198,14 @@ def inferences(case, document):
                    "Squares: what could be looked up. Dots: what somebody has to conclude. The number is the paragraph.")
 
 
+def unhedged(case, document):
+    """The worked claims of a document that somebody has to conclude and that the author tells as certain, as a table."""
+    rows = claims(case, document).query("commitment == 'certain' and kind not in @SEEN")
+    titles = cases.codebook()["dimensions"]["claim-kind"]["codes"]
+    rows = rows.assign(kind=rows["kind"].map(lambda kind: titles[kind]["title"]))
+    return Table(rows, {"paragraph": "paragraph", "kind": "kind of claim", "text": "the claim, in our words"}, "Concluded, and told without a hedge")
+
+
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
@@ -236,9 +248,10 @@ def audiences(case):
 
 
 def techniques(case):
-    """The worked statements of 11 November 2024 and after that carry a technique other than none: who, words, DISARM id, our gloss."""
+    """The worked statements: who, day, words, technique with its DISARM id, our gloss, why; those without a technique last."""
     codes = cases.codebook()["dimensions"]["technique"]["codes"]
     rows = case.worked.query("dimension == 'technique'").merge(case.named("statements"), left_on="item", right_on="id").sort_values("at")
+    rows = rows.sort_values("code", key=lambda code: code == "none", kind="stable")
     rows = rows.assign(name=rows["code"].map(lambda code: codes[code]["title"]), gloss=rows["code"].map(lambda code: codes[code]["definition"]),
                        said=rows["quote"].where(rows["quote"] != "", rows["paraphrase"]))
     return Table(rows, {"actor_name": "who", "at": "day", "said": "words, or our paraphrase", "name": "technique (DISARM id)", "gloss": "what it means here", "why": "why"},
@@ -287,7 +300,7 @@ def rule(case):
     """The codebook's rule for pairs, question by question: the learner chooses a pair and answers; the rule names the relation."""
     pairs = {row["about"]: row for row in case.pairs.to_dict("records")}
     pair = widgets.Dropdown(options=[NOT_CHOSEN, *pairs], description="pair", layout=widgets.Layout(width="100%"))
-    answers = [widgets.ToggleButtons(options=["not set", "yes", "no"], tooltip=question) for question, _ in STEPS]
+    answers = [widgets.ToggleButtons(options=["not set", "yes", "no"], description=f"question {place}") for place, _ in enumerate(STEPS, 1)]
     said, told = widgets.HTML(), widgets.HTML()
 
     def show(change=None):
@@ -308,7 +321,6 @@ def rule(case):
 
 
 def _escaped(case, name):
-    from html import escape
     return escape(_line(case, name))
 
 

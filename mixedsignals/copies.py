@@ -31,8 +31,9 @@ ENOUGH = 1/4  # share of a document's passages that must be recognised before a 
 
 _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-# Laying passages over a copy, in words too many or too few: what a recognised mark earns, what a gap costs, and what
-# it costs to begin or end where a line ends (it may only have been wrapped) or where nothing does.
+# Laying passages over a copy, counted in words too many or too few: what a recognised mark earns, what a gap costs, and
+# what it costs to end where a line ends (it may only have been wrapped) or where nothing does. After a gap a passage
+# begins at half that cost, because furniture before it often ends without a full stop.
 _MARK, _GAP, _LINE, _NO_EDGE = 40, 0.4, 0.1, 1
 _TAGS = re.compile(r"<!doctype|<(html|body|div|p)\b", re.IGNORECASE)
 # What other sites and word processors put in the place of a plain apostrophe, or invisibly between letters.
@@ -114,6 +115,7 @@ def align(text, passages):
     laid = _laid(copy, marks, [int(row["words"]) for row in passages])
     names = [row["id"] for row in passages]
     seen = {place: marks[place] & set(_hashes(copy.tokens[start:end])) for place, (start, end) in laid.items()}
+    laid = laid if any(seen.values()) else {}  # a text of which nothing is recognised is no gap to close
     lost = [place for place in range(len(names)) if place not in laid]
     return Match(
         texts={names[place]: copy.text(*laid[place]) for place in sorted(laid)},

@@ -1,4 +1,6 @@
 """What learners open is what authors wrote: rebuilt and compared, executed, static, and with every sample answer tried."""
+import re
+
 import nbformat
 import pytest
 
@@ -71,6 +73,16 @@ def test_committed_notebooks_are_executed_and_static(path):
             assert WIDGET_VIEW not in output["data"]
             assert "text/html" in output["data"]
     assert "widgets" not in notebook.metadata
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_picture_has_a_text_alternative(path):
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert not any(mime.startswith("image/") for mime in output["data"]), "show figures as figures.Picture, with words"
+            for image in re.findall(r"<img[^>]*>", output["data"]["text/html"]):
+                assert re.search(r'alt="[^"]{40,}"', image), image[:80]
 
 
 def questions_with_keys():

@@ -105,15 +105,18 @@ def test_killed_200_times_between_and_during_writes(tmp_path):
 
     def hundred(order, kill):
         nursery, chance, acknowledged = kernel(NURSERY, tmp_path), random.Random(order), []
+
+        def heard():
+            return nursery.stdout.readline().decode().strip() or pytest.fail(nursery.communicate()[1].decode())
         for number in range(100):
             nursery.stdin.write(f"{order}()  # {number}\n".encode())
             nursery.stdin.flush()
-            child = int(nursery.stdout.readline())
-            acknowledged.append(nursery.stdout.readline().decode().strip())
+            child = int(heard())
+            acknowledged.append(heard())
             if kill:
                 time.sleep(chance.uniform(0, 0.01))
                 os.kill(child, signal.SIGKILL)
-            acknowledged += [name.decode().strip() for name in iter(nursery.stdout.readline, b"dead\n")]
+            acknowledged += iter(heard, "dead")
         assert not nursery.communicate()[1]
         return acknowledged
 
@@ -184,6 +187,7 @@ def test_one_kernel_puts_damage_aside_while_the_other_writes(tmp_path):
     child = kernel("while not os.path.exists(sys.argv[3]): answer('x' * 200)", tmp_path, tmp_path / "stop")
     kept, aside = Journal(tmp_path), set()
     while len(kept.entries()) < 200 or len(aside) < 20:
+        assert child.poll() is None
         with open(kept.path, "ab") as file:
             file.write(b"\0 noise\n")
         kept.entries()
@@ -201,6 +205,7 @@ def test_merging_while_the_other_writes(tmp_path):
     for count, entry in enumerate(other):
         assert kept.merge(line(entry).decode()) == 1
         while len(kept.entries()) < 2 * count:
+            assert child.poll() is None
             time.sleep(0.001)
     (tmp_path / "stop").touch()
     acknowledged = child.communicate()[0].decode().split()

@@ -142,8 +142,10 @@ def test_verbs_go_to_the_package(start, monkeypatch, commands):
     monkeypatch.setattr(start.subprocess, "call", lambda command, cwd: called.append(command) or 0)
     start.main(["build", "04_denials"])
     start.main(["test", "browser", "-x"])
+    start.main(["bench"])
     assert called[0][1:] == ["-m", "mixedsignals", "build", "04_denials"]
     assert called[1][1:] == ["-m", "pytest", "tests/browser", "-x"]
+    assert called[2][1:] == ["-m", "bench"]
 
 
 def test_the_real_set_up_is_whole(house):
