@@ -17,6 +17,7 @@ def main(arguments=None):
     new_case.add_argument("name", metavar="NAME", help="such as hotline_1963: small letters, digits and underscores")
     preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
     preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
+    verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
     chosen = parser.parse_args(arguments)
     try:
         return VERBS[chosen.verb](chosen) or 0
@@ -47,7 +48,12 @@ def _preview(chosen):
     print(preview(chosen.lesson))
 
 
-VERBS = {"build": _build, "check": _check, "new-case": _new_case, "preview": _preview}
+def _lock(chosen):
+    from .authoring.lock import lock
+    lock()
+
+
+VERBS = {"build": _build, "check": _check, "new-case": _new_case, "preview": _preview, "lock": _lock}
 
 if __name__ == "__main__":
     sys.exit(main())

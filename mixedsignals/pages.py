@@ -92,7 +92,9 @@ def place(case, passage):
     axes.set_ylim(-0.4, 0.75)
     axes.set_xlim(0, members.words.sum())
     axes.spines["left"].set_visible(False)
-    return picture(figure, f"Passage {number} of {len(members)}, {row.words} words.", "")
+    kind = "frame of the page" if is_frame(members).iloc[number - 1] else "text"
+    before = int(members.words.iloc[:number - 1].sum())
+    return picture(figure, f"Passage {number} of {len(members)} on this page ({kind}): {row.words} words, after {before} of {members.words.sum()}.", "")
 
 
 def card(case, passage):
