@@ -316,7 +316,8 @@ def rule(case):
     for answer in answers:
         answer.observe(draw, "value")
     draw()
-    asked = [part for (question, _), answer in zip(STEPS, answers) for part in (widgets.HTML(f"<p>{question}</p>"), answer)]
+    asked = [part for place, ((question, _), answer) in enumerate(zip(STEPS, answers), 1)
+             for part in (widgets.HTML(f"<p>{place}. {question}</p>"), answer)]
     return Explorer([pair, said, *asked, told], "Explorer: the rule, question by question")
 
 

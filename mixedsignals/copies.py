@@ -12,6 +12,7 @@ without such an end is one sentence. Case plays no part: one document stands in 
 import bisect
 import hashlib
 import html
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -274,7 +275,8 @@ def _laid(copy, marks, lengths):
         finds = sorted((place, mark) for mark in marks[number] for place in places.get(mark, ()))
         done = {way.end for way in ways}
         spans = {(end, end + length) for end in done} | _spans(copy, finds, done, length)
-        ways = _kept(ways + [_joined(copy, ways, number, span, _worth(copy, finds, span, length, len(marks[number])))
+        most = list(itertools.accumulate(ways, lambda one, other: max(one, other, key=lambda way: way.worth)))
+        ways = _kept(ways + [_joined(copy, ways, most, number, span, _worth(copy, finds, span, length, len(marks[number])))
                              for span in spans if span[1] <= len(copy.tokens)])
     way = max(ways, key=lambda way: way.worth - (_GAP if way.end < len(copy.tokens) else 0))
     laid = {}
@@ -296,7 +298,7 @@ def _spans(copy, finds, done, length):
         ends = copy.edges_between(high, high + reach)
         starts = {*copy.edges_between(first - reach, first), *(place for place in done if first - reach <= place <= first),
                   *(end - length for end in ends if 0 <= end - length <= first)}
-        found |= {(start, end) for start in starts for end in {*ends, max(start + length, high)}}
+        found |= {(start, end) for start in starts for end in {*ends, max(start + length, high)} if end - start - length < _MARK}
     return found
 
 
@@ -311,16 +313,17 @@ def _worth(copy, finds, span, length, marks):
     return _MARK * seen - (-over / 4 if over < 0 and seen < marks else abs(over)) - copy.cost(end)
 
 
-def _joined(copy, ways, number, span, worth):
-    """The best way that goes on with a passage on a span of words."""
-    def so_far(way):
-        return way.worth - (0 if way.end == span[0] else _GAP + copy.cost(span[0]) / 2)
-    before = max((way for way in ways if way.end <= span[0]), key=so_far)
-    return _Way(so_far(before) + worth, number, *span, before)
+def _joined(copy, ways, most, number, span, worth):
+    """The best way that goes on with a passage on a span of words. ways: sorted by their ends; most: the best up to each."""
+    at = bisect.bisect_right(ways, span[0], key=lambda way: way.end) - 1
+    before, so_far = most[at], most[at].worth - _GAP - copy.cost(span[0]) / 2
+    if ways[at].end == span[0] and ways[at].worth >= so_far:
+        before, so_far = ways[at], ways[at].worth
+    return _Way(so_far + worth, number, *span, before)
 
 
 def _kept(ways):
-    """The ways worth following: to each end the best, if no way that ends sooner is worth so much more that it must win."""
+    """The ways worth following, by their ends: to each the best, if none that ends sooner is worth so much more that it must win."""
     best, most, kept = {}, -_MARK, []
     for way in ways:
         if way.end not in best or way.worth > best[way.end].worth:
