@@ -74,7 +74,8 @@ def board(case, name, rows=None):
     spots, days = _spots(rows)
     figure, axes = plain_axes(9, 4.4)
     for one, other in joined:
-        axes.add_patch(FancyArrowPatch(spots[one], spots[other], arrowstyle="-", color="#555555", linewidth=1.4, connectionstyle="arc3,rad=0.18", zorder=1))
+        axes.add_patch(FancyArrowPatch(spots[one], spots[other], arrowstyle="-", color="#555555", linewidth=1.4,
+                                       connectionstyle="arc3,rad=0.18", zorder=1))
     for row in rows.itertuples():
         _, marker, colour = SIDES[row.actor_side]
         axes.plot(*spots[row.n], marker, color=colour, markersize=17, zorder=2)
@@ -85,7 +86,8 @@ def board(case, name, rows=None):
     for side in [side for side in SIDES if side in set(rows["actor_side"])]:
         axes.plot([], [], SIDES[side][1], color=SIDES[side][2], markersize=9, label=SIDES[side][0])
     axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=6, fontsize=9)
-    return picture(figure, f"{name}: {_in_words(rows, joined)}", "Numbers are those of the table. A line joins two messages that the dataset holds side by side.")
+    return picture(figure, f"{name}: {_in_words(rows, joined)}",
+                   "Numbers are those of the table. A line joins two messages that the dataset holds side by side.")
 
 
 def _spots(rows):
@@ -127,7 +129,8 @@ TOPICS = {
              "a meeting": "a meeting in the future", "threats and challenges": "threats and challenges", "strategic economic issues": "economic",
              "over 200 years of relations": "200 years", "a strong and lasting relationship": "enduring relationship"},
     "2025": {"a halt for energy sites": "energy", "“and infrastructure”": "energy and infrastructure", "30 days": "30",
-             "movement to peace": "movement to peace", "an order given at once": "сразу дал", "no foreign military aid for Kyiv": "end to foreign military aid"},
+             "movement to peace": "movement to peace", "an order given at once": "сразу дал",
+             "no foreign military aid for Kyiv": "end to foreign military aid"},
 }
 
 
@@ -153,7 +156,8 @@ def readouts(case, statements, topics):
     axes.set_xlim(-0.5, len(rows) - 0.5)
     axes.set_ylim(-len(TOPICS[topics]) + 0.4, 0.6)
     labels = list(TOPICS[topics])
-    held = [f"{_name(name)}: {', '.join(labels[place] for place, at in marks if at == column) or 'none of them'}" for column, name in enumerate(rows["actor_name"])]
+    held = [f"{_name(name)}: {', '.join(labels[place] for place, at in marks if at == column) or 'none of them'}"
+            for column, name in enumerate(rows["actor_name"])]
     return picture(figure, f"Subjects in the words seen. {'. '.join(held)}.", "A blank means: not in the words that we saw. It does not mean: not said.")
 
 
@@ -212,7 +216,8 @@ def unhedged(case, document):
 def listed(rows, caption):
     """Messages as a table, the stated audience in a column of its own."""
     shown = rows.assign(channel=rows["channel"].map(CHANNELS))
-    return Table(shown, {"n": "no.", "at": "day", "actor_name": "who", "channel": "channel", "what": "what", "audience": "audience, as the page states it"}, caption)
+    return Table(shown, {"n": "no.", "at": "day", "actor_name": "who", "channel": "channel", "what": "what",
+                         "audience": "audience, as the page states it"}, caption)
 
 
 def relations(case, names):
@@ -254,7 +259,8 @@ def techniques(case):
     rows = rows.sort_values("code", key=lambda code: code == "none", kind="stable")
     rows = rows.assign(name=rows["code"].map(lambda code: codes[code]["title"]), gloss=rows["code"].map(lambda code: codes[code]["definition"]),
                        said=rows["quote"].where(rows["quote"] != "", rows["paraphrase"]))
-    return Table(rows, {"actor_name": "who", "at": "day", "said": "words, or our paraphrase", "name": "technique (DISARM id)", "gloss": "what it means here", "why": "why"},
+    return Table(rows, {"actor_name": "who", "at": "day", "said": "words, or our paraphrase", "name": "technique (DISARM id)",
+                        "gloss": "what it means here", "why": "why"},
                  "What the words do")
 
 
@@ -262,9 +268,10 @@ def abcde(cells):
     """The five questions of ABCDE with what evidence there is. cells: {letter's word: (what is seen, where)}; a word left out stays blank."""
     asked = {"Actor": "Who?", "Behaviour": "What do they do?", "Content": "What is said or shown?", "Degree": "How far, and to whom, does it reach?",
              "Effect": "What does it change, and in whom?"}
-    rows = pd.DataFrame([{"part": part, "asked": question, "seen": cells.get(part, ("", ""))[0], "where": cells.get(part, ("", ""))[1] or "no evidence seen: left blank"}
-                         for part, question in asked.items()])
-    return Table(rows, {"part": "part", "asked": "question", "seen": "what was seen", "where": "where it was seen"}, "ABCDE, filled only where there is evidence")
+    blank = ("", "no evidence seen: left blank")
+    rows = pd.DataFrame([(part, question, *cells.get(part, blank)) for part, question in asked.items()], columns=["part", "asked", "seen", "where"])
+    return Table(rows, {"part": "part", "asked": "question", "seen": "what was seen", "where": "where it was seen"},
+                 "ABCDE, filled only where there is evidence")
 
 
 # --- explorers ------------------------------------------------------------------------------------------------------
@@ -330,7 +337,8 @@ def _told(answers):
     codes = cases.codebook()["dimensions"]["pair-relation"]["codes"]
     for place, (answer, (_, code)) in enumerate(zip(answers, STEPS), 1):
         if answer == "yes":
-            return f"By the rule, as you answered: {codes[code]['title']}. The questions after number {place} no longer matter."
+            rest = "" if place == len(STEPS) else f" The questions after number {place} no longer matter."
+            return f"By the rule, as you answered: {codes[code]['title']}.{rest}"
         if answer == "not set":
             return f"Answer question {place}."
     return f"By the rule, as you answered: {codes['compatible']['title']}."

@@ -76,7 +76,7 @@ def _rectangle(left, colour, line):
 def _arrow(axes, left, sign, hop):
     axes.annotate("", (left + 0.76, 0), (left + 0.04, 0), arrowprops={"arrowstyle": "->", "linewidth": 1.6})
     axes.text(left + 0.4, 0.1, hop, ha="center", va="bottom", fontsize=8, color="#555555")
-    axes.text(left + 0.4, -0.1, "\n".join(textwrap.wrap(sign, 13)), ha="center", va="top", fontsize=8, style="italic")
+    axes.text(left + 0.4, -0.1, "\n".join(textwrap.wrap(sign, 13)), ha="center", va="top", fontsize=7.5, style="italic")
 
 
 # One worked link for each code, chosen to be short and plain.

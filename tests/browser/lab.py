@@ -133,10 +133,13 @@ class Desk:
         expect(form.locator(".ms-verdict")).to_contain_text(words, timeout=SLOW)
 
     def theme(self, name):
-        """Changes JupyterLab's theme: "JupyterLab Light" or "JupyterLab Dark"."""
+        """Changes JupyterLab's theme, "JupyterLab Light" or "JupyterLab Dark", and waits until its splash is gone again."""
+        light, now = str("Light" in name).lower(), self.page.evaluate("document.body.dataset.jpThemeLight")
+        if light == now:
+            return
         self.command("apputils:change-theme", theme=name)
-        self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light && !document.querySelector('.jp-Splash')",
-                                    arg=str("Light" in name).lower())
+        self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light && !document.querySelector('#jupyterlab-splash')",
+                                    arg=light, timeout=SLOW)
 
     def close(self):
         """Closes the window. Raises AssertionError if a script failed in it or something was asked of the outside world."""

@@ -1,0 +1,32 @@
+"""A reader's own copy in a real JupyterLab: it shows, and nothing of it is in the notebook that is saved."""
+import shutil
+
+from playwright.sync_api import expect
+
+from lab import CHECKOUT, OUTPUTS, PANEL, SLOW
+from mixedsignals.authoring import newcase
+
+SECRET = "The office of one mayor says"
+SAVE_WIDGETS = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"
+
+
+def test_a_copy_shows_beside_the_paraphrase_and_is_not_saved_even_with_the_widgets(lab, folder, monkeypatch):
+    home = folder / "with a new case"
+    (home / "datasets" / "phone_calls").mkdir(parents=True)
+    shutil.copy(CHECKOUT / "datasets" / "phone_calls" / "datapackage.json", home / "datasets" / "phone_calls")
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
+    newcase.new_case("hotline_1963")
+    (home / "copy.txt").write_text(newcase.TEXT, encoding="utf-8")
+    source = f"from mixedsignals import copies\ncopies.attach('hotline_1963', 'example-document', {str(home / 'copy.txt')!r})"
+    name = lab.write("attach.ipynb", [source], home, folder / "work")
+    desk = lab.open(name)
+    shown = desk.page.locator(f"{PANEL} {OUTPUTS} table", has_text=SECRET)
+    shown.wait_for(timeout=SLOW)
+    expect(shown.locator("tbody tr")).to_have_count(1)
+    expect(shown).to_contain_text("a paper reports a call; an office denies it")
+    desk.command(SAVE_WIDGETS)
+    desk.command("docmanager:save")
+    saved = (lab.root / name).read_text(encoding="utf-8")
+    assert '"widgets"' in saved and "1 of 1 passages matched" in saved
+    assert SECRET not in saved
+    desk.close()
