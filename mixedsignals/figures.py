@@ -96,8 +96,9 @@ def pages(prior, ratio, count):
     axes.yaxis.set_major_formatter(lambda value, place: f"{value:.0%}" if value <= 1 else "")
     axes.set_xlabel("pages read")
     axes.set_ylabel("belief")
-    words = (f"From {prior:.0%}: {count} pages that repeat one source leave the belief at {shared[-1]:.0%}; "
-             f"{count} sources of their own would leave it at {alone[-1]:.0%}.")
+    told = ["over 99 %" if end > 0.995 else f"{end:.0%}" for end in (shared[-1], alone[-1])]
+    words = (f"From {prior:.0%}: {count} pages that repeat one source leave the belief at {told[0]}; "
+             f"{count} sources of their own would leave it at {told[1]}.")
     return picture(figure, words, "Ten pages with one source count once.")
 
 

@@ -49,10 +49,16 @@ def _agreement(dimension, pairs):
     level = "ordinal" if aside and all(aside not in pair for pair in pairs) else "nominal"
     numbers = [(order.index(one), order.index(other)) for one, other in pairs]
     alpha = _alpha(numbers, level)
+    low, high = _interval(numbers, level) if alpha is not None else (None, None)
+    return Agreement(dimension, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, low, high)
+
+
+def _interval(numbers, level):
+    """The 95 % bootstrap interval of α: items drawn with replacement; draws in which α is not defined are left out."""
     chance = random.Random(1)
-    drawn = sorted(filter(None.__ne__, (_alpha(chance.choices(numbers, k=len(numbers)), level) for _ in range(DRAWS if alpha is not None else 0))))
-    ends = (drawn[len(drawn) // 40], drawn[-1 - len(drawn) // 40]) if drawn else (None, None)
-    return Agreement(dimension, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, *ends)
+    drawn = [_alpha(chance.choices(numbers, k=len(numbers)), level) for _ in range(DRAWS)]
+    ordered = sorted(alpha for alpha in drawn if alpha is not None)
+    return ordered[len(ordered) // 40], ordered[-1 - len(ordered) // 40]
 
 
 def _alpha(numbers, level):
