@@ -17,6 +17,7 @@ from mixedsignals.authoring.check import check
 
 LOADING = 2.0  # loading every table of a case, over pandas.read_csv of the same files
 GROWTH = 1.0   # a case made LARGE times as large, over LARGE times the case itself
+GROWTH_PAIRS = 5  # no comparison with a bare thing, and a check of so many rows takes long
 LARGE = 100
 GROWN = "phone_calls"
 
@@ -36,12 +37,12 @@ def growth(what, homes, work):
     """How the cost of work(case) grows from the smallest to the largest home; prints each size."""
     for times, home in homes.items():
         print(f"{what} {GROWN}, {times:3} times as large: {milliseconds(lambda: at(home, work)):8.0f} ms", flush=True)
-    pairs = timed(lambda: at(homes[LARGE], work), lambda: at(homes[1], work))
+    pairs = timed(lambda: at(homes[LARGE], work), lambda: at(homes[1], work), pairs=GROWTH_PAIRS, warm=0)
     return Ratio(f"{what} {LARGE} times the rows, over {LARGE} times", GROWTH, [(ours, bare * LARGE) for ours, bare in pairs])
 
 
-def timed(ours, bare):
-    return interleave(lambda: milliseconds(ours), lambda: milliseconds(bare))
+def timed(ours, bare, **how):
+    return interleave(lambda: milliseconds(ours), lambda: milliseconds(bare), **how)
 
 
 def milliseconds(function):

@@ -139,14 +139,14 @@ def attach(case, document, path):
         raise kit.KitError(f"The case {case.name} has no document “{document}”. Its documents are: {', '.join(case.documents.id)}.")
     text = _text_of(Path(path).expanduser())
     passages = _passages(case, document)
-    if not _fits(text, passages):
+    match = align(text, passages)
+    if not _fits(match, passages):
         raise kit.KitError(_another(case, document, path, text))
-    title = case.documents.set_index("id").title[document] or document
-    return Attached(title, passages, align(text, passages))
+    return Attached(case.documents.set_index("id").title[document] or document, passages, match)
 
 
 class Attached(anywidget.AnyWidget):
-    """A reader's copy, aligned. Its last line in a cell shows it beside the paraphrases.
+    """A reader's copy, aligned. As the last line of a cell it shows the copy beside the paraphrases.
 
     matched, partly, placed, missing, short: the passages' ids, as in Match; spare: words of no passage.
     What is saved with a notebook is one sentence. The text itself is no part of the widget's state, because a
@@ -189,11 +189,16 @@ class Attached(anywidget.AnyWidget):
     def _beside(self):
         notes = {**dict.fromkeys(self.partly, "recognised in part"), **dict.fromkeys(self.placed, "by place and length alone"),
                  **dict.fromkeys(self.missing, "not found in your copy"), **dict.fromkeys(self.short, "too short to look for")}
-        rows = pd.DataFrame({"place": f"¶ {row['paragraph']}, {row['first_sentence']}–{row['last_sentence']}",
-                             "copy": self._texts.get(row["id"], ""), "paraphrase": row["paraphrase"],
+        rows = pd.DataFrame({"place": _place(row), "copy": self._texts.get(row["id"], ""), "paraphrase": row["paraphrase"],
                              "note": notes.get(row["id"], "")} for row in self._passages)
         columns = {"place": "paragraph, sentences", "copy": "your copy", "paraphrase": "our paraphrase", "note": "how sure"}
         return f"<p>{html.escape(repr(self))}</p>" + Table(rows, columns, f"{self._title}: your copy beside our paraphrase").html()
+
+
+def _place(row):
+    """Where a passage stands in its document, for a reader."""
+    first, last = row["first_sentence"], row["last_sentence"]
+    return f"¶ {row['paragraph']}, {first}" + (f"–{last}" if last != first else "")
 
 
 class _Copy:
@@ -337,14 +342,14 @@ def _kept(ways):
 
 def _another(case, document, path, text):
     """The sentence for a text that is not the document, with the one it looks like if the case has it."""
-    likely = [name for name in case.documents.id if name != document and _fits(text, _passages(case, name))]
+    others = {name: _passages(case, name) for name in case.documents.id if name != document}
+    likely = [name for name, passages in others.items() if _fits(align(text, passages), passages)]
     cure = f"It looks like “{likely[0]}”; name that document, or another file" if likely else "Name the file that holds the document"
     return f"{path} is not a copy of “{document}”: too few of its passages stand there. {cure}."
 
 
-def _fits(text, passages):
-    """Whether enough of the passages that have fingerprints are recognised by them in a text."""
-    match = align(text, passages)
+def _fits(match, passages):
+    """Whether enough of the passages that have fingerprints were recognised by them."""
     sought = [row["id"] for row in passages if row["fingerprints"]]
     found = [name for name in sought if name in match.texts and name not in match.placed]
     return bool(found) and len(found) >= ENOUGH * len(sought)

@@ -86,11 +86,13 @@ def read_sheet(path, file, schema):
     wanted = [part["name"] for part in schema["fields"]]
     if sheet.header != wanted:
         sheet.faults.append(Fault(file, 1, "", "", f"the columns are {', '.join(sheet.header)}", f"They should be {', '.join(wanted)}."))
+    width = len(sheet.header)
     for number, row in enumerate(cells[1:], 2):
-        if row:
-            sheet.rows.append((number, dict(zip(sheet.header, row + [""] * (len(sheet.header) - len(row))))))
-        if row and len(row) != len(sheet.header):
-            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(row)} cells", f"The header has {len(sheet.header)}."))
+        if len(row) == width:
+            sheet.rows.append((number, dict(zip(sheet.header, row))))
+        elif row:
+            sheet.rows.append((number, dict(zip(sheet.header, row + [""] * (width - len(row))))))
+            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(row)} cells", f"The header has {width}."))
     return sheet
 
 
