@@ -301,7 +301,7 @@ REPORTS = (
 def grading():
     """Grade six invented reports in the two scales; the square shows where they fall, and the diagonal is counted."""
     menus = [(_menu("source", LETTERS, name), _menu("information", FIGURES, name)) for name, *_ in REPORTS]
-    said, shown = widgets.HTML(), widgets.HTML()
+    said, shown, drawn = widgets.HTML(), widgets.HTML(), {"places": {}}
     said.add_class("ms-explorer-said")
 
     def draw(change=None):
@@ -309,7 +309,9 @@ def grading():
         done = [pair for pair in graded if NOT_SET not in pair]
         places = {pair: ", ".join(str(place) for place, other in enumerate(graded, 1) if other == pair) for pair in done}
         said.value = f"<p>{diagonal(done, len(REPORTS))}</p>"
-        shown.value = grid(places, "Your grades, by the number of the report").html() if done else ""
+        if places != drawn["places"]:  # a half-given pair changes nothing in the square, which takes a while to draw
+            drawn["places"] = places
+            shown.value = grid(places, "Your grades, by the number of the report").html() if places else ""
 
     parts = []
     for place, ((name, source, item), pair) in enumerate(zip(REPORTS, menus), 1):
