@@ -100,7 +100,7 @@ def in_the_browser():
         chromium = play.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
         with Lab(chromium, folder / "lab") as lab:
             cells = [BARE] + [ASK.format(question.id) for question in asked]
-            desk = lab.open(lab.write("bench.ipynb", cells, MIXEDSIGNALS_HOME=folder / "home", MIXEDSIGNALS_WORK=folder / "work"))
+            desk = lab.open(lab.write("bench.ipynb", cells, folder / "home", folder / "work"))
             page = desk.page
             for question in asked:
                 desk.question(question.title)
@@ -126,10 +126,10 @@ def clicks(page, asked):
 
 def starts(lab, asked):
     """Kernel start to the first thing shown."""
-    desks = [lab.open(lab.write(name, [source]), run=False) for name, source in
+    desks = [lab.open(lab.write(name, [source], kit.home(), lab.root / "work"), run=False) for name, source in
              (("ours.ipynb", ASK.format("denials/sources")), ("plain.ipynb", BARE))]
     shown = (f"{PANEL} form.ms-choose", f"{PANEL} .bare-button")
-    ours, bare = (lambda desk=desk, sign=sign: desk.page.evaluate(SHOW, [0, sign, True]) for desk, sign in zip(desks, shown))
+    ours, bare = (lambda desk=desk, sign=sign: desk.page.evaluate(SHOW, [1, sign, True]) for desk, sign in zip(desks, shown))
     yield Ratio("kernel start to first question / to a bare ipywidget", 1.10, interleave(ours, bare))
     for desk in desks:
         desk.close()

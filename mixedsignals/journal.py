@@ -243,7 +243,7 @@ def _parse(raw):
         entry = json.loads(raw.decode())
     except (ValueError, RecursionError):
         return None
-    if not isinstance(entry, dict) or type(entry.get("schema")) is not int:
+    if not isinstance(entry, dict) or not isinstance(entry.get("schema"), int):
         return None
     if entry["schema"] > SCHEMA:
         return entry

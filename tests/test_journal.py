@@ -230,6 +230,19 @@ def test_a_kernel_that_never_lets_go_is_an_error_and_the_answer_waits(tmp_path, 
     assert Journal(tmp_path).entries() == kept.entries() and kept.entries()[1] == last
 
 
+def test_two_kernels_that_begin_a_journal_at_once_write_for_one_learner(tmp_path, monkeypatch):
+    def fail(path, content):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    here, there = Journal(tmp_path), Journal(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_append", fail)
+        with pytest.raises(OSError):
+            here.append(QUESTION, 1, ANSWER, "right")
+    first = there.append(QUESTION, 1, ANSWER, "right")
+    here.append(QUESTION, 1, ANSWER, "right")
+    assert [entry["learner"] for entry in Journal(tmp_path).entries()] == [first["learner"]] * 3
+
+
 @posix
 def test_a_disk_without_locks_still_saves(tmp_path, monkeypatch):
     def refuse(*arguments):
@@ -305,6 +318,16 @@ def test_damage_found_while_a_kernel_runs(tmp_path):
     assert ids(kept.entries()) == ids(entries[:1])
     (tmp_path / journal.NAME).unlink()
     assert kept.entries() == []
+
+
+def test_damage_that_an_append_comes_across_is_still_put_aside(tmp_path):
+    entries, _ = filled(tmp_path)
+    kept = Journal(tmp_path)
+    kept.entries()
+    with open(kept.path, "ab") as file:
+        file.write(b"noise\n")
+    more = kept.append(QUESTION, 1, ANSWER, "right")
+    assert kept.entries() == entries + [more] and kept.set_aside
 
 
 def test_one_flipped_bit_never_goes_unnoticed_with_an_answer(tmp_path):
@@ -438,6 +461,21 @@ def test_a_disk_that_fails_after_the_write_counts_the_answer_once(tmp_path, monk
     assert len(kept.entries()) == len(kept.of(QUESTION)) == len(kept.text().splitlines()) == 1
     kept.append(QUESTION, 1, ANSWER, "right")
     assert len(kept.entries()) == len(Journal(tmp_path).entries()) == len(kept.path.read_bytes().splitlines()) == 2
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one(tmp_path, monkeypatch):
+    entries, content = filled(tmp_path)
+    kept = Journal(tmp_path)
+    kept.entries()
+
+    def fail(path):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", fail)
+        with pytest.raises(OSError):
+            kept.merge(line(at(1, "x")).decode())
+        assert [json.loads(part) for part in kept.text().splitlines()] == entries
+    assert kept.path.read_bytes() == content
 
 
 def test_a_work_folder_that_vanishes_is_made_again(tmp_path):
@@ -607,8 +645,11 @@ def test_any_answer_comes_back_as_it_was_given(answers):
 def test_words_of_10_kb_and_nuls(tmp_path):
     answer = {"text": "слово\0" * 2000, "choice": ["\u2028", "\x85", "\x18", "\ud83d", "\r\n", "}" * 10000]}
     kept = Journal(tmp_path)
-    kept.append(QUESTION, 1, answer, "recorded")
+    entry = kept.append(QUESTION, 1, answer, "recorded")
     assert Journal(tmp_path).of(QUESTION)[0]["answer"] == answer
+    copy = Journal(tmp_path / "copy")
+    copy.merge(json.dumps(entry, ensure_ascii=False))
+    assert copy.of(QUESTION)[0]["answer"] == answer
 
 
 @pytest.mark.parametrize("bad", [{"answer": {"x": {1}}}, {"answer": "no mapping"}, {"version": None}, {"outcome": None}],

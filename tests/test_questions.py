@@ -137,7 +137,7 @@ def test_one_choice_is_not_two():
 
 
 @pytest.mark.parametrize("text, number", [("40", 40), (" 40 % ", 40), ("40%", 40), ("0,5", 0.5), ("99.9", 99.9), ("1e1", 10), ("+7", 7), (33.5, 33.5),
-                                          ("0", 0), ("100", 100), ("٤٠", 40)])
+                                          ("0", 0), ("100", 100), ("٤٠", 40), ("1,000", 1)])
 def test_numbers_as_people_write_them(text, number):
     assert questions.read(one("estimate"), {"moon": text}) == {"moon": number}
 
