@@ -52,7 +52,8 @@ def _sources(case, claims):
     kind = first.set_index("claim").id.map(settled("source-type"))
     named = {"named-person": "named", "office-or-outlet": "named", "anonymous": "anonymous", "unnamed-group": "anonymous"}
     rows = claims.assign(source=claims.id.map(kind).map(named).fillna("none"))
-    return _counted(rows, "source", lambda name: f"claims with {'an' if name == 'anonymous' else 'a' if name == 'named' else ''} {name} source".replace("  ", " "))
+    return _counted(rows, "source", {"named": "claims with a named source", "anonymous": "claims with an anonymous source",
+                                     "none": "claims with no source but the author"})
 
 
 def _chains(case, claims):

@@ -23,8 +23,7 @@ def lesson_questions(folder):
     file = folder / "questions.yml"
     written = sources.read_yaml(file)
     _fits_schema(written, file)
-    cards = Cards(sources.tables(written["case"]))
-    built = [_question(entry, folder.name[3:], written["case"], cards, file) for entry in written["questions"]]
+    built = [_question(entry, folder.name[3:], entry.get("case", written["case"]), file) for entry in written["questions"]]
     names = [entry["id"] for entry in built]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
@@ -42,9 +41,9 @@ def lesson_keys(folder, built):
     written = sources.keys(folder)
     if not written:
         return {}
-    case = sources.read_yaml(folder / "questions.yml")["case"]
-    cards = Cards(sources.tables(case))
-    return {entry["id"]: _key(entry, written, cards, file) for entry in built}
+    asked = sources.read_yaml(folder / "questions.yml")
+    cases = [entry.get("case", asked["case"]) for entry in asked["questions"]]
+    return {entry["id"]: _key(entry, written, Cards(sources.tables(case)), file) for entry, case in zip(built, cases)}
 
 
 def samples(folder):
@@ -71,8 +70,8 @@ def _fits_schema(written, file):
     raise kit.KitError(f"{_short(file)}{where}, {key}: {error.message}. CONTRIBUTING.md shows the form of a question.")
 
 
-def _question(entry, lesson, case, cards, file):
-    name = f"{lesson}/{entry['name']}"
+def _question(entry, lesson, case, file):
+    name, cards = f"{lesson}/{entry['name']}", Cards(sources.tables(case))
     try:
         made = {"id": name, **{key: entry[key] for key in COPIED if key in entry}}
         made["items"] = _words(entry["sentence"]) if "sentence" in entry else [_item(item, cards) for item in entry.get("items", [])]
