@@ -42,7 +42,15 @@ class Page:
 def entries(name):
     """The learner's answers to one question as it is now, oldest first. name: "lesson/question"."""
     question, _ = find(name)
-    return [entry for entry in kept().of(name) if entry["version"] == question.version]
+    return [entry for entry in kept().of(name) if entry["version"] == question.version and _readable(question, entry["answer"])]
+
+
+def _readable(question, answer):
+    """Whether an answer from a journal has the question's form; one that has not stays in the journal, and out of the way."""
+    try:
+        return bool(questions.read(question, answer))
+    except (kit.KitError, TypeError, AttributeError, ValueError):
+        return False
 
 
 def answered_html(name):

@@ -20,10 +20,12 @@ class Cards:
         return self.rows[self.table_of[name]][name]
 
     def text(self, name):
-        return getattr(self, "_text_" + self.table_of[name], self._plain)(self.row(name))
+        row = self.row(name)
+        return getattr(self, "_text_" + self.table_of[name], self._plain)(row)
 
     def detail(self, name):
-        return getattr(self, "_detail_" + self.table_of[name], lambda row: "")(self.row(name))
+        row = self.row(name)
+        return getattr(self, "_detail_" + self.table_of[name], lambda row: "")(row)
 
     def line(self, name):
         self.row(name)
