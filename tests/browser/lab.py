@@ -17,6 +17,7 @@ PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 OUTPUTS = ".jp-OutputArea-output"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SLOW = 60_000  # milliseconds for a server, a kernel or a page to start on a busy machine
+expect.set_options(timeout=SLOW / 3)
 SETTINGS = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
             "notebook-extension/tracker": {"windowingMode": "none"},
             "docmanager-extension/plugin": {"autosave": False}}
@@ -130,7 +131,7 @@ class Desk:
 
     def told(self, form, words):
         """Waits until a form's live region says these words."""
-        expect(form.locator(".ms-verdict")).to_contain_text(words, timeout=SLOW)
+        expect(form.locator(".ms-verdict")).to_contain_text(words)
 
     def theme(self, name):
         """Changes JupyterLab's theme, "JupyterLab Light" or "JupyterLab Dark", and waits until its splash is gone again."""
