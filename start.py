@@ -24,6 +24,7 @@ VENV = os.path.join(HOUSE, ".venv")
 STAMP = os.path.join(VENV, "mixedsignals-setup.json")
 LOG = os.path.join(HOUSE, ".venv-setup.log")
 LEARNER, AUTHOR, INSTALLER = "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"
+PACKAGE = "pyproject.toml"
 TESTS = {"": ["tests", "notebooks", "exercises", "solutions", "--ignore=tests/browser", "--nbval",
               "--nbval-sanitize-with=tests/nbval.cfg", "--numprocesses=2", "--dist=loadfile"],
          "browser": ["tests/browser"]}
@@ -42,11 +43,12 @@ def tool(name):
 
 
 def fingerprint(lock):
-    """What a finished set-up depends on: the lock, this Python, and where the checkout stands."""
-    with open(os.path.join(HOUSE, lock), "rb") as file:
-        text = file.read().replace(b"\r\n", b"\n")
-    place = (sys.version + HOUSE + sysconfig.get_platform()).encode()
-    return hashlib.sha256(text + place).hexdigest()
+    """What a finished set-up depends on: the lock, how the package is installed, this Python, and where the checkout stands."""
+    found = hashlib.sha256((sys.version + HOUSE + sysconfig.get_platform()).encode())
+    for name in (lock, PACKAGE):
+        with open(os.path.join(HOUSE, name), "rb") as file:
+            found.update(file.read().replace(b"\r\n", b"\n"))
+    return found.hexdigest()
 
 
 def finished():

@@ -42,15 +42,16 @@ class Page:
 def entries(name):
     """The learner's answers to one question as it is now, oldest first. name: "lesson/question"."""
     question, _ = find(name)
-    return [entry for entry in kept().of(name) if entry["version"] == question.version and _readable(question, entry["answer"])]
+    found = [(entry, _fitting(question, entry)) for entry in kept().of(name)]
+    return [{**entry, "answer": answer} for entry, answer in found if answer]
 
 
-def _readable(question, answer):
-    """Whether an answer from a journal has the question's form; one that has not stays in the journal, and out of the way."""
+def _fitting(question, entry):
+    """A journal's answer as the form would send it; {} where it has not the question's form: it stays in the journal, out of the way."""
     try:
-        return bool(questions.read(question, answer))
-    except (kit.KitError, TypeError, AttributeError, ValueError):
-        return False
+        return questions.read(question, entry["answer"]) if entry["version"] == question.version else {}
+    except kit.KitError:
+        return {}
 
 
 def answered_html(name):

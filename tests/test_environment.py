@@ -67,3 +67,13 @@ def test_binder_accepts_the_checkout(house):
     assert ran.returncode == 0, ran.stderr[-500:]
     assert "environment.yml" in ran.stderr + ran.stdout
     assert "postBuild" in ran.stderr + ran.stdout
+
+
+def test_the_server_keeps_pictures_of_questions():
+    """Installing the package switches its server extension on; without it, saved notebooks open on an error."""
+    from jupyter_server.extension.config import ExtensionConfigManager
+    from jupyter_core.paths import jupyter_config_path
+    enabled = {}
+    for folder in reversed(jupyter_config_path()):
+        enabled |= ExtensionConfigManager(read_config_path=[folder]).get_jpserver_extensions()
+    assert enabled.get("mixedsignals.saving") is True

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from browser import kinds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -732,3 +733,14 @@ def test_an_answer_from_elsewhere_that_fits_no_form_stops_no_question(house_of_o
     kept.merge(line(kept.entries()[0], id="from elsewhere", at="2100-01-01T00:00:00+00:00", answer=answer).decode())
     assert 'value="b" checked' in house_of_one().form
     assert len(kept.of("one/only")) == 2
+
+
+def test_an_answer_from_elsewhere_is_read_like_one_from_the_form(tmp_path, monkeypatch):
+    kinds.write_home(tmp_path / "home")
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path / "work"))
+    for sample in kinds.SAMPLES:
+        sent = {field: value if isinstance(value, list) else [str(value)] for field, value in sample.right.items()}
+        Journal(tmp_path / "work").append(sample.question["id"], 1, sent, "right")
+        assert session.entries(sample.question["id"])[0]["answer"] == sample.right
+        assert kit.say("verdict." + sample.outcomes[1]) in session.practice(sample.question["id"]).verdict["summary"]

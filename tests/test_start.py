@@ -13,8 +13,8 @@ def start(house, tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("start", house / "start.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    for lock in (module.LEARNER, module.AUTHOR, module.INSTALLER):
-        (tmp_path / lock).write_bytes((house / lock).read_bytes())
+    for name in (module.LEARNER, module.AUTHOR, module.INSTALLER, module.PACKAGE):
+        (tmp_path / name).write_bytes((house / name).read_bytes())
     monkeypatch.setattr(module, "HOUSE", str(tmp_path))
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(module, "STAMP", str(tmp_path / ".venv" / "stamp.json"))
@@ -96,6 +96,14 @@ def test_a_changed_lock_is_noticed(start, commands, tmp_path, first):
     (tmp_path / first).write_text("changed")
     commands.clear()
     start.set_up(first)
+    assert "venv" in commands[0]
+
+
+def test_another_way_to_install_the_package_is_noticed(start, commands, tmp_path):
+    start.set_up(start.LEARNER)
+    (tmp_path / start.PACKAGE).write_text("changed")
+    commands.clear()
+    start.set_up(start.LEARNER)
     assert "venv" in commands[0]
 
 
