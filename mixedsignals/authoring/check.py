@@ -84,6 +84,7 @@ def _of_rules(case):
     """Every fault of a case by the rules that its schema cannot say."""
     for table, sheet in case.items():
         yield from _chosen_keys(table, sheet)
+        yield from _days(sheet)
         yield from _long_quotations(sheet)
         yield from _endless(sheet)
     if {"documents", "passages"} <= set(case):
@@ -108,6 +109,17 @@ def _chosen_keys(table, sheet):
             yield sheet.fault(number, row, ", ".join(columns), f"filled: {', '.join(filled) or 'none'}", f"Fill {count} of: {named}.")
         elif any(len(group) > len({row[column] for column in group}) for group in whole):
             yield sheet.fault(number, row, ", ".join(columns), "the two are one row", "Hold two different rows side by side.")
+
+
+def _days(sheet):
+    """Rows that do not say how the page they cite gives their day, or that name no page where theirs does not."""
+    for number, row in sheet.rows if "day_basis" in sheet.header else ():
+        day, basis = row.get("at") or row.get("date"), row["day_basis"]
+        if bool(basis) != bool(day and row.get("reference")):
+            yield sheet.fault(number, row, "day_basis", f"it is “{basis}” and the day “{day or ''}”", "Say how the page gives the day, or leave both empty.")
+        if (basis == "other") != bool(row.get("day_reference")):
+            yield sheet.fault(number, row, "day_reference", f"it is “{row.get('day_reference')}” and day_basis “{basis}”",
+                              "Name the page that gives the day if, and only if, it is another one.")
 
 
 def _long_quotations(sheet):

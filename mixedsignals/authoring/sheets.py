@@ -69,31 +69,32 @@ def read_sheet(path, file, schema):
     sheet = Sheet(file, schema)
     try:
         lines = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
-        cells = list(lines)
+        _fill(sheet, lines)
+        return sheet
     except FileNotFoundError:
-        cells, wrong, right = [], "the file is missing", "Put it back, with its header at least."
+        wrong, right = "the file is missing", "Put it back, with its header at least."
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        cells, wrong, right = [], f"line {line} is not UTF-8", "Save the file with the encoding UTF-8."
+        wrong, right = f"line {line} is not UTF-8", "Save the file with the encoding UTF-8."
     except csv.Error as error:
-        cells, wrong, right = [], f"line {lines.line_num} is not CSV ({error})", "Put a cell with a comma or a quotation mark into quotation marks."
-    else:
+        wrong, right = f"line {lines.line_num} is not CSV ({error})", "Put a cell with a comma or a quotation mark into quotation marks."
+    except StopIteration:
         wrong, right = "the file is empty", "Write its header."
-    if not cells:
-        sheet.faults.append(Fault(file, 0, "", "", wrong, right))
-        return sheet
-    sheet.header = cells[0]
-    wanted = [part["name"] for part in schema["fields"]]
+    return Sheet(file, schema, faults=[Fault(file, 0, "", "", wrong, right)])
+
+
+def _fill(sheet, lines):
+    """Takes a file's lines into its sheet, one by one, so that only the rows are held. Raises StopIteration for a file without a line."""
+    sheet.header = next(lines)
+    wanted, width = [part["name"] for part in sheet.schema["fields"]], len(sheet.header)
     if sheet.header != wanted:
-        sheet.faults.append(Fault(file, 1, "", "", f"the columns are {', '.join(sheet.header)}", f"They should be {', '.join(wanted)}."))
-    width = len(sheet.header)
-    for number, row in enumerate(cells[1:], 2):
-        if len(row) == width:
-            sheet.rows.append((number, dict(zip(sheet.header, row))))
-        elif row:
-            sheet.rows.append((number, dict(zip(sheet.header, row + [""] * (width - len(row))))))
-            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(row)} cells", f"The header has {width}."))
-    return sheet
+        sheet.faults.append(Fault(sheet.file, 1, "", "", f"the columns are {', '.join(sheet.header)}", f"They should be {', '.join(wanted)}."))
+    for number, cells in enumerate(lines, 2):
+        if len(cells) == width:
+            sheet.rows.append((number, dict(zip(sheet.header, cells))))
+        elif cells:
+            sheet.rows.append((number, dict(zip(sheet.header, cells + [""] * (width - len(cells))))))
+            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(cells)} cells", f"The header has {width}."))
 
 
 def case_faults(name, case):
