@@ -3,6 +3,7 @@
 Pictures, tables and explorers for lesson 05. Knows frames and the judgements that a case publishes as worked; never others.
 """
 from html import escape
+from itertools import pairwise
 
 import ipywidgets as widgets
 import pandas as pd
@@ -87,7 +88,7 @@ def board(case, name, rows=None):
         axes.plot([], [], SIDES[side][1], color=SIDES[side][2], markersize=9, label=SIDES[side][0])
     axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=6, fontsize=9)
     return picture(figure, f"{name}: {_in_words(rows, joined)}",
-                   "Numbers are those of the table. A line joins two messages that the dataset holds side by side.")
+                   "Numbers are those of the table. A line joins two messages that are compared as a pair. A broken upright: days in between have no message.")
 
 
 def _spots(rows):
@@ -106,8 +107,9 @@ def _spots(rows):
 def _frame(axes, days):
     for place in range(len(CHANNELS)):
         axes.axhline(-place, color="#eeeeee", linewidth=1, zorder=0)
-    for _, left, _ in days[1:]:
-        axes.axvline(left - 0.2, color="#dddddd", linewidth=1, zorder=0)
+    for (before, *_), (day, left, _) in pairwise(days):
+        apart = pd.Timestamp(day) - pd.Timestamp(before) > pd.Timedelta(days=1)
+        axes.axvline(left - 0.2, color="#666666" if apart else "#dddddd", linestyle=(0, (2, 4)) if apart else "-", linewidth=1.4 if apart else 1, zorder=0)
     axes.set_xlim(-0.3, days[-1][2] + 0.3)
     axes.set_ylim(-len(CHANNELS) + 0.4, 0.6)
     axes.set_yticks([-place for place in range(len(CHANNELS))], list(CHANNELS.values()))
@@ -127,7 +129,7 @@ def _in_words(rows, joined):
 TOPICS = {
     "2016": {"congratulation": "congratulat", "terrorism": "terroris", "Syria": "spoke of terrorism and Syria", "further talk by telephone": "phone contact",
              "a meeting": "a meeting in the future", "threats and challenges": "threats and challenges", "strategic economic issues": "economic",
-             "over 200 years of relations": "200 years", "a strong and lasting relationship": "enduring relationship"},
+             "over 200 years of relations": "200 years", "a strong and enduring relationship": "enduring relationship"},
     "2025": {"a halt for energy sites": "energy", "“and infrastructure”": "energy and infrastructure", "30 days": "30",
              "movement to peace": "movement to peace", "an order given at once": "сразу дал",
              "no foreign military aid for Kyiv": "end to foreign military aid"},
@@ -167,7 +169,7 @@ def _name(actor):
 
 SEEN = ("event", "speech", "state-of-affairs")
 KINDS = ("event", "speech", "state-of-affairs", "cause-effect", "intent", "forecast", "evaluation", "advice")
-COMMITMENT = {"not committed": ("uu",), "possible or probable": ("ps-plus", "ps-minus", "pr-plus", "pr-minus"), "certain": ("ct-plus", "ct-minus")}
+COMMITMENT = {"left open": ("uu",), "hedged": ("ps-plus", "ps-minus", "pr-plus", "pr-minus"), "told as certain": ("ct-plus", "ct-minus")}
 
 
 def claims(case, document):
@@ -194,20 +196,21 @@ def inferences(case, document):
     titles = cases.codebook()["dimensions"]["claim-kind"]["codes"]
     axes.set_yticks([-place for place in range(len(kinds))], [titles[kind]["title"] for kind in kinds])
     axes.set_xticks(range(len(COMMITMENT)), list(COMMITMENT))
+    axes.set_xlabel("how sure the words sound")
     axes.set_xlim(-0.5, len(COMMITMENT) - 0.5)
     axes.set_ylim(-len(kinds) + 0.4, 0.6)
     counts = rows.groupby(["kind", "commitment"]).size()
     words = "; ".join(f"{titles[kind]['title']}, {sure}: {count}" for (kind, sure), count in counts.items())
     return picture(figure, f"{len(rows)} claims of the odd paragraphs. {words}.",
-                   "Squares: what could be looked up. Dots: what somebody has to conclude. The number is the paragraph.")
+                   "Squares: what could be looked up. Dots: what somebody has to conclude. The number is the paragraph. Left open: asked, or handed to somebody else.")
 
 
 def unhedged(case, document):
     """The worked claims of a document that somebody has to conclude and that the author tells as certain, as a table."""
-    rows = claims(case, document).query("commitment == 'certain' and kind not in @SEEN")
+    rows = claims(case, document).query("commitment == 'told as certain' and kind not in @SEEN")
     titles = cases.codebook()["dimensions"]["claim-kind"]["codes"]
     rows = rows.assign(kind=rows["kind"].map(lambda kind: titles[kind]["title"]))
-    return Table(rows, {"paragraph": "paragraph", "kind": "kind of claim", "text": "the claim, in our words"}, "Concluded, and told without a hedge")
+    return Table(rows, {"paragraph": "paragraph", "kind": "kind of claim", "text": "the claim, in our words"}, "Concluded, and told without a hedge word")
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -253,13 +256,13 @@ def audiences(case):
 
 
 def techniques(case):
-    """The worked statements: who, day, words, technique with its DISARM id, our gloss, why; those without a technique last."""
+    """Worked statements, at most two of a code: who, day, words, technique with its DISARM id, our gloss, why; those without a technique last."""
     codes = cases.codebook()["dimensions"]["technique"]["codes"]
     rows = case.worked.query("dimension == 'technique'").merge(case.named("statements"), left_on="item", right_on="id").sort_values("at")
-    rows = rows.sort_values("code", key=lambda code: code == "none", kind="stable")
+    rows = rows.sort_values("code", key=lambda code: code == "none", kind="stable").groupby("code").head(2)
     rows = rows.assign(name=rows["code"].map(lambda code: codes[code]["title"]), gloss=rows["code"].map(lambda code: codes[code]["definition"]),
-                       said=rows["quote"].where(rows["quote"] != "", rows["paraphrase"]))
-    return Table(rows, {"actor_name": "who", "at": "day", "said": "words, or our paraphrase", "name": "technique (DISARM id)",
+                       said=rows["quote"].map(lambda quote: f"“{quote}” " if quote else "") + rows["paraphrase"])
+    return Table(rows, {"actor_name": "who", "at": "day", "said": "words quoted, and our paraphrase", "name": "technique (DISARM id)",
                         "gloss": "what it means here", "why": "why"},
                  "What the words do")
 
@@ -298,7 +301,7 @@ def explore(case):
     return Explorer([month, side, channel, shown], "Explorer: the board, by month, side and channel")
 
 
-STEPS = (("Does the later one take the earlier back, or stand in its place at its own time?", "sequenced"),
+STEPS = (("Do the words of the later one take the earlier back, or tell of a later time at which it no longer holds?", "sequenced"),
          ("Same time, same thing, same sense: can they not both be true?", "contradictory"),
          ("Do they say the same, and neither goes beyond the other?", "same"))
 

@@ -22,6 +22,9 @@ AGENCIES = ("Reuters", "TASS", "Interfax", "RIA Novosti", "AFP", "dpa", "Bloombe
 OTHER, BARE = "other media, or agencies in general", "only the Kremlin or its spokesman"
 LETTERS, FIGURES = "ABCDEF", "123456"
 WIDTH = 1.55
+# What the digit of a claim grades, where the claim itself says who said it.
+CONTENT = {"metabolights-2025-p01-s1-c1": "that the Kremlin denied it", "moscow-times-2024-p03-s1-c2": "that there was no call (what Peskov said)",
+           "moscow-times-2024-p01-s1-c1": "that there was a call (what the Post reported)"}
 
 
 def links(case, claim):
@@ -37,39 +40,53 @@ def links(case, claim):
     return rows.sort_values("depth").fillna("").reset_index(drop=True)
 
 
+def carriers(case, report):
+    """The pages that carried a report, by day of publication; those without a day stand last. report: its id."""
+    rows = case.named("coverage").query("report == @report")
+    rows = rows.merge(case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id")
+    return rows.sort_values(["page_published", "page_outlet"], key=lambda column: column.replace("", "later"))
+
+
+def graded(case, claims):
+    """Worked claims in the order of their ids, without the words that hand them to a speaker: graded, code, term, why."""
+    rows = cases.worked_rows(case, "credibility", "claims").set_index("id").loc[claims]
+    return rows.assign(graded=[CONTENT[name] for name in claims])
+
+
 def _depth(parents, name):
     return 0 if not parents[name] else 1 + _depth(parents, parents[name])
 
 
 def chain(case, claim):
-    """The chain of a claim as boxes from left to right: what is claimed, each speaker in turn, and you."""
+    """The chain of a claim as boxes from left to right: what is claimed, each speaker in turn, and you. Links that only another page shows are grey."""
     rows = links(case, claim)
     day = case.events.set_index("id").date.get(next(filter(None, rows.event), ""), "")
-    boxes = [("what is\nclaimed", tables.day(day), "#000000", "--")]
-    boxes += [(row.name, row.term, *TYPES.get(row.type, ("#555555", "-"))) for row in rows.itertuples(index=False)]
-    boxes += [("you", "reader", "#000000", "-")]
+    boxes = [("what is\nclaimed", tables.day(day), "#000000", "--", "white")]
+    boxes += [(row.name, row.term, *TYPES.get(row.type, ("#555555", "-")), "#DDDDDD" if row.reference else "white") for row in rows.itertuples(index=False)]
+    boxes += [("you", "reader", "#000000", "-", "white")]
     figure, axes = plain_axes(9.2, 2.1)
     for place, box in enumerate(boxes):
         _box(axes, place * 2.35, *box)
-    signs = ["?"] + [f"“{cue}”" if cue else "no cue" for cue in rows.cue]
-    for place, sign in enumerate(signs):
+    for place, sign in enumerate(["", *(f"“{cue}”" if cue else "" for cue in rows.cue)]):
         _arrow(axes, place * 2.35 + WIDTH, sign, f"hop {place + 1}" if place < len(rows) else "")
     axes.set_xlim(-0.1, (len(boxes) - 1) * 2.35 + WIDTH + 0.1)
     axes.set_ylim(-0.85, 1.1)
     axes.set_axis_off()
-    told = " Then ".join(f"{row.name} ({row.term or 'type not shown'}; {'cue “' + row.cue + '”' if row.cue else 'no cue'})." for row in rows.itertuples())
+    told = " Then ".join(f"{row.name} ({row.term or 'type not shown'}; {'cue “' + row.cue + '”' if row.cue else 'no cue'}"
+                         f"{'; only another page shows this link' if row.reference else ''})." for row in rows.itertuples())
+    grey = " Grey: not on this page, seen on another." if (rows.reference != "").any() else ""
     return picture(figure, f"{len(rows)} hops from what is claimed to the text. First {told} Then you.",
-                   "From left to right: what is claimed, each who passed it on, and you. On the arrows: the words that pass it on.")
+                   "From left to right: what is claimed, each who passed it on, and you. On an arrow: the cue that the page ties to the box on the left." + grey)
 
 
-def _box(axes, left, name, above, colour, line):
-    axes.add_patch(_rectangle(left, colour, line))
+def _box(axes, left, name, above, colour, line, ground):
+    axes.add_patch(_rectangle(left, colour, line, ground))
     axes.text(left + WIDTH / 2, 0, "\n".join(textwrap.wrap(name, 16)) if "\n" not in name else name, ha="center", va="center", fontsize=8.5)
     axes.text(left + WIDTH / 2, 0.72, above, ha="center", va="bottom", fontsize=8.5, fontweight="bold")
 
 
-def _rectangle(left, colour, line):
-    return FancyBboxPatch((left + 0.05, -0.6), WIDTH - 0.1, 1.2, boxstyle="round,pad=0.05", facecolor="white", edgecolor=colour,
+def _rectangle(left, colour, line, ground):
+    return FancyBboxPatch((left + 0.05, -0.6), WIDTH - 0.1, 1.2, boxstyle="round,pad=0.05", facecolor=ground, edgecolor=colour,
                           linestyle=line, linewidth=2)
 
 
@@ -97,6 +114,17 @@ def examples(case, dimension):
         if worked.code.get(item) != code:
             raise kit.KitError(f"chains.SHOWN: {item} is no worked example of “{code}”. Choose another link from worked.csv.")
     return rows.assign(who=rows.item.map(found.name), cue=rows.item.map(found.cue), why=rows.item.map(worked.why))
+
+
+ORIGINS = {"original": "coverage-sputniknews-cn-20241111", "wire": "coverage-lanacion-20241111", "relay": "coverage-irozhlas-20241111",
+           "scrape": "coverage-bettymacdonald-20241111", "machine-made": "coverage-zingspot-20241111"}
+
+
+def origins(case):
+    """The ways in which a text comes to a page, each with one worked page: title, definition, page_outlet, why."""
+    worked = cases.worked_rows(case, "page-origin", "coverage").set_index("id")
+    rows = cases.terms("page-origin").set_index("code")
+    return rows.assign(**{column: [worked[column][ORIGINS[code]] for code in rows.index] for column in ("page_outlet", "why")})
 
 
 def walk(case):
@@ -155,9 +183,10 @@ def _walked(rows, hops):
 
 
 def counted(case):
-    """Hops of every claim: a frame of claims with document and hops (1 where nobody but the author says it)."""
+    """Hops of every claim as far as its page tells: a frame of claims with document and hops (1 where nobody but the author says it)."""
     rows = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
-    return rows.assign(hops=rows.id.map(case.attributions.groupby("claim").size()).fillna(1).astype(int))
+    told = case.attributions.query("reference == ''").groupby("claim").size()
+    return rows.assign(hops=rows.id.map(told).fillna(1).astype(int))
 
 
 def hops(case):
@@ -211,39 +240,44 @@ def fan(case, statement):
         axes.text(0.25, height, f"{name} ({pages})", va="center", fontsize=9)
         axes.plot([6.4, 9.0], [height, middle], linestyle=":" if bare else "-", color="#999999" if bare else "#333333", linewidth=1.2)
     axes.text(9.1, middle, f"{row.actor_name},\none answer,\n{tables.day(row['at'])}", va="center", fontsize=10.5, fontweight="bold",
-              bbox={"facecolor": "white", "edgecolor": "#D55E00", "linewidth": 2, "boxstyle": "round,pad=0.5"})
+              bbox={"facecolor": "white", "edgecolor": TYPES["named-person"][0], "linewidth": 2, "boxstyle": "round,pad=0.5"})
     axes.text(-0.3, len(counts) - 0.2, "pages (a square each)", ha="right", fontsize=9, color="#555555")
-    axes.text(0.25, len(counts) - 0.2, "what they name as the way", fontsize=9, color="#555555")
+    axes.text(0.25, len(counts) - 0.2, "from whom they say that they have it", fontsize=9, color="#555555")
     axes.set_xlim(-0.35 - 0.26 * counts.max(), 12.3)
     axes.set_ylim(-0.6, len(counts) + 0.3)
     axes.set_axis_off()
     told = ", ".join(f"{name} {pages}" for name, pages in counts.items())
-    return picture(figure, f"{counts.sum()} pages, by the way that they name: {told}. All of them end at one answer of {row.actor_name} on {tables.day(row['at'])}.",
-                   "Many pages, fewer ways, one man. Dotted: the page does not name an agency, so the way is not shown.")
+    return picture(figure, f"{counts.sum()} pages, by whom they say that they have it from: {told}. All of them end at one answer of {row.actor_name} on {tables.day(row['at'])}.",
+                   "Many pages, fewer agencies, one man. Dotted: the page does not name an agency. Whether an agency heard him itself, the pages do not always say.")
 
 
 def behind():
-    """Two pictures that fit the same three reports: the same unnamed people behind all, or other people behind each."""
-    figure, axes = plain_axes(8.6, 2.5)
-    for left, title, people in ((0, "It can be so: one source", [2, 2, 2]), (6.2, "It can also be so: three sources", [1, 2, 3])):
-        axes.text(left + 2.4, 4.1, title, ha="center", fontsize=10.5, fontweight="bold")
-        for place, outlet in enumerate(("Axios", "Reuters", "The Washington Post"), 1):
+    """Two pictures that fit the same three reports: all unnamed people had it from one, or each report has an origin of its own."""
+    figure, axes = plain_axes(8.6, 2.7)
+    for left, title, origins in ((0, "It can be so: all from one", [2, 2, 2]), (6.2, "It can also be so: each from another", [1, 2, 3])):
+        axes.text(left + 2.6, 4.1, title, ha="center", fontsize=10.5, fontweight="bold")
+        for place, (outlet, people) in enumerate((("Axios", 2), ("Reuters", 1), ("The Washington Post", 3)), 1):
             axes.text(left, place, outlet, ha="left", va="center", fontsize=9.5)
-            axes.plot([left + 2.35, left + 4.0], [place, people[place - 1]], color="#333333", linewidth=1.2)
-        for place in set(people):
-            axes.plot(left + 4.3, place, "o", markersize=25, markerfacecolor="white", markeredgecolor="#D55E00", linewidth=2)
-            axes.text(left + 4.3, place, "?", ha="center", va="center", fontsize=12)
+            for each in range(people):
+                height = place + (each - (people - 1) / 2) * 0.26
+                axes.plot([left + 2.2, left + 2.75], [place, height], color="#333333", linewidth=1)
+                axes.plot(left + 2.85, height, "o", markersize=6, color=TYPES["anonymous"][0])
+                axes.plot([left + 2.95, left + 4.3], [height, origins[place - 1]], color="#999999", linewidth=1, zorder=0)
+        for place in set(origins):
+            axes.plot(left + 4.4, place, "o", markersize=24, markerfacecolor="white", markeredgecolor="#000000", linewidth=2)
+            axes.text(left + 4.4, place, "?", ha="center", va="center", fontsize=12)
     axes.set_xlim(-0.2, 11.3)
     axes.set_ylim(0.3, 4.6)
     axes.set_axis_off()
-    return picture(figure, "Two pictures side by side. Left: three newsrooms, and lines from all three to one unknown. Right: three newsrooms, "
-                   "each with an unknown of its own.", "A circle with a question mark: people who are not named. Both pictures fit what was published.")
+    return picture(figure, "Two pictures side by side. In both, unnamed people stand behind each of three newsrooms: one behind Reuters, several behind the others. "
+                   "Left: lines lead from all of them to one unknown origin. Right: each newsroom's people have an origin of their own.",
+                   "Dots: people who are not named; how many there are behind the Post and Axios is not known. A question mark: from whom they have it. Both pictures fit what was published.")
 
 
 def grid(cells, title=""):
     """The two grades as a square: letters downwards, figures to the right, the diagonal hatched.
 
-    cells: {(letter, figure): what stands there}. F and 6, which mean "cannot be judged", are set apart by a line.
+    cells: {(letter, digit): what stands there}. F and 6, which mean "cannot be judged", are set apart by a line.
     """
     figure, axes = plain_axes(6.4, 3.9)
     for down, letter in enumerate(LETTERS):
@@ -263,8 +297,8 @@ def grid(cells, title=""):
     axes.set_ylim(6, 0)
     axes.set_title(title, loc="left", fontsize=10.5)
     told = "; ".join(f"{letter}{number}: {text}" for (letter, number), text in sorted(cells.items())) or "empty"
-    return picture(figure, f"A square of letters A to F and figures 1 to 6. {title + '. ' if title else ''}{told}.",
-                   "Hatched: the diagonal, where letter and figure go together.")
+    return picture(figure, f"A square of letters A to F and digits 1 to 6. {title + '. ' if title else ''}{told}.",
+                   "Hatched: the diagonal, where letter and digit go together. The thick lines set F and 6 apart.")
 
 
 def _cell(right, down, diagonal):
@@ -272,7 +306,7 @@ def _cell(right, down, diagonal):
 
 
 def ours(case):
-    """The kit's own grades of the worked claims that have a chain: the first speaker's letter, the claim's figure."""
+    """The kit's own grades of the worked claims that have a chain: the first speaker's letter, the claim's digit."""
     letter = case.worked.query("dimension == 'reliability'").set_index("item").code
     number = case.worked.query("dimension == 'credibility'").set_index("item").code
     first = case.attributions[case.attributions.parent == ""]
@@ -331,13 +365,13 @@ def _menu(what, codes, name):
 
 
 def diagonal(graded, expected):
-    """What a list of grades [(letter, figure)] shows about the rater's habit, in a sentence or two."""
+    """What a list of grades [(letter, digit)] shows about the rater's habit, in a sentence or two."""
     if len(graded) < expected:
         return f"{len(graded)} of {expected} graded."
     on = sum(LETTERS.index(letter) == FIGURES.index(number) for letter, number in graded)
     if on == len(graded):
         return (f"All {on} of your grades lie on the diagonal: you used one grade twice. Go back, cover the information and give the letter; "
-                "then cover the source and give the figure.")
+                "then cover the source and give the digit.")
     if on > len(graded) / 2:
         return f"{on} of your {len(graded)} grades lie on the diagonal. For each of them ask which of the two you gave first, and whether it chose the other."
     return f"{on} of your {len(graded)} grades lie on the diagonal. You kept the two apart in the other {len(graded) - on}."

@@ -7,6 +7,8 @@ from . import explorers, figures, tables
 VERBS = ("told", "advised", "urge", "cautioned", "warn", "explicitly warn")
 SHOWN = ("told", "advised", "urged", "cautioned", "warned", "explicitly warned")
 
+NOBODY = "nobody named"
+
 # What to look for in a page's key words (in our word-for-word English), in the order shown.
 RENDERED = {"fiction": ("fiction",), "invention": ("invention", "invented", "made up", "made-up", "fabricat", "imagin"),
             "false information": ("false information", "wrong information", "erroneous information"),
@@ -54,6 +56,32 @@ def renderings(case, statement="said-peskov-2024-11-11-denial"):
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     return figures.picture(figure, f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
                            "The words of one denial on the pages that carried it, counted in our English.")
+
+
+# Who speaks in a headline, nearest to the man first: the first whose name stands there is taken.
+SPEAKERS = {"the spokesman, by name or office": ("peskov", "peskow", "песков", "пєсков", "spokes"),
+            "the Kremlin": ("kreml", "кремл", "cremlin", "الكرملين", "克宮", "크렘린"),
+            "Russia": ("russia denies", "rusia desmiente", "俄方", "ロシア政府", "러 “")}
+
+
+def headlines(case, statement="said-peskov-2024-11-11-denial"):
+    """Whom the headlines of the pages that carried a statement let speak: a bar a speaker, in headlines; pages whose headline was not seen are left out."""
+    pages = case.coverage.query("statement == @statement").merge(case.references[["id", "title"]], left_on="reference", right_on="id")
+    seen = pages[pages.title != ""].title.str.lower()
+    counts = seen.map(_speaker).value_counts().reindex([*SPEAKERS, NOBODY]).dropna().astype(int)
+    figure, axes = figures.plain_axes(8, 2.2)
+    names = list(counts.index)[::-1]
+    axes.barh(names, counts[names], color="#0072B2", height=0.6)
+    for place, name in enumerate(names):
+        axes.text(counts[name] + 0.2, place, str(counts[name]), va="center")
+    axes.set_xlabel(f"headlines, of {len(seen)} that were seen")
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    return figures.picture(figure, f"Of {len(seen)} headlines on one spokesman's denial, so many let speak: {told}.",
+                           "One spokesman spoke. If a headline names several, the one nearest to the man is counted.")
+
+
+def _speaker(title):
+    return next((name for name, signs in SPEAKERS.items() if any(sign in title for sign in signs)), NOBODY)
 
 
 def languages(case, statement="said-peskov-2024-11-11-denial"):

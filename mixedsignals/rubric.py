@@ -48,7 +48,8 @@ def _kinds(claims):
 
 def _sources(case, claims):
     """Claims by the farthest source that the page names: named, anonymous, or none but the author."""
-    first = case.attributions[case.attributions.parent == ""].drop_duplicates("claim")
+    shown = case.attributions[case.attributions.reference == ""]
+    first = shown[~shown.parent.isin(shown.id)].drop_duplicates("claim")
     kind = first.set_index("claim").id.map(settled("source-type"))
     named = {"named-person": "named", "office-or-outlet": "named", "anonymous": "anonymous", "unnamed-group": "anonymous"}
     rows = claims.assign(source=claims.id.map(kind).map(named).fillna("none"))
@@ -57,7 +58,7 @@ def _sources(case, claims):
 
 
 def _chains(case, claims):
-    chains = case.attributions.merge(claims[["id", "document"]].rename(columns={"id": "claim"}), on="claim")
+    chains = case.attributions[case.attributions.reference == ""].merge(claims[["id", "document"]].rename(columns={"id": "claim"}), on="claim")
     hops = chains.groupby(["document", "claim"]).size().groupby("document")
     ends = chains[chains.event != ""].groupby("document").claim.nunique()
     return pd.DataFrame({"chains of a claim": hops.size(), "longest chain, in hops": hops.max(), "chains that end at the event": ends}).T

@@ -106,3 +106,10 @@ def test_worked_responses_stand_in_the_codebooks_order():
     assert list(shown.place) == sorted(shown.place)
     assert list(shown.type) == [codes[place] for place in shown.place]
     assert len(shown) == (cases.load("phone_calls").worked.dimension == "response-type").sum()
+
+
+@pytest.mark.parametrize("name", cases.names())
+def test_the_datasheet_tells_the_version_of_the_data(name):
+    version = kit.read_json(cases.folder(name) / "datapackage.json")["version"]
+    assert f"Version {version}, as of " in (cases.folder(name) / "DATASHEET.md").read_text(encoding="utf-8")
+    assert f"*{version}:*" in (cases.folder(name) / "DATASHEET.md").read_text(encoding="utf-8")

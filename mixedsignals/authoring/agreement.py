@@ -18,9 +18,13 @@ DRAWS = 1000
 
 @dataclass(frozen=True)
 class Agreement:
-    """α of one dimension with its 95 % bootstrap interval; None where it is not defined (one code only)."""
+    """α of one dimension in one round, with its 95 % bootstrap interval; None where it is not defined (one code only).
+
+    round: 1 is the codebook as it was first written; 2 is fresh items, coded after definitions had been mended.
+    """
 
     dimension: str
+    round: str
     items: int
     same: float
     alpha: float | None
@@ -35,22 +39,23 @@ class Agreement:
 
 
 def agreements(items=None):
-    """An Agreement for every dimension, in the codebook's order. items: only these items, if given."""
+    """An Agreement for every dimension and round, in the codebook's order. items: only these items, if given."""
     pairs = {}
     for (item, dimension), coded in sources.codes().items():
         if {"first", "second"} <= coded.keys() and (items is None or item in items):
-            pairs.setdefault(dimension, []).append((coded["first"]["code"], coded["second"]["code"]))
-    return [_agreement(name, pairs[name]) for name in sources.codebook()["dimensions"] if name in pairs]
+            pairs.setdefault((dimension, coded["first"]["round"]), []).append((coded["first"]["code"], coded["second"]["code"]))
+    order = list(sources.codebook()["dimensions"])
+    return [_agreement(*key, pairs[key]) for key in sorted(pairs, key=lambda key: (order.index(key[0]), key[1]))]
 
 
-def _agreement(dimension, pairs):
+def _agreement(dimension, turn, pairs):
     order = list(sources.codebook()["dimensions"][dimension]["codes"])
     aside = ORDINAL.get(dimension)
     level = "ordinal" if aside and all(aside not in pair for pair in pairs) else "nominal"
     numbers = [(order.index(one), order.index(other)) for one, other in pairs]
     alpha = _alpha(numbers, level)
     low, high = _interval(numbers, level) if alpha is not None else (None, None)
-    return Agreement(dimension, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, low, high)
+    return Agreement(dimension, turn, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, low, high)
 
 
 def _interval(numbers, level):
@@ -71,11 +76,11 @@ def _alpha(numbers, level):
 
 def table(items=None):
     """The agreements as a Markdown table."""
-    rows = ["| dimension | items | same code | α | 95 % interval | |", "|---|---|---|---|---|---|"]
+    rows = ["| dimension | round | items | same code | α | 95 % interval | |", "|---|---|---|---|---|---|---|"]
     for found in agreements(items):
         alpha = "–" if found.alpha is None else f"{found.alpha:.2f}"
         interval = "–" if found.low is None else f"{found.low:.2f} to {found.high:.2f}"
-        rows.append(f"| {found.dimension} | {found.items} | {found.same:.0%} | {alpha} | {interval} | {found.standing()} |")
+        rows.append(f"| {found.dimension} | {found.round} | {found.items} | {found.same:.0%} | {alpha} | {interval} | {found.standing()} |")
     return "\n".join(rows)
 
 

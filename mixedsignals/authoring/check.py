@@ -25,7 +25,9 @@ CHOICES = {
 CODES = {"primaryKey": ["item", "dimension", "coder"], "fields": [
     *({"name": name, "type": "string", "constraints": {"required": True}} for name in ("item", "dimension", "coder", "code", "why")),
     {"name": "evidence", "type": "string"},
-    {"name": "contested", "type": "string", "constraints": {"enum": ["yes", "no"]}}]}
+    {"name": "contested", "type": "string", "constraints": {"enum": ["yes", "no"]}},
+    {"name": "round", "type": "string", "constraints": {"required": True, "enum": ["1", "2"]},
+     "description": "1, or 2 if the item was coded afresh after a definition had been mended"}]}
 PRECISIONS = {0: "unknown", 4: "year", 7: "month", 10: "day"}  # by the length of the date; a longer one has a time
 
 
