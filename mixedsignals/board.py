@@ -36,6 +36,7 @@ def messages(case):
     signals = case.named("signals").query("passage == '' or id in @paired").rename(columns={"audience_stated": "audience"})
     said = case.named("statements").query("id in @paired").rename(columns={"addressee": "audience", "paraphrase": "what"})
     said["channel"] = said["audience"].map(_channel)
+    said.loc[said["channel"] != "words", "audience"] = ""  # there the cell names the channel, not a public
     rows = pd.concat([signals, said])[["id", "at", "actor_name", "actor_side", "channel", "what", "audience"]]
     rows["audience"] = rows["audience"].replace("", NONE_STATED)
     return rows.sort_values(["at", "id"]).reset_index(drop=True)
@@ -88,7 +89,7 @@ def board(case, name, rows=None):
         axes.plot([], [], SIDES[side][1], color=SIDES[side][2], markersize=9, label=SIDES[side][0])
     axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=6, fontsize=9)
     return picture(figure, f"{name}: {_in_words(rows, joined)}",
-                   "Numbers are those of the table. A line joins two messages that are compared as a pair. A broken upright: days in between have no message.")
+                   "Numbers are those of the table. A line joins two messages that are compared as a pair. A broken upright: days in between have no message. Where a number stands inside a day means nothing.")
 
 
 def _spots(rows):
@@ -127,11 +128,11 @@ def _in_words(rows, joined):
 
 
 TOPICS = {
-    "2016": {"congratulation": "congratulat", "terrorism": "terroris", "Syria": "spoke of terrorism and Syria", "further talk by telephone": "phone contact",
-             "a meeting": "a meeting in the future", "threats and challenges": "threats and challenges", "strategic economic issues": "economic",
-             "over 200 years of relations": "200 years", "a strong and enduring relationship": "enduring relationship"},
+    "2016": {"congratulation": "congratulat", "relations of the two countries": "relations", "terrorism": "terroris", "Syria": "spoke of terrorism and Syria", "further talk by telephone": "phone contact",
+             "a meeting": "a meeting in the future", "threats and challenges": "threats and challenges", "strategic economic issues": "economic"},
     "2025": {"a halt for energy sites": "energy", "“and infrastructure”": "energy and infrastructure", "30 days": "30",
-             "movement to peace": "movement to peace", "an order given at once": "сразу дал",
+             "an immediate ceasefire": "immediate", "movement to peace": "movement to peace", "a complete ceasefire later": "complete one",
+             "an order given at once": "сразу дал",
              "no foreign military aid for Kyiv": "end to foreign military aid"},
 }
 
@@ -169,7 +170,7 @@ def _name(actor):
 
 SEEN = ("event", "speech", "state-of-affairs")
 KINDS = ("event", "speech", "state-of-affairs", "cause-effect", "intent", "forecast", "evaluation", "advice")
-COMMITMENT = {"left open": ("uu",), "hedged": ("ps-plus", "ps-minus", "pr-plus", "pr-minus"), "told as certain": ("ct-plus", "ct-minus")}
+COMMITMENT = {"left open": ("uu",), "hedged": ("ps-plus", "ps-minus", "pr-plus", "pr-minus"), "no hedge word": ("ct-plus", "ct-minus")}
 
 
 def claims(case, document):
@@ -188,7 +189,7 @@ def inferences(case, document):
     kinds = [kind for kind in KINDS if kind in set(rows["kind"])]
     figure, axes = plain_axes(8, 1.0 + 0.5 * len(kinds))
     for (kind, sure), members in rows.groupby(["kind", "commitment"]):
-        colour, marker = ("#0072B2", "s") if kind in SEEN else ("#D55E00", "o")
+        colour, marker = ("#4D4D4D", "s") if kind in SEEN else ("#AA4499", "o")
         for place, paragraph in enumerate(members["paragraph"]):
             spot = (list(COMMITMENT).index(sure) + (place - (len(members) - 1) / 2) * 0.13, -kinds.index(kind))
             axes.plot(*spot, marker, color=colour, markersize=17)
@@ -196,7 +197,7 @@ def inferences(case, document):
     titles = cases.codebook()["dimensions"]["claim-kind"]["codes"]
     axes.set_yticks([-place for place in range(len(kinds))], [titles[kind]["title"] for kind in kinds])
     axes.set_xticks(range(len(COMMITMENT)), list(COMMITMENT))
-    axes.set_xlabel("how sure the words sound")
+    axes.set_xlabel("how sure the words are")
     axes.set_xlim(-0.5, len(COMMITMENT) - 0.5)
     axes.set_ylim(-len(kinds) + 0.4, 0.6)
     counts = rows.groupby(["kind", "commitment"]).size()
@@ -207,7 +208,7 @@ def inferences(case, document):
 
 def unhedged(case, document):
     """The worked claims of a document that somebody has to conclude and that the author tells as certain, as a table."""
-    rows = claims(case, document).query("commitment == 'told as certain' and kind not in @SEEN")
+    rows = claims(case, document).query("commitment == 'no hedge word' and kind not in @SEEN")
     titles = cases.codebook()["dimensions"]["claim-kind"]["codes"]
     rows = rows.assign(kind=rows["kind"].map(lambda kind: titles[kind]["title"]))
     return Table(rows, {"paragraph": "paragraph", "kind": "kind of claim", "text": "the claim, in our words"}, "Concluded, and told without a hedge word")
@@ -245,25 +246,24 @@ def _line(case, name):
 
 
 def audiences(case):
-    """The worked signals of the record: what, the audience that the page states, the audience that the coders infer, and why."""
+    """The worked signals of the record, save the attack: what, the audience that the page states, the audience that the coders infer, and why."""
     judged = case.worked.query("dimension == 'inferred-audience'").set_index("item")
     codes = cases.codebook()["dimensions"]["inferred-audience"]["codes"]
-    rows = case.named("signals").query("passage == ''").merge(judged[["code", "why"]], left_on="id", right_index=True).sort_values("at")
+    rows = case.named("signals").query("passage == '' and id != 'signal-attack-20250704'").merge(judged[["code", "why"]], left_on="id", right_index=True).sort_values("at")
     rows["inferred"] = rows["code"].map(lambda code: codes[code]["title"])
     rows["stated"] = rows["audience_stated"].replace("", NONE_STATED)
-    return Table(rows, {"actor_name": "who", "what": "what", "stated": "STATED on the page", "inferred": "INFERRED by us", "why": "from what we infer it"},
+    return Table(rows, {"actor_name": "who", "at": "day", "what": "what", "stated": "STATED on the page", "inferred": "INFERRED by us", "why": "from what we infer it"},
                  "Stated and inferred audience, July 2025")
 
 
 def techniques(case):
-    """Worked statements, at most two of a code: who, day, words, technique with its DISARM id, our gloss, why; those without a technique last."""
+    """Worked statements, at most two of a code: who, day, words, technique with its DISARM id, why; those without a technique last."""
     codes = cases.codebook()["dimensions"]["technique"]["codes"]
     rows = case.worked.query("dimension == 'technique'").merge(case.named("statements"), left_on="item", right_on="id").sort_values("at")
     rows = rows.sort_values("code", key=lambda code: code == "none", kind="stable").groupby("code").head(2)
-    rows = rows.assign(name=rows["code"].map(lambda code: codes[code]["title"]), gloss=rows["code"].map(lambda code: codes[code]["definition"]),
+    rows = rows.assign(name=rows["code"].map(lambda code: codes[code]["title"]),
                        said=rows["quote"].map(lambda quote: f"“{quote}” " if quote else "") + rows["paraphrase"])
-    return Table(rows, {"actor_name": "who", "at": "day", "said": "words quoted, and our paraphrase", "name": "technique (DISARM id)",
-                        "gloss": "what it means here", "why": "why"},
+    return Table(rows, {"actor_name": "who", "at": "day", "said": "words quoted, and our paraphrase", "name": "technique (DISARM id)", "why": "why"},
                  "What the words do")
 
 

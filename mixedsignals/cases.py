@@ -8,9 +8,10 @@ import warnings
 import pandas as pd
 import yaml
 
-from . import kit
+from . import kit, tables
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one written in C, where it is built, takes a tenth of the time
+SILENCE = "The page says that no answer came."
 BOOLEANS = {"yes": True, "no": False, "unknown": pd.NA, "": pd.NA}
 
 
@@ -87,6 +88,13 @@ def read_codebook():
                            "Check the indentation and put texts with a colon in quotation marks.") from None
 
 
+def answers(case):
+    """Every response with its statement's day and words (at, paraphrase, quote), by day; silences last, with a sentence that says so."""
+    said = case.statements[["id", "at", "quote", "paraphrase"]].rename(columns={"id": "statement"})
+    rows = case.named("responses").merge(said, how="left", on="statement").sort_values("at", na_position="last")
+    return rows.fillna({"at": "", "quote": "", "paraphrase": SILENCE})
+
+
 def worked_responses(case, dimension="response-type"):
     """The responses whose judgement lessons show, in the codebook's order: type, definition, who, said, why."""
     codes = codebook()["dimensions"][dimension]["codes"]
@@ -97,8 +105,8 @@ def worked_responses(case, dimension="response-type"):
         "place": rows.code.map(list(codes).index),
         "type": rows.code.map(lambda code: codes[code]["title"]),
         "definition": rows.code.map(lambda code: codes[code]["definition"]),
-        "who": rows.actor_name + rows.statement_at.map(lambda at: f", {at}", na_action="ignore").fillna(""),
-        "said": rows.statement_paraphrase.fillna("The page says that no answer came."),
+        "who": rows.actor_name + rows.statement_at.map(lambda at: f", {tables.day(at)}", na_action="ignore").fillna(""),
+        "said": rows.statement_paraphrase.fillna(SILENCE),
         "why": rows.why,
     }).sort_values(["place", "who"])
 

@@ -100,7 +100,7 @@ def _arrow(axes, left, sign, hop):
 SHOWN = {"source-type": {"named-person": "moscow-times-2024-p17-s1-c2-a1", "office-or-outlet": "fiscal-times-2016-p07-s1-c1-a1",
                          "anonymous": "moscow-times-2024-p01-s1-c1-a1", "unnamed-group": "national-post-2025-p21-s1-c1-a1",
                          "author": "substack-2025-p17-s1-c2-a3"},
-         "cue": {"neutral": "fiscal-times-2016-p05-s1-c1-a1", "stance": "metabolights-2025-p05-s9-c1-a1", "doubt": "fiscal-times-2016-p09-s1-c2-a1",
+         "cue": {"neutral": "fiscal-times-2016-p05-s1-c1-a1", "stance": "metabolights-2025-p05-s9-c1-a1", "doubt": "metabolights-2025-p03-s1-c1-a1",
                  "heated": "fiscal-times-2016-p09-s1-c4-a1", "hedged": "substack-2025-p05-s1-c2-a1", "none": "moscow-times-2024-p01-s1-c2-a1"}}
 
 
@@ -199,15 +199,16 @@ def hops(case):
         axes.barh(range(len(table)), table[number], left=left, color=colour, hatch=hatch, edgecolor="white", height=0.62, label=f"{number}: {name}")
         for place, (start, width) in enumerate(zip(left, table[number])):
             if width:
-                axes.text(start + width / 2, place, str(width), ha="center", va="center", fontsize=9.5, fontweight="bold",
-                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
+                wide = width > 2  # in a bar too thin to write in, the number stands behind it
+                axes.text(start + (width / 2 if wide else width + 0.5), place, str(width), ha="center" if wide else "left", va="center", fontsize=9.5,
+                          fontweight="bold", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2} if wide else None)
         left = left + table[number]
     axes.set_yticks(range(len(table)), [outlets[name] for name in table.index])
     axes.invert_yaxis()
     axes.set_xlabel("claims")
     axes.legend(title="hops", frameon=False, loc="upper center", bbox_to_anchor=(0.42, -0.2), ncol=3, fontsize=8.5)
     told = "; ".join(f"{outlets[name]}: " + ", ".join(f"{row[number]} with {number}" for number in HOPS) for name, row in table.iterrows())
-    return picture(figure, f"Claims by their hops, document by document. {told}.", "Every claim of the five documents by its number of hops, as far as the page tells.")
+    return picture(figure, f"Claims by their hops, document by document. {told}.", "Every claim of the five documents by its number of hops, as far as the page tells (links that only another page shows are not counted).")
 
 
 def way(source_named):
@@ -238,7 +239,7 @@ def fan(case, statement):
         axes.plot([-0.35 - 0.26 * each for each in range(pages)], [height] * pages, "s", color="#0072B2", markersize=5.5)
         axes.plot([-0.1, 0.15], [height, height], color="#999999", linewidth=1.2)
         axes.text(0.25, height, f"{name} ({pages})", va="center", fontsize=9)
-        axes.plot([6.4, 9.0], [height, middle], linestyle=":" if bare else "-", color="#999999" if bare else "#333333", linewidth=1.2)
+        axes.plot([0.5 + 0.17 * len(f"{name} ({pages})"), 9.0], [height, middle], linestyle=":" if bare else "-", color="#999999" if bare else "#333333", linewidth=1.2)
     axes.text(9.1, middle, f"{row.actor_name},\none answer,\n{tables.day(row['at'])}", va="center", fontsize=10.5, fontweight="bold",
               bbox={"facecolor": "white", "edgecolor": TYPES["named-person"][0], "linewidth": 2, "boxstyle": "round,pad=0.5"})
     axes.text(-0.3, len(counts) - 0.2, "pages (a square each)", ha="right", fontsize=9, color="#555555")
@@ -254,7 +255,7 @@ def fan(case, statement):
 def behind():
     """Two pictures that fit the same three reports: all unnamed people had it from one, or each report has an origin of its own."""
     figure, axes = plain_axes(8.6, 2.7)
-    for left, title, origins in ((0, "It can be so: all from one", [2, 2, 2]), (6.2, "It can also be so: each from another", [1, 2, 3])):
+    for left, title, origins in ((0, "It can be so: all from one", [2, 2, 2]), (6.2, "It can also be so: each from its own", [1, 2, 3])):
         axes.text(left + 2.6, 4.1, title, ha="center", fontsize=10.5, fontweight="bold")
         for place, (outlet, people) in enumerate((("Axios", 2), ("Reuters", 1), ("The Washington Post", 3)), 1):
             axes.text(left, place, outlet, ha="left", va="center", fontsize=9.5)
@@ -312,7 +313,7 @@ def ours(case):
     first = case.attributions[case.attributions.parent == ""]
     first = first[first.id.isin(letter.index)]
     counts = (first.id.map(letter) + first.claim.map(number)).value_counts()
-    return grid({tuple(code): str(count) for code, count in counts.items()}, f"{len(first)} worked claims by our own two grades")
+    return grid({tuple(code): str(count) for code, count in counts.items()}, f"{len(first)} claims by our own two grades")
 
 
 # All invented. Source and item are told apart, so that each can be graded by itself.

@@ -29,12 +29,13 @@ def slope(case, report="report-washington-post-2024-11-10"):
     axes.plot(rows.verb, range(len(rows)), "o", color="#0072B2", markersize=8)
     for place, verb in enumerate(rows.verb):
         axes.plot([0, verb], [place, place], color="#cccccc", linewidth=1, zorder=0)
-    axes.set_yticks(range(len(rows)), rows.page_outlet)
+    day = rows.merge(case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id").page_published.map(tables.day)
+    axes.set_yticks(range(len(rows)), [f"{outlet}, {' '.join(said.split()[:2])}" if said else outlet for outlet, said in zip(rows.page_outlet, day)])
     axes.set_xticks(range(len(SHOWN)), SHOWN)
     axes.set_xlim(-0.3, len(SHOWN) - 0.7)
     counts = ", ".join(f"{SHOWN[int(verb)]} {count}" for verb, count in rows.verb.value_counts().sort_index().items())
     return figures.picture(figure, f"{len(rows)} English pages by the strongest verb that they use for one reported remark: {counts}.",
-                           "One remark, as pages in English passed it on. The order from left to right is ours.")
+                           "One remark, as pages in English passed it on, by the strongest verb of each. The order from left to right is ours.")
 
 
 def _verb(words):
@@ -48,14 +49,14 @@ def renderings(case, statement="said-peskov-2024-11-11-denial"):
     words = in_english(rows)
     counts = {name: int(words.map(lambda text, signs=signs: any(sign in text for sign in signs)).sum()) for name, signs in RENDERED.items()}
     figure, axes = figures.plain_axes(7, 2.6)
-    names = list(counts)[::-1]
+    names = sorted(counts, key=counts.get)
     axes.barh(names, [counts[name] for name in names], color="#0072B2", height=0.65)
     for place, name in enumerate(names):
         axes.text(counts[name] + 0.5, place, str(counts[name]), va="center")
     axes.set_xlabel(f"pages, of {len(rows)}")
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     return figures.picture(figure, f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
-                           "The words of one denial on the pages that carried it, counted in our English.")
+                           "The words of one denial on the pages that carried it, in English. A page can use several.")
 
 
 # Who speaks in a headline, nearest to the man first: the first whose name stands there is taken.
@@ -74,6 +75,7 @@ def headlines(case, statement="said-peskov-2024-11-11-denial"):
     axes.barh(names, counts[names], color="#0072B2", height=0.6)
     for place, name in enumerate(names):
         axes.text(counts[name] + 0.2, place, str(counts[name]), va="center")
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel(f"headlines, of {len(seen)} that were seen")
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     return figures.picture(figure, f"Of {len(seen)} headlines on one spokesman's denial, so many let speak: {told}.",

@@ -38,6 +38,12 @@ def test_a_lesson_says_what_one_can_do_afterwards_and_how_long_it_takes(folder):
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_line_of_code_is_read_without_scrolling(folder):
+    for cell in re.findall(r"```\{code-cell\}(.*?)```", (folder / "lesson.md").read_text(), re.S):
+        assert max(map(len, cell.splitlines())) <= 112, cell
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_lesson_links_only_to_files_and_lessons_that_are_there(folder):
     text = (folder / "lesson.md").read_text()
     for path in re.findall(r"`((?:notebooks|exercises|solutions|datasets)/[\w./]+)`", text):

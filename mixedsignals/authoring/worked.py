@@ -5,7 +5,8 @@ The rule, for the case phone_calls (u2_1960 has no worked items; its items are f
 - An item of a document (passage, claim, attribution, estimate, or a signal that a passage describes) is worked if
   its paragraph has an odd number, and an exercise item if it has an even one. The documents themselves are worked.
 - A response to a report of the alleged call of 7 November 2024 is worked; so is, for every type that none of those
-  has, the latest response of that type (of two on one day, the first by id). A statement follows its response.
+  has, the latest response of that type (of two on one day, the first by id). A statement follows its response; and for
+  every technique that none of those statements has, the latest statement with that technique is worked.
 - Coverage that carries the denial of 11 November 2024 is worked.
 - A signal that no passage describes is worked if it is dated July 2025.
 - A pair is worked if its first member is dated before 1 March 2025.
@@ -27,6 +28,7 @@ def rows():
     tables = sources.tables(CASE)
     shown = _responses(tables)
     spoken = {tables["responses"][name]["statement"] for name in shown}
+    spoken |= _techniques(tables, spoken)
     worked = {
         "responses": lambda name: name in shown,
         "statements": lambda name: name in spoken,
@@ -57,6 +59,17 @@ def _signal(row):
 def _first_day(tables, row):
     first = tables["signals"].get(row["signal_1"]) or tables["statements"].get(row["statement_1"])
     return first["at"] or FROM
+
+
+def _techniques(tables, spoken):
+    """One statement for every technique that none of the worked statements has: the latest, of two on one day the first by id."""
+    code_of = {item: coded["settled"]["code"] for (item, dimension), coded in sources.codes().items()
+               if dimension == "technique" and "settled" in coded and item in tables["statements"]}
+    found = set()
+    for code in sorted(set(code_of.values()) - {code_of[name] for name in spoken if name in code_of}):
+        latest = max(tables["statements"][name]["at"][:10] for name in code_of if code_of[name] == code)
+        found.add(min(name for name in code_of if code_of[name] == code and tables["statements"][name]["at"][:10] == latest))
+    return found
 
 
 def _responses(tables):
