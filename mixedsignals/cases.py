@@ -89,9 +89,14 @@ def read_codebook():
 
 
 def answers(case):
-    """Every response with its statement's day and words (at, paraphrase, quote), by day; silences last, with a sentence that says so."""
+    """Every response with its statement's day and words (at, paraphrase, quote) and the report it meets (to), by day.
+
+    Silences come last, with a sentence that says so.
+    """
     said = case.statements[["id", "at", "quote", "paraphrase"]].rename(columns={"id": "statement"})
-    rows = case.named("responses").merge(said, how="left", on="statement").sort_values("at", na_position="last")
+    reports = case.named("reports")
+    met = pd.DataFrame({"report": reports.id, "to": reports.actor_name + reports["at"].map(lambda at: f", {tables.day(at)}" if at else "")})
+    rows = case.named("responses").merge(said, how="left", on="statement").merge(met, how="left", on="report").sort_values("at", na_position="last")
     return rows.fillna({"at": "", "quote": "", "paraphrase": SILENCE})
 
 

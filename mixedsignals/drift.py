@@ -11,9 +11,9 @@ NOBODY = "nobody named"
 
 # What to look for in a page's key words (in our word-for-word English), in the order shown.
 RENDERED = {"fiction": ("fiction",), "invention": ("invention", "invented", "made up", "made-up", "fabricat", "imagin"),
-            "false information": ("false information", "wrong information", "erroneous information"),
+            "false information": ("false information", "wrong information", "erroneous information", "false news", "false report"),
             "false, lie, untrue": ("untrue", "lie", "not correct", "completely false", "entirely false", "false and baseless", "facts", "fact"),
-            "fake news, hoax": ("fake news", "false news", "hoax", "false report"), "rumours": ("rumour", "rumor")}
+            "fake news, hoax": ("fake news", "hoax"), "rumours": ("rumour", "rumor")}
 
 
 def in_english(rows):

@@ -56,7 +56,7 @@ def lags(case):
     side_legend(axes, rows.actor_side.unique())
     same, later = int((rows.days == 0).sum()), int((rows.days > 0).sum())
     words = (f"{len(rows)} responses by the days between report and response. {same} came on the day of the report, {later} later; "
-             f"the longest wait is {int(rows.days.max())} days ({rows.iloc[-1].actor_name}).")
+             f"the longest wait is {int(rows.days.max())} days.")
     return picture(figure, words, "A dot is a response; the line is the wait since the report.")
 
 

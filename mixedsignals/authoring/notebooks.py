@@ -38,7 +38,7 @@ def exercise(written, built):
 def solutions(written, built):
     """The solutions notebook: every question answered, with its reasons."""
     note = ("Every answer with its reason and the rows it rests on. Another reading marked “also defensible” was made by "
-            "a coder from the codebook alone; there a careful reader can differ from us.")
+            "a coder from the codebook alone, or by a later reader for fairness; there a careful reader can differ from us.")
     cells = [nbformat.v4.new_markdown_cell(f"# {written['title']}: solutions\n\n{note}")]
     return _finished(cells + [_call("solution", entry) for entry in built])
 
