@@ -17,6 +17,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import sys
 import time
 import uuid
@@ -38,13 +39,14 @@ class Journal:
     """The answers of one learner in one folder.
 
     folder: the work folder. Attributes: pending: entries that could not be written yet, oldest first;
-    set_aside: the name of a damaged file that was put aside, if any; newer: how many lines a newer version wrote.
+    set_aside: the name of a damaged file that was put aside, if any; newer: how many lines a newer version wrote;
+    unread: why the file could not be opened when it was last tried, if it could not.
     """
 
     def __init__(self, folder):
         self.folder = folder
         self.path = folder / NAME
-        self.pending, self.set_aside = [], ""
+        self.pending, self.set_aside, self.unread = [], "", ""
         self._forget()
 
     def entries(self):
@@ -77,14 +79,13 @@ class Journal:
             self._write_pending()
         return entry
 
-    def merge(self, text):
-        """Adds the lines of another journal that this one lacks; returns how many.
+    def merge(self, content):
+        """Adds the lines of another journal that this one lacks; returns how many, and whether the other holds damage.
 
-        Each journal keeps its own order; between the two, the times decide. Raises ValueError if no line is
-        readable, OSError if it cannot be written (nothing is changed then).
+        content: the bytes of the other file, as they are. Each journal keeps its own order; between the two, the
+        times decide. Raises ValueError if no line is readable, OSError if it cannot be written (nothing is changed then).
         """
-        # Not splitlines: it would also cut at Unicode's line separators, which an answer may hold.
-        found = _readable(text.encode("utf-8", "backslashreplace"))[0]
+        found, damaged = _readable(content)
         if not found:
             raise ValueError("no answers in it")
         with _locked(self.folder):
@@ -92,7 +93,7 @@ class Journal:
             fresh = [line for line in found if line.name not in self._names]
             if fresh:
                 self._rewrite(fresh)
-        return len(fresh)
+        return len(fresh), damaged
 
     def text(self):
         """The whole journal as text, with what is still pending, for download."""
@@ -111,15 +112,20 @@ class Journal:
         return oldest["learner"] if oldest else uuid.uuid4().hex[:8]
 
     def put_away(self):
-        """Starts afresh: the file is kept under a new name in the same folder; returns that name, or ''."""
+        """Starts afresh: the file is kept under a new name in the same folder, and damaged copies go with it.
+
+        Returns that name, or '' where there was no file. Raises OSError if it cannot be renamed.
+        """
         name = ""
         if self.pending or self.path.exists():
             with _locked(self.folder):
                 self._write_pending()
                 if self.path.exists():  # another kernel may have been faster
                     name = datetime.datetime.now().strftime("answers-%Y%m%d-%H%M%S-") + uuid.uuid4().hex[:4] + ".jsonl"
+                    for damaged in self.folder.glob(DAMAGED.format("*")):
+                        os.replace(damaged, damaged.with_name(name.replace(".jsonl", f"-{damaged.name}")))
                     os.replace(self.path, self.folder / name)
-        self.pending, self.set_aside = [], ""
+        self.pending, self.set_aside, self.unread = [], "", ""
         self._forget()
         return name
 
@@ -129,17 +135,22 @@ class Journal:
         if any(path.exists() for path in kept):
             with _locked(self.folder):
                 for path in kept:
+                    path.resolve().unlink(missing_ok=True)  # of a link, first what it leads to
                     path.unlink(missing_ok=True)
-        self.pending, self.set_aside = [], ""
+        self.pending, self.set_aside, self.unread = [], "", ""
         self._forget()
 
     def _refresh(self):
         """Takes in what is new in the file, and puts damage aside."""
-        with contextlib.suppress(OSError):
+        try:
             self._read_on()
-            if self._damaged:
-                with _locked(self.folder):
-                    self._rewrite()
+            self.unread = ""
+        except OSError as error:
+            self.unread = error.strerror or str(error)
+            return
+        if self._damaged:
+            with contextlib.suppress(OSError), _locked(self.folder):
+                self._rewrite()
 
     def _unsaved(self):
         """What is pending; an entry whose disk failed after it was written is not counted twice."""
@@ -218,7 +229,7 @@ class _Line:
 
     def __init__(self, raw, entry):
         self.raw, self.entry = raw, entry
-        self.name = entry["id"] if isinstance(entry.get("id"), str) else raw
+        self.name = entry["id"] if entry["schema"] <= SCHEMA else raw  # what a newer version calls an id is not known
         self.at = entry["at"] if isinstance(entry.get("at"), str) else ""
 
 
@@ -285,11 +296,14 @@ def _append(path, content):
 
 
 def _replace(path, content):
-    """Puts bytes in a file's place, whole or not at all."""
+    """Puts bytes in a file's place, whole or not at all; a link stays a link, and who may read it stays as it was."""
+    path = path.resolve()
     part = path.with_name(PART)
     try:
         with open(part, "wb", buffering=0) as file:
             _write(file, content)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copymode(path, part)
         os.replace(part, path)
     except OSError:
         part.unlink(missing_ok=True)

@@ -28,12 +28,15 @@ def home():
 def work():
     """The learner's own folder, made if need be.
 
-    MIXEDSIGNALS_WORK if set, else `work` in the checkout if that can be written, else a folder
-    in the home folder. Returns a path even where none can be written: the journal then says so.
+    MIXEDSIGNALS_WORK if set (from the checkout, if it is no whole path), else `work` in the checkout if it
+    holds answers or can be written, else a folder in the home folder. Returns a path even where none can be
+    written: the journal then says so.
     """
     named = os.environ.get("MIXEDSIGNALS_WORK")
-    places = [Path(named)] if named else [home() / "work", Path.home() / "mixed-signals-work"]
+    places = [home() / named] if named else [home() / "work", home() / os.path.expanduser("~/mixed-signals-work")]
     for place in places:
+        if next(place.glob("answers.jsonl"), None):  # answers are where they are, also when the folder is locked by now
+            return place
         try:
             place.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -46,7 +49,11 @@ def work():
 def read_json(path):
     """The content of a JSON file. Raises KitError if it is missing or broken."""
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
+        content = json.loads(text)
+        if "\\u" in text:
+            json.dumps(content, ensure_ascii=False).encode()  # raises ValueError where half a character is written
+        return content
     except FileNotFoundError:
         raise KitError(say("error.missing", file=_short(path))) from None
     except (OSError, ValueError) as error:

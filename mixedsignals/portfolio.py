@@ -27,49 +27,40 @@ class Panel(widgets.VBox):
         return {WIDGET_VIEW: data[WIDGET_VIEW], "text/html": f"<p><em>{html.escape(self._still)}</em></p>", "text/plain": self._still}
 
 
-class _Progress(Panel):
-    """The table of questions; redrawn after every answer."""
+class _Live(Panel):
+    """A panel that is made anew after every change of the journal. made: makes its HTML."""
 
-    def __init__(self):
-        self._table = widgets.HTML(_progress_table())
-        super().__init__([self._table], kit.say("progress.still"))
-        session.on_answer(self.redraw)
+    def __init__(self, made, still):
+        self._made, self._shown = made, widgets.HTML(made())
+        super().__init__([self._shown], still)
+        session.on_change(self.redraw)
 
     def redraw(self):
-        self._table.value = _progress_table()
+        try:
+            self._shown.value = self._made()
+        except kit.KitError as error:  # a lesson's file is just being written anew: the answer that was given still counts
+            self._shown.value = _paragraph(str(error))
 
 
 def progress():
     """Lessons and questions with where the learner stands; it keeps itself up to date."""
-    return _Progress()
-
-
-class _Saved(Panel):
-    """The link to download every answer; made anew after every answer."""
-
-    def __init__(self):
-        self._link = widgets.HTML(_download())
-        super().__init__([self._link], kit.say("save.still"))
-        session.on_answer(self.redraw)
-
-    def redraw(self):
-        self._link.value = _download()
+    return _Live(_progress_table, kit.say("progress.still"))
 
 
 def save_work():
-    """A link that downloads every answer as one file."""
-    return _Saved()
+    """A link that downloads every answer as one file; it keeps itself up to date."""
+    return _Live(_download, kit.say("save.still"))
 
 
 def restore_work():
     """A button that takes a saved file and adds its answers to those that are here."""
     chooser = widgets.FileUpload(accept=".jsonl", multiple=False, description=kit.say("restore.choose"),
                                  layout=widgets.Layout(width="auto"))
-    said = widgets.HTML(f"<p>{html.escape(kit.say('restore.note'))}</p>")
+    said = widgets.HTML(_paragraph(kit.say("restore.note")))
 
     def add(change):
         for file in change["new"]:
-            said.value = f'<p role="status">{html.escape(_merged(file["name"], bytes(file["content"])))}</p>'
+            said.value = _status(_merged(file["name"], bytes(file["content"])))
 
     chooser.observe(add, "value")
     return Panel([chooser, said], kit.say("restore.still"))
@@ -79,58 +70,90 @@ def export_work():
     """Writes a page of questions, answers and reasons into the work folder and says where it stands."""
     answered = [name for lesson in kit.lessons() for name in _questions(lesson) if session.entries(name)]
     if not answered:
-        return session.Page(f"<p>{html.escape(kit.say('export.nothing'))}</p>", kit.say("export.nothing"))
+        said = session.unread() or kit.say("export.nothing")
+        return session.Page(_paragraph(said), said)
     path = kit.work() / HANDED_IN
+    part = path.with_suffix(".part")
     title = html.escape(kit.say("export.title"))
     body = "".join(session.answered_html(name) for name in answered)
     try:
-        path.write_text(f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+        part.write_text(f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
                         f"<body><h1>{title}</h1>{body}</body></html>", encoding="utf-8")
+        part.replace(path)
     except OSError as error:
-        raise kit.KitError(kit.say("saved.no", folder=path.parent, why=error.strerror or error)) from None
+        raise _refused("export.no", error) from None
     said = kit.say("export.done", file=path)
-    return session.Page(f"<p>{html.escape(said)}</p>", said)
+    return session.Page(_paragraph(said), said)
 
 
 def new_learner():
-    """Starts with an empty journal, for the next person at a shared computer; the old one is kept."""
-    name = session.kept().put_away()
+    """Starts with an empty journal, for the next person at a shared computer; the old one and its page are kept."""
+    kept = session.kept()
+    try:
+        name = kept.put_away()
+        page = kept.folder / HANDED_IN
+        if name and page.exists():
+            page.replace(kept.folder / name.replace(".jsonl", "-" + HANDED_IN))
+    except OSError as error:
+        raise _refused("learner.no", error) from None
+    session.changed()
     said = kit.say("learner.fresh", file=name) if name else kit.say("learner.empty")
-    return session.Page(f"<p>{html.escape(said)}</p>", said)
+    return session.Page(_paragraph(said), said)
 
 
 def delete_my_work():
     """A button that removes the learner's answers for good, after saying so."""
     button = widgets.Button(description=kit.say("delete.button"), layout=widgets.Layout(width="auto"))
-    said = widgets.HTML(f"<p>{html.escape(kit.say('delete.ask'))}</p>")
+    said = widgets.HTML(_paragraph(kit.say("delete.ask")))
 
     def delete(clicked):
-        session.kept().delete()
+        try:
+            session.kept().delete()
+            (session.kept().folder / HANDED_IN).unlink(missing_ok=True)
+        except OSError as error:
+            said.value = _status(str(_refused("delete.no", error)))
+            return
+        session.changed()
         button.disabled = True
-        said.value = f'<p role="status">{html.escape(kit.say("delete.done"))}</p>'
+        said.value = _status(kit.say("delete.done"))
 
     button.on_click(delete)
     return Panel([said, button], kit.say("delete.still"))
 
 
+def _paragraph(sentence):
+    return f"<p>{html.escape(sentence)}</p>"
+
+
+def _status(sentence):
+    return f'<p role="status">{html.escape(sentence)}</p>'
+
+
+def _refused(key, error):
+    """What could not be done in the work folder, and why, as a KitError."""
+    return kit.KitError(kit.say(key, folder=session.kept().folder, why=error.strerror or error))
+
+
 def _download():
-    text = session.kept().text()
-    if not text:
-        return f"<p>{html.escape(kit.say('save.nothing'))}</p>"
-    content = base64.b64encode(text.encode()).decode()
-    return (f'<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{content}">'
-            f'{html.escape(kit.say("save.link", count=len(text.splitlines())))}</a></p><p>{html.escape(kit.say("save.note"))}</p>')
+    content = session.kept().text().encode()
+    if not content:
+        return _paragraph(session.unread() or kit.say("save.nothing"))
+    link = kit.say("save.link", count=content.count(b"\n"))
+    return (f'<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{base64.b64encode(content).decode()}">'
+            f'{html.escape(link)}</a></p>{_paragraph(kit.say("save.note"))}')
 
 
 def _merged(name, content):
     """What happened to an uploaded file, in a sentence."""
     try:
-        count = session.kept().merge(content.decode("utf-8", errors="replace"))
+        count, damaged = session.kept().merge(content)
     except ValueError:
         return kit.say("restore.bad", file=name)
     except OSError as error:
-        return kit.say("saved.no", folder=session.kept().folder, why=error.strerror or error)
-    return kit.say("restore.done", count=count) if count else kit.say("restore.none", file=name)
+        return str(_refused("restore.no", error))
+    session.changed()
+    done = kit.say("restore.done", count=count) if count else kit.say("restore.none", file=name)
+    return f"{done} {kit.say('restore.damaged', file=name)}" if damaged else done
 
 
 def _questions(lesson):
@@ -140,19 +163,19 @@ def _questions(lesson):
 def _progress_table():
     parts = []
     for lesson in kit.lessons():
-        names = _questions(lesson)
-        tried = {name: session.entries(name) for name in names}
-        rows = "".join(_progress_row(name, tried[name]) for name in names)
+        stands = {name: session.standing(name) for name in _questions(lesson)}
+        rows = "".join(_progress_row(name, *stands[name]) for name in stands)
         head = "".join(f'<th scope="col" style="text-align:left">{html.escape(kit.say("progress." + part))}</th>'
                        for part in ("question", "outcome", "tries"))
-        caption = html.escape(kit.say("progress.lesson", lesson=lesson, done=sum(map(bool, tried.values())), of=len(names)))
+        caption = html.escape(kit.say("progress.lesson", lesson=lesson, of=len(stands),
+                                      done=sum(outcome != "not attempted" for outcome, tries in stands.values())))
         parts.append(f'<table style="border-spacing:1rem 0.2rem"><caption style="text-align:left"><strong>{caption}</strong></caption>'
                      f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
-    return f'<div role="group" aria-label="{html.escape(kit.say("progress.title"))}">{"".join(parts)}</div>'
+    unread = _paragraph(session.unread()) if session.unread() else ""
+    return f'<div role="group" aria-label="{html.escape(kit.say("progress.title"))}">{unread}{"".join(parts)}</div>'
 
 
-def _progress_row(name, found):
-    outcome = found[-1]["outcome"] if found else "not attempted"
+def _progress_row(name, outcome, tries):
     title = html.escape(session.find(name)[0].title)
     return (f'<tr><th scope="row" style="text-align:left;font-weight:normal">{title}</th>'
-            f"<td>{questions.outcome_html(outcome)}</td><td>{len(found)}</td></tr>")
+            f"<td>{questions.outcome_html(outcome)}</td><td>{tries}</td></tr>")

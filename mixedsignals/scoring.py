@@ -76,8 +76,10 @@ def _together(marks, credit, measure):
 
 
 def _outcome(marks, credited=False):
-    """Right or defensible only if all are; not yet only if nothing is, not even in part."""
+    """Right or defensible only if all are; not yet only if nothing is, not even in part; not attempted if no field is."""
     outcomes = {mark.outcome for mark in marks}
+    if outcomes == {"not attempted"}:
+        return "not attempted"
     if outcomes <= {"right"}:
         return "right"
     if outcomes <= set(GOOD):
@@ -98,12 +100,16 @@ def _share(question, answer, key):
 
 
 def _choose(question, answer, key):
-    """Exact match for one option; for several, the Jaccard index of the two sets (as scikit-learn's jaccard_score)."""
+    """Exact match for one option; for several, the Jaccard index of the two sets (as scikit-learn's jaccard_score).
+
+    An option that a defensible reading adds or leaves out counts neither way.
+    """
     mark = _mark("choice", answer.get("choice"), key)
     if mark.outcome in GOOD or not question.several:
         return _together([mark], float(mark.outcome in GOOD), "exact")
     chosen, right = _values(mark.chosen), _values(mark.right)
-    return _together([mark], len(chosen & right) / len(chosen | right), "jaccard")
+    neutral = (chosen ^ right) & key.defensible.get("choice", {}).keys()
+    return _together([mark], _rate(len(chosen & right), len((chosen | right) - neutral)), "jaccard")
 
 
 def _order(question, answer, key):
@@ -215,14 +221,15 @@ def inconsistency(question, cells):
 def _matrix(question, answer, key):
     """Rank agreement after Kendall: the share of pairs of rows that both matrices rank alike by inconsistency.
 
-    Pairs that tie in the key's matrix are left out; a tie in the learner's alone counts as not alike, but a pair
-    of rows whose cells are all right or defensible as alike.
+    Pairs that tie in the key's matrix are left out; a tie in the learner's alone, or a row left blank, counts as not
+    alike, but a pair of rows whose cells are all right or defensible as alike.
     """
     mine, right = inconsistency(question, answer), inconsistency(question, key.answers)
     marks = [_row(question, row, answer, key, mine, right) for row in question.items]
     good = {mark.field for mark in marks if mark.outcome in GOOD}
     pairs = [pair for pair in combinations(right, 2) if right[pair[0]] != right[pair[1]]]
-    alike = sum(_agree(mine, right, *pair) or good.issuperset(pair) for pair in pairs)
+    ranked = {row: total for row, total in mine.items() if any(field.startswith(f"{row}:") for field in answer)}
+    alike = sum(_agree(ranked, right, *pair) or good.issuperset(pair) for pair in pairs)
     return _together(marks, _rate(alike, len(pairs)), "rank")
 
 
@@ -241,7 +248,8 @@ def _write(question, answer, key):
 
 NAMED = r"\[([a-z0-9-]+)\]"
 # White space after a full stop that is not an initial's, a title's or a month's.
-SENTENCE_END = re.compile(r"(?<=[.?!…])(?<![\s.][A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr)\.)(?<!\b(?:Mrs|Gen|Sen|Rep|Jan|Feb|Aug|Oct|Nov|Dec)\.)"
+SENTENCE_END = re.compile(r"(?<=[.?!…])(?<![\s.][A-Za-z]\.)(?<!^[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|Lt|No)\.)"
+                          r"(?<!\b(?:Mrs|Gen|Sen|Rep|Col|Sgt|Inc|Jan|Feb|Aug|Oct|Nov|Dec)\.)(?<!\b(?:Prof|Sept)\.)"
                           r"[\"'”’)]*\s+")
 
 

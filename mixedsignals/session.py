@@ -41,8 +41,18 @@ class Page:
 
 def entries(name):
     """The learner's answers to one question as it is now, oldest first. name: "lesson/question"."""
-    question, _ = find(name)
-    found = [(entry, _fitting(question, entry)) for entry in kept().of(name)]
+    return _entries(find(name)[0])
+
+
+def standing(name):
+    """Where the learner stands with a question: the outcome of the last answer as this kit marks it, and the tries."""
+    question, key = find(name)
+    found = _entries(question)
+    return scoring.score(question, found[-1]["answer"], key).outcome if found else "not attempted", len(found)
+
+
+def _entries(question):
+    found = [(entry, _fitting(question, entry)) for entry in kept().of(question.id)]
     return [{**entry, "answer": answer} for entry, answer in found if answer]
 
 
@@ -62,9 +72,16 @@ def answered_html(name):
     return questions.handed_in(question, found[-1]["answer"], verdict, key, len(found))
 
 
-def on_answer(listener):
-    """Calls `listener()` after every answer for as long as somebody else holds on to it (a bound method)."""
+def on_change(listener):
+    """Calls `listener()` after every change of the journal for as long as somebody else holds on to it (a bound method)."""
     _listeners.append(weakref.WeakMethod(listener))
+
+
+def changed():
+    """Tells every listener that the journal is another one now."""
+    for listener in _listeners:
+        if heard := listener():
+            heard()
 
 
 _listeners = []
@@ -84,10 +101,8 @@ def _check(question, key, sent):
         kept().append(question.id, question.version, answer, verdict.outcome)
     except OSError as error:
         remark = kit.say("saved.no", folder=kept().folder, why=error.strerror or error)
-    for listener in _listeners:
-        if listener():
-            listener()()
-    tries = len(entries(question.id))
+    changed()
+    tries = len(_entries(question))
     return questions.verdict_html(question, answer, verdict, key, tries, remark or _remark())
 
 
@@ -99,10 +114,16 @@ def _shown(question, answer, key, tries, remark):
 def _remark(outdated=False):
     """What the learner has to be told about the journal, or ''."""
     known = kept()
-    said = [kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
+    said = [unread(), kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
             kit.say("saved.newer") if known.newer else "",
             kit.say("saved.version") if outdated else ""]
     return " ".join(part for part in said if part)
+
+
+def unread():
+    """That the earlier answers could not be read, in a sentence; '' where they could."""
+    known = kept()
+    return kit.say("saved.unread", file=known.path, why=known.unread) if known.unread else ""
 
 
 def _script_words():

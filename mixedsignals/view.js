@@ -148,11 +148,16 @@ function addUp(form) {
   }
 }
 
+// As the checklist counts them: names of rows in brackets are left out.
+function countWords(text) {
+  return (text.replace(/\[[a-z0-9-]+\]/g, " ").match(/[\p{L}\p{N}_]\S*/gu) || []).length;
+}
+
 function listenForText(form) {
   const count = form.querySelector(".ms-count");
   if (!count) return;
   const text = form.querySelector("textarea");
-  const say = () => { count.textContent = count.dataset.words.replace("{count}", (text.value.match(/\S+/g) || []).length); };
+  const say = () => { count.textContent = count.dataset.words.replace("{count}", countWords(text.value)); };
   text.addEventListener("input", say);
   say();
 }
@@ -183,14 +188,18 @@ function render({ model, el }) {
   });
   for (const prepare of [tieNotes, listenForReturn, explainOptions, listenForMarks, listenForSums, listenForText]) prepare(form);
   listenForTabs(form, words);
+  let touched = false; // what is filled in here and not yet sent is nobody else's to change
+  for (const kind of ["input", "submit", "click"]) form.addEventListener(kind, () => { touched = true; });
+  const follow = () => { if (!touched) fill(form, model.get("fields")); };
   const refresh = () => {
     clearTimeout(waiting);
     show(form, model.get("verdict"));
     form.querySelector(".ms-verdict").style.minHeight = "";
   };
+  model.on("change:fields", follow);
   model.on("change:verdict", refresh);
   refresh();
-  return () => { clearTimeout(waiting); model.off("change:verdict", refresh); };
+  return () => { clearTimeout(waiting); model.off("change:fields", follow); model.off("change:verdict", refresh); };
 }
 
 export default { render };

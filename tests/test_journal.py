@@ -204,7 +204,7 @@ def test_merging_while_the_other_writes(tmp_path):
     child = kernel("while not os.path.exists(sys.argv[3]): answer('x' * 200)", tmp_path / "own", tmp_path / "stop")
     kept = Journal(tmp_path / "own")
     for count, entry in enumerate(other):
-        assert kept.merge(line(entry).decode()) == 1
+        assert kept.merge(line(entry))[0] == 1
         while len(kept.entries()) < 2 * count:
             assert child.poll() is None
             time.sleep(0.001)
@@ -444,7 +444,7 @@ def test_a_full_disk(tmp_path):
         kept = Journal(tmp_path)
         assert len(kept.entries()) == len(report["texts"]) and kept.set_aside == ""
         with pytest.raises(OSError):
-            kept.merge(line(kept.entries()[0], id="another").decode())
+            kept.merge(line(kept.entries()[0], id="another"))
         assert (tmp_path / journal.NAME).read_bytes() == damaged
         assert {path.name for path in tmp_path.iterdir()} == {journal.NAME, journal.LOCK}
     finally:
@@ -474,7 +474,7 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one(tmp_path, monk
     with monkeypatch.context() as patched:
         patched.setattr(Path, "read_bytes", fail)
         with pytest.raises(OSError):
-            kept.merge(line(at(1, "x")).decode())
+            kept.merge(line(at(1, "x")))
         assert [json.loads(part) for part in kept.text().splitlines()] == entries
     assert kept.path.read_bytes() == content
 
@@ -496,7 +496,7 @@ def test_the_clock_moved_back(tmp_path, monkeypatch):
     given_ = [kept.append(QUESTION, 1, {"n": str(number)}, "right") for number in range(4)]
     assert [entry["at"][11:13] for entry in given_] == ["12", "09", "03", "15"]
     assert Journal(tmp_path).of(QUESTION) == given_
-    kept.merge(line(given_[0], id="x", at="2026-03-29T10:00:00+00:00").decode())
+    kept.merge(line(given_[0], id="x", at="2026-03-29T10:00:00+00:00"))
     assert [name for name in ids(kept.entries()) if name != "x"] == ids(given_)
 
 
@@ -511,7 +511,7 @@ def test_lines_of_a_newer_version_stay_as_they_are(tmp_path):
     assert kept.newer == 3 and kept.set_aside == ""
     assert [part in path.read_bytes().splitlines() for part in newer] == [True] * 3
     other = Journal(tmp_path / "other")
-    assert other.merge(kept.text()) == 9 and other.merge(kept.text()) == 0
+    assert other.merge(kept.text().encode()) == (9, False) and other.merge(kept.text().encode()) == (0, False)
     assert other.newer == 3 and other.text() == kept.text()
     with open(path, "ab") as file:
         file.write(b"noise\n")
@@ -536,10 +536,10 @@ def write(folder, *entries):
 def test_merging_keeps_both_in_order_and_is_idempotent(tmp_path):
     own = write(tmp_path / "own", at(3, "b1"), at(9, "b2"), at(7, "b3"), at(11, "b4"))
     earlier = write(tmp_path / "earlier", at(2, "a1"), at(4, "a2"), at(9, "b2"), at(8, "a3"))
-    assert own.merge(earlier.text()) == 3
+    assert own.merge(earlier.text().encode()) == (3, False)
     assert ids(own.entries()) == ["a1", "b1", "a2", "a3", "b2", "b3", "b4"]
     once = own.path.read_bytes()
-    assert own.merge(earlier.text()) == own.merge(own.text()) == 0
+    assert own.merge(earlier.text().encode()) == own.merge(own.text().encode()) == (0, False)
     assert own.path.read_bytes() == once and own.entries() == Journal(tmp_path / "own").entries()
     assert own.of(QUESTION)[-1]["id"] == "b4", "an older answer that is restored never covers a newer one"
     assert own.append(QUESTION, 1, ANSWER, "right")["learner"] == "of-a"
@@ -548,7 +548,7 @@ def test_merging_keeps_both_in_order_and_is_idempotent(tmp_path):
 def test_merging_into_an_empty_journal_is_a_copy(tmp_path):
     filled(tmp_path / "own")
     kept, copy = Journal(tmp_path / "own"), Journal(tmp_path / "copy")
-    assert copy.merge(kept.text()) == 5 and copy.text() == kept.text()
+    assert copy.merge(kept.text().encode()) == (5, False) and copy.text() == kept.text()
 
 
 @pytest.mark.parametrize("change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n"), lambda text: "\n\n" + text,
@@ -557,17 +557,64 @@ def test_merging_into_an_empty_journal_is_a_copy(tmp_path):
 def test_merging_what_went_through_another_program(tmp_path, change):
     entries, _ = filled(tmp_path / "own")
     copy = Journal(tmp_path / "copy")
-    assert copy.merge(change(Journal(tmp_path / "own").text())) == 5
+    text = change(Journal(tmp_path / "own").text())
+    assert copy.merge(text.encode()) == (5, "noise" in text)
     assert copy.entries() == Journal(tmp_path / "copy").entries() == entries and copy.set_aside == ""
 
 
-@pytest.mark.parametrize("text", ["", "\n", "not a journal", "[]\n{}", "\0"])
-def test_merging_nothing_readable_is_refused(tmp_path, text):
-    entries, content = filled(tmp_path)
+@pytest.mark.parametrize("content", [b"", b"\n", b"not a journal", b"[]\n{}", b"\0"])
+def test_merging_nothing_readable_is_refused(tmp_path, content):
+    _, before = filled(tmp_path)
     kept = Journal(tmp_path)
     with pytest.raises(ValueError):
-        kept.merge(text)
-    assert kept.path.read_bytes() == content
+        kept.merge(content)
+    assert kept.path.read_bytes() == before
+
+
+def test_what_another_program_spoilt_is_no_answer_and_blocks_none(tmp_path):
+    good = at(1, "x") | {"answer": {"text": "Präsident"}}
+    kept = Journal(tmp_path)
+    spoilt = line(good).decode().encode("latin-1") + b"\n" + line(at(2, "y")) + b"\n"
+    assert kept.merge(spoilt) == (1, True)
+    assert kept.merge(line(good)) == (1, False)
+    assert [entry["answer"] for entry in kept.entries()] == [{"text": "Präsident"}, {"n": "y"}]
+
+
+def test_lines_of_a_newer_version_are_kept_each(tmp_path):
+    """What a newer version calls an id is not known: two lines with one id are two lines."""
+    newer = b'{"schema":2,"id":"a","rev":1}\n{"schema":2,"id":"a","rev":2}\n'
+    (tmp_path / journal.NAME).write_bytes(newer)
+    kept = Journal(tmp_path)
+    kept.merge(line(at(1, "x")))
+    assert all(part in kept.path.read_bytes().split(b"\n") for part in newer.splitlines())
+    assert Journal(tmp_path).entries() and kept.newer == 2
+
+
+@posix
+def test_a_link_stays_a_link_and_a_private_file_stays_private(tmp_path):
+    (tmp_path / "disk").mkdir()
+    entries, _ = filled(tmp_path / "disk")
+    (tmp_path / "disk" / journal.NAME).chmod(0o600)
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / journal.NAME).symlink_to(tmp_path / "disk" / journal.NAME)
+    kept = Journal(tmp_path / "work")
+    kept.merge(line(at(1, "x")))
+    assert kept.path.is_symlink() and len(Journal(tmp_path / "disk").entries()) == 6
+    assert kept.path.stat().st_mode & 0o777 == 0o600
+    kept.delete()
+    assert not (tmp_path / "disk" / journal.NAME).exists() and not kept.path.is_symlink()
+
+
+def test_damaged_copies_go_with_the_learner_whose_they_are(tmp_path):
+    _, content = filled(tmp_path)
+    (tmp_path / journal.NAME).write_bytes(content + b"noise\n")
+    kept = Journal(tmp_path)
+    kept.entries()
+    assert kept.set_aside
+    kept.put_away()
+    kept.append(QUESTION, 1, ANSWER, "right")
+    kept.delete()
+    assert sum(b"noise" in path.read_bytes() for path in tmp_path.glob("*.jsonl")) == 1
 
 
 def test_merging_takes_along_what_was_pending_and_puts_damage_aside(tmp_path, monkeypatch):
@@ -579,7 +626,7 @@ def test_merging_takes_along_what_was_pending_and_puts_damage_aside(tmp_path, mo
             kept.append(QUESTION, 1, ANSWER, "right")
     with open(kept.path, "ab") as file:
         file.write(b"noise\n")
-    assert kept.merge(line(at(1, "x")).decode()) == 1
+    assert kept.merge(line(at(1, "x")))[0] == 1
     assert ids(kept.entries())[:6] == ["x"] + ids(entries) and len(kept.entries()) == 7 and kept.pending == []
     assert b"noise" in (tmp_path / kept.set_aside).read_bytes() and b"noise" not in kept.path.read_bytes()
 
@@ -638,7 +685,7 @@ def test_any_answer_comes_back_as_it_was_given(answers):
         again = Journal(Path(folder))
         assert [entry["answer"] for entry in again.entries()] == answers and again.set_aside == ""
         if answers:
-            copy.merge(kept.text())
+            copy.merge(kept.text().encode())
         assert [entry["answer"] for entry in copy.entries()] == answers
         assert len(kept.path.read_bytes().split(b"\n")) == len(answers) + 1 if answers else not kept.path.exists()
 
@@ -649,7 +696,7 @@ def test_words_of_10_kb_and_nuls(tmp_path):
     entry = kept.append(QUESTION, 1, answer, "recorded")
     assert Journal(tmp_path).of(QUESTION)[0]["answer"] == answer
     copy = Journal(tmp_path / "copy")
-    copy.merge(json.dumps(entry, ensure_ascii=False))
+    copy.merge(json.dumps(entry).encode())
     assert copy.of(QUESTION)[0]["answer"] == answer
 
 
@@ -726,11 +773,23 @@ def test_the_learner_is_told_when_nothing_can_be_saved(house_of_one, tmp_path):
     assert [entry["answer"] for entry in Journal(tmp_path / "work").entries()] == [{"choice": "b"}, {"choice": "a"}]
 
 
+def test_the_learner_is_told_that_earlier_answers_cannot_be_read(house_of_one, tmp_path, monkeypatch):
+    press(house_of_one(), "b")
+
+    def closed(kept):
+        raise PermissionError(errno.EACCES, "Permission denied")
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "_read_on", closed)
+        told = kit.say("saved.unread", file=tmp_path / "work" / journal.NAME, why="Permission denied")
+        assert told in house_of_one().verdict["summary"]
+    assert told not in house_of_one().verdict["summary"] and 'value="b" checked' in house_of_one().form
+
+
 @pytest.mark.parametrize("answer", [{"choice": {"x": 1}}, {"choice": ["a"], "nothing of ours": "a"}, {"choice": "c"}, {"choice": None}, {}])
 def test_an_answer_from_elsewhere_that_fits_no_form_stops_no_question(house_of_one, tmp_path, answer):
     press(house_of_one(), "b")
     kept = Journal(tmp_path / "work")
-    kept.merge(line(kept.entries()[0], id="from elsewhere", at="2100-01-01T00:00:00+00:00", answer=answer).decode())
+    kept.merge(line(kept.entries()[0], id="from elsewhere", at="2100-01-01T00:00:00+00:00", answer=answer))
     assert 'value="b" checked' in house_of_one().form
     assert len(kept.of("one/only")) == 2
 

@@ -62,6 +62,18 @@ def test_work_is_in_the_home_folder_where_the_checkouts_cannot_be_written(places
     assert kit.work() == places / "person" / "mixed-signals-work"
 
 
+def test_answers_stay_where_they_are_when_the_folder_is_locked(places, monkeypatch):
+    kit.work().joinpath("answers.jsonl").touch()
+    monkeypatch.setattr(kit.os, "access", lambda path, how: "checkout" not in str(path))
+    assert kit.work() == places / "checkout" / "work"
+
+
+def test_a_part_of_a_path_starts_in_the_checkout_wherever_the_kernel_starts(places, monkeypatch):
+    monkeypatch.setenv("MIXEDSIGNALS_WORK", "mine")
+    monkeypatch.chdir(places)
+    assert kit.work() == places / "checkout" / "mine"
+
+
 def test_work_is_a_path_even_where_nothing_can_be_written(places, monkeypatch):
     monkeypatch.setattr(kit.os, "access", lambda path, how: False)
     assert kit.work() == places / "checkout" / "work"
@@ -88,7 +100,7 @@ def test_a_missing_file_is_named_with_the_cure(read, here, tmp_path_factory):
 
 
 @pytest.mark.parametrize("read, content", [
-    (kit.read_json, b"{"), (kit.read_json, b""), (kit.read_json, b"\xff\xfe"), (kit.read_json, b"[1] 2"), (kit.read_rows, b'id,text\n1,"open\n'),
+    (kit.read_json, b"{"), (kit.read_json, b""), (kit.read_json, b"\xff\xfe"), (kit.read_json, b"[1] 2"), (kit.read_json, b'["\\ud83d"]'), (kit.read_rows, b'id,text\n1,"open\n'),
     (kit.read_rows, b"id\n\xff\n"), (kit.read_rows, b'id\n"a"b\n')], ids=lambda value: repr(getattr(value, "__name__", value)))
 def test_a_broken_file_is_named_with_what_is_wrong(read, content, here):
     (here / "table").write_bytes(content)

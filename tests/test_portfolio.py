@@ -92,3 +92,109 @@ def test_a_saved_notebook_never_holds_a_learners_answers(answered):
         bundle = make()._repr_mimebundle_()
         still = json.dumps({mime: data for mime, data in bundle.items() if mime.startswith("text/")})
         assert "base64" not in still and kit.say("verdict.right") not in still
+
+
+# --- what may go wrong ----------------------------------------------------------------------------------------------
+
+def pressed(name="denials/sources", **fields):
+    shown = session.practice(name)
+    shown._heard(shown, {"fields": fields}, [])
+    return shown.verdict["summary"]
+
+
+def restored(content):
+    panel = portfolio.restore_work()
+    panel.children[0].value = ({"name": "mine.jsonl", "type": "", "size": len(content), "content": memoryview(content), "last_modified": NOW},)
+    return html.unescape(panel.children[1].value)
+
+
+def foreign(**changes):
+    entry = {"schema": 1, "id": "elsewhere", "learner": "b", "at": "2026-01-01T00:00:00+00:00", "question": "denials/sources",
+             "version": 1, "answer": {"choice": "five"}, "outcome": "right"}
+    return json.dumps({**entry, **changes}).encode() + b"\n"
+
+
+def test_progress_marks_the_last_answer_itself(work):
+    panel = portfolio.progress()
+    restored(foreign())
+    assert kit.say("verdict.not_yet") in panel.children[0].value and kit.say("verdict.right") not in panel.children[0].value
+
+
+def test_an_outcome_of_no_kind_stops_no_question_and_no_panel(work):
+    panel = portfolio.progress()
+    restored(foreign(outcome="excellent"))
+    assert kit.say("verdict.right") in pressed(choice="one")
+    assert kit.say("verdict.right") in panel.children[0].value
+
+
+def test_a_lesson_that_is_just_being_written_stops_no_verdict(work, tmp_path_factory, monkeypatch, house):
+    home = tmp_path_factory.mktemp("home")
+    for room in ("exercises", "solutions"):
+        (home / room).mkdir()
+        for path in (house / room).glob("0[45]_*.json"):
+            (home / room / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
+    panel, shown = portfolio.progress(), session.practice("denials/sources")
+    (home / "exercises" / "05_signals.json").write_text("{", encoding="utf-8")
+    (home / "exercises" / "04_denials.json").write_text("{", encoding="utf-8")
+    shown._heard(shown, {"fields": {"choice": "one"}}, [])
+    assert kit.say("verdict.right") in shown.verdict["summary"]
+    assert "exercises/04_denials.json" in panel.children[0].value
+
+
+def test_the_link_follows_restoring_and_deleting(work):
+    link = portfolio.save_work()
+    restored(foreign())
+    assert len(downloaded(link).splitlines()) == 1
+    portfolio.delete_my_work().children[1].click()
+    assert kit.say("save.nothing") in link.children[0].value
+
+
+def test_a_file_of_which_a_part_is_damaged_is_told_of(work):
+    said = restored(foreign() + b"noise\n")
+    assert kit.say("restore.done", count=1) in said and kit.say("restore.damaged", file="mine.jsonl") in said
+
+
+def test_answers_are_counted_by_lines_and_not_by_what_they_hold(work):
+    restored(foreign(answer={"choice": "\u2028 \x85"}) + foreign(id="another"))
+    assert kit.say("save.link", count=2) in portfolio.save_work().children[0].value
+
+
+def failing(*ignored, **also):
+    raise OSError(28, "No space left on device")
+
+
+def test_what_cannot_be_done_is_said_and_nothing_changes(answered, monkeypatch):
+    portfolio.export_work()
+    page = (answered / portfolio.HANDED_IN).read_text()
+    told = {name: kit.say(name, folder=answered, why="No space left on device") for name in ("learner.no", "delete.no", "export.no", "restore.no")}
+    with monkeypatch.context() as patched:
+        for name in ("put_away", "delete", "merge"):
+            patched.setattr(type(session.kept()), name, failing)
+        patched.setattr(type(answered), "replace", failing)
+        with pytest.raises(kit.KitError, match=re.escape(told["learner.no"])):
+            portfolio.new_learner()
+        with pytest.raises(kit.KitError, match=re.escape(told["export.no"])):
+            portfolio.export_work()
+        panel = portfolio.delete_my_work()
+        panel.children[1].click()
+        assert told["delete.no"] in html.unescape(panel.children[0].value) and not panel.children[1].disabled
+        assert told["restore.no"] in restored(foreign())
+    assert len(session.entries("denials/sources")) == 2 and (answered / portfolio.HANDED_IN).read_text() == page
+
+
+def test_the_page_goes_with_the_learner_and_is_deleted_with_the_answers(answered):
+    portfolio.export_work()
+    portfolio.new_learner()
+    assert not (answered / portfolio.HANDED_IN).exists() and len(list(answered.glob("answers-*-" + portfolio.HANDED_IN))) == 1
+    pressed(choice="one")
+    portfolio.export_work()
+    portfolio.delete_my_work().children[1].click()
+    assert not (answered / portfolio.HANDED_IN).exists() and not (answered / "answers.jsonl").exists()
+
+
+def test_one_number_of_four_is_not_yet_an_answer(work):
+    panel = portfolio.progress()
+    pressed("denials/coherence", prior="50")
+    done = re.findall(r"denials[^0-9]*(\d+) of", html.unescape(panel.children[0].value))
+    assert done == ["0"]

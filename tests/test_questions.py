@@ -345,6 +345,21 @@ def test_a_defensible_answer_is_told_why(question, right, readings, answer, fiel
     assert kit.say("verdict.defensible") in parse(shown["summary"]).text()
 
 
+def test_only_the_readings_that_were_chosen_are_told():
+    question = questions.from_json({**PLAIN, "several": True, "options": [{"id": name, "text": name.upper()} for name in "abcd"]})
+    key = questions.Key(answers={"choice": ["a", "b"]}, defensible={"choice": {"c": "Why C.", "d": "Why D."}})
+    answer = {"choice": ["a", "b", "c"]}
+    told = questions.verdict_html(question, answer, scoring.score(question, answer, key), key)["items"]["choice"]
+    assert "Why C." in told and "Why D." not in told
+
+
+def test_a_text_to_hand_in_stands_there_whole():
+    question, key = made(next(sample for sample in SAMPLES if sample.name == "write"))
+    answer = {"text": "word " * 150 + "<b>last</b>"}
+    page = parse(questions.handed_in(question, answer, scoring.score(question, answer, key), key, 1))
+    assert "<b>last</b>" in page.text() and not page.all("textarea")
+
+
 # --- hostile text ---------------------------------------------------------------------------------------------------
 
 HOSTILE = {

@@ -74,7 +74,7 @@ CASES = {
                                       "partly": ({"x.low": 10.0, "x.high": 10.0, "y.low": 1.0, "y.high": 2.0}, "partly right", 1 / 2),
                                       "right": ({"x.low": 0.0, "x.high": 20.0, "y.low": 500.0, "y.high": 501.0}, "right", 1)}),
     "matrix": (*RIGHT["matrix"], {"wrong": ({"h2:e1": "II", "h2:e2": "II", "h3:e1": "C", "h3:e2": "C", "h1:e1": "C"}, "not yet", 0),
-                                  "partly": ({"h1:e1": "II", "h2:e1": "C"}, "partly right", 2 / 3),
+                                  "partly": ({"h1:e1": "II", "h2:e1": "C"}, "partly right", 1 / 3),
                                   "right": ({**RIGHT["matrix"][1]}, "right", 1)}),
     "browse": (*RIGHT["browse"], {"wrong": ({"choice": "sound", "opened": ["t1"]}, "not yet", 0),
                                   "partly": ({"choice": "unsound", "opened": ["t1", "t2", "t3"]}, "partly right", (2 / 4 + 1) / 2),
@@ -281,6 +281,24 @@ def test_five_points_apart_is_within_five(apart, outcome):
         assert scoring.score(COHERENCE, answer, Key(tolerance=5)).outcome == outcome
 
 
+def test_a_reading_that_adds_or_leaves_out_an_option_counts_neither_way():
+    key = Key(answers={"choice": ["a", "b"]}, defensible={"choice": {"c": "Because."}})
+    credits = [scoring.score(SEVERAL, {"choice": chosen}, key).credit for chosen in (["a"], ["a", "c"], ["a", "b", "c"], ["a", "d"], ["c"])]
+    assert credits == [0.5, 0.5, 1, pytest.approx(1 / 3), 0]
+
+
+def test_a_range_with_one_end_is_not_attempted():
+    verdict = scoring.score(COVERAGE, {"x.low": 1.0}, Key(answers={"x": 1.0, "y": 2.0}))
+    assert verdict.outcome == "not attempted"
+
+
+def test_a_blank_row_of_a_matrix_earns_nothing():
+    right = {"h1:e1": "II", "h1:e2": "I", "h2:e1": "C", "h2:e2": "C", "h3:e1": "C", "h3:e2": "C"}
+    verdict = scoring.score(MATRIX, {"h1:e1": "I"}, Key(answers=right))
+    assert (verdict.outcome, verdict.credit) == ("not yet", 0)
+    assert [mark.outcome for mark in verdict.marks] == ["not yet", "not attempted", "not attempted"]
+
+
 def test_coherence_waits_for_all_four_numbers():
     verdict = scoring.score(COHERENCE, {"prior": 30.0, "posterior": 40.0}, Key(tolerance=5))
     assert verdict.outcome == "not attempted" and [mark.field for mark in verdict.marks] == ["if-so", "if-not"]
@@ -337,6 +355,8 @@ def test_every_measure_has_a_name_in_the_catalogue_of_words():
     ("It is likely that he called. [row-a] Confidence in this is low! [row-a] [row-b]", True, True, True),
     ("He said “no.” [row-a] She said nothing… [row-b]", True, True, True),
     ("Mr. J. Smith of the U.S. side called on Nov. 7 [row-a].", True, True, True),
+    ("On Sept. 5 he called her [row-a].", True, True, True),
+    ("I. Ivanov met Prof. X, Lt. Col. Y and Sgt. No. 3 [row-a].", True, True, True),
     ("It is likely, with high confidence, that he called [row-a].", True, True, False),
     ("It is Probable and we are CONFIDENT [row-a].", True, True, False),
     ("It is unlikely in all confidence [row-a].", True, True, True),

@@ -224,8 +224,11 @@ def _write(question, sheet):
     cite = f'<details class="ms-cite" open><summary>{_text(say("form.cite"))}</summary><ul>{rows}</ul></details>' if rows else ""
     label = say("form.text", least=question.words[0], most=question.words[1])
     count = f'<p class="ms-count" data-words="{_text(say("form.count", count="{count}"))}"></p>'
+    text = _text(sheet.answer.get("text", ""))
+    if text and sheet.off:  # to be read, perhaps on paper, where a box would cut it
+        return f'{cite}<div class="ms-answer"><p>{_text(label)}</p><p dir="auto" style="white-space:pre-wrap">{text}</p>{sheet.note("text")}</div>'
     return (f'{cite}<div class="ms-answer"><label class="ms-text">{_text(label)}<br>'
-            f'<textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{_text(sheet.answer.get("text", ""))}</textarea></label>'
+            f'<textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}</textarea></label>'
             f'{count}{sheet.note("text")}</div>')
 
 

@@ -116,7 +116,7 @@ def _notes(question, answer, verdict, key, tries):
         return {"text": _checked(question, answer["text"], key)} if answer.get("text") else {}
     if question.kind == "mark":
         reason = _reason(key, "words", _marked(question, key)) if offered and key else ""
-        return {"words": _words(question, verdict, key) + reason} if verdict.marks else {}
+        return {"words": _words(question, verdict) + reason} if verdict.marks else {}
     return {mark.field: _note(question, mark, key, offered) for mark in verdict.marks}
 
 
@@ -129,7 +129,7 @@ def _note(question, mark, key, offered):
         said = say("note.right") + (" " + say(number, value=mark.shown) if mark.shown else "")
         return _line("right", said) + _folded(_why(key, mark.field))
     if mark.outcome == "defensible":
-        return _line("defensible", say("note.defensible", why=_readings(mark, key)))
+        return _line("defensible", say("note.defensible", why=mark.why))
     diagnosis = _diagnosis(question, mark, key)
     partly = say("verdict.partly_right") + " " + diagnosis
     said = partly if mark.outcome == "partly right" else say("note.not_yet", diagnosis=diagnosis)
@@ -147,7 +147,9 @@ def _diagnosis(question, mark, key):
     if found:
         return " ".join(found)
     kinds = {"order": "note.order", "estimate": "note.estimate", "matrix": "note.matrix", "browse": "note.browse"}
-    told = "note.interval" if question.interval else "note.brier" if _is_brier(question, key) else kinds.get(question.kind, "note.look_again")
+    told = "note.interval" if question.interval else kinds.get(question.kind, "note.look_again")
+    if _is_brier(question, key):
+        told = "note.even" if mark.chosen == 50 else "note.brier"
     return say(told, value=mark.shown or mark.chosen)
 
 
@@ -200,14 +202,7 @@ def _settled(question, key, field):
     return _named(question, field, key.answers[field]) if field in key.answers else ""
 
 
-def _readings(mark, key):
-    """Why a defensible choice is one: the reason of the value chosen; of all readings where several values or cells are."""
-    fields = [readings for field, readings in key.defensible.items() if field == mark.field or field.startswith(f"{mark.field}:")]
-    told = [why for readings in fields for value, why in readings.items() if value == mark.chosen]
-    return " ".join(told or [why for readings in fields for why in readings.values()])
-
-
-def _words(question, verdict, key=None):
+def _words(question, verdict):
     """What is marked right, what wrongly, what is missing, by the words themselves."""
     texts = {item.id: item.text for item in question.items}
     groups = (("right", "mark.right"), ("not yet", "mark.not_yet"), ("not attempted", "mark.missing"))
@@ -217,7 +212,7 @@ def _words(question, verdict, key=None):
         if found:
             words = " · ".join(texts[mark.field].strip(AROUND) for mark in found) if outcome != "not attempted" else ""
             lines.append(_line(outcome, say(name, words=words, count=len(found))))
-    lines += [_line("defensible", say("note.defensible", why=_readings(mark, key)))
+    lines += [_line("defensible", say("note.defensible", why=mark.why))
               for mark in verdict.marks if mark.outcome == "defensible"]
     return "".join(lines)
 

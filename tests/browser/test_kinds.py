@@ -151,3 +151,23 @@ def test_second_view_of_a_question_starts_from_what_was_sent_last(mouse):
         assert form.evaluate(HELD) == {field: values(sample.right, field) for field in sample.right}
         mouse.told(form, words_of(sample.outcomes[1]))
         mouse.command("application:close")
+
+
+def test_second_view_follows_what_the_first_one_sends_unless_it_is_touched(mouse):
+    sample = next(sample for sample in SAMPLES if sample.question["kind"] == "choose" and not sample.question.get("several"))
+    first = mouse.question(sample.question["title"])
+    first.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").focus()
+    mouse.command("notebook:create-output-view")
+    second = mouse.page.locator(".jp-LinkedOutputView form.ms-form", has=mouse.page.get_by_text(sample.question["title"], exact=True))
+    second.wait_for()
+    for answer in (sample.wrong, sample.right):
+        option = values(answer, "choice")[0]
+        first.locator(f'input[value="{option}"]').check()
+        first.locator(".ms-check, button[type=submit]").first.click()
+        second.locator(f'input[value="{option}"]:checked').wait_for()
+    wrong = values(sample.wrong, "choice")[0]
+    second.locator(f'input[value="{wrong}"]').check()
+    first.locator("button[type=submit]").first.click()
+    mouse.told(first, words_of(sample.outcomes[1]))
+    assert second.locator(f'input[value="{wrong}"]').is_checked()
+    mouse.command("application:close")
