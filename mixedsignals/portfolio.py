@@ -3,6 +3,7 @@
 Knows the journal through `session`; never how one question is answered or marked.
 """
 import base64
+import contextlib
 import html
 
 import ipywidgets as widgets
@@ -81,6 +82,8 @@ def export_work():
                         f"<body><h1>{title}</h1>{body}</body></html>", encoding="utf-8")
         part.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise _refused("export.no", error) from None
     said = kit.say("export.done", file=path)
     return session.Page(_paragraph(said), said)

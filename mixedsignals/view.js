@@ -12,7 +12,8 @@ function collect(form) {
     if (name.startsWith("_") || !value) continue;
     fields[name] = name in fields ? [].concat(fields[name], value) : value;
   }
-  const tabs = [...form.querySelectorAll(".ms-tab[data-seen]")].map((tab) => tab.dataset.value);
+  // A tab that is open counts at once: the browser tells of its opening only with the next picture.
+  const tabs = [...form.querySelectorAll(".ms-tab[data-seen], .ms-tab[open]")].map((tab) => tab.dataset.value);
   if (tabs.length) fields.opened = tabs;
   return fields;
 }
