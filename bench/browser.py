@@ -14,6 +14,7 @@ from mixedsignals.questions import from_json
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "browser"))
 from conftest import _chromium  # noqa: E402
+from kinds import SAMPLES  # noqa: E402
 from lab import PANEL, Lab  # noqa: E402
 
 BARE = """import ipywidgets
@@ -50,7 +51,10 @@ SHOW = """async ([cell, shown, restart]) => {
 
 
 def biggest():
-    """The real question of each kind with the most items, and for classify one of 30: {kind: built entry}."""
+    """The real question of each kind with the most items, for classify one of 30: {kind: built entry}.
+
+    A kind that no lesson has yet is there as the browser tests have it.
+    """
     found = {}
     for lesson in kit.lessons():
         for entry in kit.lesson_json("exercises", lesson)["questions"]:
@@ -59,16 +63,17 @@ def biggest():
     if len(found["classify"]["items"]) != 30:
         items = (found["classify"]["items"] * 30)[:30]
         found["classify"] = {**found["classify"], "items": [{**item, "id": f"item-{place}"} for place, item in enumerate(items)]}
-    return found
+    return {**{sample.question["kind"]: sample.question for sample in SAMPLES}, **found}
 
 
 def home(folder):
     """A folder for MIXEDSIGNALS_HOME that holds the biggest questions, with a key of the first option each."""
     entries = biggest()
+    sampled = {sample.question["id"]: sample.key for sample in SAMPLES}
     keys = {}
     for kind, entry in entries.items():
-        lesson = next(name for name in kit.lessons() if entry["id"].startswith(name + "/"))
-        keys[f"bench/{kind}"] = (kit.lesson_json("solutions", lesson) or {}).get(entry["id"], {})
+        real = kit.lesson_json("solutions", entry["id"].partition("/")[0]) or {}
+        keys[f"bench/{kind}"] = {**sampled, **real}.get(entry["id"], {})
         if kind == "classify":
             keys[f"bench/{kind}"] = {"answers": {item["id"]: entry["options"][0]["id"] for item in entry["items"]}}
     for room, content in (("exercises", {"lesson": "bench", "questions": [{**entry, "id": f"bench/{kind}"} for kind, entry in entries.items()]}),

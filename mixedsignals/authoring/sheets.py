@@ -8,6 +8,7 @@ import datetime
 import difflib
 import io
 import re
+import sys
 from dataclasses import dataclass, field
 
 from .. import cases, kit
@@ -84,14 +85,17 @@ def read_sheet(path, file, schema):
 
 
 def _fill(sheet, lines):
-    """Takes a file's lines into its sheet, one by one, so that only the rows are held. Raises StopIteration for a file without a line."""
+    """Takes a file's lines into its sheet, one by one, so that only the rows are held, and each text once.
+
+    Raises StopIteration for a file without a line.
+    """
     sheet.header = next(lines)
     wanted, width = [part["name"] for part in sheet.schema["fields"]], len(sheet.header)
     if sheet.header != wanted:
         sheet.faults.append(Fault(sheet.file, 1, "", "", f"the columns are {', '.join(sheet.header)}", f"They should be {', '.join(wanted)}."))
     for number, cells in enumerate(lines, 2):
         if len(cells) == width:
-            sheet.rows.append((number, dict(zip(sheet.header, cells))))
+            sheet.rows.append((number, dict(zip(sheet.header, map(sys.intern, cells)))))
         elif cells:
             sheet.rows.append((number, dict(zip(sheet.header, cells + [""] * (width - len(cells))))))
             sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(cells)} cells", f"The header has {width}."))
