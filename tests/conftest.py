@@ -20,3 +20,15 @@ def work(tmp_path, monkeypatch):
     """A work folder of this test's own."""
     monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path))
     return tmp_path
+
+
+def pytest_terminal_summary(terminalreporter):
+    """After the tests: how many notebooks were run, and what single tests had to tell (`record_property("told", …)`)."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome) if report.when == "call"]
+    ran = {report.nodeid.partition("::")[0] for report in reports if ".ipynb::" in report.nodeid}
+    if ran:
+        terminalreporter.write_line(f"{len(ran)} notebooks ran")
+    for report in reports:
+        for name, value in report.user_properties:
+            if name == "told":
+                terminalreporter.write_line(value)
