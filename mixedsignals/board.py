@@ -131,7 +131,7 @@ TOPICS = {
     "2016": {"congratulation": "congratulat", "relations of the two countries": "relations", "terrorism": "terroris", "Syria": "spoke of terrorism and Syria", "further talk by telephone": "phone contact",
              "a meeting": "a meeting in the future", "threats and challenges": "threats and challenges", "strategic economic issues": "economic"},
     "2025": {"a halt for energy sites": "energy", "“and infrastructure”": "energy and infrastructure", "30 days": "30",
-             "an immediate ceasefire": "immediate", "movement to peace": "movement to peace", "a complete ceasefire later": "complete one",
+             "“immediate”": "immediate", "movement to peace": "movement to peace", "a complete ceasefire later": "complete one",
              "an order given at once": "сразу дал",
              "no foreign military aid for Kyiv": "end to foreign military aid"},
 }
