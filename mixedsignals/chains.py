@@ -228,6 +228,17 @@ def ways(case, statement):
     return counts[order]
 
 
+def by_language(case, statement):
+    """The pages that carried a statement, a row a language: how many, some outlets, where they say that they have the words from."""
+    rows = case.named("coverage").query("statement == @statement")
+    counted = rows.groupby("language").agg(pages=("id", "count"), outlets=("page_outlet", lambda names: ", ".join(names.unique()[:3])),
+                                           words=("source_named", lambda names: "; ".join(names.value_counts().index[:3])))
+    counted = counted.sort_values("pages", ascending=False).reset_index()
+    counted["language"] = counted["language"].map(tables.language)
+    return tables.Table(counted, {"language": "language", "pages": "pages", "outlets": "for example", "words": "words from, as they say"},
+                        f"{len(rows)} pages that carried one statement")
+
+
 def fan(case, statement):
     """Pages on the left, the agency each names in the middle, the one speaker on the right: everything runs together."""
     counts = ways(case, statement)
