@@ -42,17 +42,16 @@ def tool(name):
     return os.path.join(VENV, folder, name + ending)
 
 
-def fingerprint(lock):
-    """What a finished set-up depends on: the lock, how the package is installed, this Python, and where the checkout stands."""
+def fingerprint(name):
+    """What a finished set-up depends on: a file (a lock, or how the package is installed), this Python, and where the checkout stands."""
     found = hashlib.sha256((sys.version + HOUSE + sysconfig.get_platform()).encode())
-    for name in (lock, PACKAGE):
-        with open(os.path.join(HOUSE, name), "rb") as file:
-            found.update(file.read().replace(b"\r\n", b"\n"))
+    with open(os.path.join(HOUSE, name), "rb") as file:
+        found.update(file.read().replace(b"\r\n", b"\n"))
     return found.hexdigest()
 
 
 def finished():
-    """The locks that are installed whole: {lock: fingerprint}; empty after an interrupted set-up."""
+    """What is installed whole, the locks and the package: {file: fingerprint}; empty after an interrupted set-up."""
     try:
         with open(STAMP) as file:
             stamp = json.load(file)
@@ -93,21 +92,22 @@ def install(lock, log):
 
 def set_up(lock):
     """Sees to the environment; does nothing when the last set-up is whole and still fits."""
-    wanted, done = fingerprint(lock), finished()
-    if done.get(lock) == wanted:
+    wanted, done = {name: fingerprint(name) for name in (lock, PACKAGE)}, finished()
+    if wanted.items() <= done.items():
         return
     print("Setting up (once; about a minute) ...", flush=True)
     with open(LOG, "w") as log:
-        if not done or (LEARNER in done and done[LEARNER] != fingerprint(LEARNER)) or lock in done:
-            make_venv(log)
-            done = {}
-        elif os.path.exists(STAMP):
+        if os.path.exists(STAMP):
             os.remove(STAMP)
-        install(lock, log)
+        if done.get(lock) != wanted[lock]:
+            if not done or (LEARNER in done and done[LEARNER] != fingerprint(LEARNER)) or lock in done:
+                make_venv(log)
+                done = {}
+            install(lock, log)
         package = [tool("python"), "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", "."]
         if not run_quietly(package, log):
             stop("the kit's own package could not be installed. Details: " + LOG)
-    done[lock] = wanted
+    done.update(wanted)
     if lock == AUTHOR:
         done[LEARNER] = fingerprint(LEARNER)
     with open(STAMP, "w") as file:

@@ -207,7 +207,7 @@ def inferences(case, document):
 
 
 def unhedged(case, document):
-    """The worked claims of a document that somebody has to conclude and that the author tells as certain, as a table."""
+    """The worked claims of a document that somebody has to conclude and that the author tells without a hedge word, as a table."""
     rows = claims(case, document).query("commitment == 'no hedge word' and kind not in @SEEN")
     titles = cases.codebook()["dimensions"]["claim-kind"]["codes"]
     rows = rows.assign(kind=rows["kind"].map(lambda kind: titles[kind]["title"]))
@@ -245,11 +245,14 @@ def _line(case, name):
     return f"{row['actor_name']}{', ' + written(row['at']) if row['at'] else ''}: {said}"
 
 
+ATTACK = "signal-attack-20250704"  # it has no audience here: whom an attack was to reach, no page can show
+
+
 def audiences(case):
     """The worked signals of the record, save the attack: what, the audience that the page states, the audience that the coders infer, and why."""
     judged = case.worked.query("dimension == 'inferred-audience'").set_index("item")
     codes = cases.codebook()["dimensions"]["inferred-audience"]["codes"]
-    rows = case.named("signals").query("passage == '' and id != 'signal-attack-20250704'").merge(judged[["code", "why"]], left_on="id", right_index=True).sort_values("at")
+    rows = case.named("signals").query("passage == '' and id != @ATTACK").merge(judged[["code", "why"]], left_on="id", right_index=True).sort_values("at")
     rows["inferred"] = rows["code"].map(lambda code: codes[code]["title"])
     rows["stated"] = rows["audience_stated"].replace("", NONE_STATED)
     return Table(rows, {"actor_name": "who", "at": "day", "what": "what", "stated": "STATED on the page", "inferred": "INFERRED by us", "why": "from what we infer it"},

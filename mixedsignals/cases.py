@@ -88,7 +88,7 @@ def read_codebook():
                            "Check the indentation and put texts with a colon in quotation marks.") from None
 
 
-def answers(case):
+def responses_told(case):
     """Every response with its statement's day and words (at, paraphrase, quote) and the report it meets (to), by day.
 
     Silences come last, with a sentence that says so.

@@ -20,7 +20,7 @@ HOPS = {1: ("the author's own word", "#BBBBBB", ""), 2: ("one speaker behind the
         3: ("two speakers behind the author", "#0072B2", "xx")}
 AGENCIES = ("Reuters", "TASS", "Interfax", "RIA Novosti", "AFP", "dpa", "Bloomberg", "Anadolu", "ANP", "Ukrinform")
 OTHER, BARE = "other media, or agencies in general", "only the Kremlin or its spokesman"
-LETTERS, FIGURES = "ABCDEF", "123456"
+LETTERS, DIGITS = "ABCDEF", "123456"
 WIDTH = 1.55
 # What the digit of a claim grades, where the claim itself says who said it.
 CONTENT = {"metabolights-2025-p01-s1-c1": "that the Kremlin denied it", "moscow-times-2024-p03-s1-c2": "that there was no call (what Peskov said)",
@@ -48,7 +48,7 @@ def carriers(case, report):
 
 
 def graded(case, claims):
-    """Worked claims in the order of their ids, without the words that hand them to a speaker: graded, code, term, why."""
+    """Worked claims without the words that hand them to a speaker: graded, code, term, why. claims: ids, each in CONTENT, in the order wanted."""
     rows = cases.worked_rows(case, "credibility", "claims").set_index("id").loc[claims]
     return rows.assign(graded=[CONTENT[name] for name in claims])
 
@@ -287,19 +287,19 @@ def behind():
 
 
 def grid(cells, title=""):
-    """The two grades as a square: letters downwards, figures to the right, the diagonal hatched.
+    """The two grades as a square: letters downwards, digits to the right, the diagonal hatched.
 
     cells: {(letter, digit): what stands there}. F and 6, which mean "cannot be judged", are set apart by a line.
     """
     figure, axes = plain_axes(6.4, 3.9)
     for down, letter in enumerate(LETTERS):
-        for right, number in enumerate(FIGURES):
+        for right, number in enumerate(DIGITS):
             axes.add_patch(_cell(right, down, down == right))
             axes.text(right + 0.5, down + 0.5, cells.get((letter, number), ""), ha="center", va="center", fontsize=11, fontweight="bold",
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5} if (letter, number) in cells else None)
     axes.plot([5, 5], [0, 6], color="black", linewidth=2)
     axes.plot([0, 6], [5, 5], color="black", linewidth=2)
-    axes.set_xticks([each + 0.5 for each in range(6)], FIGURES)
+    axes.set_xticks([each + 0.5 for each in range(6)], DIGITS)
     axes.set_yticks([each + 0.5 for each in range(6)], LETTERS)
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
@@ -346,7 +346,7 @@ REPORTS = (
 
 def grading():
     """Grade six invented reports in the two scales; the square shows where they fall, and the diagonal is counted."""
-    menus = [(_menu("source", LETTERS, name), _menu("information", FIGURES, name)) for name, *_ in REPORTS]
+    menus = [(_menu("source", LETTERS, name), _menu("information", DIGITS, name)) for name, *_ in REPORTS]
     said, shown, drawn = widgets.HTML(), widgets.HTML(), {"places": {}}
     said.add_class("ms-explorer-said")
 
@@ -380,7 +380,7 @@ def diagonal(graded, expected):
     """What a list of grades [(letter, digit)] shows about the rater's habit, in a sentence or two."""
     if len(graded) < expected:
         return f"{len(graded)} of {expected} graded."
-    on = sum(LETTERS.index(letter) == FIGURES.index(number) for letter, number in graded)
+    on = sum(LETTERS.index(letter) == DIGITS.index(number) for letter, number in graded)
     if on == len(graded):
         return (f"All {on} of your grades lie on the diagonal: you used one grade twice. Go back, cover the information and give the letter; "
                 "then cover the source and give the digit.")

@@ -7,12 +7,10 @@ from . import explorers, figures, tables
 VERBS = ("told", "advised", "urge", "cautioned", "warn", "explicitly warn")
 SHOWN = ("told", "advised", "urged", "cautioned", "warned", "explicitly warned")
 
-NOBODY = "nobody named"
-
-# What to look for in a page's key words (in our word-for-word English), in the order shown.
+# What to look for in a page's key words, in our word-for-word English.
 RENDERED = {"fiction": ("fiction",), "invention": ("invention", "invented", "made up", "made-up", "fabricat", "imagin"),
             "false information": ("false information", "wrong information", "erroneous information", "false news", "false report"),
-            "false, lie, untrue": ("untrue", "lie", "not correct", "completely false", "entirely false", "false and baseless", "facts", "fact"),
+            "false, lie, untrue": ("untrue", "lie", "not correct", "completely false", "entirely false", "false and baseless", "fact"),
             "fake news, hoax": ("fake news", "hoax"), "rumours": ("rumour", "rumor")}
 
 
@@ -58,6 +56,8 @@ def renderings(case, statement="said-peskov-2024-11-11-denial"):
     return figures.picture(figure, f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
                            "The words of one denial on the pages that carried it, in English. A page can use several.")
 
+
+NOBODY = "nobody named"
 
 # Who speaks in a headline, nearest to the man first: the first whose name stands there is taken.
 SPEAKERS = {"the spokesman, by name or office": ("peskov", "peskow", "песков", "пєсков", "spokes"),

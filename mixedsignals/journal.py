@@ -96,7 +96,8 @@ class Journal:
         return len(fresh), damaged
 
     def text(self):
-        """The whole journal as text, with what is still pending, for download."""
+        """The whole journal as text, with what is still pending, for download. What could not be read is told in `unread`."""
+        self._refresh()
         try:
             lines = [line.raw for line in _readable(_content(self.path))[0]]
         except OSError:
@@ -117,13 +118,14 @@ class Journal:
         Returns that name, or '' where there was no file. Raises OSError if it cannot be renamed.
         """
         name = ""
-        if self.pending or self.path.exists():
+        if self.pending or self.path.exists() or self._damaged_copies():
+            stem = datetime.datetime.now().strftime("answers-%Y%m%d-%H%M%S-") + uuid.uuid4().hex[:4]
             with _locked(self.folder):
                 self._write_pending()
+                for damaged in self._damaged_copies():
+                    os.replace(damaged, damaged.with_name(f"{stem}-{damaged.name}"))
                 if self.path.exists():  # another kernel may have been faster
-                    name = datetime.datetime.now().strftime("answers-%Y%m%d-%H%M%S-") + uuid.uuid4().hex[:4] + ".jsonl"
-                    for damaged in self.folder.glob(DAMAGED.format("*")):
-                        os.replace(damaged, damaged.with_name(name.replace(".jsonl", f"-{damaged.name}")))
+                    name = f"{stem}.jsonl"
                     os.replace(self.path, self.folder / name)
         self.pending, self.set_aside, self.unread = [], "", ""
         self._forget()
@@ -131,7 +133,7 @@ class Journal:
 
     def delete(self):
         """Removes the answers for good: the file, damaged copies of it, and what is pending."""
-        kept = [self.path, self.folder / PART, *self.folder.glob(DAMAGED.format("*"))]
+        kept = [self.path, self.path.resolve().with_name(PART), *self._damaged_copies()]
         if any(path.exists() for path in kept):
             with _locked(self.folder):
                 for path in kept:
@@ -139,6 +141,9 @@ class Journal:
                     path.unlink(missing_ok=True)
         self.pending, self.set_aside, self.unread = [], "", ""
         self._forget()
+
+    def _damaged_copies(self):
+        return list(self.folder.glob(DAMAGED.format("*")))
 
     def _refresh(self):
         """Takes in what is new in the file, and puts damage aside."""
@@ -215,11 +220,11 @@ class Journal:
         lines, damaged = _readable(content)
         if damaged:
             name = DAMAGED.format(hashlib.sha256(content).hexdigest()[:12])
-            _replace(self.folder / name, content)
+            _replace(self.folder / name, content, self.path)
             self.set_aside = name
         if damaged or more:
             merged = heapq.merge(lines, more, key=lambda line: line.at)
-            _replace(self.path, b"".join(line.raw + b"\n" for line in merged))
+            _replace(self.path, b"".join(line.raw + b"\n" for line in merged), self.path)
         self._forget()
         self._read_on()
 
@@ -295,15 +300,15 @@ def _append(path, content):
         _sync(path.parent)
 
 
-def _replace(path, content):
-    """Puts bytes in a file's place, whole or not at all; a link stays a link, and who may read it stays as it was."""
+def _replace(path, content, like):
+    """Puts bytes in a file's place, whole or not at all; a link stays a link. Whoever may read the file `like` may read it."""
     path = path.resolve()
     part = path.with_name(PART)
     try:
         with open(part, "wb", buffering=0) as file:
+            with contextlib.suppress(OSError):  # a disk may know no modes
+                shutil.copymode(like, part)
             _write(file, content)
-        with contextlib.suppress(FileNotFoundError):
-            shutil.copymode(path, part)
         os.replace(part, path)
     except OSError:
         part.unlink(missing_ok=True)

@@ -28,15 +28,14 @@ def home():
 def work():
     """The learner's own folder, made if need be.
 
-    MIXEDSIGNALS_WORK if set (from the checkout, if it is no whole path), else `work` in the checkout if it
-    holds answers or can be written, else a folder in the home folder. Returns a path even where none can be
-    written: the journal then says so.
+    MIXEDSIGNALS_WORK if set (from the checkout, if it is no whole path: kernels start in many folders), else
+    `work` in the checkout if that can be written, else a folder in the home folder. Returns a path even where
+    none can be written: the journal then says so.
     """
     named = os.environ.get("MIXEDSIGNALS_WORK")
-    places = [home() / named] if named else [home() / "work", home() / os.path.expanduser("~/mixed-signals-work")]
+    wanted = [named] if named else ["work", "~/mixed-signals-work"]
+    places = [home() / os.path.expanduser(place) for place in wanted]  # Path.home() would raise where there is no home
     for place in places:
-        if next(place.glob("answers.jsonl"), None):  # answers are where they are, also when the folder is locked by now
-            return place
         try:
             place.mkdir(parents=True, exist_ok=True)
         except OSError:

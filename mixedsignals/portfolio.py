@@ -73,8 +73,7 @@ def export_work():
     if not answered:
         said = session.unread() or kit.say("export.nothing")
         return session.Page(_paragraph(said), said)
-    path = kit.work() / HANDED_IN
-    part = path.with_suffix(".part")
+    path, part = _page(), _page().with_suffix(".part")
     title = html.escape(kit.say("export.title"))
     body = "".join(session.answered_html(name) for name in answered)
     try:
@@ -85,22 +84,23 @@ def export_work():
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise _refused("export.no", error) from None
-    said = kit.say("export.done", file=path)
+    said = " ".join([session.unread(), kit.say("export.done", file=path)]).strip()
     return session.Page(_paragraph(said), said)
 
 
 def new_learner():
     """Starts with an empty journal, for the next person at a shared computer; the old one and its page are kept."""
-    kept = session.kept()
     try:
-        name = kept.put_away()
-        page = kept.folder / HANDED_IN
-        if name and page.exists():
-            page.replace(kept.folder / name.replace(".jsonl", "-" + HANDED_IN))
+        name = session.kept().put_away()
     except OSError as error:
         raise _refused("learner.no", error) from None
     session.changed()
     said = kit.say("learner.fresh", file=name) if name else kit.say("learner.empty")
+    try:
+        if _page().exists():
+            _page().replace(_page().with_name(f"{name.removesuffix('.jsonl') or 'earlier'}-{HANDED_IN}"))
+    except OSError as error:
+        said = f"{said} {_refused('learner.page', error)}"
     return session.Page(_paragraph(said), said)
 
 
@@ -112,16 +112,23 @@ def delete_my_work():
     def delete(clicked):
         try:
             session.kept().delete()
-            (session.kept().folder / HANDED_IN).unlink(missing_ok=True)
+            for page in (_page(), _page().with_suffix(".part")):
+                page.unlink(missing_ok=True)
         except OSError as error:
             said.value = _status(str(_refused("delete.no", error)))
             return
-        session.changed()
+        finally:
+            session.changed()
         button.disabled = True
         said.value = _status(kit.say("delete.done"))
 
     button.on_click(delete)
     return Panel([said, button], kit.say("delete.still"))
+
+
+def _page():
+    """Where the page to hand in stands."""
+    return session.kept().folder / HANDED_IN
 
 
 def _paragraph(sentence):
@@ -139,10 +146,11 @@ def _refused(key, error):
 
 def _download():
     content = session.kept().text().encode()
+    unread = _paragraph(session.unread()) if session.unread() else ""
     if not content:
-        return _paragraph(session.unread() or kit.say("save.nothing"))
+        return unread or _paragraph(kit.say("save.nothing"))
     link = kit.say("save.link", count=content.count(b"\n"))
-    return (f'<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{base64.b64encode(content).decode()}">'
+    return (f'{unread}<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{base64.b64encode(content).decode()}">'
             f'{html.escape(link)}</a></p>{_paragraph(kit.say("save.note"))}')
 
 
@@ -166,19 +174,18 @@ def _questions(lesson):
 def _progress_table():
     parts = []
     for lesson in kit.lessons():
-        stands = {name: session.standing(name) for name in _questions(lesson)}
-        rows = "".join(_progress_row(name, *stands[name]) for name in stands)
+        stands = session.standings(lesson)
+        rows = "".join(_progress_row(*stand) for stand in stands)
         head = "".join(f'<th scope="col" style="text-align:left">{html.escape(kit.say("progress." + part))}</th>'
                        for part in ("question", "outcome", "tries"))
         caption = html.escape(kit.say("progress.lesson", lesson=lesson, of=len(stands),
-                                      done=sum(outcome != "not attempted" for outcome, tries in stands.values())))
+                                      done=sum(outcome != "not attempted" for title, outcome, tries in stands)))
         parts.append(f'<table style="border-spacing:1rem 0.2rem"><caption style="text-align:left"><strong>{caption}</strong></caption>'
                      f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
     unread = _paragraph(session.unread()) if session.unread() else ""
     return f'<div role="group" aria-label="{html.escape(kit.say("progress.title"))}">{unread}{"".join(parts)}</div>'
 
 
-def _progress_row(name, outcome, tries):
-    title = html.escape(session.find(name)[0].title)
-    return (f'<tr><th scope="row" style="text-align:left;font-weight:normal">{title}</th>'
+def _progress_row(title, outcome, tries):
+    return (f'<tr><th scope="row" style="text-align:left;font-weight:normal">{html.escape(title)}</th>'
             f"<td>{questions.outcome_html(outcome)}</td><td>{tries}</td></tr>")

@@ -102,14 +102,14 @@ def _share(question, answer, key):
 def _choose(question, answer, key):
     """Exact match for one option; for several, the Jaccard index of the two sets (as scikit-learn's jaccard_score).
 
-    An option that a defensible reading adds or leaves out counts neither way.
+    Beyond that measure, an option that a defensible reading adds or leaves out counts neither way.
     """
     mark = _mark("choice", answer.get("choice"), key)
     if mark.outcome in GOOD or not question.several:
         return _together([mark], float(mark.outcome in GOOD), "exact")
     chosen, right = _values(mark.chosen), _values(mark.right)
     neutral = (chosen ^ right) & key.defensible.get("choice", {}).keys()
-    return _together([mark], _rate(len(chosen & right), len((chosen | right) - neutral)), "jaccard")
+    return _together([mark], len(chosen & right) / len((chosen | right) - neutral), "jaccard")
 
 
 def _order(question, answer, key):
@@ -248,8 +248,8 @@ def _write(question, answer, key):
 
 NAMED = r"\[([a-z0-9-]+)\]"
 # White space after a full stop that is not an initial's, a title's or a month's.
-SENTENCE_END = re.compile(r"(?<=[.?!…])(?<![\s.][A-Za-z]\.)(?<!^[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|Lt|No)\.)"
-                          r"(?<!\b(?:Mrs|Gen|Sen|Rep|Col|Sgt|Inc|Jan|Feb|Aug|Oct|Nov|Dec)\.)(?<!\b(?:Prof|Sept)\.)"
+SENTENCE_END = re.compile(r"(?<=[.?!…])(?<![\s.][A-Za-z]\.)(?<!^[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|Lt)\.)(?<!\bNo\.(?=\s*\d))"
+                          r"(?<!\b(?:Mrs|Gen|Sen|Rep|Col|Sgt|Jan|Feb|Aug|Oct|Nov|Dec)\.)(?<!\b(?:Prof|Sept)\.)"
                           r"[\"'”’)]*\s+")
 
 

@@ -44,11 +44,17 @@ def entries(name):
     return _entries(find(name)[0])
 
 
-def standing(name):
-    """Where the learner stands with a question: the outcome of the last answer as this kit marks it, and the tries."""
-    question, key = find(name)
+def standings(lesson):
+    """Where the learner stands with each question of a lesson: [(title, outcome of the last answer as this kit marks it, tries)]."""
+    keys = kit.lesson_json("solutions", lesson) or {}
+    return [_standing(questions.from_json(entry), questions.key_from_json(keys.get(entry["id"])))
+            for entry in kit.lesson_json("exercises", lesson)["questions"]]
+
+
+def _standing(question, key):
     found = _entries(question)
-    return scoring.score(question, found[-1]["answer"], key).outcome if found else "not attempted", len(found)
+    outcome = scoring.score(question, found[-1]["answer"], key).outcome if found else "not attempted"
+    return question.title, outcome, len(found)
 
 
 def _entries(question):

@@ -28,6 +28,8 @@ function fill(form, fields) {
     else control.value = values[0] ?? "";
   }
   for (const tab of form.querySelectorAll(".ms-tab")) tab.open = (fields.opened ?? []).includes(tab.dataset.value);
+  addUp(form);
+  countText(form);
 }
 
 function tell(form, sentence) {
@@ -41,6 +43,9 @@ function show(form, verdict) {
   if (!verdict.summary) return;
   form.querySelector(".ms-verdict").innerHTML = verdict.summary;
   for (const note of form.querySelectorAll("[data-for]")) note.innerHTML = verdict.items[note.dataset.for] || "";
+}
+
+function clearChanged(form) {
   for (const changed of form.querySelectorAll(".ms-changed")) changed.classList.remove("ms-changed");
 }
 
@@ -109,7 +114,7 @@ function listenForMarks(form) {
       return;
     }
     paint(form, word, word.dataset.label === pen.value ? "" : pen.value);
-    outdate(word);
+    word.dispatchEvent(new Event("input", { bubbles: true }));
   });
   form.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -134,7 +139,6 @@ function listenForTabs(form, words) {
 }
 
 function listenForSums(form) {
-  if (!form.querySelector("output[data-row]")) return;
   form.addEventListener("change", () => addUp(form));
   addUp(form);
 }
@@ -154,13 +158,14 @@ function countWords(text) {
   return (text.replace(/\[[a-z0-9-]+\]/g, " ").match(/[\p{L}\p{N}_]\S*/gu) || []).length;
 }
 
-function listenForText(form) {
+function countText(form) {
   const count = form.querySelector(".ms-count");
-  if (!count) return;
-  const text = form.querySelector("textarea");
-  const say = () => { count.textContent = count.dataset.words.replace("{count}", countWords(text.value)); };
-  text.addEventListener("input", say);
-  say();
+  if (count) count.textContent = count.dataset.words.replace("{count}", countWords(form.querySelector("textarea").value));
+}
+
+function listenForText(form) {
+  form.addEventListener("input", () => countText(form));
+  countText(form);
 }
 
 function render({ model, el }) {
@@ -182,6 +187,9 @@ function render({ model, el }) {
     waiting = setTimeout(() => tell(form, words.no_kernel), PATIENCE);
     try {
       model.send({ fields: collect(form) });
+      touched = false;
+      asked = true;
+      clearChanged(form);
     } catch { // the way to the kernel is known to be closed: there is nothing to wait for
       clearTimeout(waiting);
       tell(form, words.no_kernel);
@@ -189,12 +197,16 @@ function render({ model, el }) {
   });
   for (const prepare of [tieNotes, listenForReturn, explainOptions, listenForMarks, listenForSums, listenForText]) prepare(form);
   listenForTabs(form, words);
-  let touched = false; // what is filled in here and not yet sent is nobody else's to change
-  for (const kind of ["input", "submit", "click"]) form.addEventListener(kind, () => { touched = true; });
-  const follow = () => { if (!touched) fill(form, model.get("fields")); };
+  // What another view of the question sent is shown here too, unless something is filled in here and not yet sent.
+  let touched = false, asked = false;
+  form.addEventListener("input", () => { touched = true; });
+  form.addEventListener("click", (event) => { touched ||= Boolean(event.target.closest(".ms-tab summary")); });
+  const follow = () => { if (!touched && !asked) fill(form, model.get("fields")); };
   const refresh = () => {
+    asked = false;
     clearTimeout(waiting);
     show(form, model.get("verdict"));
+    if (!touched) clearChanged(form);
     form.querySelector(".ms-verdict").style.minHeight = "";
   };
   model.on("change:fields", follow);

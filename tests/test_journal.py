@@ -601,7 +601,13 @@ def test_a_link_stays_a_link_and_a_private_file_stays_private(tmp_path):
     kept.merge(line(at(1, "x")))
     assert kept.path.is_symlink() and len(Journal(tmp_path / "disk").entries()) == 6
     assert kept.path.stat().st_mode & 0o777 == 0o600
+    with open(kept.path, "ab") as file:
+        file.write(b"noise\n")
+    kept.entries()
+    assert (tmp_path / "work" / kept.set_aside).stat().st_mode & 0o777 == 0o600
+    (tmp_path / "disk" / (journal.NAME + ".part")).write_bytes(b"what a crash left")
     kept.delete()
+    assert list((tmp_path / "disk").iterdir()) == [tmp_path / "disk" / journal.LOCK]
     assert not (tmp_path / "disk" / journal.NAME).exists() and not kept.path.is_symlink()
 
 
@@ -611,6 +617,7 @@ def test_damaged_copies_go_with_the_learner_whose_they_are(tmp_path):
     kept = Journal(tmp_path)
     kept.entries()
     assert kept.set_aside
+    (tmp_path / journal.NAME).unlink()
     kept.put_away()
     kept.append(QUESTION, 1, ANSWER, "right")
     kept.delete()

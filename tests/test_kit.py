@@ -62,16 +62,17 @@ def test_work_is_in_the_home_folder_where_the_checkouts_cannot_be_written(places
     assert kit.work() == places / "person" / "mixed-signals-work"
 
 
-def test_answers_stay_where_they_are_when_the_folder_is_locked(places, monkeypatch):
-    kit.work().joinpath("answers.jsonl").touch()
-    monkeypatch.setattr(kit.os, "access", lambda path, how: "checkout" not in str(path))
-    assert kit.work() == places / "checkout" / "work"
-
-
 def test_a_part_of_a_path_starts_in_the_checkout_wherever_the_kernel_starts(places, monkeypatch):
     monkeypatch.setenv("MIXEDSIGNALS_WORK", "mine")
     monkeypatch.chdir(places)
     assert kit.work() == places / "checkout" / "mine"
+    monkeypatch.setenv("MIXEDSIGNALS_WORK", "~/mine")
+    assert kit.work() == places / "person" / "mine"
+
+
+def test_a_person_without_a_home_has_a_work_folder(places, monkeypatch):
+    monkeypatch.setattr(kit.os.path, "expanduser", lambda path: path)  # what it does where nobody knows the home
+    assert kit.work() == places / "checkout" / "work"
 
 
 def test_work_is_a_path_even_where_nothing_can_be_written(places, monkeypatch):

@@ -111,7 +111,7 @@ def restored(content):
 def foreign(**changes):
     entry = {"schema": 1, "id": "elsewhere", "learner": "b", "at": "2026-01-01T00:00:00+00:00", "question": "denials/sources",
              "version": 1, "answer": {"choice": "five"}, "outcome": "right"}
-    return json.dumps({**entry, **changes}).encode() + b"\n"
+    return json.dumps({**entry, **changes}, ensure_ascii=False).encode() + b"\n"
 
 
 def test_progress_marks_the_last_answer_itself(work):
@@ -180,6 +180,7 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(answered, monkeypatch):
         panel.children[1].click()
         assert told["delete.no"] in html.unescape(panel.children[0].value) and not panel.children[1].disabled
         assert told["restore.no"] in restored(foreign())
+    assert not list(answered.glob("*.part"))
     assert len(session.entries("denials/sources")) == 2 and (answered / portfolio.HANDED_IN).read_text() == page
 
 
@@ -198,3 +199,40 @@ def test_one_number_of_four_is_not_yet_an_answer(work):
     pressed("denials/coherence", prior="50")
     done = re.findall(r"denials[^0-9]*(\d+) of", html.unescape(panel.children[0].value))
     assert done == ["0"]
+
+
+@pytest.mark.parametrize("make", [lambda: portfolio.progress().children[0].value, lambda: portfolio.save_work().children[0].value,
+                                  lambda: portfolio.export_work().html], ids=["progress", "save", "export"])
+def test_what_cannot_be_read_is_never_called_nothing(answered, monkeypatch, make):
+    def closed(kept):
+        raise PermissionError(13, "Permission denied")
+    monkeypatch.setattr(type(session.kept()), "_read_on", closed)
+    assert kit.say("saved.unread", file=answered / "answers.jsonl", why="Permission denied") in html.unescape(make())
+
+
+def test_a_new_learner_sees_no_link_to_the_old_answers_even_if_the_page_stays(answered, monkeypatch):
+    portfolio.export_work()
+    link = portfolio.save_work()
+    with monkeypatch.context() as patched:
+        patched.setattr(type(answered), "replace", failing)
+        said = portfolio.new_learner().html
+    assert kit.say("learner.page", folder=answered, why="No space left on device") in html.unescape(said) and "answers-" in said
+    assert kit.say("save.nothing") in link.children[0].value
+
+
+def test_a_page_that_cannot_be_deleted_leaves_no_answer_in_the_link(answered, monkeypatch):
+    portfolio.export_work()
+    link, panel = portfolio.save_work(), portfolio.delete_my_work()
+    plain = type(answered).unlink
+    with monkeypatch.context() as patched:
+        patched.setattr(type(answered), "unlink", lambda path, missing_ok=False:
+                        failing() if path.name == portfolio.HANDED_IN else plain(path, missing_ok=missing_ok))
+        panel.children[1].click()
+    assert kit.say("delete.no", folder=answered, why="No space left on device") in html.unescape(panel.children[0].value)
+    assert kit.say("save.nothing") in link.children[0].value
+
+
+def test_an_answer_nested_without_end_stops_no_question(work):
+    deep = '{"choice":' + "[" * 900 + "]" * 900 + "}"
+    restored(foreign(answer={}).replace(b'"answer": {}', b'"answer": ' + deep.encode()))
+    assert session.practice("denials/sources").form

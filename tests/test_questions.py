@@ -358,6 +358,15 @@ def test_a_text_to_hand_in_stands_there_whole():
     answer = {"text": "word " * 150 + "<b>last</b>"}
     page = parse(questions.handed_in(question, answer, scoring.score(question, answer, key), key, 1))
     assert "<b>last</b>" in page.text() and not page.all("textarea")
+    assert kit.say("check.reader") in page.text()
+
+
+def test_fifty_per_cent_leans_to_neither_side():
+    question = questions.from_json({**PLAIN, "kind": "estimate", "unit": "%", "items": [{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}]})
+    key = questions.Key(answers={"x": 1, "y": 1})
+    answer = {"x": 50.0, "y": 20.0}
+    told = questions.verdict_html(question, answer, scoring.score(question, answer, key), key)["items"]
+    assert kit.say("note.even") in told["x"] and kit.say("note.even") not in told["y"]
 
 
 # --- hostile text ---------------------------------------------------------------------------------------------------

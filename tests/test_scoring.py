@@ -356,6 +356,8 @@ def test_every_measure_has_a_name_in_the_catalogue_of_words():
     ("He said “no.” [row-a] She said nothing… [row-b]", True, True, True),
     ("Mr. J. Smith of the U.S. side called on Nov. 7 [row-a].", True, True, True),
     ("On Sept. 5 he called her [row-a].", True, True, True),
+    ("The spokesman said No. He likely lied. [row-a]", True, False, True),
+    ("He is likely at Acme Inc. Confidence is high. [row-a]", True, False, True),
     ("I. Ivanov met Prof. X, Lt. Col. Y and Sgt. No. 3 [row-a].", True, True, True),
     ("It is likely, with high confidence, that he called [row-a].", True, True, False),
     ("It is Probable and we are CONFIDENT [row-a].", True, True, False),

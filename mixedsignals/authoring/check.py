@@ -120,7 +120,7 @@ def _days(sheet):
         if bool(basis) != bool(day and row.get("reference")):
             yield sheet.fault(number, row, "day_basis", f"it is “{basis}” and the day “{day or ''}”", "Say how the page gives the day, or leave both empty.")
         if (basis == "other") != bool(row.get("day_reference")):
-            yield sheet.fault(number, row, "day_reference", f"it is “{row.get('day_reference')}” and day_basis “{basis}”",
+            yield sheet.fault(number, row, "day_reference", f"it is “{row.get('day_reference', '')}” and day_basis “{basis}”",
                               "Name the page that gives the day if, and only if, it is another one.")
 
 

@@ -65,11 +65,7 @@ def _techniques(tables, spoken):
     """One statement for every technique that none of the worked statements has: the latest, of two on one day the first by id."""
     code_of = {item: coded["settled"]["code"] for (item, dimension), coded in sources.codes().items()
                if dimension == "technique" and "settled" in coded and item in tables["statements"]}
-    found = set()
-    for code in sorted(set(code_of.values()) - {code_of[name] for name in spoken if name in code_of}):
-        latest = max(tables["statements"][name]["at"][:10] for name in code_of if code_of[name] == code)
-        found.add(min(name for name in code_of if code_of[name] == code and tables["statements"][name]["at"][:10] == latest))
-    return found
+    return _latest(code_of, {name: tables["statements"][name]["at"][:10] for name in code_of}, spoken)
 
 
 def _responses(tables):
@@ -78,7 +74,11 @@ def _responses(tables):
                if dimension == "response-type" and "settled" in coded and item in tables["responses"]}
     day = {name: tables["statements"].get(row["statement"], {"at": ""})["at"][:10] for name, row in tables["responses"].items()}
     shown = {name for name, row in tables["responses"].items() if tables["reports"][row["report"]]["event"] == OPEN_EVENT}
-    for kind in sorted(set(type_of.values()) - {type_of[name] for name in shown if name in type_of}):
-        latest = max(day[name] for name in type_of if type_of[name] == kind)
-        shown.add(min(name for name in type_of if type_of[name] == kind and day[name] == latest))
-    return shown
+    return shown | _latest(type_of, day, shown)
+
+
+def _latest(code_of, day, shown):
+    """For every code that no shown item has, its latest item; of two on one day the first by id."""
+    missing = set(code_of.values()) - {code_of[name] for name in shown if name in code_of}
+    items = {code: sorted(name for name in code_of if code_of[name] == code) for code in missing}
+    return {max(names, key=day.get) for names in items.values()}

@@ -225,11 +225,11 @@ def _write(question, sheet):
     label = say("form.text", least=question.words[0], most=question.words[1])
     count = f'<p class="ms-count" data-words="{_text(say("form.count", count="{count}"))}"></p>'
     text = _text(sheet.answer.get("text", ""))
+    field = (f'<label class="ms-text">{_text(label)}<br><textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}</textarea>'
+             f"</label>{count}")
     if text and sheet.off:  # to be read, perhaps on paper, where a box would cut it
-        return f'{cite}<div class="ms-answer"><p>{_text(label)}</p><p dir="auto" style="white-space:pre-wrap">{text}</p>{sheet.note("text")}</div>'
-    return (f'{cite}<div class="ms-answer"><label class="ms-text">{_text(label)}<br>'
-            f'<textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}</textarea></label>'
-            f'{count}{sheet.note("text")}</div>')
+        field = f'<p>{_text(label)}</p><p dir="auto" style="white-space:pre-wrap">{text}</p>'
+    return f'{cite}<div class="ms-answer">{field}{sheet.note("text")}</div>'
 
 
 def _browse(question, sheet):

@@ -147,7 +147,10 @@ def read(question, sent):
     for name, value in sent.items():
         if name not in allowed:
             raise KitError(say("error.field", question=question.id, field=_shortened(name)))
-        texts = [_clean(part) for part in (value if isinstance(value, list) else [value])]
+        parts = value if isinstance(value, list) else [value]
+        if any(isinstance(part, (dict, list)) for part in parts):
+            raise KitError(say("error.value", question=question.id, field=name, value="{…}"))
+        texts = [_clean(part) for part in parts]
         texts = [text for text in texts if text.strip()]
         if texts:
             answer[name] = _value(question, name, texts, allowed[name])

@@ -146,10 +146,10 @@ def _diagnosis(question, mark, key):
     found = [written[value] for value in chosen if value in written]
     if found:
         return " ".join(found)
+    if _is_brier(question, key):
+        return say("note.even" if mark.chosen == 50 else "note.brier", value=mark.shown)
     kinds = {"order": "note.order", "estimate": "note.estimate", "matrix": "note.matrix", "browse": "note.browse"}
     told = "note.interval" if question.interval else kinds.get(question.kind, "note.look_again")
-    if _is_brier(question, key):
-        told = "note.even" if mark.chosen == 50 else "note.brier"
     return say(told, value=mark.shown or mark.chosen)
 
 

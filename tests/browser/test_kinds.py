@@ -170,4 +170,7 @@ def test_second_view_follows_what_the_first_one_sends_unless_it_is_touched(mouse
     first.locator("button[type=submit]").first.click()
     mouse.told(first, words_of(sample.outcomes[1]))
     assert second.locator(f'input[value="{wrong}"]').is_checked()
+    second.locator("button[type=submit]").click()
+    first.locator(f'input[value="{wrong}"]:checked').wait_for()
+    mouse.told(first, words_of(sample.outcomes[0]))
     mouse.command("application:close")
