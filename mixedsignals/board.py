@@ -89,7 +89,8 @@ def board(case, name, rows=None):
         axes.plot([], [], SIDES[side][1], color=SIDES[side][2], markersize=9, label=SIDES[side][0])
     axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=6, fontsize=9)
     return picture(figure, f"{name}: {_in_words(rows, joined)}",
-                   "Numbers are those of the table. A line joins two messages that are compared as a pair. A broken upright: days in between have no message. Where a number stands inside a day means nothing.")
+                   "Numbers are those of the table. A line joins two messages that are compared as a pair. "
+                   "A broken upright: days in between have no message. Where a number stands inside a day means nothing.")
 
 
 def _spots(rows):
@@ -128,7 +129,8 @@ def _in_words(rows, joined):
 
 
 TOPICS = {
-    "2016": {"congratulation": "congratulat", "relations of the two countries": "relations", "terrorism": "terroris", "Syria": "spoke of terrorism and Syria", "further talk by telephone": "phone contact",
+    "2016": {"congratulation": "congratulat", "relations of the two countries": "relations", "terrorism": "terroris", "Syria": "spoke of terrorism and Syria",
+             "further talk by telephone": "phone contact",
              "a meeting": "a meeting in the future", "threats and challenges": "threats and challenges", "strategic economic issues": "economic"},
     "2025": {"a halt for energy sites": "energy", "“and infrastructure”": "energy and infrastructure", "30 days": "30",
              "“immediate”": "immediate", "movement to peace": "movement to peace", "a complete ceasefire later": "complete one",
@@ -203,7 +205,8 @@ def inferences(case, document):
     counts = rows.groupby(["kind", "commitment"]).size()
     words = "; ".join(f"{titles[kind]['title']}, {sure}: {count}" for (kind, sure), count in counts.items())
     return picture(figure, f"{len(rows)} claims of the odd paragraphs. {words}.",
-                   "Squares: what could be looked up. Dots: what somebody has to conclude. The number is the paragraph. Left open: asked, or handed to somebody else.")
+                   "Squares: what could be looked up. Dots: what somebody has to conclude. The number is the paragraph. "
+                   "Left open: asked, or handed to somebody else.")
 
 
 def unhedged(case, document):
@@ -252,10 +255,12 @@ def audiences(case):
     """The worked signals of the record, save the attack: what, the audience that the page states, the audience that the coders infer, and why."""
     judged = case.worked.query("dimension == 'inferred-audience'").set_index("item")
     codes = cases.codebook()["dimensions"]["inferred-audience"]["codes"]
-    rows = case.named("signals").query("passage == '' and id != @ATTACK").merge(judged[["code", "why"]], left_on="id", right_index=True).sort_values("at")
+    rows = case.named("signals").query("passage == '' and id != @ATTACK")
+    rows = rows.merge(judged[["code", "why"]], left_on="id", right_index=True).sort_values("at")
     rows["inferred"] = rows["code"].map(lambda code: codes[code]["title"])
     rows["stated"] = rows["audience_stated"].replace("", NONE_STATED)
-    return Table(rows, {"actor_name": "who", "at": "day", "what": "what", "stated": "STATED on the page", "inferred": "INFERRED by us", "why": "from what we infer it"},
+    return Table(rows, {"actor_name": "who", "at": "day", "what": "what", "stated": "STATED on the page", "inferred": "INFERRED by us",
+                        "why": "from what we infer it"},
                  "Stated and inferred audience, July 2025")
 
 

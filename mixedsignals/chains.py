@@ -76,7 +76,8 @@ def chain(case, claim):
                          f"{'; only another page shows this link' if row.reference else ''})." for row in rows.itertuples())
     grey = " Grey: not on this page, seen on another." if (rows.reference != "").any() else ""
     return picture(figure, f"{len(rows)} hops from what is claimed to the text. First {told} Then you.",
-                   "From left to right: what is claimed, each who passed it on, and you. On an arrow: the cue that the page ties to the box on the left." + grey)
+                   "From left to right: what is claimed, each who passed it on, and you. "
+                   "On an arrow: the cue that the page ties to the box on the left." + grey)
 
 
 def _box(axes, left, name, above, colour, line, ground):
@@ -208,7 +209,9 @@ def hops(case):
     axes.set_xlabel("claims")
     axes.legend(title="hops", frameon=False, loc="upper center", bbox_to_anchor=(0.42, -0.2), ncol=3, fontsize=8.5)
     told = "; ".join(f"{outlets[name]}: " + ", ".join(f"{row[number]} with {number}" for number in HOPS) for name, row in table.iterrows())
-    return picture(figure, f"Claims by their hops, document by document. {told}.", "Every claim of the five documents by its number of hops, as far as the page tells (links that only another page shows are not counted).")
+    return picture(figure, f"Claims by their hops, document by document. {told}.",
+                   "Every claim of the five documents by its number of hops, as far as the page tells "
+                   "(links that only another page shows are not counted).")
 
 
 def way(source_named):
@@ -250,7 +253,8 @@ def fan(case, statement):
         axes.plot([-0.35 - 0.26 * each for each in range(pages)], [height] * pages, "s", color="#0072B2", markersize=5.5)
         axes.plot([-0.1, 0.15], [height, height], color="#999999", linewidth=1.2)
         axes.text(0.25, height, f"{name} ({pages})", va="center", fontsize=9)
-        axes.plot([0.5 + 0.17 * len(f"{name} ({pages})"), 9.0], [height, middle], linestyle=":" if bare else "-", color="#999999" if bare else "#333333", linewidth=1.2)
+        axes.plot([0.5 + 0.17 * len(f"{name} ({pages})"), 9.0], [height, middle], linestyle=":" if bare else "-",
+                  color="#999999" if bare else "#333333", linewidth=1.2)
     axes.text(9.1, middle, f"{row.actor_name},\none answer,\n{tables.day(row['at'])}", va="center", fontsize=10.5, fontweight="bold",
               bbox={"facecolor": "white", "edgecolor": TYPES["named-person"][0], "linewidth": 2, "boxstyle": "round,pad=0.5"})
     axes.text(-0.3, len(counts) - 0.2, "pages (a square each)", ha="right", fontsize=9, color="#555555")
@@ -259,8 +263,10 @@ def fan(case, statement):
     axes.set_ylim(-0.6, len(counts) + 0.3)
     axes.set_axis_off()
     told = ", ".join(f"{name} {pages}" for name, pages in counts.items())
-    return picture(figure, f"{counts.sum()} pages, by whom they say that they have it from: {told}. All of them end at one answer of {row.actor_name} on {tables.day(row['at'])}.",
-                   "Many pages, fewer agencies, one man. Dotted: the page does not name an agency. Whether an agency heard him itself, the pages do not always say.")
+    return picture(figure, f"{counts.sum()} pages, by whom they say that they have it from: {told}. "
+                   f"All of them end at one answer of {row.actor_name} on {tables.day(row['at'])}.",
+                   "Many pages, fewer agencies, one man. Dotted: the page does not name an agency. "
+                   "Whether an agency heard him itself, the pages do not always say.")
 
 
 def behind():
@@ -281,9 +287,11 @@ def behind():
     axes.set_xlim(-0.2, 11.3)
     axes.set_ylim(0.3, 4.6)
     axes.set_axis_off()
-    return picture(figure, "Two pictures side by side. In both, unnamed people stand behind each of three newsrooms: one behind Reuters, several behind the others. "
+    return picture(figure, "Two pictures side by side. In both, unnamed people stand behind each of three newsrooms: "
+                   "one behind Reuters, several behind the others. "
                    "Left: lines lead from all of them to one unknown origin. Right: each newsroom's people have an origin of their own.",
-                   "Dots: people who are not named; how many there are behind the Post and Axios is not known. A question mark: from whom they have it. Both pictures fit what was published.")
+                   "Dots: people who are not named; how many there are behind the Post and Axios is not known. "
+                   "A question mark: from whom they have it. Both pictures fit what was published.")
 
 
 def grid(cells, title=""):
