@@ -163,4 +163,4 @@ def test_the_real_set_up_is_whole(house):
     """In the checkout under test, the second call finds everything done."""
     code = "import start, json; print(json.dumps(sorted(start.finished())))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=house, capture_output=True, text=True)
-    assert json.loads(ran.stdout) == ["requirements-dev.txt", "requirements.txt"], ran.stderr
+    assert json.loads(ran.stdout) == ["pyproject.toml", "requirements-dev.txt", "requirements.txt"], ran.stderr
