@@ -186,10 +186,16 @@ def test_a_broken_coding_is_named(home, known, changes, said):
 
 def test_a_code_settled_on_one_pass_is_named(home, known):
     def drop_one_pass(rows):
-        rows.remove(next(row for row in rows if row["coder"] != "settled"))
+        next(row for row in rows if row["coder"] != "settled")["coder"] = "review"
     edit(home / "solutions" / "codes.csv", drop_one_pass)
     found = [str(fault) for fault in check.check().faults if str(fault) not in known]
     assert len(found) == 1 and "is settled on 1 pass. Code it 2 times apart first." in found[0]
+
+
+def test_an_item_coded_in_two_rounds_at_once_is_named(home, known):
+    edit(home / "solutions" / "codes.csv", lambda rows: rows[0].update(round="2" if rows[0]["round"] == "1" else "1"))
+    found = [str(fault) for fault in check.check().faults if str(fault) not in known]
+    assert found and all("Give both the same round." in fault for fault in found)
 
 
 def test_an_id_coded_in_two_cases_is_named(home):

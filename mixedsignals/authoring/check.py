@@ -14,6 +14,7 @@ QUOTED = 15          # words in one quotation
 SHARE = 10           # the quotations of a document are together at most one word in so many
 PARAPHRASED = 2      # a paraphrase has at most one word for so many of its passage
 PASSES = 2           # independent codings that a settled code rests on
+AFTERWARDS = ("settled", "review")  # coders who saw the passes: they are none
 QUOTATIONS = ("quote", "quote_original", "key_words", "phrase", "cue")
 # Which of a row's nullable keys are filled: groups of columns that belong together, fewest and most groups.
 CHOICES = {
@@ -272,13 +273,17 @@ def _of_worked(name, case, book, settled, exercises):
 
 
 def _of_codes(sheet, book):
-    """Codings: known to the codebook, of rows that exist, and settled on no fewer than two passes."""
+    """Codings: known to the codebook, of rows that exist, of one round, and settled on no fewer than two passes."""
     yield from sheet_faults(sheet)
     if not {shape["name"] for shape in CODES["fields"]} <= set(sheet.header):
         return
-    passes = Counter((row["item"], row["dimension"]) for number, row in sheet.rows if row["coder"] != "settled")
+    passes = Counter((row["item"], row["dimension"]) for number, row in sheet.rows if row["coder"] not in AFTERWARDS)
+    rounds = {}
     for number, row in sheet.rows:
         yield from book.faults(sheet, number, row)
+        first = rounds.setdefault((row["item"], row["dimension"]), row["round"])
+        if row["round"] != first:
+            yield sheet.fault(number, row, "round", f"another coder coded this item in round {first}", "Give both the same round.")
         for name in row["evidence"].split():
             if name not in book.owners:
                 yield sheet.fault(number, row, "evidence", f"no table has a row “{name}”", "Name rows that are there, with blanks between.")
