@@ -7,10 +7,10 @@ from . import explorers, figures, tables
 VERBS = ("told", "advised", "urge", "cautioned", "warn", "explicitly warn")
 SHOWN = ("told", "advised", "urged", "cautioned", "warned", "explicitly warned")
 
-# What to look for in a page's key words, in our word-for-word English.
+# What to look for in a page's key words, in our word-for-word English: regular expressions.
 RENDERED = {"fiction": ("fiction",), "invention": ("invention", "invented", "made up", "made-up", "fabricat", "imagin"),
             "false information": ("false information", "wrong information", "erroneous information", "false news", "false report"),
-            "false, lie, untrue": ("untrue", "lie", "not correct", "completely false", "entirely false", "false and baseless", "fact"),
+            "false, lie, untrue": ("untrue", r"\blies?\b", "not correct", "completely false", "entirely false", "false and baseless", "fact"),
             "fake news, hoax": ("fake news", "hoax"), "rumours": ("rumour", "rumor")}
 
 
@@ -45,16 +45,20 @@ def renderings(case, statement="said-peskov-2024-11-11-denial"):
     """How many pages carried a statement with which word, counted in English; a page can use more than one."""
     rows = case.coverage.query("statement == @statement")
     words = in_english(rows)
-    counts = {name: int(words.map(lambda text, signs=signs: any(sign in text for sign in signs)).sum()) for name, signs in RENDERED.items()}
-    figure, axes = figures.plain_axes(7, 2.6)
-    names = sorted(counts, key=counts.get)
-    axes.barh(names, [counts[name] for name in names], color="#0072B2", height=0.65)
-    for place, name in enumerate(names):
-        axes.text(counts[name] + 0.5, place, str(counts[name]), va="center")
-    axes.set_xlabel(f"pages, of {len(rows)}")
+    counts = {name: int(words.str.contains("|".join(signs)).sum()) for name, signs in RENDERED.items()}
+    figure = _bars({name: counts[name] for name in sorted(counts, key=counts.get)}, 2.6, f"pages, of {len(rows)}")
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     return figures.picture(figure, f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
                            "The words of one denial on the pages that carried it, in English. A page can use several.")
+
+
+def _bars(counts, height, label):
+    """A figure of one bar a name, the first at the bottom, with its count behind it. counts: {name: count}; height: in inches."""
+    figure, axes = figures.plain_axes(7.5, height)
+    axes.bar_label(axes.barh(list(counts), list(counts.values()), color="#0072B2", height=0.6), padding=4)
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.set_xlabel(label)
+    return figure
 
 
 NOBODY = "nobody named"
@@ -70,13 +74,7 @@ def headlines(case, statement="said-peskov-2024-11-11-denial"):
     pages = case.coverage.query("statement == @statement").merge(case.references[["id", "title"]], left_on="reference", right_on="id")
     seen = pages[pages.title != ""].title.str.lower()
     counts = seen.map(_speaker).value_counts().reindex([*SPEAKERS, NOBODY]).dropna().astype(int)
-    figure, axes = figures.plain_axes(8, 2.2)
-    names = list(counts.index)[::-1]
-    axes.barh(names, counts[names], color="#0072B2", height=0.6)
-    for place, name in enumerate(names):
-        axes.text(counts[name] + 0.2, place, str(counts[name]), va="center")
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set_xlabel(f"headlines, of {len(seen)} that were seen")
+    figure = _bars(dict(counts[::-1]), 2.2, f"headlines, of {len(seen)} that were seen")
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     return figures.picture(figure, f"Of {len(seen)} headlines on one spokesman's denial, so many let speak: {told}.",
                            "One spokesman spoke. If a headline names several, the one nearest to the man is counted.")

@@ -135,6 +135,11 @@ def _paragraph(sentence):
     return f"<p>{html.escape(sentence)}</p>"
 
 
+def _unread():
+    """A paragraph that says that earlier answers could not be read, or ''."""
+    return _paragraph(session.unread()) if session.unread() else ""
+
+
 def _status(sentence):
     return f'<p role="status">{html.escape(sentence)}</p>'
 
@@ -146,11 +151,10 @@ def _refused(key, error):
 
 def _download():
     content = session.kept().text().encode()
-    unread = _paragraph(session.unread()) if session.unread() else ""
     if not content:
-        return unread or _paragraph(kit.say("save.nothing"))
+        return _unread() or _paragraph(kit.say("save.nothing"))
     link = kit.say("save.link", count=content.count(b"\n"))
-    return (f'{unread}<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{base64.b64encode(content).decode()}">'
+    return (f'{_unread()}<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{base64.b64encode(content).decode()}">'
             f'{html.escape(link)}</a></p>{_paragraph(kit.say("save.note"))}')
 
 
@@ -182,8 +186,7 @@ def _progress_table():
                                       done=sum(outcome != "not attempted" for title, outcome, tries in stands)))
         parts.append(f'<table style="border-spacing:1rem 0.2rem"><caption style="text-align:left"><strong>{caption}</strong></caption>'
                      f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
-    unread = _paragraph(session.unread()) if session.unread() else ""
-    return f'<div role="group" aria-label="{html.escape(kit.say("progress.title"))}">{unread}{"".join(parts)}</div>'
+    return f'<div role="group" aria-label="{html.escape(kit.say("progress.title"))}">{_unread()}{"".join(parts)}</div>'
 
 
 def _progress_row(title, outcome, tries):

@@ -178,6 +178,10 @@ function render({ model, el }) {
   const words = model.get("words");
   if (Object.keys(model.get("fields")).length) fill(form, model.get("fields"));
   let waiting;
+  let touched = false; // something is filled in here and not yet sent
+  let asked = false; // what was sent from here is being checked
+  form.addEventListener("input", () => { touched = true; });
+  form.addEventListener("click", (event) => { touched ||= Boolean(event.target.closest(".ms-tab summary")); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const said = form.querySelector(".ms-verdict");
@@ -197,10 +201,7 @@ function render({ model, el }) {
   });
   for (const prepare of [tieNotes, listenForReturn, explainOptions, listenForMarks, listenForSums, listenForText]) prepare(form);
   listenForTabs(form, words);
-  // What another view of the question sent is shown here too, unless something is filled in here and not yet sent.
-  let touched = false, asked = false;
-  form.addEventListener("input", () => { touched = true; });
-  form.addEventListener("click", (event) => { touched ||= Boolean(event.target.closest(".ms-tab summary")); });
+  // What another view of the question sent is shown here too, but never over what is filled in here.
   const follow = () => { if (!touched && !asked) fill(form, model.get("fields")); };
   const refresh = () => {
     asked = false;

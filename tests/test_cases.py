@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from mixedsignals import cases, kit
+from mixedsignals.authoring import sources
 
 
 @pytest.fixture
@@ -113,3 +114,13 @@ def test_the_datasheet_tells_the_version_of_the_data(name):
     version = kit.read_json(cases.folder(name) / "datapackage.json")["version"]
     assert f"Version {version}, as of " in (cases.folder(name) / "DATASHEET.md").read_text(encoding="utf-8")
     assert f"*{version}:*" in (cases.folder(name) / "DATASHEET.md").read_text(encoding="utf-8")
+
+
+def test_the_datasheet_counts_what_was_coded_and_read_again():
+    """The numbers that stand there as words of a sentence, and not in a table that is built."""
+    told = (cases.folder("phone_calls") / "DATASHEET.md").read_text(encoding="utf-8")
+    coverage = set(cases.load("phone_calls").coverage.id)
+    coded = {item: rows["settled"]["round"] for (item, dimension), rows in sources.codes().items() if dimension == "wording" and item in coverage}
+    first, second = (list(coded.values()).count(turn) for turn in "12")
+    assert f"{len(coded)} of {len(coverage)} ({first} in the first round, {second} drawn at random" in told
+    assert not any("review" in rows and rows["settled"]["contested"] != "yes" for rows in sources.codes().values())

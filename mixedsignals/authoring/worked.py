@@ -63,18 +63,22 @@ def _first_day(tables, row):
 
 def _techniques(tables, spoken):
     """One statement for every technique that none of the worked statements has: the latest, of two on one day the first by id."""
-    code_of = {item: coded["settled"]["code"] for (item, dimension), coded in sources.codes().items()
-               if dimension == "technique" and "settled" in coded and item in tables["statements"]}
+    code_of = _settled("technique", tables["statements"])
     return _latest(code_of, {name: tables["statements"][name]["at"][:10] for name in code_of}, spoken)
 
 
 def _responses(tables):
     """The worked responses, by the settled types."""
-    type_of = {item: coded["settled"]["code"] for (item, dimension), coded in sources.codes().items()
-               if dimension == "response-type" and "settled" in coded and item in tables["responses"]}
+    type_of = _settled("response-type", tables["responses"])
     day = {name: tables["statements"].get(row["statement"], {"at": ""})["at"][:10] for name, row in tables["responses"].items()}
     shown = {name for name, row in tables["responses"].items() if tables["reports"][row["report"]]["event"] == OPEN_EVENT}
     return shown | _latest(type_of, day, shown)
+
+
+def _settled(dimension, items):
+    """{item: settled code} of those items that have one in the dimension."""
+    return {item: coded["settled"]["code"] for (item, named), coded in sources.codes().items()
+            if named == dimension and "settled" in coded and item in items}
 
 
 def _latest(code_of, day, shown):
