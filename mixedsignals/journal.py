@@ -11,6 +11,7 @@ import codecs
 import contextlib
 import datetime
 import errno
+import functools
 import hashlib
 import heapq
 import itertools
@@ -19,6 +20,7 @@ import os
 import re
 import shutil
 import sys
+import threading
 import time
 import uuid
 
@@ -35,8 +37,17 @@ CANCEL = b"\x18"  # ASCII's own sign for "what stands before is void"
 PATIENCE = 10  # seconds to wait for another kernel that is writing
 
 
+def _alone(method):
+    """A method of a journal that one thread at a time runs: the messages of one page reach a kernel on several threads."""
+    @functools.wraps(method)
+    def guarded(self, *arguments):
+        with self._guard:
+            return method(self, *arguments)
+    return guarded
+
+
 class Journal:
-    """The answers of one learner in one folder.
+    """The answers of one learner in one folder; threads may share it.
 
     folder: the work folder. Attributes: pending: entries that could not be written yet, oldest first;
     set_aside: the name of a damaged file that was put aside, if any; newer: how many lines a newer version wrote;
@@ -47,8 +58,10 @@ class Journal:
         self.folder = folder
         self.path = folder / NAME
         self.pending, self.set_aside, self.unread = [], "", ""
+        self._guard = threading.RLock()
         self._forget()
 
+    @_alone
     def entries(self):
         """Every readable answer, oldest first: dicts with id, learner, at, question, version, answer, outcome.
 
@@ -58,11 +71,13 @@ class Journal:
         self._refresh()
         return self._known + self._unsaved()
 
+    @_alone
     def of(self, question):
         """The answers to one question, oldest first. question: its id."""
         self._refresh()
         return self._of.get(question, []) + [entry for entry in self._unsaved() if entry["question"] == question]
 
+    @_alone
     def append(self, question, version, answer, outcome):
         """Writes one answer and sees it onto the disk; returns the entry.
 
@@ -79,6 +94,7 @@ class Journal:
             self._write_pending()
         return entry
 
+    @_alone
     def merge(self, content):
         """Adds the lines of another journal that this one lacks; returns how many, and whether the other holds damage.
 
@@ -95,6 +111,7 @@ class Journal:
                 self._rewrite(fresh)
         return len(fresh), damaged
 
+    @_alone
     def text(self):
         """The whole journal as text, with what is still pending, for download. What could not be read is told in `unread`."""
         self._refresh()
@@ -105,6 +122,7 @@ class Journal:
         lines += [_line(entry) for entry in self._unsaved()]
         return b"".join(line + b"\n" for line in lines).decode()
 
+    @_alone
     def learner(self):
         """The random id that stands on every line: the oldest line's; a fresh one in an empty journal."""
         with contextlib.suppress(OSError):
@@ -112,6 +130,7 @@ class Journal:
         oldest = next(itertools.chain(self._known, self.pending), None)
         return oldest["learner"] if oldest else uuid.uuid4().hex[:8]
 
+    @_alone
     def put_away(self):
         """Starts afresh: the file is kept under a new name in the same folder, and damaged copies go with it.
 
@@ -131,6 +150,7 @@ class Journal:
         self._forget()
         return name
 
+    @_alone
     def delete(self):
         """Removes the answers for good: the file, damaged copies of it, and what is pending."""
         kept = [self.path, self.path.resolve().with_name(PART), *self._damaged_copies()]
@@ -208,7 +228,7 @@ class Journal:
             ending = CANCEL + b"\n" if torn else b"\n" if self._tail else b""
             _append(self.path, ending + b"".join(_line(entry) + b"\n" for entry in unsaved))
             self._read_on()
-        self.pending = []
+        self.pending = self._unsaved()  # only what is known to stand in the file leaves
 
     def _rewrite(self, more=()):
         """Writes the file anew with more lines sorted in by time; damage is put aside first. Needs the lock.

@@ -1,5 +1,6 @@
 """What a notebook calls: joins questions, journal, scoring and view; knows how none of them works inside."""
 import functools
+import threading
 import weakref
 
 from . import journal, kit, questions, scoring, view
@@ -150,11 +151,14 @@ def find(name):
     return questions.from_json(entry), questions.key_from_json(keys.get(name))
 
 
-@functools.cache
-def _journal_in(folder):
-    return journal.Journal(folder)
+_journals = {}
+_opening = threading.Lock()
 
 
 def kept():
-    """The learner's journal; one object a folder, so that what could not be saved is kept."""
-    return _journal_in(kit.work())
+    """The learner's journal; one object a folder, also where two threads ask at once, so that what could not be saved is kept."""
+    folder = kit.work()
+    with _opening:
+        if folder not in _journals:
+            _journals[folder] = journal.Journal(folder)
+        return _journals[folder]

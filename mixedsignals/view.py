@@ -2,6 +2,7 @@
 
 Knows HTML text and the browser's messages; never knows scoring rules or file formats.
 """
+import threading
 from pathlib import Path
 
 import anywidget
@@ -30,16 +31,17 @@ class QuestionView(anywidget.AnyWidget):
     def __init__(self, form, still, title, words, verdict, on_check):
         super().__init__(form=form, words=words, verdict=verdict)
         self._still, self._title = still, title
-        self._on_check, self._count = on_check, 0
+        self._on_check, self._count, self._hearing = on_check, 0, threading.Lock()
         self.on_msg(self._heard)
 
     def _heard(self, widget, content, buffers):
-        """A press of the button. The counter makes two equal verdicts two messages."""
-        self._count += 1
-        verdict = self._on_check(content["fields"])
-        with self.hold_sync():
-            self.fields = content["fields"]
-            self.verdict = {**verdict, "count": self._count}
+        """A press of the button, one after the other: they come on several threads. The counter makes two equal verdicts two messages."""
+        with self._hearing:
+            self._count += 1
+            verdict = self._on_check(content["fields"])
+            with self.hold_sync():
+                self.fields = content["fields"]
+                self.verdict = {**verdict, "count": self._count}
 
     def _repr_mimebundle_(self, **options):
         bundle = super()._repr_mimebundle_(**options)

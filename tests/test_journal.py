@@ -184,6 +184,58 @@ def test_two_kernels_write_1000_answers_each_at_once(tmp_path):
     assert len({entry["learner"] for entry in entries}) == 1
 
 
+THREADS = """
+import threading, time
+sync = os.fsync
+os.fsync = lambda file: (time.sleep(random.random() * 0.004), sync(file))
+acknowledged = []
+
+def write(name):
+    for number in range(100):
+        acknowledged.append(kept.append(name, 1, {"text": str(number)}, "recorded")["id"])
+        assert kept.of(name)[-1]["answer"] == {"text": str(number)}
+
+threads = [threading.Thread(target=write, args=[sys.argv[3] + str(number)]) for number in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(json.dumps(acknowledged))
+"""
+
+
+def test_threads_of_two_kernels_lose_no_acknowledged_answer(tmp_path):
+    children = [kernel(THREADS, tmp_path, name) for name in "ab"]
+    acknowledged = [name for child in children for name in json.loads(child.communicate(timeout=60)[0])]
+    entries = Journal(tmp_path).entries()
+    assert len(acknowledged) == 800 and sorted(ids(entries)) == sorted(acknowledged)
+    for question in {entry["question"] for entry in entries}:
+        mine = [entry["answer"]["text"] for entry in entries if entry["question"] == question]
+        assert mine == [str(number) for number in range(100)], "each thread's answers stand in the order given"
+
+
+def test_two_threads_that_ask_first_share_one_journal(tmp_path, monkeypatch):
+    monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path))
+    made = session.journal.Journal
+    monkeypatch.setattr(session.journal, "Journal", lambda folder: (time.sleep(0.05), made(folder))[1])
+    with ThreadPoolExecutor(4) as threads:
+        kept = list(threads.map(lambda number: session.kept(), range(4)))
+    assert len(set(map(id, kept))) == 1
+
+
+def test_presses_on_two_threads_are_heard_one_after_the_other(work):
+    shown, heard = session.practice("denials/sources"), []
+
+    def check(fields):
+        heard.append("begins")
+        time.sleep(0.02)
+        heard.append("ends")
+        return {"summary": "", "items": {}}
+
+    shown._on_check = check
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda number: shown._heard(shown, {"fields": {"choice": "one"}}, []), range(8)))
+    assert heard == ["begins", "ends"] * 8 and shown.verdict["count"] == 8
+
+
 def test_one_kernel_puts_damage_aside_while_the_other_writes(tmp_path):
     child = kernel("while not os.path.exists(sys.argv[3]): answer('x' * 200)", tmp_path, tmp_path / "stop")
     kept, aside = Journal(tmp_path), set()
