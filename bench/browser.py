@@ -10,12 +10,11 @@ from playwright.sync_api import sync_playwright
 
 from bench.ratio import Ratio, interleave
 from mixedsignals import kit
-from mixedsignals.questions import from_json
+from mixedsignals.engine import from_json
+from tests.support.chromium import chromium
+from tests.support.kinds import SAMPLES
+from tests.support.lab import PANEL, Lab
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "browser"))
-from conftest import _chromium  # noqa: E402
-from kinds import SAMPLES  # noqa: E402
-from lab import PANEL, Lab  # noqa: E402
 
 BARE = """import ipywidgets
 button, label = ipywidgets.Button(description="bare"), ipywidgets.Label("0")
@@ -102,8 +101,8 @@ def in_the_browser():
         folder = Path(named)
         (folder / "home").mkdir(), (folder / "lab").mkdir()
         asked = home(folder / "home")
-        chromium = play.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
-        with Lab(chromium, folder / "lab") as lab:
+        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
+        with Lab(browser, folder / "lab") as lab:
             cells = [BARE] + [ASK.format(question.id) for question in asked]
             desk = lab.open(lab.write("bench.ipynb", cells, folder / "home", folder / "work"))
             page = desk.page
@@ -116,7 +115,7 @@ def in_the_browser():
             yield Ratio("a question of 30 items shown / bare button shown", 1.5, shown)
             desk.close()
             yield from starts(lab, asked)
-        chromium.close()
+        browser.close()
 
 
 def clicks(page, asked):

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from bench.ratio import Ratio, interleave
-from mixedsignals import cases, kit
+from mixedsignals import kit
+from mixedsignals.data import cases
 from mixedsignals.authoring.check import check
 
 LOADING = 2.0  # loading every table of a case, over pandas.read_csv of the same files

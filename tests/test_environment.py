@@ -76,4 +76,4 @@ def test_the_server_keeps_pictures_of_questions():
     enabled = {}
     for folder in reversed(jupyter_config_path()):
         enabled |= ExtensionConfigManager(read_config_path=[folder]).get_jpserver_extensions()
-    assert enabled.get("mixedsignals.saving") is True
+    assert enabled.get("mixedsignals.jupyter.saving") is True

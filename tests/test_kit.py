@@ -10,15 +10,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import kinds
-from test_questions import parse, rewritten
+from tests.support import kinds
+from tests.support.shown import rewritten
+from tests.support.tree import parse
 
-from mixedsignals import kit, scoring
+from mixedsignals import kit
+from mixedsignals.engine import scoring
 
 PACKAGE = Path(kit.__file__).parent
 WORDS = json.loads((PACKAGE / "words.json").read_text(encoding="utf-8"))
-LEARNERS_LINE = ["kit.py", "questions/form.py", "questions/model.py", "questions/verdict.py", "scoring.py", "journal.py", "view.py",
-                 "session.py", "portfolio.py"]
+LEARNERS_LINE = ["kit.py", *(f"engine/{name}.py" for name in ("form", "model", "verdict", "scoring", "journal", "view", "session", "portfolio"))]
 
 
 # --- where things are -----------------------------------------------------------------------------------------------
@@ -212,9 +213,9 @@ def test_a_sentence_is_plain_text_and_ends_where_it_ends():
 RENDER = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
-from test_kit import marked
-from test_questions import made, pages
-from mixedsignals import portfolio, session
+from tests.test_kit import marked
+from tests.support.shown import made, pages
+from mixedsignals.engine import portfolio, session
 
 shown = {}
 for sample in marked():
@@ -264,7 +265,7 @@ def rendered(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pseudo")
     (folder / "words.json").write_text(json.dumps({key: pseudo(sentence) for key, sentence in WORDS.items()}), encoding="utf-8")
     kinds.write_home(folder / "home", marked())
-    ran = subprocess.run([sys.executable, "-c", RENDER, str(Path(__file__).parent)], capture_output=True, text=True, encoding="utf-8",
+    ran = subprocess.run([sys.executable, "-c", RENDER, str(Path(__file__).parent.parent)], capture_output=True, text=True, encoding="utf-8",
                          env={**os.environ, "MIXEDSIGNALS_WORDS": str(folder / "words.json"), "MIXEDSIGNALS_HOME": str(folder / "home"),
                               "MIXEDSIGNALS_WORK": str(folder / "work"), "PYTHONIOENCODING": "utf-8"})
     assert ran.returncode == 0, ran.stderr

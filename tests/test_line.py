@@ -39,7 +39,7 @@ def bare(tmp_path, house):
 def test_without_solutions_answers_are_recorded(bare):
     code = """
 import json
-from mixedsignals import session
+from mixedsignals.engine import session
 shown = session.practice("denials/sources")
 shown._heard(shown, {"fields": {"choice": "one"}}, [])
 print(json.dumps([shown.verdict["summary"], open(session.kept().path).read()]))
@@ -53,7 +53,8 @@ print(json.dumps([shown.verdict["summary"], open(session.kept().path).read()]))
 def test_without_solutions_a_solution_is_one_clear_sentence(bare):
     code = """
 import json
-from mixedsignals import kit, session
+from mixedsignals import kit
+from mixedsignals.engine import session
 try:
     session.solution("denials/type")
 except kit.KitError as error:
@@ -71,7 +72,7 @@ def test_an_unknown_question_names_those_that_there_are(work):
 
 
 def test_a_damaged_journal_is_set_aside_and_the_learner_is_told(work):
-    from mixedsignals import session
+    from mixedsignals.engine import session
     shown = session.practice("denials/sources")
     shown._heard(shown, {"fields": {"choice": "one"}}, [])
     path = session.kept().path

@@ -1,6 +1,6 @@
 """A row of a case as a sentence or two that a learner can read. Knows the tables; never a judgement."""
 from ..kit import KitError
-from ..tables import day
+from ..show.written import day
 
 
 class Cards:

@@ -6,7 +6,8 @@ the exercises' items. `sheets` knows the schema. Never mends anything.
 from collections import Counter
 from dataclasses import dataclass
 
-from .. import cases, copies, kit
+from .. import kit
+from ..data import cases, copies
 from . import sources
 from .sheets import Sheet, case_faults, keyed, read, read_sheet, sheet_faults
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import jsonschema
 
-from .. import kit, questions, scoring
+from .. import engine as questions
+from .. import kit
+from ..engine import scoring
 from . import sources
 from .cards import Cards
 

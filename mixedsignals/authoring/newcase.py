@@ -8,7 +8,8 @@ import hashlib
 import json
 import re
 
-from .. import copies, kit
+from .. import kit
+from ..data import copies
 
 TEMPLATE = "phone_calls"
 TEXT = ("Invented example: the mayors of two towns spoke by telephone on Monday, the Example Times reports. "

@@ -7,10 +7,11 @@ import tempfile
 import webbrowser
 from pathlib import Path
 
-from .. import kit, questions
+from .. import engine as questions
+from .. import kit
 from . import compile, sources
 
-STYLE = Path(questions.__file__).parent.parent / "view.css"
+STYLE = Path(questions.__file__).with_name("view.css")
 PAGE = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>

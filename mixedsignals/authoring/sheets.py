@@ -11,7 +11,8 @@ import re
 import sys
 from dataclasses import dataclass, field
 
-from .. import cases, kit
+from .. import kit
+from ..data import cases
 
 TYPES = ("string", "integer", "boolean")
 DATES = "Write it as 2024-11-07, 2024-11 or 2024, or with a time and its zone as 2024-11-07T09:30Z."

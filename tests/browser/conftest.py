@@ -1,33 +1,23 @@
 """A real JupyterLab on 127.0.0.1 and a headless Chromium, for the whole session of tests."""
 import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-import kinds
-from lab import CHECKOUT, Lab
+from tests.support import kinds
+from tests.support.chromium import chromium
+from tests.support.lab import CHECKOUT, Lab
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-NO_CHROMIUM = ("The browser tests need Chromium. On Debian or Ubuntu: apt install chromium. "
-               "Elsewhere: install Chromium or Chrome and set MIXEDSIGNALS_CHROMIUM to its program.")
 NO_AXE = ("The accessibility tests need axe-core. In the checkout: npm install --no-save --no-package-lock axe-core "
           "(or set MIXEDSIGNALS_AXE to a file axe.min.js).")
-
-
-def _chromium():
-    """The browser's program, or the end of the run with a sentence that says how to get one."""
-    named = [os.environ.get("MIXEDSIGNALS_CHROMIUM", "")] + list(NAMES)
-    found = next(filter(None, map(shutil.which, filter(None, named))), None)
-    return found or pytest.exit(NO_CHROMIUM, returncode=2)
 
 
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
+        launched = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield launched
         launched.close()
 

@@ -1,7 +1,7 @@
 """axe-core finds nothing to object to in the outputs: every kind, light and dark, before and after a verdict."""
-from hands import by_mouse
-from kinds import SAMPLES
-from lab import OUTPUTS, PANEL
+from tests.support.hands import by_mouse
+from tests.support.kinds import SAMPLES
+from tests.support.lab import OUTPUTS, PANEL
 
 RUN = """async ([where, extra]) => {
   const found = await axe.run({include: [where]}, {rules: extra});

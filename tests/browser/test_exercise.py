@@ -2,8 +2,8 @@
 import json
 import shutil
 
-from hands import by_mouse
-from lab import CHECKOUT, journal
+from tests.support.hands import by_mouse
+from tests.support.lab import CHECKOUT, journal
 from playwright.sync_api import expect
 
 from mixedsignals.kit import say

@@ -2,9 +2,9 @@
 import json
 from dataclasses import replace
 
-from hands import by_mouse
-from kinds import BROWSE, CLASSIFY, MATRIX, PAIR, WRITE, write_home
-from lab import OUTPUTS, PANEL
+from tests.support.hands import by_mouse
+from tests.support.kinds import BROWSE, CLASSIFY, MATRIX, PAIR, WRITE, write_home
+from tests.support.lab import OUTPUTS, PANEL
 from playwright.sync_api import expect
 
 RUNS = "window.hacked = (window.hacked || 0) + 1"

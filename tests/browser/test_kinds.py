@@ -1,8 +1,8 @@
 """A question of every kind, answered in a real JupyterLab by mouse and by keyboard alone, and found again afterwards."""
 import pytest
-from hands import Keyboard, by_mouse, values
-from kinds import CLASSIFY, MARK, SAMPLES
-from lab import journal
+from tests.support.hands import Keyboard, by_mouse, values
+from tests.support.kinds import CLASSIFY, MARK, SAMPLES
+from tests.support.lab import journal
 from playwright.sync_api import expect
 
 from mixedsignals.kit import say

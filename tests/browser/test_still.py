@@ -5,9 +5,9 @@ import time
 
 import nbformat
 import pytest
-from hands import by_mouse
-from kinds import CHOOSE, SAMPLES
-from lab import OUTPUTS, SLOW, journal
+from tests.support.hands import by_mouse
+from tests.support.kinds import CHOOSE, SAMPLES
+from tests.support.lab import OUTPUTS, SLOW, journal
 from playwright.sync_api import expect
 
 from mixedsignals.authoring import notebooks

@@ -1,0 +1,150 @@
+"""One case's tables as typed pandas frames: `cases.load("phone_calls").responses`.
+
+Knows the data package's schema; never widgets or answers.
+"""
+import functools
+import warnings
+
+import pandas as pd
+import yaml
+
+from .. import kit
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one written in C, where it is built, takes a tenth of the time
+BOOLEANS = {"yes": True, "no": False, "unknown": pd.NA, "": pd.NA}
+
+
+def names():
+    """The names of the cases there are: the folders of datasets/ that hold a datapackage.json."""
+    return sorted(path.parent.name for path in (kit.home() / "datasets").glob("*/datapackage.json"))
+
+
+def folder(name):
+    """The folder of a case. Raises KitError, naming the cases there are, if there is none of that name."""
+    if name not in names():
+        raise kit.KitError(f"There is no case “{name}” in datasets/. The cases are: {', '.join(names())}.")
+    return kit.home() / "datasets" / name
+
+
+class Case:
+    """The tables of one case, read when they are first asked for.
+
+    Each table is an attribute, a frame with the columns of `datapackage.json`: text as strings (an empty cell is
+    an empty string), whole numbers as Int64, yes and no as nullable booleans. Dates stay ISO text, because their
+    precision is part of them. `day(column)` turns them into timestamps.
+    """
+
+    def __init__(self, name):
+        self.name = name
+        self.folder = folder(name)
+        package = kit.read_json(self.folder / "datapackage.json")
+        self._resources = {part["name"]: part for part in package["resources"]}
+
+    def __getattr__(self, table):
+        if table.startswith("_") or table not in self._resources:
+            raise AttributeError(f"case {self.name} has no table “{table}”; it has: {', '.join(self._resources)}")
+        frame = _read(self.folder, self._resources[table])
+        setattr(self, table, frame)
+        return frame
+
+    def tables(self):
+        """The names of the tables, in the data package's order."""
+        return list(self._resources)
+
+    def named(self, table):
+        """A table with its keys filled in for reading: the actor's name and side, the page's outlet and address."""
+        frame = getattr(self, table)
+        if "actor" in frame:
+            frame = frame.merge(self.actors[["id", "name", "office", "side"]].add_prefix("actor_"),
+                                how="left", left_on="actor", right_on="actor_id").drop(columns="actor_id")
+        if "reference" in frame:
+            pages = self.references[["id", "outlet", "url", "link"]].add_prefix("page_")
+            frame = frame.merge(pages, how="left", left_on="reference", right_on="page_id").drop(columns="page_id")
+        return frame
+
+
+@functools.cache
+def load(name):
+    """The case of that name. Raises KitError if datasets/ has none."""
+    return Case(name)
+
+
+@functools.cache
+def codebook():
+    """The codebook of all cases: {"dimensions": {name: {"title", "rule", "codes", ...}}, "schemes": [...]}."""
+    return read_codebook()
+
+
+def read_codebook():
+    """The codebook, read anew. Raises KitError naming the line where it is no YAML."""
+    path = kit.home() / "datasets" / "codebook.yml"
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), LOADER)
+    except FileNotFoundError:
+        raise kit.KitError("datasets/codebook.yml is missing. Put it back from a fresh copy of the kit.") from None
+    except yaml.MarkedYAMLError as error:
+        raise kit.KitError(f"datasets/codebook.yml, line {error.problem_mark.line + 1}: this is not YAML ({error.problem}). "
+                           "Check the indentation and put texts with a colon in quotation marks.") from None
+
+
+def terms(dimension):
+    """The codes of one dimension with their meanings: code, title, definition, example."""
+    return pd.DataFrame([{"code": name, **meaning} for name, meaning in codebook()["dimensions"][dimension]["codes"].items()])
+
+
+def worked_rows(case, dimension, table):
+    """The worked rows of a table with their judgement: the table's columns with names filled in, then code, title, why."""
+    worked = case.worked.query("dimension == @dimension").merge(terms(dimension)[["code", "title"]].rename(columns={"title": "term"}), on="code")
+    return case.named(table).merge(worked, left_on="id", right_on="item").drop(columns=["item", "dimension"])
+
+
+def day(at):
+    """A column of ISO dates of any precision as timestamps at the start of what they name; empty becomes NaT.
+
+    Raises KitError naming the first cell that is no date.
+    """
+    days = pd.to_datetime(at.str.slice(0, 10).replace("", None), format="ISO8601", errors="coerce")
+    wrong = at[days.isna() & (at.fillna("") != "")]
+    if len(wrong):
+        raise kit.KitError(f"“{wrong.iloc[0]}” in the column {at.name} is no date. Write it as 2024-11-07, 2024-11 or 2024.")
+    return days
+
+
+def _read(folder, resource):
+    """One table as a typed frame. Raises KitError naming the file and, where there is one, the row and the column."""
+    path = folder / resource["path"]
+    place = f"datasets/{folder.name}/{resource['path']}"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # rows longer than the header would lose their last cells
+            frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_filter=False, index_col=False)
+    except FileNotFoundError:
+        raise kit.KitError(f"{place} is missing. Put it back from a fresh copy of the kit.") from None
+    except (ValueError, pd.errors.ParserWarning) as error:
+        raise kit.KitError(f"{place} cannot be read ({str(error).strip()}). Run: python start.py check {folder.name}") from None
+    for field in resource["schema"]["fields"]:
+        if field["name"] not in frame:
+            raise kit.KitError(f"{place} has no column “{field['name']}”. Run: python start.py check {folder.name}")
+        if field["type"] in TYPED:
+            frame[field["name"]] = TYPED[field["type"]](frame[field["name"]], place)
+    return frame
+
+
+def _integers(column, place):
+    _refuse(column, ~column.str.fullmatch(r"-?\d+|"), place, "no whole number. Write digits only")
+    return pd.to_numeric(column.replace("", pd.NA)).astype("Int64")
+
+
+def _booleans(column, place):
+    _refuse(column, ~column.isin(BOOLEANS), place, f"none of {', '.join(filter(None, BOOLEANS))}. Write one of them")
+    return column.map(BOOLEANS).astype("boolean")
+
+
+TYPED = {"integer": _integers, "boolean": _booleans}
+
+
+def _refuse(column, wrong, place, why):
+    """Raises KitError for the first cell that is wrong; rows are counted as a spreadsheet does, the header being row 1."""
+    if wrong.any():
+        at = wrong.idxmax()
+        raise kit.KitError(f"{place}, row {at + 2}, {column.name}: “{column[at]}” is {why}.")

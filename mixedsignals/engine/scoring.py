@@ -1,0 +1,296 @@
+"""Answer and key in, verdict out: pure functions, one a kind.
+
+Each kind's credit is a measure of the field, named in its function. An answer is what
+`questions.read` returns; a key is a `questions.Key`. No files, no widgets.
+"""
+import re
+from dataclasses import dataclass
+from itertools import combinations
+
+from .. import measures
+
+OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "recorded")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One field's outcome: what was chosen, what the key holds, a number worth showing, and why it is defensible."""
+
+    field: str
+    outcome: str
+    chosen: object = None
+    right: object = None
+    shown: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A question's outcome, its credit from 0 to 1 (None where nothing is marked), and the marks.
+
+    measure: which measure the credit is, by its name in the catalogue of words (`measure.` and this).
+    """
+
+    outcome: str
+    credit: float | None = None
+    measure: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+def score(question, answer, key):
+    """The verdict on an answer. A blank answer is not attempted; without a key it is recorded."""
+    if not answer:
+        return Verdict("not attempted")
+    if key is None:
+        return Verdict("recorded")
+    return _SCORES[question.kind](question, answer, key)
+
+
+GOOD = ("right", "defensible")
+
+
+def _mark(field, chosen, key):
+    """Right, defensible or not yet, for a field that holds one value or a list of values.
+
+    A list is defensible when every value that it has too many, or too few, is a defensible reading.
+    """
+    right = key.answers.get(field)
+    if chosen is None:
+        return Mark(field, "not attempted", None, right)
+    if _values(chosen) == _values(right):
+        return Mark(field, "right", chosen, right)
+    readings = key.defensible.get(field, {})
+    apart = _values(chosen) ^ _values(right) if isinstance(chosen, list) else {chosen}
+    if apart <= readings.keys():
+        return Mark(field, "defensible", chosen, right, why=" ".join(readings[value] for value in sorted(apart)))
+    return Mark(field, "not yet", chosen, right)
+
+
+def _values(value):
+    return set(value) if isinstance(value, list) else set() if value is None else {value}
+
+
+def _together(marks, credit, measure):
+    """One verdict for many marks."""
+    return Verdict(_outcome(marks, credit > 0), credit, measure, tuple(marks))
+
+
+def _outcome(marks, credited=False):
+    """Right or defensible only if all are; not yet only if nothing is, not even in part; not attempted if no field is."""
+    outcomes = {mark.outcome for mark in marks}
+    if outcomes == {"not attempted"}:
+        return "not attempted"
+    if outcomes <= {"right"}:
+        return "right"
+    if outcomes <= set(GOOD):
+        return "defensible"
+    return "partly right" if credited or outcomes & {*GOOD, "partly right"} else "not yet"
+
+
+def _rate(part, whole):
+    """A share; 1 where there was nothing to get wrong."""
+    return part / whole if whole else 1.0
+
+
+def _share(question, answer, key):
+    """Proportion correct: the share of items answered as the key, or by a defensible reading, has them."""
+    marks = [_mark(item.id, answer.get(item.id), key) for item in question.items]
+    good = sum(mark.outcome in GOOD for mark in marks)
+    return _together(marks, good / len(marks), "share")
+
+
+def _choose(question, answer, key):
+    """Exact match for one option; for several, the Jaccard index of the two sets (as scikit-learn's jaccard_score).
+
+    Beyond that measure, an option that a defensible reading adds or leaves out counts neither way.
+    """
+    mark = _mark("choice", answer.get("choice"), key)
+    if mark.outcome in GOOD or not question.several:
+        return _together([mark], float(mark.outcome in GOOD), "exact")
+    chosen, right = _values(mark.chosen), _values(mark.right)
+    neutral = (chosen ^ right) & key.defensible.get("choice", {}).keys()
+    return _together([mark], len(chosen & right) / len((chosen | right) - neutral), "jaccard")
+
+
+def _order(question, answer, key):
+    """Kendall's τ between the learner's places and the key's, as the share of concordant pairs of items.
+
+    Credit is (τ + 1) / 2 with τ as Kendall defined it in 1938 (τ-a; SciPy's kendalltau tells the variants apart).
+    A pair with a blank or equal place counts as discordant, a pair of defensible places as concordant.
+    """
+    places = {field: int(place) for field, place in answer.items()}
+    right = {field: int(place) for field, place in key.answers.items()}
+    marks = [_mark(item.id, answer.get(item.id), key) for item in question.items]
+    good = {mark.field for mark in marks if mark.outcome in GOOD}
+    pairs = list(combinations(right, 2))
+    concordant = sum(_agree(places, right, *pair) or good.issuperset(pair) for pair in pairs)
+    return _together(marks, _rate(concordant, len(pairs)), "pairs")
+
+
+def _agree(mine, right, one, other):
+    if one not in mine or other not in mine:
+        return False
+    return (mine[one] - mine[other]) * (right[one] - right[other]) > 0
+
+
+def _words(question, answer, key):
+    """Token F1, 2 TP / (2 TP + FP + FN), over all labels together (micro average, as scikit-learn's f1_score).
+
+    A word with a wrong label is a false positive and a false negative; a defensible label counts as right,
+    and outside the key's words as neither.
+    """
+    marks = [_mark(field, answer.get(field), key) for field in {**key.answers, **answer}]
+    hits = sum(mark.outcome in GOOD and mark.right is not None for mark in marks)
+    given = sum(mark.chosen is not None and (mark.right is not None or mark.outcome not in GOOD) for mark in marks)
+    return _together(marks, _rate(2 * hits, given + len(key.answers)), "f1")
+
+
+def _estimate(question, answer, key):
+    """Numbers against what is so (Brier score), against true values (interval coverage), or against one another."""
+    if key.tolerance:
+        return _coherence(question, answer, key)
+    return _coverage(question, answer, key) if question.interval else _brier(question, answer, key)
+
+
+def _coverage(question, answer, key):
+    """Empirical interval coverage: the share of the learner's intervals that hold the true value.
+
+    How wide they are does not count: compare the share with how sure the question asks the learner to be.
+    """
+    marks = [_covered(item.id, answer, key) for item in question.items]
+    return _together(marks, sum(mark.outcome == "right" for mark in marks) / len(marks), "coverage")
+
+
+def _covered(item, answer, key):
+    low, high, truth = answer.get(item + ".low"), answer.get(item + ".high"), key.answers[item]
+    if low is None or high is None:
+        return Mark(item, "not attempted", None, f"{truth:.12g}")
+    return Mark(item, "right" if low <= truth <= high else "not yet", f"{low:.12g}–{high:.12g}", f"{truth:.12g}")
+
+
+def _brier(question, answer, key):
+    """1 − the Brier score: the mean squared error of probabilities in per cent against what is so (1) or not (0).
+
+    The form that runs from 0 to 1, as in the glossary of the American Meteorological Society and scikit-learn's
+    brier_score_loss. A blank counts as the worst error, 1. An item is right when its own error is below 0.25,
+    which is what saying 50 % costs; so there is credit where nothing is right, but then the outcome is not yet.
+    """
+    marks, errors = [], []
+    for item in question.items:
+        number, truth = answer.get(item.id), float(key.answers[item.id])
+        error = 1.0 if number is None else (number / 100 - truth) ** 2
+        errors.append(error)
+        outcome = "not attempted" if number is None else "right" if error < 0.25 else "not yet"
+        marks.append(Mark(item.id, outcome, number, truth, f"{error:.2f}"))
+    return Verdict(_outcome(marks), 1 - sum(errors) / len(errors), "brier", tuple(marks))
+
+
+def _coherence(question, answer, key):
+    """Coherence of the learner's own numbers with Bayes' theorem; no number by itself is right or wrong.
+
+    Items in order: prior, chance of the statement if the thing happened, chance if it did not, posterior,
+    all in per cent. Right when the posterior is within `tolerance` points of what the first three imply.
+    """
+    names = [item.id for item in question.items]
+    if any(name not in answer for name in names):
+        missing = [Mark(name, "not attempted") for name in names if name not in answer]
+        return Verdict("not attempted", None, "coherence", tuple(missing))
+    prior, if_so, if_not, posterior = (answer[name] / 100 for name in names)
+    implied = measures.posterior(prior, if_so, if_not)
+    if implied is None:
+        return _together([Mark(names[3], "not yet", f"{posterior:.0%}", "–", "–")], 0.0, "coherence")
+    apart = round(abs(implied - posterior) * 100, 6)  # in points; rounded so that 5 apart is within 5
+    outcome = "right" if apart <= key.tolerance else "not yet"
+    mark = Mark(names[3], outcome, f"{posterior:.0%}", f"{implied:.0%}", f"{implied:.0%}")
+    return _together([mark], float(outcome == "right"), "coherence")
+
+
+WEIGHTS = {"II": 2, "I": 1}
+
+
+def inconsistency(question, cells):
+    """How inconsistent each row is with the evidence: {row: sum of WEIGHTS over its cells}.
+
+    Heuer 1999, chapter 8, ranks hypotheses by the evidence against them and gives the evidence for them no weight;
+    that II weighs twice as much as I is a custom of programs for his method, not his.
+    """
+    return {row.id: sum(WEIGHTS.get(cells.get(f"{row.id}:{column.id}"), 0) for column in question.columns)
+            for row in question.items}
+
+
+def _matrix(question, answer, key):
+    """Rank agreement after Kendall: the share of pairs of rows that both matrices rank alike by inconsistency.
+
+    Pairs that tie in the key's matrix are left out; a tie in the learner's alone, or a row left blank, counts as not
+    alike, but a pair of rows whose cells are all right or defensible as alike.
+    """
+    mine, right = inconsistency(question, answer), inconsistency(question, key.answers)
+    marks = [_row(question, row, answer, key, mine, right) for row in question.items]
+    good = {mark.field for mark in marks if mark.outcome in GOOD}
+    pairs = [pair for pair in combinations(right, 2) if right[pair[0]] != right[pair[1]]]
+    ranked = {row: total for row, total in mine.items() if any(field.startswith(f"{row}:") for field in answer)}
+    alike = sum(_agree(ranked, right, *pair) or good.issuperset(pair) for pair in pairs)
+    return _together(marks, _rate(alike, len(pairs)), "rank")
+
+
+def _row(question, row, answer, key, mine, right):
+    """One hypothesis: its cells together, shown as how many agree."""
+    cells = [_mark(f"{row.id}:{column.id}", answer.get(f"{row.id}:{column.id}"), key) for column in question.columns]
+    good = sum(cell.outcome in GOOD for cell in cells)
+    why = " ".join(cell.why for cell in cells if cell.why)
+    return Mark(row.id, _outcome(cells), mine[row.id], right[row.id], f"{good}/{len(cells)}", why)
+
+
+def _write(question, answer, key):
+    """Free text is never marked: it is recorded and set beside a model answer and a checklist."""
+    return Verdict("recorded", None, "reader")
+
+
+NAMED = r"\[([a-z0-9-]+)\]"
+# White space after a full stop that is not an initial's, a title's or a month's.
+SENTENCE_END = re.compile(r"(?<=[.?!…])(?<![\s.][A-Za-z]\.)(?<!^[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|Lt)\.)(?<!\bNo\.(?=\s*\d))"
+                          r"(?<!\b(?:Mrs|Gen|Sen|Rep|Col|Sgt|Jan|Feb|Aug|Oct|Nov|Dec)\.)(?<!\b(?:Prof|Sept)\.)"
+                          r"[\"'”’)]*\s+")
+
+
+def checklist(question, text):
+    """What a machine can check of a written answer: [(check, passed)], in the order shown.
+
+    length: within the question's words, names of rows left out; cited: every sentence names a row in square
+    brackets, before or after its full stop, and each row named exists; apart: no sentence holds both a word of
+    likelihood and a word of confidence (ICD 203).
+    """
+    sentences = _sentences(text)
+    rows = {item.id for item in question.items}
+    least, most = question.words
+    checks = [("length", least <= len(re.findall(r"\w\S*", re.sub(NAMED, " ", text))) <= most)]
+    if rows:
+        named = [set(re.findall(NAMED, sentence)) for sentence in sentences]
+        checks.append(("cited", bool(named) and all(names and names <= rows for names in named)))
+    if question.joined:
+        groups = [re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\b", re.I) for words in question.joined]
+        checks.append(("apart", not any(all(group.search(sentence) for group in groups) for sentence in sentences)))
+    return checks
+
+
+def _sentences(text):
+    """The sentences of a text; names of rows that follow a full stop belong to the sentence before it."""
+    moved = re.sub(rf"((?<![.?!…])[.?!…]++[\"'”’)]*+)((?:\s*+{NAMED})+)", r" \2\1", text)
+    return [sentence for sentence in SENTENCE_END.split(moved.strip()) if sentence]
+
+
+def _browse(question, answer, key):
+    """Half for the judgement, half for the search: F1 of the tabs opened against the tabs that tell.
+
+    Precision is what the search cost, recall what it found.
+    """
+    opened, telling = _values(answer.get("opened")), _values(key.answers["opened"])
+    f1 = _rate(2 * len(opened & telling), len(opened) + len(telling))
+    judgement = _mark("choice", answer.get("choice"), key)
+    search = Mark("opened", "right" if f1 == 1 else "partly right" if f1 else "not yet", sorted(opened), sorted(telling),
+                  f"{len(opened & telling)}/{len(telling)}")
+    return _together([judgement, search], (f1 + (judgement.outcome in GOOD)) / 2, "search")
+
+
+_SCORES = {"choose": _choose, "classify": _share, "pair": _share, "order": _order, "mark": _words, "estimate": _estimate,
+           "matrix": _matrix, "write": _write, "browse": _browse}

@@ -1,0 +1,1 @@
+"""What JupyterLab and its server load at every door; imports nothing heavy."""
