@@ -10,6 +10,7 @@ The first call makes a virtual environment in .venv from the locked versions; la
 find it there. This file uses the standard library only, and parses on any Python 3, so that
 a Python that is too old gets a sentence instead of a syntax error.
 """
+
 import hashlib
 import json
 import os
@@ -25,9 +26,20 @@ STAMP = os.path.join(VENV, "mixedsignals-setup.json")
 LOG = os.path.join(HOUSE, ".venv-setup.log")
 LEARNER, AUTHOR, INSTALLER = "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"
 PACKAGE = "pyproject.toml"
-TESTS = {"": ["tests", "notebooks", "exercises", "solutions", "--ignore=tests/browser", "--nbval",
-              "--nbval-sanitize-with=tests/nbval.cfg", "--numprocesses=2", "--dist=loadfile"],
-         "browser": ["tests/browser"]}
+TESTS = {
+    "": [
+        "tests",
+        "notebooks",
+        "exercises",
+        "solutions",
+        "--ignore=tests/browser",
+        "--nbval",
+        "--nbval-sanitize-with=tests/nbval.cfg",
+        "--numprocesses=2",
+        "--dist=loadfile",
+    ],
+    "browser": ["tests/browser"],
+}
 RUNS_FOR_LEARNERS = ("doctor",)
 
 
@@ -73,21 +85,36 @@ def make_venv(log):
         stop("the folder .venv cannot be replaced. Close JupyterLab and everything else that uses it, then try again.")
     if not run_quietly([sys.executable, "-m", "venv", VENV], log):
         shutil.rmtree(VENV, ignore_errors=True)
-        stop("this Python cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv. "
-             "Elsewhere: install Python from python.org. Then try again.")
+        stop(
+            "this Python cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv. "
+            "Elsewhere: install Python from python.org. Then try again."
+        )
 
 
 def install(lock, log):
     """Installs one lock, by uv if uv can be had, else by pip alone."""
     python = tool("python")
     run_quietly([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", INSTALLER], log)
-    by_uv = [tool("uv"), "pip", "install", "-q", "--python", python, "--compile-bytecode", "--require-hashes", "-r", lock]
+    by_uv = [
+        tool("uv"),
+        "pip",
+        "install",
+        "-q",
+        "--python",
+        python,
+        "--compile-bytecode",
+        "--require-hashes",
+        "-r",
+        lock,
+    ]
     by_pip = [python, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock]
     if os.path.exists(tool("uv")) and run_quietly(by_uv, log):
         return
     if not run_quietly(by_pip, log):
-        stop("the packages could not be downloaded. Check that you are online (and that a proxy lets pip through), "
-             "then run the same command again. Details: " + LOG)
+        stop(
+            "the packages could not be downloaded. Check that you are online (and that a proxy lets pip through), "
+            "then run the same command again. Details: " + LOG
+        )
 
 
 def set_up(lock):
@@ -132,7 +159,7 @@ def open_lab(options):
 def run_tests(words):
     """pytest over one part of the tests; further words are pytest's own."""
     part = words[0] if words and words[0] in TESTS else ""
-    return [tool("python"), "-m", "pytest"] + TESTS[part] + words[1 if part else 0:]
+    return [tool("python"), "-m", "pytest"] + TESTS[part] + words[1 if part else 0 :]
 
 
 def run_module(words):
@@ -142,8 +169,11 @@ def run_module(words):
 
 def main(words):
     if sys.version_info < OLDEST:
-        stop("this Python is {}.{}; the kit needs {}.{} or newer. Get one from python.org.".format(
-            *(tuple(sys.version_info[:2]) + OLDEST)))
+        stop(
+            "this Python is {}.{}; the kit needs {}.{} or newer. Get one from python.org.".format(
+                *(tuple(sys.version_info[:2]) + OLDEST)
+            )
+        )
     if not words or words[0] == "--":
         set_up(LEARNER)
         command = open_lab(words[1:])

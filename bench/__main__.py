@@ -1,4 +1,5 @@
 """python start.py bench: every bound of the design as a ratio to the bare thing. Exit code 1 if a bound is missed."""
+
 import sys
 
 from bench import browser, data

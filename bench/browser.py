@@ -1,6 +1,6 @@
 """Questions in a real JupyterLab, over bare ipywidgets: shown, answered, started, held in memory."""
+
 import json
-import sys
 import tempfile
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from mixedsignals.engine import from_json
 from tests.support.chromium import chromium
 from tests.support.kinds import SAMPLES
 from tests.support.lab import PANEL, Lab
-
 
 BARE = """import ipywidgets
 button, label = ipywidgets.Button(description="bare"), ipywidgets.Label("0")
@@ -61,7 +60,10 @@ def biggest():
                 found[entry["kind"]] = entry
     if len(found["classify"]["items"]) != 30:
         items = (found["classify"]["items"] * 30)[:30]
-        found["classify"] = {**found["classify"], "items": [{**item, "id": f"item-{place}"} for place, item in enumerate(items)]}
+        found["classify"] = {
+            **found["classify"],
+            "items": [{**item, "id": f"item-{place}"} for place, item in enumerate(items)],
+        }
     return {**{sample.question["kind"]: sample.question for sample in SAMPLES}, **found}
 
 
@@ -75,8 +77,13 @@ def home(folder):
         keys[f"bench/{kind}"] = {**sampled, **real}.get(entry["id"], {})
         if kind == "classify":
             keys[f"bench/{kind}"] = {"answers": {item["id"]: entry["options"][0]["id"] for item in entry["items"]}}
-    for room, content in (("exercises", {"lesson": "bench", "questions": [{**entry, "id": f"bench/{kind}"} for kind, entry in entries.items()]}),
-                          ("solutions", keys)):
+    for room, content in (
+        (
+            "exercises",
+            {"lesson": "bench", "questions": [{**entry, "id": f"bench/{kind}"} for kind, entry in entries.items()]},
+        ),
+        ("solutions", keys),
+    ):
         (folder / room).mkdir()
         (folder / room / "90_bench.json").write_text(json.dumps(content))
     return [from_json({**entry, "id": f"bench/{kind}"}) for kind, entry in entries.items()]
@@ -84,7 +91,8 @@ def home(folder):
 
 def answer(page, question):
     """Gives each item of a question some answer, so that the verdict is a full one."""
-    page.evaluate("""(name) => {
+    page.evaluate(
+        """(name) => {
       const form = document.querySelector(name);
       for (const group of new Set([...form.querySelectorAll('input[type=radio]')].map((radio) => radio.name)))
         [...form.querySelectorAll(`input[name="${group}"]`)].at(-1).checked = true;
@@ -92,7 +100,9 @@ def answer(page, question):
       for (const box of form.querySelectorAll('select')) box.selectedIndex = 1;
       for (const box of form.querySelectorAll('textarea')) box.value = 'It is so. It is not so.';
       for (const word of [...form.querySelectorAll('.ms-word')].slice(0, 3)) word.nextElementSibling.value = form.querySelector('input[name=_pen]').value;
-    }""", f"{PANEL} form.ms-{question.kind}")
+    }""",
+        f"{PANEL} form.ms-{question.kind}",
+    )
 
 
 def in_the_browser():
@@ -111,7 +121,9 @@ def in_the_browser():
             yield from clicks(page, asked)
             classify = next(place for place, question in enumerate(asked) if question.kind == "classify")
             first = {"bare": (1, f"{PANEL} .bare-button"), "ours": (classify + 2, f"{PANEL} form.ms-classify")}
-            shown = interleave(*(lambda at=at: page.evaluate(SHOW, [*at, False]) for at in (first["ours"], first["bare"])))
+            shown = interleave(
+                *(lambda at=at: page.evaluate(SHOW, [*at, False]) for at in (first["ours"], first["bare"]))
+            )
             yield Ratio("a question of 30 items shown / bare button shown", 1.5, shown)
             desk.close()
             yield from starts(lab, asked)
@@ -123,17 +135,23 @@ def clicks(page, asked):
     for question in asked:
         answer(page, question)
         form = f"{PANEL} form.ms-{question.kind}"
-        pairs = interleave(lambda: page.evaluate(PRESS, [f"{form} .ms-check", f"{form} .ms-verdict"]),
-                           lambda: page.evaluate(PRESS, [".bare-button", ".bare-label"]))
+        pairs = interleave(
+            lambda: page.evaluate(PRESS, [f"{form} .ms-check", f"{form} .ms-verdict"]),
+            lambda: page.evaluate(PRESS, [".bare-button", ".bare-label"]),
+        )
         yield Ratio(f"click to verdict, {question.kind}, {len(question.items) or 1} items / bare button", 1.25, pairs)
 
 
 def starts(lab, asked):
     """Kernel start to the first thing shown."""
-    desks = [lab.open(lab.write(name, [source], kit.home(), lab.root / "work"), run=False) for name, source in
-             (("ours.ipynb", ASK.format("denials/sources")), ("plain.ipynb", BARE))]
+    desks = [
+        lab.open(lab.write(name, [source], kit.home(), lab.root / "work"), run=False)
+        for name, source in (("ours.ipynb", ASK.format("denials/sources")), ("plain.ipynb", BARE))
+    ]
     shown = (f"{PANEL} form.ms-choose", f"{PANEL} .bare-button")
-    ours, bare = (lambda desk=desk, sign=sign: desk.page.evaluate(SHOW, [1, sign, True]) for desk, sign in zip(desks, shown))
+    ours, bare = (
+        lambda desk=desk, sign=sign: desk.page.evaluate(SHOW, [1, sign, True]) for desk, sign in zip(desks, shown)
+    )
     yield Ratio("kernel start to first question / to a bare ipywidget", 1.10, interleave(ours, bare))
     for desk in desks:
         desk.close()

@@ -1,7 +1,8 @@
 """What the data costs: loading a case over plain pandas, and how loading and checking grow with its rows.
 
-    python -m bench.data
+python -m bench.data
 """
+
 import csv
 import os
 import sys
@@ -13,11 +14,11 @@ import pandas as pd
 
 from bench.ratio import Ratio, interleave
 from mixedsignals import kit
-from mixedsignals.data import cases
 from mixedsignals.authoring.check import check
+from mixedsignals.data import cases
 
 LOADING = 2.0  # loading every table of a case, over pandas.read_csv of the same files
-GROWTH = 1.0   # a case made LARGE times as large, over LARGE times the case itself
+GROWTH = 1.0  # a case made LARGE times as large, over LARGE times the case itself
 GROWTH_PAIRS = 5  # no comparison with a bare thing, and a check of so many rows takes long
 LARGE = 100
 GROWN = "phone_calls"
@@ -25,11 +26,15 @@ GROWN = "phone_calls"
 
 def main():
     """Prints each ratio beside its bound; returns 1 if one is missed."""
-    found = [Ratio(f"every table of {name}, over pandas.read_csv", LOADING, timed(lambda: load(name), lambda: plain(name)))
-             for name in cases.names()]
+    found = [
+        Ratio(f"every table of {name}, over pandas.read_csv", LOADING, timed(lambda: load(name), lambda: plain(name)))
+        for name in cases.names()
+    ]
     with tempfile.TemporaryDirectory() as folder:
         homes = {times: enlarge(GROWN, times, Path(folder, str(times))) for times in (1, LARGE // 10, LARGE)}
-        found += [growth(what, homes, work) for what, work in (("loading", load), ("checking", lambda name: check([name])))]
+        found += [
+            growth(what, homes, work) for what, work in (("loading", load), ("checking", lambda name: check([name])))
+        ]
     print(*(ratio.line() for ratio in found), sep="\n")
     return 1 if any(ratio.interval()[0] > ratio.bound for ratio in found) else 0
 
@@ -39,7 +44,9 @@ def growth(what, homes, work):
     for times, home in homes.items():
         print(f"{what} {GROWN}, {times:3} times as large: {milliseconds(lambda: at(home, work)):8.0f} ms", flush=True)
     pairs = timed(lambda: at(homes[LARGE], work), lambda: at(homes[1], work), pairs=GROWTH_PAIRS, warm=0)
-    return Ratio(f"{what} {LARGE} times the rows, over {LARGE} times", GROWTH, [(ours, bare * LARGE) for ours, bare in pairs])
+    return Ratio(
+        f"{what} {LARGE} times the rows, over {LARGE} times", GROWTH, [(ours, bare * LARGE) for ours, bare in pairs]
+    )
 
 
 def timed(ours, bare, **how):
@@ -94,14 +101,21 @@ def enlarge(name, times, home):
 def multiply(file, home, keys, times, wanted=lambda row: True):
     """Writes the wanted rows of a CSV file so many times, with numbers after the ids in the columns `keys`; returns them."""
     rows = [row for row in kit.read_rows(kit.home() / file) if wanted(row)]
-    with open(kit.home() / file, encoding="utf-8") as source, open(home / file, "w", encoding="utf-8", newline="") as target:
+    with (
+        open(kit.home() / file, encoding="utf-8") as source,
+        open(home / file, "w", encoding="utf-8", newline="") as target,
+    ):
         writer = csv.DictWriter(target, next(csv.reader(source)), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
         for turn in range(2, times + 1):
             for row in rows:
-                writer.writerow({column: " ".join(f"{name}-n{turn}" for name in text.split()) if column in keys else text
-                                 for column, text in row.items()})
+                writer.writerow(
+                    {
+                        column: " ".join(f"{name}-n{turn}" for name in text.split()) if column in keys else text
+                        for column, text in row.items()
+                    }
+                )
     return rows
 
 

@@ -1,4 +1,5 @@
 """A cost as a ratio to the bare thing: measured in interleaved pairs, with median and bootstrap interval."""
+
 import random
 from dataclasses import dataclass
 from statistics import median
@@ -28,8 +29,10 @@ class Ratio:
         low, middle, high = self.interval()
         ours, bare = (median(side) for side in zip(*self.pairs))
         met = "MISSED" if low > self.bound else "ok"
-        return (f"{self.what:<58} {ours:8.1f} / {bare:8.1f} {self.unit:<3} = {middle:5.2f} [{low:4.2f}, {high:4.2f}]  "
-                f"bound {self.bound:.2f}  {met}")
+        return (
+            f"{self.what:<58} {ours:8.1f} / {bare:8.1f} {self.unit:<3} = {middle:5.2f} [{low:4.2f}, {high:4.2f}]  "
+            f"bound {self.bound:.2f}  {met}"
+        )
 
 
 def interleave(ours, bare, pairs=PAIRS, warm=2):

@@ -1,4 +1,5 @@
 """The command line: python -m mixedsignals VERB (also: python start.py VERB)."""
+
 import argparse
 import sys
 
@@ -7,9 +8,13 @@ from .kit import KitError
 
 def main(arguments=None):
     """Runs one verb; a KitError becomes one line and exit code 1."""
-    parser = argparse.ArgumentParser(prog="python start.py", description="Mixed Signals: what authors and instructors can do")
+    parser = argparse.ArgumentParser(
+        prog="python start.py", description="Mixed Signals: what authors and instructors can do"
+    )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    build = verbs.add_parser("build", help="build the learners' notebooks and JSON from lessons/, datasets/ and solutions/")
+    build = verbs.add_parser(
+        "build", help="build the learners' notebooks and JSON from lessons/, datasets/ and solutions/"
+    )
     build.add_argument("lessons", nargs="*", help="such as 04_denials; all if none is named")
     check = verbs.add_parser("check", help="name every fault of a case's tables and codes")
     check.add_argument("cases", nargs="*", metavar="CASE", help="such as phone_calls; all if none is named")
@@ -28,11 +33,13 @@ def main(arguments=None):
 
 def _build(chosen):
     from .authoring.build import build
+
     build(chosen.lessons)
 
 
 def _check(chosen):
     from .authoring.check import check
+
     report = check(chosen.cases)
     print(*report.faults, report, sep="\n")
     return 1 if report.faults else 0
@@ -40,16 +47,19 @@ def _check(chosen):
 
 def _new_case(chosen):
     from .authoring.newcase import new_case
+
     print(new_case(chosen.name))
 
 
 def _preview(chosen):
     from .authoring.preview import preview
+
     print(preview(chosen.lesson))
 
 
 def _lock(chosen):
     from .authoring.lock import lock
+
     lock()
 
 

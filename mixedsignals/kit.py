@@ -3,6 +3,7 @@
 Knows the folders of the checkout and how to read built JSON, CSV rows and the catalogue of words.
 Never knows pandas or widgets. Standard library only.
 """
+
 import csv
 import functools
 import json

@@ -1,4 +1,5 @@
 """What every test shares: answers given by tests never reach a learner's folder."""
+
 import os
 import tempfile
 from pathlib import Path
@@ -24,7 +25,12 @@ def work(tmp_path, monkeypatch):
 
 def pytest_terminal_summary(terminalreporter):
     """After the tests: how many notebooks were run, and what single tests had to tell (`record_property("told", …)`)."""
-    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome) if report.when == "call"]
+    reports = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        if report.when == "call"
+    ]
     ran = {report.nodeid.partition("::")[0] for report in reports if ".ipynb::" in report.nodeid}
     if ran:
         terminalreporter.write_line(f"{len(ran)} notebooks ran")

@@ -1,4 +1,5 @@
 """One environment: environment.yml, pyproject.toml and the locks say the same, and Binder's builder accepts the checkout."""
+
 import re
 import subprocess
 import sys
@@ -57,13 +58,18 @@ def test_no_address_of_an_index_or_file(house):
 
 def test_installed_versions_are_the_locked_ones(house):
     from importlib.metadata import version
+
     for package in sorted(wanted(house) | wanted(house, "dev")):
         assert version(package) == locked(house / "requirements-dev.txt")[package], package
 
 
 def test_binder_accepts_the_checkout(house):
-    ran = subprocess.run([sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(house)],
-                         capture_output=True, text=True, timeout=120)
+    ran = subprocess.run(
+        [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(house)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert ran.returncode == 0, ran.stderr[-500:]
     assert "environment.yml" in ran.stderr + ran.stdout
     assert "postBuild" in ran.stderr + ran.stdout
@@ -71,8 +77,9 @@ def test_binder_accepts_the_checkout(house):
 
 def test_the_server_keeps_pictures_of_questions():
     """Installing the package switches its server extension on; without it, saved notebooks open on an error."""
-    from jupyter_server.extension.config import ExtensionConfigManager
     from jupyter_core.paths import jupyter_config_path
+    from jupyter_server.extension.config import ExtensionConfigManager
+
     enabled = {}
     for folder in reversed(jupyter_config_path()):
         enabled |= ExtensionConfigManager(read_config_path=[folder]).get_jpserver_extensions()

@@ -1,4 +1,5 @@
 """Where things are, clear errors, and the catalogue of words: every sentence in it is used, and none stands elsewhere."""
+
 import ast
 import json
 import math
@@ -10,19 +11,26 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from mixedsignals import kit
+from mixedsignals.engine import scoring
 from tests.support import kinds
 from tests.support.shown import rewritten
 from tests.support.tree import parse
 
-from mixedsignals import kit
-from mixedsignals.engine import scoring
-
 PACKAGE = Path(kit.__file__).parent
 WORDS = json.loads((PACKAGE / "words.json").read_text(encoding="utf-8"))
-LEARNERS_LINE = ["kit.py", *(f"engine/{name}.py" for name in ("form", "model", "verdict", "scoring", "journal", "view", "session", "portfolio"))]
+LEARNERS_LINE = [
+    "kit.py",
+    *(
+        f"engine/{name}.py"
+        for name in ("form", "model", "verdict", "scoring", "journal", "view", "session", "portfolio")
+    ),
+]
 
 
 # --- where things are -----------------------------------------------------------------------------------------------
+
 
 def test_home_is_the_checkout_unless_it_is_named(house, tmp_path, monkeypatch):
     monkeypatch.delenv("MIXEDSIGNALS_HOME", raising=False)
@@ -85,6 +93,7 @@ def test_work_is_a_path_even_where_nothing_can_be_written(places, monkeypatch):
 
 # --- files ----------------------------------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
@@ -101,15 +110,30 @@ def test_a_missing_file_is_named_with_the_cure(read, here, tmp_path_factory):
         read(elsewhere)
 
 
-@pytest.mark.parametrize("read, content", [
-    (kit.read_json, b"{"), (kit.read_json, b""), (kit.read_json, b"\xff\xfe"), (kit.read_json, b"[1] 2"), (kit.read_json, b'["\\ud83d"]'), (kit.read_rows, b'id,text\n1,"open\n'),
-    (kit.read_rows, b"id\n\xff\n"), (kit.read_rows, b'id\n"a"b\n')], ids=lambda value: repr(getattr(value, "__name__", value)))
+@pytest.mark.parametrize(
+    "read, content",
+    [
+        (kit.read_json, b"{"),
+        (kit.read_json, b""),
+        (kit.read_json, b"\xff\xfe"),
+        (kit.read_json, b"[1] 2"),
+        (kit.read_json, b'["\\ud83d"]'),
+        (kit.read_rows, b'id,text\n1,"open\n'),
+        (kit.read_rows, b"id\n\xff\n"),
+        (kit.read_rows, b'id\n"a"b\n'),
+    ],
+    ids=lambda value: repr(getattr(value, "__name__", value)),
+)
 def test_a_broken_file_is_named_with_what_is_wrong(read, content, here):
     (here / "table").write_bytes(content)
     with pytest.raises(kit.KitError) as error:
         read(here / "table")
     before, after = kit.say("error.broken", file="table", why="|").split("|")
-    assert str(error.value).startswith(before) and str(error.value).endswith(after) and len(str(error.value)) > len(before + after) + 5
+    assert (
+        str(error.value).startswith(before)
+        and str(error.value).endswith(after)
+        and len(str(error.value)) > len(before + after) + 5
+    )
 
 
 @pytest.mark.parametrize("read", [kit.read_json, kit.read_rows])
@@ -139,6 +163,7 @@ def test_an_error_shows_as_its_sentence_alone():
 
 # --- the catalogue of words -----------------------------------------------------------------------------------------
 
+
 def parsed(paths=None):
     paths = paths or sorted(PACKAGE.rglob("*.py"))
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
@@ -146,8 +171,12 @@ def parsed(paths=None):
 
 def sayings(tree):
     """Every call of `say` in a module."""
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)
-            and (getattr(node.func, "id", "") == "say" or getattr(node.func, "attr", "") == "say")]
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "id", "") == "say" or getattr(node.func, "attr", "") == "say")
+    ]
 
 
 def pattern(made):
@@ -167,7 +196,11 @@ def looks_like_a_key(text):
 def test_every_key_in_code_is_in_the_catalogue():
     for path, tree in parsed().items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and looks_like_a_key(node.value) and not path.with_name(node.value).exists():
+            if (
+                isinstance(node, ast.Constant)
+                and looks_like_a_key(node.value)
+                and not path.with_name(node.value).exists()
+            ):
                 assert node.value in WORDS, f"{path.name}, line {node.lineno}"
         for call in sayings(tree):
             found = pattern(call.args[0])
@@ -193,13 +226,17 @@ def test_every_sentence_gets_what_it_has_room_for_and_nothing_else():
         for call in sayings(tree):
             if isinstance(call.args[0], ast.Constant):
                 given = {keyword.arg for keyword in call.keywords}
-                assert given == placeholders(WORDS[call.args[0].value]), f"{path.name}, line {call.lineno}: {call.args[0].value}"
+                assert given == placeholders(WORDS[call.args[0].value]), (
+                    f"{path.name}, line {call.lineno}: {call.args[0].value}"
+                )
 
 
 def test_every_error_of_the_learners_line_comes_from_the_catalogue():
     for path, tree in parsed(PACKAGE / name for name in LEARNERS_LINE).items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and (getattr(node.func, "id", "") == "KitError" or getattr(node.func, "attr", "") == "KitError"):
+            if isinstance(node, ast.Call) and (
+                getattr(node.func, "id", "") == "KitError" or getattr(node.func, "attr", "") == "KitError"
+            ):
                 assert len(node.args) == 1 and node.args[0] in sayings(tree), f"{path.name}, line {node.lineno}"
 
 
@@ -253,21 +290,39 @@ def pseudo(sentence):
 
 def marked():
     """The samples, with ⟪⟫ around everything that an author, a row, a coder or a learner wrote."""
+
     def mark(text):
         return "\n\n".join(f"⟪{paragraph}⟫" for paragraph in text.split("\n\n"))
-    return [kinds.Sample(*(rewritten(part, mark) for part in (one.question, one.key, one.wrong, one.right)),
-                         one.outcomes, one.told) for one in kinds.SAMPLES]
+
+    return [
+        kinds.Sample(
+            *(rewritten(part, mark) for part in (one.question, one.key, one.wrong, one.right)), one.outcomes, one.told
+        )
+        for one in kinds.SAMPLES
+    ]
 
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory):
     """Everything that the engine shows, in the pseudo-language: {kind: [HTML]}."""
     folder = tmp_path_factory.mktemp("pseudo")
-    (folder / "words.json").write_text(json.dumps({key: pseudo(sentence) for key, sentence in WORDS.items()}), encoding="utf-8")
+    (folder / "words.json").write_text(
+        json.dumps({key: pseudo(sentence) for key, sentence in WORDS.items()}), encoding="utf-8"
+    )
     kinds.write_home(folder / "home", marked())
-    ran = subprocess.run([sys.executable, "-c", RENDER, str(Path(__file__).parent.parent)], capture_output=True, text=True, encoding="utf-8",
-                         env={**os.environ, "MIXEDSIGNALS_WORDS": str(folder / "words.json"), "MIXEDSIGNALS_HOME": str(folder / "home"),
-                              "MIXEDSIGNALS_WORK": str(folder / "work"), "PYTHONIOENCODING": "utf-8"})
+    ran = subprocess.run(
+        [sys.executable, "-c", RENDER, str(Path(__file__).parent.parent)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={
+            **os.environ,
+            "MIXEDSIGNALS_WORDS": str(folder / "words.json"),
+            "MIXEDSIGNALS_HOME": str(folder / "home"),
+            "MIXEDSIGNALS_WORK": str(folder / "work"),
+            "PYTHONIOENCODING": "utf-8",
+        },
+    )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout.splitlines()[-1])
 
@@ -285,7 +340,9 @@ def loose(html):
     texts = [child for node in root.walk() for child in node.children if isinstance(child, str)]
     texts += [node.attributes[name] for node in root.walk() for name in SEEN if node.attributes.get(name)]
     ours = [NAMES.sub(" ", without("⟪⟫", text)) for text in texts]
-    return [word for text in ours for word in re.findall(r"[^\W\d_]+", without("⟦⟧", text)) + re.findall("[A-Za-z]+", text)]
+    return [
+        word for text in ours for word in re.findall(r"[^\W\d_]+", without("⟦⟧", text)) + re.findall("[A-Za-z]+", text)
+    ]
 
 
 @pytest.mark.parametrize("name", [sample.name for sample in kinds.SAMPLES] + ["words of the script", "panels", "pages"])

@@ -1,4 +1,5 @@
 """The learner's line: what an exercise may import, and that it runs without solutions."""
+
 import json
 import os
 import shutil
@@ -20,7 +21,9 @@ print(json.dumps([name for name in {heavy!r} if name in sys.modules]))
 
 def run(code, **environment):
     """A fresh Python that runs the code; returns what it printed last, as JSON."""
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment})
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment}
+    )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout.splitlines()[-1])
 
@@ -65,6 +68,7 @@ except kit.KitError as error:
 
 def test_an_unknown_question_names_those_that_there_are(work):
     from mixedsignals import practice
+
     with pytest.raises(kit.KitError, match="denials/scope"):
         practice("denials/nothing")
     with pytest.raises(kit.KitError, match="denials/…"):
@@ -73,6 +77,7 @@ def test_an_unknown_question_names_those_that_there_are(work):
 
 def test_a_damaged_journal_is_set_aside_and_the_learner_is_told(work):
     from mixedsignals.engine import session
+
     shown = session.practice("denials/sources")
     shown._heard(shown, {"fields": {"choice": "one"}}, [])
     path = session.kept().path

@@ -1,4 +1,5 @@
 """python start.py: what it says when something is missing, what it sets up again, and what it passes on."""
+
 import importlib.util
 import json
 import subprocess
@@ -32,6 +33,7 @@ def commands(start, monkeypatch):
         if "venv" in command:
             for name in ("python", "uv"):
                 from pathlib import Path
+
                 path = Path(start.tool(name))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.touch()
@@ -49,6 +51,7 @@ def test_an_old_python_gets_a_sentence(start, monkeypatch):
 
 def test_it_parses_on_an_old_python(house):
     import ast
+
     ast.parse((house / "start.py").read_text(), feature_version=(3, 4))
 
 
@@ -121,7 +124,9 @@ def test_line_endings_do_not_count_as_a_change(start, commands, tmp_path):
 
 def test_without_uv_pip_does_it_alone(start, monkeypatch, commands):
     ok = start.run_quietly
-    monkeypatch.setattr(start, "run_quietly", lambda command, log: ok(command, log) and not command[0].rstrip(".exe").endswith("uv"))
+    monkeypatch.setattr(
+        start, "run_quietly", lambda command, log: ok(command, log) and not command[0].rstrip(".exe").endswith("uv")
+    )
     start.set_up(start.LEARNER)
     assert any(command[1:4] == ["-m", "pip", "install"] and start.LEARNER in command for command in commands)
 

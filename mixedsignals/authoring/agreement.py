@@ -4,6 +4,7 @@ From the first passes as they fell, before anything was settled. Bands and grade
 `off` on a yardstick and a grade that means "cannot be judged" are set aside from the ordinal scale and counted beside it.
 Source: Krippendorff 2004; the `krippendorff` package computes α.
 """
+
 import random
 from dataclasses import dataclass
 
@@ -43,7 +44,9 @@ def agreements(items=None):
     pairs = {}
     for (item, dimension), coded in sources.codes().items():
         if {"first", "second"} <= coded.keys() and (items is None or item in items):
-            pairs.setdefault((dimension, coded["first"]["round"]), []).append((coded["first"]["code"], coded["second"]["code"]))
+            pairs.setdefault((dimension, coded["first"]["round"]), []).append(
+                (coded["first"]["code"], coded["second"]["code"])
+            )
     order = list(sources.codebook()["dimensions"])
     return [_agreement(*key, pairs[key]) for key in sorted(pairs, key=lambda key: (order.index(key[0]), key[1]))]
 
@@ -55,7 +58,9 @@ def _agreement(dimension, turn, pairs):
     numbers = [(order.index(one), order.index(other)) for one, other in pairs]
     alpha = _alpha(numbers, level)
     low, high = _interval(numbers, level) if alpha is not None else (None, None)
-    return Agreement(dimension, turn, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, low, high)
+    return Agreement(
+        dimension, turn, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, low, high
+    )
 
 
 def _interval(numbers, level):
@@ -80,7 +85,7 @@ def table(items=None):
     for found in agreements(items):
         alpha = "–" if found.alpha is None else f"{found.alpha:.2f}"
         interval = "–" if found.low is None else f"{found.low:.2f} to {found.high:.2f}"
-        rows.append(f"| {found.dimension} | {found.round} | {found.items} | {found.same:.0%} | {alpha} | {interval} | {found.standing()} |")
+        rows.append(
+            f"| {found.dimension} | {found.round} | {found.items} | {found.same:.0%} | {alpha} | {interval} | {found.standing()} |"
+        )
     return "\n".join(rows)
-
-

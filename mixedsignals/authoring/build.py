@@ -2,6 +2,7 @@
 
 Knows the order of the work and where its results go; never how a question or a notebook is made.
 """
+
 import csv
 import io
 import json
@@ -23,8 +24,11 @@ def build(names=(), run=True):
     folders = [folder for folder in sources.lesson_folders() if not names or folder.name in names]
     unknown = set(names) - {folder.name for folder in folders}
     if unknown:
-        raise kit.KitError(f"There is no lesson “{sorted(unknown)[0]}”. The lessons are: "
-                           + ", ".join(folder.name for folder in sources.lesson_folders()) + ".")
+        raise kit.KitError(
+            f"There is no lesson “{sorted(unknown)[0]}”. The lessons are: "
+            + ", ".join(folder.name for folder in sources.lesson_folders())
+            + "."
+        )
     for folder in folders:
         for path, text in texts(folder).items():
             path.parent.mkdir(exist_ok=True)
@@ -82,7 +86,9 @@ def plans(folder):
     if (folder / "questions.yml").exists():
         written = sources.read_yaml(folder / "questions.yml")
         built = compile.lesson_questions(folder)
-        inside = {f"{folder.name[3:]}/{entry['name']}" for entry in written["questions"] if entry.get("where") == "lesson"}
+        inside = {
+            f"{folder.name[3:]}/{entry['name']}" for entry in written["questions"] if entry.get("where") == "lesson"
+        }
         exercise = [entry for entry in built if entry["id"] not in inside]
         if exercise:
             made[kit.home() / "exercises" / f"{folder.name}.ipynb"] = notebooks.exercise(written, exercise)

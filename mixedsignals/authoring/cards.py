@@ -1,4 +1,5 @@
 """A row of a case as a sentence or two that a learner can read. Knows the tables; never a judgement."""
+
 from ..kit import KitError
 from ..show.written import day
 

@@ -3,6 +3,7 @@
 Knows the written rules that a schema cannot say (quotations, paraphrases, chains, who coded), the codebook, codes.csv and
 the exercises' items. `sheets` knows the schema. Never mends anything.
 """
+
 from collections import Counter
 from dataclasses import dataclass
 
@@ -11,10 +12,10 @@ from ..data import cases, copies
 from . import sources
 from .sheets import Sheet, case_faults, keyed, read, read_sheet, sheet_faults
 
-QUOTED = 15          # words in one quotation
-SHARE = 10           # the quotations of a document are together at most one word in so many
-PARAPHRASED = 2      # a paraphrase has at most one word for so many of its passage
-PASSES = 2           # independent codings that a settled code rests on
+QUOTED = 15  # words in one quotation
+SHARE = 10  # the quotations of a document are together at most one word in so many
+PARAPHRASED = 2  # a paraphrase has at most one word for so many of its passage
+PASSES = 2  # independent codings that a settled code rests on
 AFTERWARDS = ("settled", "review")  # coders who saw the passes: they are none
 QUOTATIONS = ("quote", "quote_original", "key_words", "phrase", "cue")
 # Which of a row's nullable keys are filled: groups of columns that belong together, fewest and most groups.
@@ -24,12 +25,23 @@ CHOICES = {
     "pairs": ((("signal_1", "signal_2"), ("statement_1", "statement_2")), 1, 1),
     "signals": ((("passage",), ("reference",)), 1, 2),
 }
-CODES = {"primaryKey": ["item", "dimension", "coder"], "fields": [
-    *({"name": name, "type": "string", "constraints": {"required": True}} for name in ("item", "dimension", "coder", "code", "why")),
-    {"name": "evidence", "type": "string"},
-    {"name": "contested", "type": "string", "constraints": {"enum": ["yes", "no"]}},
-    {"name": "round", "type": "string", "constraints": {"required": True, "enum": ["1", "2"]},
-     "description": "1, or 2 if the item was coded afresh after a definition had been mended"}]}
+CODES = {
+    "primaryKey": ["item", "dimension", "coder"],
+    "fields": [
+        *(
+            {"name": name, "type": "string", "constraints": {"required": True}}
+            for name in ("item", "dimension", "coder", "code", "why")
+        ),
+        {"name": "evidence", "type": "string"},
+        {"name": "contested", "type": "string", "constraints": {"enum": ["yes", "no"]}},
+        {
+            "name": "round",
+            "type": "string",
+            "constraints": {"required": True, "enum": ["1", "2"]},
+            "description": "1, or 2 if the item was coded afresh after a definition had been mended",
+        },
+    ],
+}
 PRECISIONS = {0: "unknown", 4: "year", 7: "month", 10: "day"}  # by the length of the date; a longer one has a time
 
 
@@ -60,9 +72,15 @@ def check(names=()):
             owners.setdefault(item, {})[name] = table
     book = Codebook(_or(faults, {}, _dimensions), owners)
     exercises, codes = _or(faults, {}, _exercises), _codes()
-    settled = {(row["item"], row["dimension"]): row["code"] for number, row in codes.rows if row.get("coder") == "settled"}
+    settled = {
+        (row["item"], row["dimension"]): row["code"] for number, row in codes.rows if row.get("coder") == "settled"
+    }
     for name in chosen:
-        here = [*case_faults(name, sheets[name]), *_of_rules(sheets[name]), *_of_worked(name, sheets[name], book, settled, exercises)]
+        here = [
+            *case_faults(name, sheets[name]),
+            *_of_rules(sheets[name]),
+            *_of_worked(name, sheets[name], book, settled, exercises),
+        ]
         faults += sorted(here, key=lambda fault: (fault.file, fault.row))
     faults += _of_codes(codes, book)
     return Report(faults, {name: sum(len(sheet.rows) for sheet in sheets[name].values()) for name in chosen})
@@ -79,10 +97,13 @@ def _or(faults, otherwise, function, *given):
 
 def _tables_of(case):
     """{id: table} of a case; of an id that stands twice, the first."""
-    return {row["id"]: table for table in reversed(case) if keyed(case[table]) for number, row in reversed(case[table].rows)}
+    return {
+        row["id"]: table for table in reversed(case) if keyed(case[table]) for number, row in reversed(case[table].rows)
+    }
 
 
 # What the written rules say.
+
 
 def _of_rules(case):
     """Every fault of a case by the rules that its schema cannot say."""
@@ -110,9 +131,13 @@ def _chosen_keys(table, sheet):
         filled = [column for column in columns if row.get(column)]
         whole = [group for group in groups if set(group) <= set(filled)]
         if not fewest <= len(whole) <= most or sum(map(len, whole)) != len(filled):
-            yield sheet.fault(number, row, ", ".join(columns), f"filled: {', '.join(filled) or 'none'}", f"Fill {count} of: {named}.")
+            yield sheet.fault(
+                number, row, ", ".join(columns), f"filled: {', '.join(filled) or 'none'}", f"Fill {count} of: {named}."
+            )
         elif any(len(group) > len({row[column] for column in group}) for group in whole):
-            yield sheet.fault(number, row, ", ".join(columns), "the two are one row", "Hold two different rows side by side.")
+            yield sheet.fault(
+                number, row, ", ".join(columns), "the two are one row", "Hold two different rows side by side."
+            )
 
 
 def _days(sheet):
@@ -120,10 +145,21 @@ def _days(sheet):
     for number, row in sheet.rows if "day_basis" in sheet.header else ():
         day, basis = row.get("at") or row.get("date"), row["day_basis"]
         if bool(basis) != bool(day and row.get("reference")):
-            yield sheet.fault(number, row, "day_basis", f"it is “{basis}” and the day “{day or ''}”", "Say how the page gives the day, or leave both empty.")
+            yield sheet.fault(
+                number,
+                row,
+                "day_basis",
+                f"it is “{basis}” and the day “{day or ''}”",
+                "Say how the page gives the day, or leave both empty.",
+            )
         if (basis == "other") != bool(row.get("day_reference")):
-            yield sheet.fault(number, row, "day_reference", f"it is “{row.get('day_reference', '')}” and day_basis “{basis}”",
-                              "Name the page that gives the day if, and only if, it is another one.")
+            yield sheet.fault(
+                number,
+                row,
+                "day_reference",
+                f"it is “{row.get('day_reference', '')}” and day_basis “{basis}”",
+                "Name the page that gives the day if, and only if, it is another one.",
+            )
 
 
 def _long_quotations(sheet):
@@ -147,7 +183,13 @@ def _endless(sheet):
             while onward.get(at) and at not in ends and at not in way:
                 way[at], at = True, onward[at]
             if at in way:
-                yield sheet.fault(number, row, column, f"the chain comes back to “{at}”", "Leave the cell empty in the row where the chain begins.")
+                yield sheet.fault(
+                    number,
+                    row,
+                    column,
+                    f"the chain comes back to “{at}”",
+                    "Leave the cell empty in the row where the chain begins.",
+                )
             ends.update(way, [at])
 
 
@@ -157,7 +199,13 @@ def _strayed(sheet):
     for number, row in sheet.rows:
         there = claims.get(row.get("parent"))
         if there and there != row.get("claim"):
-            yield sheet.fault(number, row, "parent", f"“{row['parent']}” is a link of another claim, {there}", f"Name a link of {row.get('claim')}.")
+            yield sheet.fault(
+                number,
+                row,
+                "parent",
+                f"“{row['parent']}” is a link of another claim, {there}",
+                f"Name a link of {row.get('claim')}.",
+            )
 
 
 def _precision(sheet):
@@ -166,7 +214,13 @@ def _precision(sheet):
         said, date = row.get("precision", ""), row.get("date", "")
         fitting = PRECISIONS.get(len(date), "minute")
         if said != fitting:
-            yield sheet.fault(number, row, "precision", f"“{said}” does not fit the date “{date}”", f"Write {fitting}, or mend the date.")
+            yield sheet.fault(
+                number,
+                row,
+                "precision",
+                f"“{said}” does not fit the date “{date}”",
+                f"Write {fitting}, or mend the date.",
+            )
 
 
 def _passages(sheet):
@@ -174,13 +228,30 @@ def _passages(sheet):
     for number, row in sheet.rows:
         first, last, count = (_number(row.get(column)) for column in ("first_sentence", "last_sentence", "words"))
         if last < first:
-            yield sheet.fault(number, row, "last_sentence", f"{last} stands before the first, {first}", "Write the last sentence's number.")
+            yield sheet.fault(
+                number,
+                row,
+                "last_sentence",
+                f"{last} stands before the first, {first}",
+                "Write the last sentence's number.",
+            )
         if count > copies.LONGEST and last > first:
-            yield sheet.fault(number, row, "words", f"the passage has {count} words", f"Cut it where a sentence ends, into parts of at most {copies.LONGEST}.")
+            yield sheet.fault(
+                number,
+                row,
+                "words",
+                f"the passage has {count} words",
+                f"Cut it where a sentence ends, into parts of at most {copies.LONGEST}.",
+            )
         told = row.get("paraphrase", "")
         if not (told.startswith("[") and told.endswith("]")) and len(copies.words(told)) * PARAPHRASED > count > 0:
-            yield sheet.fault(number, row, "paraphrase", f"it has {len(copies.words(told))} words and its passage {count}",
-                              f"Write at most {count // PARAPHRASED}, or a label in brackets if it is page furniture.")
+            yield sheet.fault(
+                number,
+                row,
+                "paraphrase",
+                f"it has {len(copies.words(told))} words and its passage {count}",
+                f"Write at most {count // PARAPHRASED}, or a label in brackets if it is page furniture.",
+            )
 
 
 def _quoted_share(documents, passages):
@@ -191,8 +262,13 @@ def _quoted_share(documents, passages):
     for number, row in documents.rows:
         whole, part = _number(row.get("words")), quoted[row.get("id")]
         if whole and part * SHARE > whole:
-            yield documents.fault(number, row, "words", f"the quotations in {passages.file} have {part} words of the document's {whole}",
-                                  f"Cut them to {whole // SHARE} together, a tenth.")
+            yield documents.fault(
+                number,
+                row,
+                "words",
+                f"the quotations in {passages.file} have {part} words of the document's {whole}",
+                f"Cut them to {whole // SHARE} together, a tenth.",
+            )
 
 
 def _number(text):
@@ -201,6 +277,7 @@ def _number(text):
 
 
 # What the codebook, the codes and the exercises say.
+
 
 @dataclass(frozen=True)
 class Codebook:
@@ -213,28 +290,62 @@ class Codebook:
         """What is wrong with one judgement: its item, its dimension, its code. case: the one its item belongs to."""
         tables = self.owners.get(row["item"], {})
         if row["item"] and not (case in tables if case else tables):
-            yield sheet.fault(number, row, "item", f"no table of {case or 'any case'} has a row “{row['item']}”", "Name a row that is there.")
+            yield sheet.fault(
+                number,
+                row,
+                "item",
+                f"no table of {case or 'any case'} has a row “{row['item']}”",
+                "Name a row that is there.",
+            )
         if len(tables) > 1 and not case:
-            yield sheet.fault(number, row, "item", f"“{row['item']}” stands in {' and '.join(tables)}", "Give the row another id in one of them.")
+            yield sheet.fault(
+                number,
+                row,
+                "item",
+                f"“{row['item']}” stands in {' and '.join(tables)}",
+                "Give the row another id in one of them.",
+            )
         dimension = self.dimensions.get(row["dimension"])
         if self.dimensions and row["dimension"] and not dimension:
-            yield sheet.fault(number, row, "dimension", f"the codebook has no “{row['dimension']}”", f"Write one of: {', '.join(self.dimensions)}.")
+            yield sheet.fault(
+                number,
+                row,
+                "dimension",
+                f"the codebook has no “{row['dimension']}”",
+                f"Write one of: {', '.join(self.dimensions)}.",
+            )
         if not dimension:
             return
         wrong = [table for table in tables.values() if table not in dimension["items"]]
         if wrong:
-            yield sheet.fault(number, row, "dimension", f"{row['dimension']} is not for rows of {wrong[0]}", f"It is for: {', '.join(dimension['items'])}.")
+            yield sheet.fault(
+                number,
+                row,
+                "dimension",
+                f"{row['dimension']} is not for rows of {wrong[0]}",
+                f"It is for: {', '.join(dimension['items'])}.",
+            )
         if row["code"] and row["code"] not in dimension["codes"]:
-            yield sheet.fault(number, row, "code", f"{row['dimension']} has no code “{row['code']}”", f"Write one of: {', '.join(dimension['codes'])}.")
+            yield sheet.fault(
+                number,
+                row,
+                "code",
+                f"{row['dimension']} has no code “{row['code']}”",
+                f"Write one of: {', '.join(dimension['codes'])}.",
+            )
 
 
 def _dimensions():
     """What may be coded how: {dimension: {"items": tables, "codes": texts}}. Raises KitError naming the codebook."""
     try:
         found = cases.read_codebook()["dimensions"]
-        return {name: {"items": list(part["items"]), "codes": list(map(str, part["codes"]))} for name, part in found.items()}
+        return {
+            name: {"items": list(part["items"]), "codes": list(map(str, part["codes"]))} for name, part in found.items()
+        }
     except (AttributeError, KeyError, TypeError):
-        raise kit.KitError("datasets/codebook.yml: every dimension needs items and codes. Compare it with response-type.") from None
+        raise kit.KitError(
+            "datasets/codebook.yml: every dimension needs items and codes. Compare it with response-type."
+        ) from None
 
 
 def _codes():
@@ -254,7 +365,9 @@ def _exercises():
                     row = item if isinstance(item, str) else item.get("row")
                     asked[written["case"], row, entry.get("dimension")] = f"{file}, question {entry['name']}"
         except (AttributeError, KeyError, TypeError):
-            raise kit.KitError(f"{file} does not have the form of questions. Run: python start.py preview {path.parent.name}") from None
+            raise kit.KitError(
+                f"{file} does not have the form of questions. Run: python start.py preview {path.parent.name}"
+            ) from None
     return asked
 
 
@@ -267,10 +380,22 @@ def _of_worked(name, case, book, settled, exercises):
         yield from book.faults(sheet, number, row, name)
         asked = exercises.get((name, row["item"], row["dimension"]))
         if asked:
-            yield sheet.fault(number, row, "item", f"{asked}, asks for its {row['dimension']} too", "Take another worked item, or another one there.")
+            yield sheet.fault(
+                number,
+                row,
+                "item",
+                f"{asked}, asks for its {row['dimension']} too",
+                "Take another worked item, or another one there.",
+            )
         code = settled.get((row["item"], row["dimension"]), row["code"])
         if code != row["code"]:
-            yield sheet.fault(number, row, "code", f"solutions/codes.csv has settled on {code}, not {row['code']}", "Make the two agree.")
+            yield sheet.fault(
+                number,
+                row,
+                "code",
+                f"solutions/codes.csv has settled on {code}, not {row['code']}",
+                "Make the two agree.",
+            )
 
 
 def _of_codes(sheet, book):
@@ -284,10 +409,24 @@ def _of_codes(sheet, book):
         yield from book.faults(sheet, number, row)
         first = rounds.setdefault((row["item"], row["dimension"]), row["round"])
         if row["round"] != first:
-            yield sheet.fault(number, row, "round", f"another coder coded this item in round {first}", "Give both the same round.")
+            yield sheet.fault(
+                number, row, "round", f"another coder coded this item in round {first}", "Give both the same round."
+            )
         for name in row["evidence"].split():
             if name not in book.owners:
-                yield sheet.fault(number, row, "evidence", f"no table has a row “{name}”", "Name rows that are there, with blanks between.")
+                yield sheet.fault(
+                    number,
+                    row,
+                    "evidence",
+                    f"no table has a row “{name}”",
+                    "Name rows that are there, with blanks between.",
+                )
         count = passes[row["item"], row["dimension"]]
         if row["coder"] == "settled" and count < PASSES:
-            yield sheet.fault(number, row, "coder", f"{row['dimension']} is settled on {count} pass{'' if count == 1 else 'es'}", f"Code it {PASSES} times apart first.")
+            yield sheet.fault(
+                number,
+                row,
+                "coder",
+                f"{row['dimension']} is settled on {count} pass{'' if count == 1 else 'es'}",
+                f"Code it {PASSES} times apart first.",
+            )

@@ -3,6 +3,7 @@
 Knows the authors' form of a question and how rows and codes fill it in; never where files lie
 (`sources`) or how a notebook is made (`notebooks`).
 """
+
 from pathlib import Path
 
 import jsonschema
@@ -14,7 +15,21 @@ from . import sources
 from .cards import Cards
 
 SCHEMA = Path(__file__).with_name("questions.schema.json")
-COPIED = ("version", "kind", "title", "prompt", "hints", "several", "interval", "unit", "low", "high", "words", "joined", "open_book")
+COPIED = (
+    "version",
+    "kind",
+    "title",
+    "prompt",
+    "hints",
+    "several",
+    "interval",
+    "unit",
+    "low",
+    "high",
+    "words",
+    "joined",
+    "open_book",
+)
 
 
 def lesson_questions(folder):
@@ -25,7 +40,9 @@ def lesson_questions(folder):
     file = folder / "questions.yml"
     written = sources.read_yaml(file)
     _fits_schema(written, file)
-    built = [_question(entry, folder.name[3:], entry.get("case", written["case"]), file) for entry in written["questions"]]
+    built = [
+        _question(entry, folder.name[3:], entry.get("case", written["case"]), file) for entry in written["questions"]
+    ]
     names = [entry["id"] for entry in built]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
@@ -76,7 +93,11 @@ def _question(entry, lesson, case, file):
     name, cards = f"{lesson}/{entry['name']}", Cards(sources.tables(case))
     try:
         made = {"id": name, **{key: entry[key] for key in COPIED if key in entry}}
-        made["items"] = _words(entry["sentence"]) if "sentence" in entry else [_item(item, cards) for item in entry.get("items", [])]
+        made["items"] = (
+            _words(entry["sentence"])
+            if "sentence" in entry
+            else [_item(item, cards) for item in entry.get("items", [])]
+        )
         made["columns"] = [_item(item, cards) for item in entry.get("columns", [])]
         made["options"] = _options(entry)
         _apart(entry, case)
@@ -112,8 +133,13 @@ def _options(entry):
     wanted = listed or list(codes["codes"])
     unknown = [name for name in wanted if name not in codes["codes"]]
     if unknown:
-        raise kit.KitError(f"options: {entry['dimension']} has no code “{unknown[0]}”. Choose from: {', '.join(codes['codes'])}.")
-    return [{"id": name, "text": codes["codes"][name]["title"], "meaning": codes["codes"][name]["definition"]} for name in wanted]
+        raise kit.KitError(
+            f"options: {entry['dimension']} has no code “{unknown[0]}”. Choose from: {', '.join(codes['codes'])}."
+        )
+    return [
+        {"id": name, "text": codes["codes"][name]["title"], "meaning": codes["codes"][name]["definition"]}
+        for name in wanted
+    ]
 
 
 def _apart(entry, case):
@@ -122,12 +148,22 @@ def _apart(entry, case):
     for item in entry.get("items", []):
         name = item if isinstance(item, str) else item.get("row")
         if entry.get("where") != "lesson" and (name, entry.get("dimension")) in shown:
-            raise kit.KitError(f"items: “{name}” is a worked item of {entry['dimension']}. Take another, or take it out of worked.csv.")
+            raise kit.KitError(
+                f"items: “{name}” is a worked item of {entry['dimension']}. Take another, or take it out of worked.csv."
+            )
 
 
-NEEDS = {"choose": ["options"], "classify": ["items", "options"], "order": ["items"], "mark": ["items", "options"],
-         "pair": ["items", "options"], "estimate": ["items"], "matrix": ["items", "columns", "options"], "write": [],
-         "browse": ["items", "options"]}
+NEEDS = {
+    "choose": ["options"],
+    "classify": ["items", "options"],
+    "order": ["items"],
+    "mark": ["items", "options"],
+    "pair": ["items", "options"],
+    "estimate": ["items"],
+    "matrix": ["items", "columns", "options"],
+    "write": [],
+    "browse": ["items", "options"],
+}
 
 
 def _complete(made):
@@ -150,7 +186,9 @@ def _key(entry, written, cards, file):
         key = _from_codes(entry, given["from_codes"]) if "from_codes" in given else _as_written(entry, given)
         for field, why in given.get("why", {}).items():
             key["why"][field] = why
-        key["rows"] = {field: [cards.line(row) for row in rows] for field, rows in {**key["rows"], **given.get("rows", {})}.items()}
+        key["rows"] = {
+            field: [cards.line(row) for row in rows] for field, rows in {**key["rows"], **given.get("rows", {})}.items()
+        }
         _sound(entry, key)
     except kit.KitError as error:
         raise kit.KitError(f"{_short(file)}, question {name}: {error}") from None
@@ -160,20 +198,29 @@ def _key(entry, written, cards, file):
 def _from_codes(entry, dimension):
     """A key from the settled codes of one dimension, with the codebook's diagnoses."""
     key = {"answers": {}, "defensible": {}, "why": {}, "rows": {}, "diagnoses": {}}
-    confused = {(chosen, right): text for chosen, right, text in sources.codebook()["dimensions"][dimension]["confusions"]}
+    confused = {
+        (chosen, right): text for chosen, right, text in sources.codebook()["dimensions"][dimension]["confusions"]
+    }
     for item in entry["items"]:
         coded = sources.codes().get((item["id"], dimension), {})
         if "settled" not in coded:
-            raise kit.KitError(f"solutions/codes.csv has no settled code of {dimension} for “{item['id']}”. Code it, or drop the item.")
+            raise kit.KitError(
+                f"solutions/codes.csv has no settled code of {dimension} for “{item['id']}”. Code it, or drop the item."
+            )
         settled = coded["settled"]
         right = key["answers"][item["id"]] = settled["code"]
         key["why"][item["id"]] = settled["why"]
         key["rows"][item["id"]] = settled["evidence"].split()
-        readings = {row["code"]: row["why"] for coder, row in coded.items() if coder != "settled" and row["code"] != right}
+        readings = {
+            row["code"]: row["why"] for coder, row in coded.items() if coder != "settled" and row["code"] != right
+        }
         if settled["contested"] == "yes" and readings:
             key["defensible"][item["id"]] = readings
-        key["diagnoses"][item["id"]] = {option["id"]: confused[option["id"], right] for option in entry["options"]
-                                        if (option["id"], right) in confused}
+        key["diagnoses"][item["id"]] = {
+            option["id"]: confused[option["id"], right]
+            for option in entry["options"]
+            if (option["id"], right) in confused
+        }
     return key
 
 
@@ -204,9 +251,11 @@ def _spans(entry, spans):
     for label, wanted in spans.items():
         for span in wanted if isinstance(wanted, list) else [wanted]:
             sought = span.split()
-            start = next((at for at in range(len(texts)) if texts[at:at + len(sought)] == sought), None)
+            start = next((at for at in range(len(texts)) if texts[at : at + len(sought)] == sought), None)
             if start is None:
-                raise kit.KitError(f"spans.{label}: the sentence does not hold the words “{span}”. Copy them with their punctuation.")
+                raise kit.KitError(
+                    f"spans.{label}: the sentence does not hold the words “{span}”. Copy them with their punctuation."
+                )
             answers.update({f"w{at + 1}": label for at in range(start, start + len(sought))})
     return answers
 
@@ -225,7 +274,9 @@ def _sound(entry, key):
             raise kit.KitError(f"answers: there is no field “{field}”. The fields are: {', '.join(allowed)}.")
         wrong = [value for value in values if allowed[base] is not None and value not in allowed[base]]
         if wrong:
-            raise kit.KitError(f"answers.{field}: “{wrong[0]}” is no option. The options are: {', '.join(sorted(allowed[base]))}.")
+            raise kit.KitError(
+                f"answers.{field}: “{wrong[0]}” is no option. The options are: {', '.join(sorted(allowed[base]))}."
+            )
     if question.kind in ("choose", "classify", "pair", "order"):
         missing = [field for field in allowed if field not in key["answers"]]
         if missing:
@@ -233,10 +284,16 @@ def _sound(entry, key):
     if question.kind in ("choose", "classify", "pair"):
         for field in allowed:
             right = key["answers"][field]
-            rest = allowed[field] - set(right if isinstance(right, list) else [right]) - set(key["defensible"].get(field, {}))
+            rest = (
+                allowed[field]
+                - set(right if isinstance(right, list) else [right])
+                - set(key["defensible"].get(field, {}))
+            )
             bare = sorted(value for value in rest if value not in key["diagnoses"].get(field, {}))
             if bare:
-                raise kit.KitError(f"diagnoses.{field}: the wrong choice “{bare[0]}” has none. Say what it mistakes for what.")
+                raise kit.KitError(
+                    f"diagnoses.{field}: the wrong choice “{bare[0]}” has none. Say what it mistakes for what."
+                )
 
 
 def sample_outcome(entry, key, sample):

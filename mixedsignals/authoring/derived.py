@@ -1,4 +1,5 @@
 """What README and the datasheets derive: badge, lessons, counts, agreement. Written between markers `<!-- name -->`."""
+
 import re
 import tomllib
 from urllib.parse import quote, urlsplit
@@ -6,8 +7,14 @@ from urllib.parse import quote, urlsplit
 from .. import kit
 from . import agreement, sources
 
-SIDES = {"moscow": "Moscow", "washington": "Washington", "trump-campaign": "Trump's campaigns and transitions", "kyiv": "Kyiv",
-         "press": "the press", "other": "others"}
+SIDES = {
+    "moscow": "Moscow",
+    "washington": "Washington",
+    "trump-campaign": "Trump's campaigns and transitions",
+    "kyiv": "Kyiv",
+    "press": "the press",
+    "other": "others",
+}
 
 
 def files():
@@ -20,7 +27,12 @@ def refreshed(path):
     text = path.read_text(encoding="utf-8")
     for name in set(re.findall(r"<!-- ([a-z]+) -->", text)):
         content = PARTS[name](path.parent.name)
-        text = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda found: f"<!-- {name} -->\n{content}\n<!-- /{name} -->", text, flags=re.S)
+        text = re.sub(
+            rf"<!-- {name} -->.*?<!-- /{name} -->",
+            lambda found: f"<!-- {name} -->\n{content}\n<!-- /{name} -->",
+            text,
+            flags=re.S,
+        )
     return text
 
 
@@ -28,8 +40,10 @@ def _badge(folder):
     project = tomllib.loads((kit.home() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     path = urlsplit(project["urls"]["Repository"]).path.strip("/")
     lab = quote("lab/tree/notebooks/" + sources.lesson_folders()[0].name + ".ipynb", safe="")
-    return (f"[![Open the kit on Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{path}/main?urlpath={lab}) "
-            "(the address is not settled yet)")
+    return (
+        f"[![Open the kit on Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{path}/main?urlpath={lab}) "
+        "(the address is not settled yet)"
+    )
 
 
 def _lessons(folder):
@@ -44,7 +58,9 @@ def _lessons(folder):
 
 def _tables(case):
     package = kit.read_json(kit.home() / "datasets" / case / "datapackage.json")
-    counts = {part["name"]: len(kit.read_rows(kit.home() / "datasets" / case / part["path"])) for part in package["resources"]}
+    counts = {
+        part["name"]: len(kit.read_rows(kit.home() / "datasets" / case / part["path"])) for part in package["resources"]
+    }
     rows = [f"| {part['name']} | {counts[part['name']]} | {part['description']} |" for part in package["resources"]]
     return "\n".join(["| table | rows | a row is |", "|---|---|---|", *rows])
 
@@ -54,7 +70,10 @@ def _sides(case):
     side = {name: row["side"] for name, row in tables["actors"].items()}
     rows = []
     for name, title in SIDES.items():
-        counts = [sum(side[row["actor"]] == name for row in tables[table].values()) for table in ("statements", "responses", "reports", "signals")]
+        counts = [
+            sum(side[row["actor"]] == name for row in tables[table].values())
+            for table in ("statements", "responses", "reports", "signals")
+        ]
         rows.append(f"| {title} | " + " | ".join(map(str, counts)) + " |")
     return "\n".join(["| side | statements | responses | reports | signals |", "|---|---|---|---|---|", *rows])
 
@@ -76,5 +95,12 @@ def _contested(case):
     return f"{len(settled)} judgements are settled; {contested} of them are marked contested: there a careful reader can differ."
 
 
-PARTS = {"binder": _badge, "lessons": _lessons, "tables": _tables, "sides": _sides, "languages": _languages, "agreement": _agreement,
-         "contested": _contested}
+PARTS = {
+    "binder": _badge,
+    "lessons": _lessons,
+    "tables": _tables,
+    "sides": _sides,
+    "languages": _languages,
+    "agreement": _agreement,
+    "contested": _contested,
+}

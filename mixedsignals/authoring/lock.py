@@ -1,19 +1,37 @@
 """Writes the locks anew: the newest versions that fit together, with hashes and platform markers, and no address."""
+
 import subprocess
 import sys
 
 from .. import kit
 
-COMMON = ["--quiet", "--universal", "--python-version=3.11", "--generate-hashes", "--no-annotate", "--no-header", "--upgrade"]
+COMMON = [
+    "--quiet",
+    "--universal",
+    "--python-version=3.11",
+    "--generate-hashes",
+    "--no-annotate",
+    "--no-header",
+    "--upgrade",
+]
 
 
 def lock():
     """Writes requirements.txt, then requirements-dev.txt on top of it, then requirements-uv.txt. Raises KitError offline."""
-    for options in (["pyproject.toml", "-o", "requirements.txt"],
-                    ["pyproject.toml", "--extra=dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
-                    ["-", "-o", "requirements-uv.txt"]):
-        ran = subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *COMMON, *options], cwd=kit.home(), text=True,
-                             input="uv\n", capture_output=True)
+    for options in (
+        ["pyproject.toml", "-o", "requirements.txt"],
+        ["pyproject.toml", "--extra=dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
+        ["-", "-o", "requirements-uv.txt"],
+    ):
+        ran = subprocess.run(
+            [sys.executable, "-m", "uv", "pip", "compile", *COMMON, *options],
+            cwd=kit.home(),
+            text=True,
+            input="uv\n",
+            capture_output=True,
+        )
         if ran.returncode:
-            raise kit.KitError(f"{options[-1]} could not be written: {ran.stderr.strip().splitlines()[-1]} Check that you are online.")
+            raise kit.KitError(
+                f"{options[-1]} could not be written: {ran.stderr.strip().splitlines()[-1]} Check that you are online."
+            )
         print("wrote", options[-1])

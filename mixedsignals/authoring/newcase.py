@@ -2,6 +2,7 @@
 
 Knows the shape of a case; never a fact.
 """
+
 import csv
 import datetime
 import hashlib
@@ -12,8 +13,10 @@ from .. import kit
 from ..data import copies
 
 TEMPLATE = "phone_calls"
-TEXT = ("Invented example: the mayors of two towns spoke by telephone on Monday, the Example Times reports. "
-        "The office of one mayor says that there was no such conversation.")
+TEXT = (
+    "Invented example: the mayors of two towns spoke by telephone on Monday, the Example Times reports. "
+    "The office of one mayor says that there was no such conversation."
+)
 NEXT = """datasets/{name}/ is written. Its {count} tables hold invented rows whose ids begin with “example”.
 What to do next:
 1. datapackage.json: give the case its title and description, and the column “side” of the actors its sides.
@@ -26,14 +29,18 @@ What to do next:
 def new_case(name):
     """Writes datasets/NAME/ and returns what to do next. Raises KitError for a name that does not fit or is taken."""
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
-        raise kit.KitError(f"“{name}” cannot be the name of a case. Use small letters, digits and underscores, a letter first, such as hotline_1963.")
+        raise kit.KitError(
+            f"“{name}” cannot be the name of a case. Use small letters, digits and underscores, a letter first, such as hotline_1963."
+        )
     folder = kit.home() / "datasets" / name
     if folder.exists():
         raise kit.KitError(f"datasets/{name}/ is there already. Choose another name, or take the folder away first.")
     package = _package(name)
     rows = _rows()
     folder.mkdir(parents=True)
-    (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    (folder / "datapackage.json").write_text(
+        json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
     for part in package["resources"]:
         columns = [shape["name"] for shape in part["schema"]["fields"]]
         with open(folder / part["path"], "w", encoding="utf-8", newline="") as file:
@@ -47,8 +54,14 @@ def _package(name):
     """The data package of the template under another name, without its people."""
     package = kit.read_json(kit.home() / "datasets" / TEMPLATE / "datapackage.json")
     package.pop("contributors", None)
-    return {**package, "name": name.replace("_", "-"), "version": "0.1.0", "created": _today() + "T00:00:00Z",
-            "title": "Invented example: give this case a title", "description": "Invented example: say what the case is about, and its years."}
+    return {
+        **package,
+        "name": name.replace("_", "-"),
+        "version": "0.1.0",
+        "created": _today() + "T00:00:00Z",
+        "title": "Invented example: give this case a title",
+        "description": "Invented example: say what the case is about, and its years.",
+    }
 
 
 def _today():
@@ -60,35 +73,178 @@ def _rows():
     said = "Invented example: said that there was no such conversation"
     parts = copies.sentences(TEXT)
     return [
-        ("references", {"id": "example-page", "outlet": "Invented example: the Example Times", "url": "https://example.org/invented",
-                        "on_outlet_domain": "unknown", "language": "en", "seen_on": _today(), "seen_how": "live page", "link": "no"}),
+        (
+            "references",
+            {
+                "id": "example-page",
+                "outlet": "Invented example: the Example Times",
+                "url": "https://example.org/invented",
+                "on_outlet_domain": "unknown",
+                "language": "en",
+                "seen_on": _today(),
+                "seen_how": "live page",
+                "link": "no",
+            },
+        ),
         ("actors", {"id": "example-office", "name": "Invented example: a mayor's office", "side": "other"}),
         ("actors", {"id": "example-times", "name": "Invented example: the Example Times", "side": "press"}),
-        ("documents", {"id": "example-document", "title": "Invented example: two mayors spoke", "reference": "example-page", "published": "2001-01-02",
-                       "published_basis": "page", "words": len(copies.words(TEXT)), "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}),
-        ("passages", {"id": "example-passage", "document": "example-document", "paragraph": 1, "first_sentence": 1, "last_sentence": len(parts),
-                      "words": len(copies.words(TEXT)), "paraphrase": "Invented example: a paper reports a call; an office denies it.",
-                      "fingerprints": " ".join(copies.fingerprints(parts))}),
-        ("claims", {"id": "example-claim", "passage": "example-passage", "event": "example-event", "text": "Invented example: the two mayors spoke."}),
-        ("attributions", {"id": "example-link", "claim": "example-claim", "source": "example-times", "cue": "reports", "event": "example-event"}),
+        (
+            "documents",
+            {
+                "id": "example-document",
+                "title": "Invented example: two mayors spoke",
+                "reference": "example-page",
+                "published": "2001-01-02",
+                "published_basis": "page",
+                "words": len(copies.words(TEXT)),
+                "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+            },
+        ),
+        (
+            "passages",
+            {
+                "id": "example-passage",
+                "document": "example-document",
+                "paragraph": 1,
+                "first_sentence": 1,
+                "last_sentence": len(parts),
+                "words": len(copies.words(TEXT)),
+                "paraphrase": "Invented example: a paper reports a call; an office denies it.",
+                "fingerprints": " ".join(copies.fingerprints(parts)),
+            },
+        ),
+        (
+            "claims",
+            {
+                "id": "example-claim",
+                "passage": "example-passage",
+                "event": "example-event",
+                "text": "Invented example: the two mayors spoke.",
+            },
+        ),
+        (
+            "attributions",
+            {
+                "id": "example-link",
+                "claim": "example-claim",
+                "source": "example-times",
+                "cue": "reports",
+                "event": "example-event",
+            },
+        ),
         ("dates", {"id": "example-date", "passage": "example-passage", "phrase": "on Monday", "means": "2001-01-01"}),
-        ("events", {"id": "example-event", "date": "2001-01-01", "precision": "day", "day_basis": "words", "what": "Invented example: two mayors spoke by telephone, as alleged",
-                    "reference": "example-page"}),
-        ("reports", {"id": "example-report", "event": "example-event", "actor": "example-times", "at": "2001-01-02", "day_basis": "page", "source_named": "Invented example: none",
-                     "reference": "example-page"}),
-        ("statements", {"id": "example-statement", "event": "example-event", "actor": "example-office", "at": "2001-01-02", "day_basis": "page", "language": "en",
-                        "quote": "no such conversation", "paraphrase": said + ".", "reference": "example-page"}),
-        ("statements", {"id": "example-statement-later", "event": "example-event", "actor": "example-office", "at": "2001-01-03", "day_basis": "words",
-                        "language": "en", "paraphrase": "Invented example: declined to speak of it again.", "reference": "example-page"}),
-        ("responses", {"id": "example-response", "report": "example-report", "actor": "example-office", "statement": "example-statement",
-                       "reference": "example-page"}),
-        ("signals", {"id": "example-signal", "event": "example-event", "passage": "example-passage", "actor": "example-office", "channel": "words",
-                     "what": said, "at": "2001-01-02"}),
-        ("pairs", {"id": "example-pair", "statement_1": "example-statement", "statement_2": "example-statement-later", "about": "Invented example"}),
+        (
+            "events",
+            {
+                "id": "example-event",
+                "date": "2001-01-01",
+                "precision": "day",
+                "day_basis": "words",
+                "what": "Invented example: two mayors spoke by telephone, as alleged",
+                "reference": "example-page",
+            },
+        ),
+        (
+            "reports",
+            {
+                "id": "example-report",
+                "event": "example-event",
+                "actor": "example-times",
+                "at": "2001-01-02",
+                "day_basis": "page",
+                "source_named": "Invented example: none",
+                "reference": "example-page",
+            },
+        ),
+        (
+            "statements",
+            {
+                "id": "example-statement",
+                "event": "example-event",
+                "actor": "example-office",
+                "at": "2001-01-02",
+                "day_basis": "page",
+                "language": "en",
+                "quote": "no such conversation",
+                "paraphrase": said + ".",
+                "reference": "example-page",
+            },
+        ),
+        (
+            "statements",
+            {
+                "id": "example-statement-later",
+                "event": "example-event",
+                "actor": "example-office",
+                "at": "2001-01-03",
+                "day_basis": "words",
+                "language": "en",
+                "paraphrase": "Invented example: declined to speak of it again.",
+                "reference": "example-page",
+            },
+        ),
+        (
+            "responses",
+            {
+                "id": "example-response",
+                "report": "example-report",
+                "actor": "example-office",
+                "statement": "example-statement",
+                "reference": "example-page",
+            },
+        ),
+        (
+            "signals",
+            {
+                "id": "example-signal",
+                "event": "example-event",
+                "passage": "example-passage",
+                "actor": "example-office",
+                "channel": "words",
+                "what": said,
+                "at": "2001-01-02",
+            },
+        ),
+        (
+            "pairs",
+            {
+                "id": "example-pair",
+                "statement_1": "example-statement",
+                "statement_2": "example-statement-later",
+                "about": "Invented example",
+            },
+        ),
         ("estimates", {"id": "example-estimate", "claim": "example-claim", "phrase": "Invented example: perhaps"}),
-        ("coverage", {"id": "example-coverage", "statement": "example-statement", "reference": "example-page", "language": "en",
-                      "key_words": "no such conversation", "quote": "there was no such conversation"}),
-        ("evidence", {"id": "example-evidence", "what": "Invented example: the office's denial", "statement": "example-statement"}),
-        ("hypotheses", {"id": "example-hypothesis", "event": "example-event", "what": "Invented example: they did not speak"}),
-        ("worked", {"item": "example-response", "dimension": "response-type", "code": "flat-denial", "why": "Invented example: says no, without limit."}),
+        (
+            "coverage",
+            {
+                "id": "example-coverage",
+                "statement": "example-statement",
+                "reference": "example-page",
+                "language": "en",
+                "key_words": "no such conversation",
+                "quote": "there was no such conversation",
+            },
+        ),
+        (
+            "evidence",
+            {
+                "id": "example-evidence",
+                "what": "Invented example: the office's denial",
+                "statement": "example-statement",
+            },
+        ),
+        (
+            "hypotheses",
+            {"id": "example-hypothesis", "event": "example-event", "what": "Invented example: they did not speak"},
+        ),
+        (
+            "worked",
+            {
+                "item": "example-response",
+                "dimension": "response-type",
+                "code": "flat-denial",
+                "why": "Invented example: says no, without limit.",
+            },
+        ),
     ]

@@ -2,6 +2,7 @@
 
 Knows notebook formats and how a notebook is executed; never what a question asks.
 """
+
 import hashlib
 import os
 
@@ -37,21 +38,32 @@ def exercise(written, built):
 
 def solutions(written, built):
     """The solutions notebook: every question answered, with its reasons."""
-    note = ("Every answer with its reason and the rows it rests on. Another reading marked “also defensible” was made by "
-            "a coder from the codebook alone, or by a later reader for fairness; there a careful reader can differ from us.")
+    note = (
+        "Every answer with its reason and the rows it rests on. Another reading marked “also defensible” was made by "
+        "a coder from the codebook alone, or by a later reader for fairness; there a careful reader can differ from us."
+    )
     cells = [nbformat.v4.new_markdown_cell(f"# {written['title']}: solutions\n\n{note}")]
     return _finished(cells + [_call("solution", entry) for entry in built])
 
 
 def glossary(codebook):
     """The codebook to read: a section a dimension, its terms with meaning and example, then the schemes it rests on."""
-    cells = [nbformat.v4.new_markdown_cell(
-        "# Glossary\n\nEvery term that the lessons use, as the codebook defines it. One codebook serves all documents and all governments. "
-        "Examples are invented. The schemes at the end say where a list comes from and what was seen of it.")]
+    cells = [
+        nbformat.v4.new_markdown_cell(
+            "# Glossary\n\nEvery term that the lessons use, as the codebook defines it. One codebook serves all documents and all governments. "
+            "Examples are invented. The schemes at the end say where a list comes from and what was seen of it."
+        )
+    ]
     for dimension in codebook["dimensions"].values():
-        terms = "\n".join(f"- **{code['title']}**: {code['definition']}  \n  *Example:* {code['example']}" for code in dimension["codes"].values())
-        cells.append(nbformat.v4.new_markdown_cell(
-            f"## {dimension['title']}\n\n*{dimension['question']}*\n\n{terms}\n\n**How to decide.** {dimension['rule'].strip()}"))
+        terms = "\n".join(
+            f"- **{code['title']}**: {code['definition']}  \n  *Example:* {code['example']}"
+            for code in dimension["codes"].values()
+        )
+        cells.append(
+            nbformat.v4.new_markdown_cell(
+                f"## {dimension['title']}\n\n*{dimension['question']}*\n\n{terms}\n\n**How to decide.** {dimension['rule'].strip()}"
+            )
+        )
     schemes = "\n".join(f"- {_scheme(scheme)}" for scheme in codebook["schemes"])
     cells.append(nbformat.v4.new_markdown_cell(f"## Where the terms come from\n\n{schemes}"))
     return _finished(cells)
@@ -59,8 +71,11 @@ def glossary(codebook):
 
 def _scheme(scheme):
     who = ", ".join(filter(None, [scheme["authors"], str(scheme["year"])]))
-    return f"{who + ': ' if who else ''}*{scheme['title']}*. {scheme['fixes']} Seen at <{scheme['url']}>." if scheme["url"].startswith("http") \
+    return (
+        f"{who + ': ' if who else ''}*{scheme['title']}*. {scheme['fixes']} Seen at <{scheme['url']}>."
+        if scheme["url"].startswith("http")
         else f"{who + ': ' if who else ''}*{scheme['title']}*. {scheme['fixes']} Seen in {scheme['url']}."
+    )
 
 
 def execute(notebook, name, work):
@@ -69,8 +84,13 @@ def execute(notebook, name, work):
     name: for errors. work: the folder that stands for the learner's. Raises KitError if a cell fails.
     """
     environment = {**os.environ, "MIXEDSIGNALS_HOME": str(kit.home()), "MIXEDSIGNALS_WORK": str(work)}
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", record_timing=False,
-                            resources={"metadata": {"path": str(kit.home() / "notebooks")}})
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(kit.home() / "notebooks")}},
+    )
     try:
         client.execute(env=environment)
     except CellExecutionError as error:
@@ -105,4 +125,6 @@ def _finished(cells):
     for place, cell in enumerate(cells):
         cell.id = hashlib.sha256(f"{place}{cell.source}".encode()).hexdigest()[:12]
         cell.metadata = {"tags": list(cell.metadata["tags"])} if cell.metadata.get("tags") else {}
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(KERNEL), "language_info": {"name": "python"}})
+    return nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
+    )

@@ -2,6 +2,7 @@
 
 Knows the page around them; never how a question is compiled (`compile`) or how it reads (`questions`).
 """
+
 import html
 import tempfile
 import webbrowser
@@ -44,13 +45,21 @@ def page(folder):
     keys = compile.lesson_keys(folder, built)
     written = sources.read_yaml(folder / "questions.yml")
     parts = "\n".join(_part(entry, keys.get(entry["id"])) for entry in built)
-    return PAGE.format(title=html.escape(written["title"]), style=STYLE.read_text(encoding="utf-8"),
-                       intro=html.escape(written["intro"].strip()), parts=parts)
+    return PAGE.format(
+        title=html.escape(written["title"]),
+        style=STYLE.read_text(encoding="utf-8"),
+        intro=html.escape(written["intro"].strip()),
+        parts=parts,
+    )
 
 
 def _part(entry, key):
     question = questions.from_json(entry)
-    answered = f"<details open><summary>Answered</summary>{questions.solved(question, questions.key_from_json(key))}</details>" if key else ""
+    answered = (
+        f"<details open><summary>Answered</summary>{questions.solved(question, questions.key_from_json(key))}</details>"
+        if key
+        else ""
+    )
     return f'<section class="ms-question"><h2>{html.escape(entry["id"])}</h2>{questions.static(question)}{answered}</section>'
 
 
@@ -58,5 +67,7 @@ def _folder(name):
     """The folder of a lesson that has questions. Raises KitError naming those that have."""
     asking = [folder.name for folder in sources.lesson_folders() if (folder / "questions.yml").exists()]
     if name not in asking:
-        raise kit.KitError(f"There is no lesson “{name}” with questions. Those with questions are: {', '.join(asking)}.")
+        raise kit.KitError(
+            f"There is no lesson “{name}” with questions. Those with questions are: {', '.join(asking)}."
+        )
     return kit.home() / "lessons" / name

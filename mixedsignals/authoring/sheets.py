@@ -3,6 +3,7 @@
 Knows files, columns, types and keys; never what a table is about (`check` does). Rows are counted as a spreadsheet counts
 them: the header is row 1.
 """
+
 import csv
 import datetime
 import difflib
@@ -58,12 +59,18 @@ def read(name):
         parts = {part["name"]: (part["path"], part["schema"]) for part in package["resources"]}
         shapes = [(shape["name"], shape["type"]) for path, schema in parts.values() for shape in schema["fields"]]
     except (KeyError, TypeError):
-        raise kit.KitError(f"datasets/{name}/datapackage.json: every table needs a name, a path and a schema whose fields have "
-                           "a name and a type. Compare it with the one of another case.") from None
+        raise kit.KitError(
+            f"datasets/{name}/datapackage.json: every table needs a name, a path and a schema whose fields have "
+            "a name and a type. Compare it with the one of another case."
+        ) from None
     strange = [f"{column} ({kind})" for column, kind in shapes if kind not in TYPES]
     if strange:
-        raise kit.KitError(f"datasets/{name}/datapackage.json: the type of {strange[0]} is not known here. Use {', '.join(TYPES)}.")
-    return {table: read_sheet(folder / path, f"datasets/{name}/{path}", schema) for table, (path, schema) in parts.items()}
+        raise kit.KitError(
+            f"datasets/{name}/datapackage.json: the type of {strange[0]} is not known here. Use {', '.join(TYPES)}."
+        )
+    return {
+        table: read_sheet(folder / path, f"datasets/{name}/{path}", schema) for table, (path, schema) in parts.items()
+    }
 
 
 def read_sheet(path, file, schema):
@@ -79,7 +86,10 @@ def read_sheet(path, file, schema):
         line = error.object.count(b"\n", 0, error.start) + 1
         wrong, right = f"line {line} is not UTF-8", "Save the file with the encoding UTF-8."
     except csv.Error as error:
-        wrong, right = f"line {lines.line_num} is not CSV ({error})", "Put a cell with a comma or a quotation mark into quotation marks."
+        wrong, right = (
+            f"line {lines.line_num} is not CSV ({error})",
+            "Put a cell with a comma or a quotation mark into quotation marks.",
+        )
     except StopIteration:
         wrong, right = "the file is empty", "Write its header."
     return Sheet(file, schema, faults=[Fault(file, 0, "", "", wrong, right)])
@@ -93,13 +103,24 @@ def _fill(sheet, lines):
     sheet.header = next(lines)
     wanted, width = [part["name"] for part in sheet.schema["fields"]], len(sheet.header)
     if sheet.header != wanted:
-        sheet.faults.append(Fault(sheet.file, 1, "", "", f"the columns are {', '.join(sheet.header)}", f"They should be {', '.join(wanted)}."))
+        sheet.faults.append(
+            Fault(
+                sheet.file,
+                1,
+                "",
+                "",
+                f"the columns are {', '.join(sheet.header)}",
+                f"They should be {', '.join(wanted)}.",
+            )
+        )
     for number, cells in enumerate(lines, 2):
         if len(cells) == width:
             sheet.rows.append((number, dict(zip(sheet.header, map(sys.intern, cells)))))
         elif cells:
             sheet.rows.append((number, dict(zip(sheet.header, cells + [""] * (width - len(cells))))))
-            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(cells)} cells", f"The header has {width}."))
+            sheet.faults.append(
+                sheet.fault(*sheet.rows[-1], "", f"the row has {len(cells)} cells", f"The header has {width}.")
+            )
 
 
 def case_faults(name, case):
@@ -111,7 +132,14 @@ def case_faults(name, case):
     paths = {sheet.file for sheet in case.values()}
     for path in sorted(cases.folder(name).glob("*.csv")):
         if f"datasets/{name}/{path.name}" not in paths:
-            yield Fault(f"datasets/{name}/{path.name}", 0, "", "", "datapackage.json does not name this file", "Describe it there, or take it away.")
+            yield Fault(
+                f"datasets/{name}/{path.name}",
+                0,
+                "",
+                "",
+                "datapackage.json does not name this file",
+                "Describe it there, or take it away.",
+            )
 
 
 def sheet_faults(sheet):
@@ -132,7 +160,9 @@ def _test(shape):
     meaning = shape.get("description") or shape["name"]
     fits = re.compile(limits.get("pattern", ".*"), re.DOTALL).fullmatch
     dated = fits("2024-11-07") and not fits("a-1")
-    allowed = limits.get("enum") or (shape.get("trueValues", ["true"]) + shape.get("falseValues", ["false"]) if shape["type"] == "boolean" else None)
+    allowed = limits.get("enum") or (
+        shape.get("trueValues", ["true"]) + shape.get("falseValues", ["false"]) if shape["type"] == "boolean" else None
+    )
 
     def test(text):
         if not text:
@@ -146,7 +176,9 @@ def _test(shape):
         if dated:
             return None if fits(text) and _is_date(text) else (f"“{text}” is no date", DATES)
         if not fits(text):
-            return f"“{text}” does not have the right form", FORMS.get(limits["pattern"], f"It has the form {limits['pattern']}: {meaning}.")
+            return f"“{text}” does not have the right form", FORMS.get(
+                limits["pattern"], f"It has the form {limits['pattern']}: {meaning}."
+            )
         return None
 
     return test
@@ -167,14 +199,27 @@ def _foreign(case, sheet):
         column, table = key["fields"], key["reference"]["resource"]
         target = case.get(table) if table else sheet
         if target is None:
-            yield Fault(sheet.file, 1, "", column, f"datapackage.json lets it name rows of “{table}”, a table that is not there", "Name another table.")
+            yield Fault(
+                sheet.file,
+                1,
+                "",
+                column,
+                f"datapackage.json lets it name rows of “{table}”, a table that is not there",
+                "Name another table.",
+            )
         if target is None or column not in sheet.header:
             continue
         ids = {row.get(key["reference"]["fields"], "") for number, row in target.rows}
         near = {name: _near(name, ids) for name in {row[column] for number, row in sheet.rows} - ids - {""}}
         for number, row in sheet.rows:
             if row[column] in near:
-                yield sheet.fault(number, row, column, f"{target.file} has no row “{row[column]}”", f"Add that row, or name one that is there{near[row[column]]}.")
+                yield sheet.fault(
+                    number,
+                    row,
+                    column,
+                    f"{target.file} has no row “{row[column]}”",
+                    f"Add that row, or name one that is there{near[row[column]]}.",
+                )
 
 
 def _near(name, names):
@@ -192,7 +237,9 @@ def _composite(sheet):
     for number, row in sheet.rows:
         there = first.setdefault(tuple(row[column] for column in key), number)
         if there != number:
-            yield sheet.fault(number, row, ", ".join(key), f"row {there} has the same", "Take one of the two away, or change it.")
+            yield sheet.fault(
+                number, row, ", ".join(key), f"row {there} has the same", "Take one of the two away, or change it."
+            )
 
 
 def _unique(case):
@@ -202,7 +249,13 @@ def _unique(case):
         for number, row in sheet.rows:
             there = first.setdefault(row["id"], (sheet.file, number))
             if row["id"] and there != (sheet.file, number):
-                yield sheet.fault(number, row, "id", f"“{row['id']}” stands in {there[0]}, row {there[1]}, too", "Give one of the two another id.")
+                yield sheet.fault(
+                    number,
+                    row,
+                    "id",
+                    f"“{row['id']}” stands in {there[0]}, row {there[1]}, too",
+                    "Give one of the two another id.",
+                )
 
 
 def keyed(sheet):

@@ -2,6 +2,7 @@
 
 Knows the folders and formats of authors' files (YAML, CSV); never how a question is built from them.
 """
+
 import functools
 
 import yaml
@@ -18,8 +19,10 @@ def read_yaml(path):
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
-        raise kit.KitError(f"{path}{place}: this is not YAML ({getattr(error, 'problem', error)}). "
-                           "Check the indentation and put texts with a colon in quotation marks.") from None
+        raise kit.KitError(
+            f"{path}{place}: this is not YAML ({getattr(error, 'problem', error)}). "
+            "Check the indentation and put texts with a colon in quotation marks."
+        ) from None
 
 
 @functools.cache
@@ -27,8 +30,10 @@ def tables(case):
     """All rows of a case: {table: {id: row}}; `worked` and `codes` have no ids and stay out."""
     package = kit.read_json(kit.home() / "datasets" / case / "datapackage.json")
     keyed = [part for part in package["resources"] if part["schema"].get("primaryKey") == "id"]
-    return {part["name"]: {row["id"]: row for row in kit.read_rows(kit.home() / "datasets" / case / part["path"])}
-            for part in keyed}
+    return {
+        part["name"]: {row["id"]: row for row in kit.read_rows(kit.home() / "datasets" / case / part["path"])}
+        for part in keyed
+    }
 
 
 @functools.cache

@@ -13,6 +13,7 @@ The rule, for the case phone_calls (u2_1960 has no worked items; its items are f
 
 Everything else is for the exercises.
 """
+
 import re
 
 from . import sources
@@ -70,15 +71,23 @@ def _techniques(tables, spoken):
 def _responses(tables):
     """The worked responses, by the settled types."""
     type_of = _settled("response-type", tables["responses"])
-    day = {name: tables["statements"].get(row["statement"], {"at": ""})["at"][:10] for name, row in tables["responses"].items()}
-    shown = {name for name, row in tables["responses"].items() if tables["reports"][row["report"]]["event"] == OPEN_EVENT}
+    day = {
+        name: tables["statements"].get(row["statement"], {"at": ""})["at"][:10]
+        for name, row in tables["responses"].items()
+    }
+    shown = {
+        name for name, row in tables["responses"].items() if tables["reports"][row["report"]]["event"] == OPEN_EVENT
+    }
     return shown | _latest(type_of, day, shown)
 
 
 def _settled(dimension, items):
     """{item: settled code} of those items that have one in the dimension."""
-    return {item: coded["settled"]["code"] for (item, named), coded in sources.codes().items()
-            if named == dimension and "settled" in coded and item in items}
+    return {
+        item: coded["settled"]["code"]
+        for (item, named), coded in sources.codes().items()
+        if named == dimension and "settled" in coded and item in items
+    }
 
 
 def _latest(code_of, day, shown):

@@ -2,6 +2,7 @@
 
 Knows the data package's schema; never widgets or answers.
 """
+
 import functools
 import warnings
 
@@ -10,7 +11,9 @@ import yaml
 
 from .. import kit
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one written in C, where it is built, takes a tenth of the time
+LOADER = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # the one written in C, where it is built, takes a tenth of the time
 BOOLEANS = {"yes": True, "no": False, "unknown": pd.NA, "": pd.NA}
 
 
@@ -55,8 +58,12 @@ class Case:
         """A table with its keys filled in for reading: the actor's name and side, the page's outlet and address."""
         frame = getattr(self, table)
         if "actor" in frame:
-            frame = frame.merge(self.actors[["id", "name", "office", "side"]].add_prefix("actor_"),
-                                how="left", left_on="actor", right_on="actor_id").drop(columns="actor_id")
+            frame = frame.merge(
+                self.actors[["id", "name", "office", "side"]].add_prefix("actor_"),
+                how="left",
+                left_on="actor",
+                right_on="actor_id",
+            ).drop(columns="actor_id")
         if "reference" in frame:
             pages = self.references[["id", "outlet", "url", "link"]].add_prefix("page_")
             frame = frame.merge(pages, how="left", left_on="reference", right_on="page_id").drop(columns="page_id")
@@ -83,18 +90,24 @@ def read_codebook():
     except FileNotFoundError:
         raise kit.KitError("datasets/codebook.yml is missing. Put it back from a fresh copy of the kit.") from None
     except yaml.MarkedYAMLError as error:
-        raise kit.KitError(f"datasets/codebook.yml, line {error.problem_mark.line + 1}: this is not YAML ({error.problem}). "
-                           "Check the indentation and put texts with a colon in quotation marks.") from None
+        raise kit.KitError(
+            f"datasets/codebook.yml, line {error.problem_mark.line + 1}: this is not YAML ({error.problem}). "
+            "Check the indentation and put texts with a colon in quotation marks."
+        ) from None
 
 
 def terms(dimension):
     """The codes of one dimension with their meanings: code, title, definition, example."""
-    return pd.DataFrame([{"code": name, **meaning} for name, meaning in codebook()["dimensions"][dimension]["codes"].items()])
+    return pd.DataFrame(
+        [{"code": name, **meaning} for name, meaning in codebook()["dimensions"][dimension]["codes"].items()]
+    )
 
 
 def worked_rows(case, dimension, table):
     """The worked rows of a table with their judgement: the table's columns with names filled in, then code, title, why."""
-    worked = case.worked.query("dimension == @dimension").merge(terms(dimension)[["code", "title"]].rename(columns={"title": "term"}), on="code")
+    worked = case.worked.query("dimension == @dimension").merge(
+        terms(dimension)[["code", "title"]].rename(columns={"title": "term"}), on="code"
+    )
     return case.named(table).merge(worked, left_on="id", right_on="item").drop(columns=["item", "dimension"])
 
 
@@ -106,7 +119,9 @@ def day(at):
     days = pd.to_datetime(at.str.slice(0, 10).replace("", None), format="ISO8601", errors="coerce")
     wrong = at[days.isna() & (at.fillna("") != "")]
     if len(wrong):
-        raise kit.KitError(f"“{wrong.iloc[0]}” in the column {at.name} is no date. Write it as 2024-11-07, 2024-11 or 2024.")
+        raise kit.KitError(
+            f"“{wrong.iloc[0]}” in the column {at.name} is no date. Write it as 2024-11-07, 2024-11 or 2024."
+        )
     return days
 
 
@@ -116,12 +131,16 @@ def _read(folder, resource):
     place = f"datasets/{folder.name}/{resource['path']}"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)  # rows longer than the header would lose their last cells
+            warnings.simplefilter(
+                "error", pd.errors.ParserWarning
+            )  # rows longer than the header would lose their last cells
             frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_filter=False, index_col=False)
     except FileNotFoundError:
         raise kit.KitError(f"{place} is missing. Put it back from a fresh copy of the kit.") from None
     except (ValueError, pd.errors.ParserWarning) as error:
-        raise kit.KitError(f"{place} cannot be read ({str(error).strip()}). Run: python start.py check {folder.name}") from None
+        raise kit.KitError(
+            f"{place} cannot be read ({str(error).strip()}). Run: python start.py check {folder.name}"
+        ) from None
     for field in resource["schema"]["fields"]:
         if field["name"] not in frame:
             raise kit.KitError(f"{place} has no column “{field['name']}”. Run: python start.py check {folder.name}")

@@ -9,6 +9,7 @@ How it is counted: a paragraph is a line that is not empty, numbered from 1. A s
 space or the line's end; not after a single letter (`U.S.`, `J.`) or one of ABBREVIATIONS. A line
 without such an end is one sentence. Case plays no part: one document stands in lower case.
 """
+
 import bisect
 import hashlib
 import html
@@ -25,11 +26,29 @@ from .. import kit
 from ..show import Table
 from . import cases
 
-ABBREVIATIONS = {"nov", "dec", "jan", "feb", "aug", "sept", "oct", "mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "no", "vs"}
-SHINGLE = 5   # words in a shingle
-KEPT = 10     # hexadecimal digits kept of its hash
+ABBREVIATIONS = {
+    "nov",
+    "dec",
+    "jan",
+    "feb",
+    "aug",
+    "sept",
+    "oct",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "st",
+    "gen",
+    "sen",
+    "rep",
+    "no",
+    "vs",
+}
+SHINGLE = 5  # words in a shingle
+KEPT = 10  # hexadecimal digits kept of its hash
 LONGEST = 80  # words in a passage
-ENOUGH = 1/4  # share of a document's passages that must be recognised before a text counts as a copy of it
+ENOUGH = 1 / 4  # share of a document's passages that must be recognised before a text counts as a copy of it
 
 _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -125,7 +144,8 @@ def align(text, passages):
         placed=tuple(names[place] for place in sorted(laid) if not seen[place]),
         missing=tuple(names[place] for place in lost if marks[place]),
         short=tuple(names[place] for place in lost if not marks[place]),
-        spare=len(copy.tokens) - sum(end - start for start, end in laid.values()))
+        spare=len(copy.tokens) - sum(end - start for start, end in laid.values()),
+    )
 
 
 def attach(case, document, path):
@@ -137,7 +157,9 @@ def attach(case, document, path):
     """
     case = cases.load(case) if isinstance(case, str) else case
     if document not in set(case.documents.id):
-        raise kit.KitError(f"The case {case.name} has no document “{document}”. Its documents are: {', '.join(case.documents.id)}.")
+        raise kit.KitError(
+            f"The case {case.name} has no document “{document}”. Its documents are: {', '.join(case.documents.id)}."
+        )
     text = _text_of(Path(path).expanduser())
     passages = _passages(case, document)
     match = align(text, passages)
@@ -176,7 +198,9 @@ class Attached(anywidget.AnyWidget):
         """What matched and what did not, in a few words; never the text."""
         said = [f"Your copy of “{self._title}”: {len(self.matched)} of {len(self._passages)} passages matched"]
         said += [f"{len(self.partly)} of them in part ({', '.join(self.partly)})"] if self.partly else []
-        said += [f"{len(self.placed)} of them by place and length alone ({', '.join(self.placed)})"] if self.placed else []
+        said += (
+            [f"{len(self.placed)} of them by place and length alone ({', '.join(self.placed)})"] if self.placed else []
+        )
         said += [f"not found: {', '.join(self.missing)}"] if self.missing else []
         said += [f"too short to look for: {', '.join(self.short)}"] if self.short else []
         return "; ".join([*said, f"words of the copy that belong to no passage: {self.spare}"]) + "."
@@ -188,12 +212,31 @@ class Attached(anywidget.AnyWidget):
         return {**data, "text/plain": saved, "text/html": f"<p><em>{html.escape(saved)}</em></p>"}, metadata
 
     def _beside(self):
-        notes = {**dict.fromkeys(self.partly, "recognised in part"), **dict.fromkeys(self.placed, "by place and length alone"),
-                 **dict.fromkeys(self.missing, "not found in your copy"), **dict.fromkeys(self.short, "too short to look for")}
-        rows = pd.DataFrame({"place": _place(row), "copy": self._texts.get(row["id"], ""), "paraphrase": row["paraphrase"],
-                             "note": notes.get(row["id"], "")} for row in self._passages)
-        columns = {"place": "paragraph, sentences", "copy": "your copy", "paraphrase": "our paraphrase", "note": "how sure"}
-        return f"<p>{html.escape(repr(self))}</p>" + Table(rows, columns, f"{self._title}: your copy beside our paraphrase").html()
+        notes = {
+            **dict.fromkeys(self.partly, "recognised in part"),
+            **dict.fromkeys(self.placed, "by place and length alone"),
+            **dict.fromkeys(self.missing, "not found in your copy"),
+            **dict.fromkeys(self.short, "too short to look for"),
+        }
+        rows = pd.DataFrame(
+            {
+                "place": _place(row),
+                "copy": self._texts.get(row["id"], ""),
+                "paraphrase": row["paraphrase"],
+                "note": notes.get(row["id"], ""),
+            }
+            for row in self._passages
+        )
+        columns = {
+            "place": "paragraph, sentences",
+            "copy": "your copy",
+            "paraphrase": "our paraphrase",
+            "note": "how sure",
+        }
+        return (
+            f"<p>{html.escape(repr(self))}</p>"
+            + Table(rows, columns, f"{self._title}: your copy beside our paraphrase").html()
+        )
 
 
 def _place(row):
@@ -230,7 +273,7 @@ class _Copy:
     def text(self, start, end):
         """The words from start up to end as they stand in the copy, with the punctuation that belongs to them."""
         first = self._border(start) if start else 0
-        return " ".join(self.raw[first:self._border(end)].split())
+        return " ".join(self.raw[first : self._border(end)].split())
 
     def _border(self, place):
         """The offset of the first white space after the word before a place: closing marks stay, opening ones go on."""
@@ -243,7 +286,7 @@ class _Copy:
 def _sentence_ends(text):
     """Where sentences end in a text: offsets, in order."""
     for end in _END.finditer(text):
-        before = re.search(r"\w+$", text[max(0, end.start() - 20):end.start()])
+        before = re.search(r"\w+$", text[max(0, end.start() - 20) : end.start()])
         last = before.group().lower() if before else ""
         if not (end.group().startswith(".") and (last in ABBREVIATIONS or (len(last) == 1 and last.isalpha()))):
             yield end.end()
@@ -251,7 +294,7 @@ def _sentence_ends(text):
 
 def _hashes(tokens):
     """The truncated hashes of all shingles of a list of words."""
-    shingles = (" ".join(tokens[start:start + SHINGLE]) for start in range(len(tokens) - SHINGLE + 1))
+    shingles = (" ".join(tokens[start : start + SHINGLE]) for start in range(len(tokens) - SHINGLE + 1))
     return [hashlib.sha256(shingle.encode()).hexdigest()[:KEPT] for shingle in shingles]
 
 
@@ -282,8 +325,14 @@ def _laid(copy, marks, lengths):
         done = {way.end for way in ways}
         spans = {(end, end + length) for end in done} | _spans(copy, finds, done, length)
         most = list(itertools.accumulate(ways, lambda one, other: max(one, other, key=lambda way: way.worth)))
-        ways = _kept(ways + [_joined(copy, ways, most, number, span, _worth(copy, finds, span, length, len(marks[number])))
-                             for span in spans if span[1] <= len(copy.tokens)])
+        ways = _kept(
+            ways
+            + [
+                _joined(copy, ways, most, number, span, _worth(copy, finds, span, length, len(marks[number])))
+                for span in spans
+                if span[1] <= len(copy.tokens)
+            ]
+        )
     way = max(ways, key=lambda way: way.worth - (_GAP if way.end < len(copy.tokens) else 0))
     laid = {}
     while way.before:
@@ -302,9 +351,17 @@ def _spans(copy, finds, done, length):
     for first, last in ((first, last) for first in places for last in places if first <= last <= first + 2 * length):
         high = last + SHINGLE
         ends = copy.edges_between(high, high + reach)
-        starts = {*copy.edges_between(first - reach, first), *(place for place in done if first - reach <= place <= first),
-                  *(end - length for end in ends if 0 <= end - length <= first)}
-        found |= {(start, end) for start in starts for end in {*ends, max(start + length, high)} if end - start - length < _MARK}
+        starts = {
+            *copy.edges_between(first - reach, first),
+            *(place for place in done if first - reach <= place <= first),
+            *(end - length for end in ends if 0 <= end - length <= first),
+        }
+        found |= {
+            (start, end)
+            for start in starts
+            for end in {*ends, max(start + length, high)}
+            if end - start - length < _MARK
+        }
     return found
 
 
@@ -345,7 +402,11 @@ def _another(case, document, path, text):
     """The sentence for a text that is not the document, with the one it looks like if the case has it."""
     others = {name: _passages(case, name) for name in case.documents.id if name != document}
     likely = [name for name, passages in others.items() if _fits(align(text, passages), passages)]
-    cure = f"It looks like “{likely[0]}”; name that document, or another file" if likely else "Name the file that holds the document"
+    cure = (
+        f"It looks like “{likely[0]}”; name that document, or another file"
+        if likely
+        else "Name the file that holds the document"
+    )
     return f"{path} is not a copy of “{document}”: too few of its passages stand there. {cure}."
 
 
@@ -367,18 +428,26 @@ def _text_of(path):
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise kit.KitError(f"There is no file {path}. Check the name; it was looked for from the folder {Path.cwd()}.") from None
+        raise kit.KitError(
+            f"There is no file {path}. Check the name; it was looked for from the folder {Path.cwd()}."
+        ) from None
     except OSError as error:
-        raise kit.KitError(f"{path} cannot be opened ({error.strerror}). Copy it to a folder that you can read.") from None
+        raise kit.KitError(
+            f"{path} cannot be opened ({error.strerror}). Copy it to a folder that you can read."
+        ) from None
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     if raw.startswith(b"%PDF") or (b"\0" in raw and not wide):
         raise kit.KitError(f"{path} is not a text file. Open it in its own program and save it as plain text (.txt).")
     try:
         text = raw.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
-        raise kit.KitError(f"{path} is text in another encoding than UTF-8. Open it in an editor and save it with the encoding UTF-8.") from None
+        raise kit.KitError(
+            f"{path} is text in another encoding than UTF-8. Open it in an editor and save it with the encoding UTF-8."
+        ) from None
     if not words(text):
         raise kit.KitError(f"{path} is empty. Save the document's text in it.")
     if _TAGS.search(text):
-        raise kit.KitError(f"{path} is a web page with its tags, not text. Copy the text that the browser shows into a .txt file.")
+        raise kit.KitError(
+            f"{path} is a web page with its tags, not text. Copy the text that the browser shows into a .txt file."
+        )
     return text

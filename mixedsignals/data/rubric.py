@@ -2,6 +2,7 @@
 
 Knows a case's tables and solutions/codes.csv; so it is for solutions and authors, never for lessons.
 """
+
 import pandas as pd
 
 from .. import kit
@@ -22,8 +23,16 @@ def rubric(case):
     case: a case with documents. Shares are per cent, rounded; counts are whole numbers.
     """
     claims = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
-    parts = [_words(case), _kinds(claims), _sources(case, claims), _chains(case, claims), _dates(case), _hedges(case, claims),
-             _cues(case, claims), _record(claims)]
+    parts = [
+        _words(case),
+        _kinds(claims),
+        _sources(case, claims),
+        _chains(case, claims),
+        _dates(case),
+        _hedges(case, claims),
+        _cues(case, claims),
+        _record(claims),
+    ]
     return pd.concat(parts).reindex(columns=case.documents.id).fillna(0).astype(int)
 
 
@@ -42,7 +51,9 @@ def _words(case):
 
 def _kinds(claims):
     kinds = claims.assign(kind=claims.id.map(settled("claim-kind")))
-    titles = {name: f"claims: {code['title']}" for name, code in cases.codebook()["dimensions"]["claim-kind"]["codes"].items()}
+    titles = {
+        name: f"claims: {code['title']}" for name, code in cases.codebook()["dimensions"]["claim-kind"]["codes"].items()
+    }
     total = claims.groupby("document").size().to_frame("claims").T
     return pd.concat([total, _counted(kinds, "kind", titles)])
 
@@ -52,17 +63,33 @@ def _sources(case, claims):
     shown = case.attributions[case.attributions.reference == ""]
     first = shown[~shown.parent.isin(shown.id)].drop_duplicates("claim")
     kind = first.set_index("claim").id.map(settled("source-type"))
-    named = {"named-person": "named", "office-or-outlet": "named", "anonymous": "anonymous", "unnamed-group": "anonymous"}
+    named = {
+        "named-person": "named",
+        "office-or-outlet": "named",
+        "anonymous": "anonymous",
+        "unnamed-group": "anonymous",
+    }
     rows = claims.assign(source=claims.id.map(kind).map(named).fillna("none"))
-    return _counted(rows, "source", {"named": "claims with a named source", "anonymous": "claims with an anonymous source",
-                                     "none": "claims with no source but the author"})
+    return _counted(
+        rows,
+        "source",
+        {
+            "named": "claims with a named source",
+            "anonymous": "claims with an anonymous source",
+            "none": "claims with no source but the author",
+        },
+    )
 
 
 def _chains(case, claims):
-    chains = case.attributions[case.attributions.reference == ""].merge(claims[["id", "document"]].rename(columns={"id": "claim"}), on="claim")
+    chains = case.attributions[case.attributions.reference == ""].merge(
+        claims[["id", "document"]].rename(columns={"id": "claim"}), on="claim"
+    )
     hops = chains.groupby(["document", "claim"]).size().groupby("document")
     ends = chains[chains.event != ""].groupby("document").claim.nunique()
-    return pd.DataFrame({"chains of a claim": hops.size(), "longest chain, in hops": hops.max(), "chains that end at the event": ends}).T
+    return pd.DataFrame(
+        {"chains of a claim": hops.size(), "longest chain, in hops": hops.max(), "chains that end at the event": ends}
+    ).T
 
 
 def _dates(case):
@@ -72,10 +99,17 @@ def _dates(case):
 
 def _hedges(case, claims):
     hedges = case.estimates.merge(claims[["id", "document"]].rename(columns={"id": "claim"}), on="claim")
-    placed = hedges.assign(icd=hedges.id.map(settled("band-icd203")) != "off", phia=hedges.id.map(settled("band-phia")) != "off")
+    placed = hedges.assign(
+        icd=hedges.id.map(settled("band-icd203")) != "off", phia=hedges.id.map(settled("band-phia")) != "off"
+    )
     by = placed.groupby("document")
-    return pd.DataFrame({"hedges and certainties": by.size(), "of them on the ICD 203 yardstick": by.icd.sum(),
-                         "of them on the PHIA yardstick": by.phia.sum()}).T
+    return pd.DataFrame(
+        {
+            "hedges and certainties": by.size(),
+            "of them on the ICD 203 yardstick": by.icd.sum(),
+            "of them on the PHIA yardstick": by.phia.sum(),
+        }
+    ).T
 
 
 def _cues(case, claims):
@@ -86,6 +120,9 @@ def _cues(case, claims):
 
 def _record(claims):
     grade = claims.id.map(settled("credibility"))
-    names = {**dict.fromkeys(SUPPORTED, "claims that the record supports"), **dict.fromkeys(OPEN, "claims that the record leaves open"),
-             **dict.fromkeys(CONTRADICTED, "claims that the record speaks against")}
+    names = {
+        **dict.fromkeys(SUPPORTED, "claims that the record supports"),
+        **dict.fromkeys(OPEN, "claims that the record leaves open"),
+        **dict.fromkeys(CONTRADICTED, "claims that the record speaks against"),
+    }
     return _counted(claims.assign(record=grade.map(names)), "record", {})

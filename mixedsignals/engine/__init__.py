@@ -1,7 +1,24 @@
 """What a question is, what counts as an answer, and how both read as semantic HTML."""
+
 from .form import form, static
 from .model import KINDS, Item, Key, Option, Question, fields, from_json, key_from_json, read
 from .verdict import handed_in, outcome_html, refused_html, solved, verdict_html
 
-__all__ = ["KINDS", "Item", "Key", "Option", "Question", "fields", "form", "from_json", "handed_in", "key_from_json", "outcome_html",
-           "read", "refused_html", "solved", "static", "verdict_html"]
+__all__ = [
+    "KINDS",
+    "Item",
+    "Key",
+    "Option",
+    "Question",
+    "fields",
+    "form",
+    "from_json",
+    "handed_in",
+    "key_from_json",
+    "outcome_html",
+    "read",
+    "refused_html",
+    "solved",
+    "static",
+    "verdict_html",
+]

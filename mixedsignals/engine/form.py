@@ -3,6 +3,7 @@
 Everything a learner, an author or a document wrote is escaped here, in `_text`, and nowhere else.
 A saved notebook keeps no style sheet, no name and no aria attribute, so the bare HTML has to read well too.
 """
+
 from dataclasses import dataclass
 from html import escape
 
@@ -23,11 +24,17 @@ def form(question, answer=None, live=True, notes=None):
     live, the script beside the widget fills them (`[data-for]`) and `.ms-verdict`.
     """
     sheet = _Sheet(answer or {}, "" if live else " disabled", notes or {})
-    parts = [f'<form class="ms-form ms-{question.kind} {AS_WRITTEN}" aria-label="{_text(question.title)}"'
-             ' autocomplete="off" novalidate>',
-             f'<p class="ms-title"><strong dir="auto">{_text(question.title)}</strong></p>',
-             _prompt(question), _terms(question), _BODIES[question.kind](question, sheet),
-             _hints(question.hints), _ending(live, answer), "</form>"]
+    parts = [
+        f'<form class="ms-form ms-{question.kind} {AS_WRITTEN}" aria-label="{_text(question.title)}"'
+        ' autocomplete="off" novalidate>',
+        f'<p class="ms-title"><strong dir="auto">{_text(question.title)}</strong></p>',
+        _prompt(question),
+        _terms(question),
+        _BODIES[question.kind](question, sheet),
+        _hints(question.hints),
+        _ending(live, answer),
+        "</form>",
+    ]
     return "".join(parts)
 
 
@@ -56,8 +63,10 @@ class _Sheet:
 
     def note(self, field):
         """Where the feedback on one field stands; `data-earlier` comes before it once the answer was changed."""
-        return (f'<div class="ms-note" data-for="{_text(field)}" data-earlier="{_text(say("note.earlier"))}">'
-                f'{self.notes.get(field, "")}</div>')
+        return (
+            f'<div class="ms-note" data-for="{_text(field)}" data-earlier="{_text(say("note.earlier"))}">'
+            f"{self.notes.get(field, '')}</div>"
+        )
 
 
 def _prompt(question):
@@ -71,8 +80,10 @@ def _terms(question):
     """What the options mean, folded away; nothing where no option needs explaining."""
     if question.kind == "pair" or not any(option.meaning for option in question.options):
         return ""
-    rows = "".join(f'<dt data-value="{_text(option.id)}">{_text(option.text)}</dt><dd>{_text(option.meaning)}</dd>'
-                   for option in question.options)
+    rows = "".join(
+        f'<dt data-value="{_text(option.id)}">{_text(option.text)}</dt><dd>{_text(option.meaning)}</dd>'
+        for option in question.options
+    )
     return f'<details class="ms-terms"><summary>{_text(say("form.terms"))}</summary><dl>{rows}</dl></details>'
 
 
@@ -81,8 +92,10 @@ def _hints(hints):
     inner = ""
     for place in range(len(hints), 0, -1):
         title = say("form.hint", number=place, of=len(hints))
-        inner = (f'<details class="ms-hint"><summary>{_text(title)}</summary>'
-                 f'<p dir="auto">{_text(hints[place - 1])}</p>{inner}</details>')
+        inner = (
+            f'<details class="ms-hint"><summary>{_text(title)}</summary>'
+            f'<p dir="auto">{_text(hints[place - 1])}</p>{inner}</details>'
+        )
     return inner
 
 
@@ -90,8 +103,10 @@ def _ending(live, answer):
     """The button and the live region; without a kernel, how to get them, unless an answer is shown to be read."""
     if not live:
         return "" if answer else f'<p class="ms-static"><em>{_text(say("form.static"))}</em></p>'
-    return (f'<p class="ms-actions"><button type="submit" class="ms-check">{_text(say("form.check"))}</button></p>'
-            '<div class="ms-verdict" role="status" aria-live="polite"></div>')
+    return (
+        f'<p class="ms-actions"><button type="submit" class="ms-check">{_text(say("form.check"))}</button></p>'
+        '<div class="ms-verdict" role="status" aria-live="polite"></div>'
+    )
 
 
 def _item(item, place=None):
@@ -115,8 +130,10 @@ def _radios(field, choices, sheet, several=False, apart=False):
     for value, text, spoken in choices:
         on = " checked" if value in chosen else ""
         title, label = (f' title="{_text(spoken)}"', f' aria-label="{_text(spoken)}"') if spoken else ("", "")
-        made.append(f'<label class="ms-option"{title}><input type="{kind}" name="{_text(field)}" value="{_text(value)}"'
-                    f'{label}{on}{sheet.off}> <span dir="auto">{_text(text)}</span></label>')
+        made.append(
+            f'<label class="ms-option"{title}><input type="{kind}" name="{_text(field)}" value="{_text(value)}"'
+            f'{label}{on}{sheet.off}> <span dir="auto">{_text(text)}</span></label>'
+        )
     return f'<div class="ms-options{" ms-apart" if apart else ""}">{("<br>" if apart else " ").join(made)}</div>'
 
 
@@ -126,8 +143,10 @@ def _group(field, legend, content, sheet):
 
 def _rated(question, choices, sheet, numbered=True):
     """Every item with the same choices under it."""
-    return "".join(_group(item.id, _item(item, numbered and place), _radios(item.id, choices, sheet), sheet)
-                   for place, item in enumerate(question.items, 1))
+    return "".join(
+        _group(item.id, _item(item, numbered and place), _radios(item.id, choices, sheet), sheet)
+        for place, item in enumerate(question.items, 1)
+    )
 
 
 def _plain(options):
@@ -136,7 +155,9 @@ def _plain(options):
 
 def _choose(question, sheet):
     legend = _text(say("form.several" if question.several else "form.one"))
-    return _group("choice", legend, _radios("choice", _plain(question.options), sheet, question.several, apart=True), sheet)
+    return _group(
+        "choice", legend, _radios("choice", _plain(question.options), sheet, question.several, apart=True), sheet
+    )
 
 
 def _classify(question, sheet):
@@ -150,8 +171,10 @@ def _order(question, sheet):
 
 def _pair(question, sheet):
     letters = [chr(ord("A") + place) for place in range(len(question.options))]
-    listed = "".join(f'<li><b>{letter}</b> <span dir="auto">{_text(option.text)}</span>{_detail(option.meaning)}</li>'
-                     for letter, option in zip(letters, question.options))
+    listed = "".join(
+        f'<li><b>{letter}</b> <span dir="auto">{_text(option.text)}</span>{_detail(option.meaning)}</li>'
+        for letter, option in zip(letters, question.options)
+    )
     choices = [(option.id, letter, f"{letter}: {option.text}") for letter, option in zip(letters, question.options)]
     return f'<ul class="ms-letters"{NO_BULLET}>{listed}</ul>' + _rated(question, choices, sheet)
 
@@ -159,9 +182,11 @@ def _pair(question, sheet):
 def _mark(question, sheet):
     pens = _plain(question.options) + [("", say("form.rub_out"), "")]
     words = " ".join(_word(item, sheet.answer.get(item.id, ""), question.options, sheet.off) for item in question.items)
-    return (f'<fieldset class="ms-pens"{NO_FRAME}><legend>{_text(say("form.pen"))}</legend>{_radios("_pen", pens, sheet)}</fieldset>'
-            f'<fieldset class="ms-passage"{NO_FRAME}><legend>{_text(say("form.words"))}</legend>'
-            f'<div class="ms-words" dir="auto">{words}</div>{sheet.note("words")}</fieldset>')
+    return (
+        f'<fieldset class="ms-pens"{NO_FRAME}><legend>{_text(say("form.pen"))}</legend>{_radios("_pen", pens, sheet)}</fieldset>'
+        f'<fieldset class="ms-passage"{NO_FRAME}><legend>{_text(say("form.words"))}</legend>'
+        f'<div class="ms-words" dir="auto">{words}</div>{sheet.note("words")}</fieldset>'
+    )
 
 
 def _word(item, label, options, off):
@@ -170,8 +195,10 @@ def _word(item, label, options, off):
     tag = next((option.text for option in options if option.id == label), "")
     if off:
         return f"<u>{text}</u> <small>[{_text(tag)}]</small>" if tag else text
-    return (f'<button type="button" class="ms-word" data-label="{_text(label)}">{text}<span class="ms-tag">{_text(tag)}</span></button>'
-            f'<input type="hidden" name="{_text(item.id)}" value="{_text(label)}">')
+    return (
+        f'<button type="button" class="ms-word" data-label="{_text(label)}">{text}<span class="ms-tag">{_text(tag)}</span></button>'
+        f'<input type="hidden" name="{_text(item.id)}" value="{_text(label)}">'
+    )
 
 
 def _estimate(question, sheet):
@@ -187,46 +214,65 @@ def _number(question, field, key, sheet):
     value = sheet.answer.get(field)
     shown = "" if value is None else f"{value:.15g}"
     label = say(key, low=f"{question.low:.15g}", high=f"{question.high:.15g}")
-    return (f'<label class="ms-number"><span>{_text(label)}</span> <input type="text" inputmode="decimal" size="9"'
-            f' name="{_text(field)}" value="{_text(shown)}"{sheet.off}> <span>{_text(question.unit)}</span></label>')
+    return (
+        f'<label class="ms-number"><span>{_text(label)}</span> <input type="text" inputmode="decimal" size="9"'
+        f' name="{_text(field)}" value="{_text(shown)}"{sheet.off}> <span>{_text(question.unit)}</span></label>'
+    )
 
 
 def _matrix(question, sheet):
     """A table of choices. A title names each control beside its label: a saved notebook keeps the title alone."""
     leave = _text(say("form.leave_out"))
-    head = "".join(f'<th scope="col">{_item(column)}<br><label class="ms-leave"><input type="checkbox" class="ms-leave-out"'
-                   f' data-column="{_text(column.id)}" title="{leave}: {_text(column.text)}"{sheet.off}> {leave}</label></th>'
-                   for column in question.columns)
+    head = "".join(
+        f'<th scope="col">{_item(column)}<br><label class="ms-leave"><input type="checkbox" class="ms-leave-out"'
+        f' data-column="{_text(column.id)}" title="{leave}: {_text(column.text)}"{sheet.off}> {leave}</label></th>'
+        for column in question.columns
+    )
     rows = "".join(_row(question, row, sheet) for row in question.items)
-    return (f'<div class="ms-table" tabindex="0" role="group" aria-label="{_text(question.title)}"><table><thead><tr><td></td>{head}'
-            f'<th scope="col">{_text(say("form.inconsistency"))}</th></tr></thead><tbody>{rows}</tbody></table></div>')
+    return (
+        f'<div class="ms-table" tabindex="0" role="group" aria-label="{_text(question.title)}"><table><thead><tr><td></td>{head}'
+        f'<th scope="col">{_text(say("form.inconsistency"))}</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 def _row(question, row, sheet):
     """A hypothesis with its cells and their sum, and the row under it where its note stands."""
     cells = "".join(f"<td>{_cell(question, row, column, sheet)}</td>" for column in question.columns)
     noted = f'<tr class="ms-note-row"><td colspan="{len(question.columns) + 2}">{sheet.note(row.id)}</td></tr>'
-    return (f'<tr><th scope="row">{_item(row)}</th>{cells}<td class="ms-sum"><output data-row="{_text(row.id)}">–</output></td></tr>'
-            + ("" if sheet.off and row.id not in sheet.notes else noted))
+    return (
+        f'<tr><th scope="row">{_item(row)}</th>{cells}<td class="ms-sum"><output data-row="{_text(row.id)}">–</output></td></tr>'
+        + ("" if sheet.off and row.id not in sheet.notes else noted)
+    )
 
 
 def _cell(question, row, column, sheet):
     field = f"{row.id}:{column.id}"
-    options = "".join(f'<option value="{_text(option.id)}"{" selected" if option.id in sheet.chosen(field) else ""}>'
-                      f"{_text(option.text)}</option>" for option in question.options)
+    options = "".join(
+        f'<option value="{_text(option.id)}"{" selected" if option.id in sheet.chosen(field) else ""}>'
+        f"{_text(option.text)}</option>"
+        for option in question.options
+    )
     names = _text(f"{row.text.rstrip('.')}: {column.text}")
-    return (f'<select name="{_text(field)}" title="{names}" aria-label="{names}"{sheet.off}>'
-            f'<option value="">–</option>{options}</select>')
+    return (
+        f'<select name="{_text(field)}" title="{names}" aria-label="{names}"{sheet.off}>'
+        f'<option value="">–</option>{options}</select>'
+    )
 
 
 def _write(question, sheet):
     rows = "".join(f"<li><code>[{_text(item.id)}]</code> {_item(item)}</li>" for item in question.items)
-    cite = f'<details class="ms-cite" open><summary>{_text(say("form.cite"))}</summary><ul>{rows}</ul></details>' if rows else ""
+    cite = (
+        f'<details class="ms-cite" open><summary>{_text(say("form.cite"))}</summary><ul>{rows}</ul></details>'
+        if rows
+        else ""
+    )
     label = say("form.text", least=question.words[0], most=question.words[1])
     count = f'<p class="ms-count" data-words="{_text(say("form.count", count="{count}"))}"></p>'
     text = _text(sheet.answer.get("text", ""))
-    field = (f'<label class="ms-text">{_text(label)}<br><textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}</textarea>'
-             f"</label>{count}")
+    field = (
+        f'<label class="ms-text">{_text(label)}<br><textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}</textarea>'
+        f"</label>{count}"
+    )
     if text and sheet.off:  # to be read, perhaps on paper, where a box would cut it
         field = f'<p>{_text(label)}</p><p dir="auto" style="white-space:pre-wrap">{text}</p>'
     return f'{cite}<div class="ms-answer">{field}{sheet.note("text")}</div>'
@@ -234,14 +280,30 @@ def _write(question, sheet):
 
 def _browse(question, sheet):
     opened = sheet.chosen("opened")
-    tabs = "".join(f'<details class="ms-tab" data-value="{_text(item.id)}"{" open" if item.id in opened else ""}>'
-                   f'<summary data-opened="{_text(say("form.opened"))}" dir="auto">{_text(item.text)}</summary>'
-                   f'<p dir="auto">{_text(item.detail)}</p></details>' for item in question.items)
+    tabs = "".join(
+        f'<details class="ms-tab" data-value="{_text(item.id)}"{" open" if item.id in opened else ""}>'
+        f'<summary data-opened="{_text(say("form.opened"))}" dir="auto">{_text(item.text)}</summary>'
+        f'<p dir="auto">{_text(item.detail)}</p></details>'
+        for item in question.items
+    )
     cost = _text(say("form.cost", opened=len(opened), of=len(question.items)))
-    return (f'<fieldset class="ms-tabs"{NO_FRAME}><legend>{_text(say("form.tabs"))}</legend>{tabs}'
-            f'<p class="ms-cost" aria-live="polite">{cost}</p>{sheet.note("opened")}</fieldset>'
-            + _group("choice", _text(say("form.judge")), _radios("choice", _plain(question.options), sheet, apart=True), sheet))
+    return (
+        f'<fieldset class="ms-tabs"{NO_FRAME}><legend>{_text(say("form.tabs"))}</legend>{tabs}'
+        f'<p class="ms-cost" aria-live="polite">{cost}</p>{sheet.note("opened")}</fieldset>'
+        + _group(
+            "choice", _text(say("form.judge")), _radios("choice", _plain(question.options), sheet, apart=True), sheet
+        )
+    )
 
 
-_BODIES = {"choose": _choose, "classify": _classify, "order": _order, "mark": _mark, "pair": _pair,
-           "estimate": _estimate, "matrix": _matrix, "write": _write, "browse": _browse}
+_BODIES = {
+    "choose": _choose,
+    "classify": _classify,
+    "order": _order,
+    "mark": _mark,
+    "pair": _pair,
+    "estimate": _estimate,
+    "matrix": _matrix,
+    "write": _write,
+    "browse": _browse,
+}

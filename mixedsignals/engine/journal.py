@@ -7,6 +7,7 @@ Three things can stand in a line: an entry; the beginning of an entry whose writ
 was never acknowledged and which the next writer ends with CANCEL; anything else is damage.
 Never knows widgets or keys. Standard library only.
 """
+
 import codecs
 import contextlib
 import datetime
@@ -39,10 +40,12 @@ PATIENCE = 10  # seconds to wait for another kernel that is writing
 
 def _alone(method):
     """A method of a journal that one thread at a time runs: the messages of one page reach a kernel on several threads."""
+
     @functools.wraps(method)
     def guarded(self, *arguments):
         with self._guard:
             return method(self, *arguments)
+
     return guarded
 
 
@@ -84,9 +87,16 @@ class Journal:
         Raises OSError if it cannot be written: the answer then waits in `pending` for the next call.
         Raises ValueError or TypeError, and keeps nothing, for what could not be read back.
         """
-        entry = {"schema": SCHEMA, "id": uuid.uuid4().hex, "learner": self.learner(),
-                 "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                 "question": question, "version": version, "answer": answer, "outcome": outcome}
+        entry = {
+            "schema": SCHEMA,
+            "id": uuid.uuid4().hex,
+            "learner": self.learner(),
+            "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            "question": question,
+            "version": version,
+            "answer": answer,
+            "outcome": outcome,
+        }
         if not _parse(_line(entry)):
             raise ValueError(f"not an answer: {entry}")
         self.pending.append(entry)
@@ -199,15 +209,15 @@ class Journal:
                 self._forget()
                 file.seek(0)
             fresh = file.read()
-        whole = fresh[:fresh.rfind(b"\n") + 1]
-        self._tail = fresh[len(whole):]
+        whole = fresh[: fresh.rfind(b"\n") + 1]
+        self._tail = fresh[len(whole) :]
         lines, damaged = _readable(fresh)
         for line in lines:
             if line.name not in self._names:
                 self._take(line)
         self._damaged = self._damaged or damaged
         self._read += len(whole)
-        self._last = whole[whole.rfind(b"\n", 0, -1) + 1:] or self._last
+        self._last = whole[whole.rfind(b"\n", 0, -1) + 1 :] or self._last
 
     def _take(self, line):
         self._names.add(line.name)
@@ -289,7 +299,7 @@ def _parse(raw):
 def _begun(raw):
     """Whether bytes are no more than the beginning of an entry, as `_line` writes it (without control characters)."""
     start = b'{"schema":'
-    if raw[:len(start)] != start[:len(raw)] or re.search(rb"[\x00-\x1f]", raw):
+    if raw[: len(start)] != start[: len(raw)] or re.search(rb"[\x00-\x1f]", raw):
         return False
     try:
         json.JSONDecoder().raw_decode(raw.decode("utf-8", "ignore"))
@@ -340,7 +350,7 @@ def _write(file, content):
     """Writes all the bytes past any buffer: what fails must not be written later, when nobody waits for it."""
     rest = memoryview(content)
     while rest:
-        rest = rest[file.write(rest):]
+        rest = rest[file.write(rest) :]
     os.fsync(file.fileno())
 
 

@@ -4,6 +4,7 @@ A question is plain data, compiled from the authors' YAML at build time. An answ
 mapping from field to value: {item id: option id} and its like, never positions on the screen.
 Standard library only; no files, no widgets, no pandas.
 """
+
 import dataclasses
 import math
 import re
@@ -94,7 +95,9 @@ def from_json(entry):
     for name, kind in {"items": Item, "options": Option, "columns": Item}.items():
         parts = entry.get(name, [])
         parts = parts if isinstance(parts, list) else [parts]
-        made[name] = tuple(_made(kind, part, entry.get("id"), f"{name}.{place}.") for place, part in enumerate(parts, 1))
+        made[name] = tuple(
+            _made(kind, part, entry.get("id"), f"{name}.{place}.") for place, part in enumerate(parts, 1)
+        )
     return _made(Question, made, entry.get("id"))
 
 
@@ -106,9 +109,13 @@ def key_from_json(entry, question=""):
 def _made(kind, parts, question, place=""):
     """A dataclass from a mapping. Raises KitError naming the first key that is missing, or that it does not have."""
     parts = parts if isinstance(parts, dict) else {str(parts): parts}
-    known = {part.name: part.default is dataclasses.MISSING and part.default_factory is dataclasses.MISSING
-             for part in dataclasses.fields(kind)}
-    wrong = [name for name, needed in known.items() if needed and name not in parts] + [name for name in parts if name not in known]
+    known = {
+        part.name: part.default is dataclasses.MISSING and part.default_factory is dataclasses.MISSING
+        for part in dataclasses.fields(kind)
+    }
+    wrong = [name for name, needed in known.items() if needed and name not in parts] + [
+        name for name in parts if name not in known
+    ]
     if wrong:
         raise KitError(say("error.question", question=question, why=place + wrong[0]))
     return kind(**parts)
@@ -189,8 +196,15 @@ def _number(question, name, text):
     if not math.isfinite(number):
         raise KitError(say("error.number", item=_item(question, name), value=_shortened(text)))
     if not question.low <= number <= question.high:
-        raise KitError(say("error.range", item=_item(question, name), value=_shortened(text),
-                           low=_plain(question.low), high=_plain(question.high)))
+        raise KitError(
+            say(
+                "error.range",
+                item=_item(question, name),
+                value=_shortened(text),
+                low=_plain(question.low),
+                high=_plain(question.high),
+            )
+        )
     return number
 
 
@@ -199,7 +213,9 @@ def _ordered(question, answer):
     for item in question.items:
         low, high = answer.get(item.id + ".low"), answer.get(item.id + ".high")
         if low is not None and high is not None and low > high:
-            raise KitError(say("error.range", item=item.text, value=_plain(high), low=_plain(low), high=_plain(question.high)))
+            raise KitError(
+                say("error.range", item=item.text, value=_plain(high), low=_plain(low), high=_plain(question.high))
+            )
 
 
 def _item(question, name):

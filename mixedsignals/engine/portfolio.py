@@ -2,6 +2,7 @@
 
 Knows the journal through `session`; never how one question is answered or marked.
 """
+
 import base64
 import contextlib
 import html
@@ -27,7 +28,11 @@ class Panel(widgets.VBox):
 
     def _repr_mimebundle_(self, **options):
         data = super()._repr_mimebundle_(**options)
-        return {WIDGET_VIEW: data[WIDGET_VIEW], "text/html": f"<p><em>{html.escape(self._still)}</em></p>", "text/plain": self._still}
+        return {
+            WIDGET_VIEW: data[WIDGET_VIEW],
+            "text/html": f"<p><em>{html.escape(self._still)}</em></p>",
+            "text/plain": self._still,
+        }
 
 
 class _Live(Panel):
@@ -41,7 +46,9 @@ class _Live(Panel):
     def redraw(self):
         try:
             self._shown.value = self._made()
-        except kit.KitError as error:  # a lesson's file is just being written anew: the answer that was given still counts
+        except (
+            kit.KitError
+        ) as error:  # a lesson's file is just being written anew: the answer that was given still counts
             self._shown.value = _paragraph(str(error))
 
 
@@ -57,8 +64,9 @@ def save_work():
 
 def restore_work():
     """A button that takes a saved file and adds its answers to those that are here."""
-    chooser = widgets.FileUpload(accept=".jsonl", multiple=False, description=kit.say("restore.choose"),
-                                 layout=widgets.Layout(width="auto"))
+    chooser = widgets.FileUpload(
+        accept=".jsonl", multiple=False, description=kit.say("restore.choose"), layout=widgets.Layout(width="auto")
+    )
     said = widgets.HTML(_paragraph(kit.say("restore.note")))
 
     def add(change):
@@ -79,8 +87,11 @@ def export_work():
     title = html.escape(kit.say("export.title"))
     body = "".join(session.answered_html(name) for name in answered)
     try:
-        part.write_text(f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
-                        f"<body><h1>{title}</h1>{body}</body></html>", encoding="utf-8")
+        part.write_text(
+            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+            f"<body><h1>{title}</h1>{body}</body></html>",
+            encoding="utf-8",
+        )
         part.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -156,8 +167,10 @@ def _download():
     if not content:
         return _unread() or _paragraph(kit.say("save.nothing"))
     link = kit.say("save.link", count=content.count(b"\n"))
-    return (f'{_unread()}<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{base64.b64encode(content).decode()}">'
-            f'{html.escape(link)}</a></p>{_paragraph(kit.say("save.note"))}')
+    return (
+        f'{_unread()}<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{base64.b64encode(content).decode()}">'
+        f"{html.escape(link)}</a></p>{_paragraph(kit.say('save.note'))}"
+    )
 
 
 def _merged(name, content):
@@ -182,15 +195,27 @@ def _progress_table():
     for lesson in kit.lessons():
         stands = session.standings(lesson)
         rows = "".join(_progress_row(*stand) for stand in stands)
-        head = "".join(f'<th scope="col" style="text-align:left">{html.escape(kit.say("progress." + part))}</th>'
-                       for part in ("question", "outcome", "tries"))
-        caption = html.escape(kit.say("progress.lesson", lesson=lesson, of=len(stands),
-                                      done=sum(outcome != "not attempted" for title, outcome, tries in stands)))
-        parts.append(f'<table style="border-spacing:1rem 0.2rem"><caption style="text-align:left"><strong>{caption}</strong></caption>'
-                     f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+        head = "".join(
+            f'<th scope="col" style="text-align:left">{html.escape(kit.say("progress." + part))}</th>'
+            for part in ("question", "outcome", "tries")
+        )
+        caption = html.escape(
+            kit.say(
+                "progress.lesson",
+                lesson=lesson,
+                of=len(stands),
+                done=sum(outcome != "not attempted" for title, outcome, tries in stands),
+            )
+        )
+        parts.append(
+            f'<table style="border-spacing:1rem 0.2rem"><caption style="text-align:left"><strong>{caption}</strong></caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
     return f'<div role="group" aria-label="{html.escape(kit.say("progress.title"))}">{_unread()}{"".join(parts)}</div>'
 
 
 def _progress_row(title, outcome, tries):
-    return (f'<tr><th scope="row" style="text-align:left;font-weight:normal">{html.escape(title)}</th>'
-            f"<td>{questions.outcome_html(outcome)}</td><td>{tries}</td></tr>")
+    return (
+        f'<tr><th scope="row" style="text-align:left;font-weight:normal">{html.escape(title)}</th>'
+        f"<td>{questions.outcome_html(outcome)}</td><td>{tries}</td></tr>"
+    )

@@ -3,6 +3,7 @@
 Each kind's credit is a measure of the field, named in its function. An answer is what
 `questions.read` returns; a key is a `questions.Key`. No files, no widgets.
 """
+
 import re
 from dataclasses import dataclass
 from itertools import combinations
@@ -214,8 +215,10 @@ def inconsistency(question, cells):
     Heuer 1999, chapter 8, ranks hypotheses by the evidence against them and gives the evidence for them no weight;
     that II weighs twice as much as I is a custom of programs for his method, not his.
     """
-    return {row.id: sum(WEIGHTS.get(cells.get(f"{row.id}:{column.id}"), 0) for column in question.columns)
-            for row in question.items}
+    return {
+        row.id: sum(WEIGHTS.get(cells.get(f"{row.id}:{column.id}"), 0) for column in question.columns)
+        for row in question.items
+    }
 
 
 def _matrix(question, answer, key):
@@ -248,9 +251,11 @@ def _write(question, answer, key):
 
 NAMED = r"\[([a-z0-9-]+)\]"
 # White space after a full stop that is not an initial's, a title's or a month's.
-SENTENCE_END = re.compile(r"(?<=[.?!…])(?<![\s.][A-Za-z]\.)(?<!^[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|Lt)\.)(?<!\bNo\.(?=\s*\d))"
-                          r"(?<!\b(?:Mrs|Gen|Sen|Rep|Col|Sgt|Jan|Feb|Aug|Oct|Nov|Dec)\.)(?<!\b(?:Prof|Sept)\.)"
-                          r"[\"'”’)]*\s+")
+SENTENCE_END = re.compile(
+    r"(?<=[.?!…])(?<![\s.][A-Za-z]\.)(?<!^[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|Lt)\.)(?<!\bNo\.(?=\s*\d))"
+    r"(?<!\b(?:Mrs|Gen|Sen|Rep|Col|Sgt|Jan|Feb|Aug|Oct|Nov|Dec)\.)(?<!\b(?:Prof|Sept)\.)"
+    r"[\"'”’)]*\s+"
+)
 
 
 def checklist(question, text):
@@ -287,10 +292,24 @@ def _browse(question, answer, key):
     opened, telling = _values(answer.get("opened")), _values(key.answers["opened"])
     f1 = _rate(2 * len(opened & telling), len(opened) + len(telling))
     judgement = _mark("choice", answer.get("choice"), key)
-    search = Mark("opened", "right" if f1 == 1 else "partly right" if f1 else "not yet", sorted(opened), sorted(telling),
-                  f"{len(opened & telling)}/{len(telling)}")
+    search = Mark(
+        "opened",
+        "right" if f1 == 1 else "partly right" if f1 else "not yet",
+        sorted(opened),
+        sorted(telling),
+        f"{len(opened & telling)}/{len(telling)}",
+    )
     return _together([judgement, search], (f1 + (judgement.outcome in GOOD)) / 2, "search")
 
 
-_SCORES = {"choose": _choose, "classify": _share, "pair": _share, "order": _order, "mark": _words, "estimate": _estimate,
-           "matrix": _matrix, "write": _write, "browse": _browse}
+_SCORES = {
+    "choose": _choose,
+    "classify": _share,
+    "pair": _share,
+    "order": _order,
+    "mark": _words,
+    "estimate": _estimate,
+    "matrix": _matrix,
+    "write": _write,
+    "browse": _browse,
+}

@@ -1,4 +1,5 @@
 """What a notebook calls: joins questions, journal, scoring and view; knows how none of them works inside."""
+
 import functools
 import threading
 import weakref
@@ -18,10 +19,13 @@ def practice(name):
     answer = fitting[-1]["answer"] if fitting else {}
     remark = _remark(bool(earlier) and not fitting)
     return view.QuestionView(
-        form=questions.form(question, answer), still=questions.static(question),
-        title=f"{question.title} ({name})", words=_script_words(),
+        form=questions.form(question, answer),
+        still=questions.static(question),
+        title=f"{question.title} ({name})",
+        words=_script_words(),
         verdict=_shown(question, answer, key, len(fitting), remark) if answer or remark else {},
-        on_check=functools.partial(_check, question, key))
+        on_check=functools.partial(_check, question, key),
+    )
 
 
 def solution(name):
@@ -50,8 +54,10 @@ def entries(name):
 def standings(lesson):
     """Where the learner stands with each question of a lesson: [(title, outcome of the last answer as this kit marks it, tries)]."""
     keys = kit.lesson_json("solutions", lesson) or {}
-    return [_standing(questions.from_json(entry), questions.key_from_json(keys.get(entry["id"])))
-            for entry in kit.lesson_json("exercises", lesson)["questions"]]
+    return [
+        _standing(questions.from_json(entry), questions.key_from_json(keys.get(entry["id"])))
+        for entry in kit.lesson_json("exercises", lesson)["questions"]
+    ]
 
 
 def _standing(question, key):
@@ -123,9 +129,12 @@ def _shown(question, answer, key, tries, remark):
 def _remark(outdated=False):
     """What the learner has to be told about the journal, or ''."""
     known = kept()
-    said = [unread(), kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
-            kit.say("saved.newer") if known.newer else "",
-            kit.say("saved.version") if outdated else ""]
+    said = [
+        unread(),
+        kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
+        kit.say("saved.newer") if known.newer else "",
+        kit.say("saved.version") if outdated else "",
+    ]
     return " ".join(part for part in said if part)
 
 
@@ -137,8 +146,11 @@ def unread():
 
 def _script_words():
     """The sentences that the script beside the form shows by itself."""
-    return {"checking": kit.say("form.checking"), "no_kernel": kit.say("form.no_kernel"),
-            "cost": kit.say("form.cost", opened="{opened}", of="{of}")}
+    return {
+        "checking": kit.say("form.checking"),
+        "no_kernel": kit.say("form.no_kernel"),
+        "cost": kit.say("form.cost", opened="{opened}", of="{of}"),
+    }
 
 
 def find(name):

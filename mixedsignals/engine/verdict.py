@@ -1,11 +1,12 @@
 """A verdict as HTML: words and an icon before any colour, and for each field what to look at again."""
+
 from ..kit import say
-from .scoring import OUTCOMES, checklist
 from .form import AS_WRITTEN, _text, form
+from .scoring import OUTCOMES, checklist
 
 ICONS = dict(zip(OUTCOMES, "○✓◐◇↻●"))
 TRIES_BEFORE_REASONS = 3
-AROUND = ",.;:!?()“”«»\""  # what stands around a word when it is shown by itself
+AROUND = ',.;:!?()“”«»"'  # what stands around a word when it is shown by itself
 
 
 def verdict_html(question, answer, verdict, key, tries=0, remark=""):
@@ -15,7 +16,10 @@ def verdict_html(question, answer, verdict, key, tries=0, remark=""):
     remark: a sentence about saving, shown with the verdict.
     """
     note = f'<p class="ms-remark">{_text(remark)}</p>' if remark else ""
-    return {"summary": _summary(verdict) + _way_back(verdict) + note, "items": _notes(question, answer, verdict, key, tries)}
+    return {
+        "summary": _summary(verdict) + _way_back(verdict) + note,
+        "items": _notes(question, answer, verdict, key, tries),
+    }
 
 
 def refused_html(sentence):
@@ -29,7 +33,9 @@ def solved(question, key):
     parts += [f'<p dir="auto">{_text(part)}</p>' for part in question.prompt.split("\n\n")]
     if question.kind == "mark":
         words = " ".join(item.text for item in question.items)
-        parts.append(f'<blockquote dir="auto">{_text(words)}</blockquote>' + _right(_marked(question, key)) + _why(key, "words"))
+        parts.append(
+            f'<blockquote dir="auto">{_text(words)}</blockquote>' + _right(_marked(question, key)) + _why(key, "words")
+        )
     elif question.kind == "matrix":
         parts.append(_solved_table(question, key))
     for field in dict.fromkeys([*key.answers, *key.why]) if question.kind != "mark" else ():
@@ -43,8 +49,10 @@ def _solved_field(question, key, field):
     """One field: what it asks, our answer, the reason, other readings. A cell of a matrix only if there is a reason."""
     settled = "" if question.kind == "matrix" else _settled(question, key, field)
     right = _right(settled) if settled else ""
-    readings = "".join(_line("defensible", say("solution.defensible", answer=_named(question, field, value).rstrip("."), why=why))
-                       for value, why in key.defensible.get(field, {}).items())
+    readings = "".join(
+        _line("defensible", say("solution.defensible", answer=_named(question, field, value).rstrip("."), why=why))
+        for value, why in key.defensible.get(field, {}).items()
+    )
     told = right + _why(key, field) + readings
     asked = _asked(question, field)
     return (f'<p dir="auto"><em>{_text(asked)}</em></p>' if asked and told else "") + told
@@ -52,9 +60,15 @@ def _solved_field(question, key, field):
 
 def _solved_table(question, key):
     head = "".join(f'<th scope="col">{_text(column.text)}</th>' for column in question.columns)
-    rows = "".join(f'<tr><th scope="row">{_text(row.text)}</th>' + "".join(
-        f'<td>{_text(_named(question, field, key.answers.get(field, "")))}</td>'
-        for field in (f"{row.id}:{column.id}" for column in question.columns)) + "</tr>" for row in question.items)
+    rows = "".join(
+        f'<tr><th scope="row">{_text(row.text)}</th>'
+        + "".join(
+            f"<td>{_text(_named(question, field, key.answers.get(field, '')))}</td>"
+            for field in (f"{row.id}:{column.id}" for column in question.columns)
+        )
+        + "</tr>"
+        for row in question.items
+    )
     return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
@@ -63,7 +77,9 @@ def _asked(question, field):
     if question.kind == "browse":
         return say("form.tabs" if field == "opened" else "form.judge")
     texts = {item.id: item.text for item in question.items + question.columns}
-    return " / ".join(texts[part].rstrip(".") if ":" in field else texts[part] for part in field.split(":") if part in texts)
+    return " / ".join(
+        texts[part].rstrip(".") if ":" in field else texts[part] for part in field.split(":") if part in texts
+    )
 
 
 def _right(answer):
@@ -78,20 +94,26 @@ def outcome_html(outcome):
 def handed_in(question, answer, verdict, key, tries):
     """A question with an answer and its verdict as one section, to read on paper."""
     shown = form(question, answer, live=False, notes=_notes(question, answer, verdict, key, tries))
-    return f'<section>{shown}<p>{_text(say("export.tries", count=tries))}</p>{_summary(verdict)}</section>'
+    return f"<section>{shown}<p>{_text(say('export.tries', count=tries))}</p>{_summary(verdict)}</section>"
 
 
 def _summary(verdict):
     name = verdict.outcome
     words = say("verdict." + name.replace(" ", "_"))
     good = _good(verdict)
-    count = say("verdict.count", good=good, of=len(verdict.marks)) if len(verdict.marks) > 1 and verdict.credit is not None else ""
+    count = (
+        say("verdict.count", good=good, of=len(verdict.marks))
+        if len(verdict.marks) > 1 and verdict.credit is not None
+        else ""
+    )
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks)
     left = say("verdict.blank", count=blank) if blank else ""
     small = f' <small class="ms-measure">{_text(_credit(verdict))}</small>' if count or name == "partly right" else ""
     more = _text(" ".join(part for part in (count, left) if part))
-    return (f'<p class="ms-outcome ms-is-{name.replace(" ", "-")}"><span aria-hidden="true">{ICONS[name]}</span> '
-            f"<strong>{_text(words)}</strong> {more}{small}</p>")
+    return (
+        f'<p class="ms-outcome ms-is-{name.replace(" ", "-")}"><span aria-hidden="true">{ICONS[name]}</span> '
+        f"<strong>{_text(words)}</strong> {more}{small}</p>"
+    )
 
 
 def _credit(verdict):
@@ -160,7 +182,7 @@ def _is_brier(question, key):
 
 def _reason(key, field, right):
     """The right answer and its reason, folded away until the learner asks."""
-    told = f'<p>{_text(say("solution.right", answer=right.rstrip(".")))}</p>' if right else ""
+    told = f"<p>{_text(say('solution.right', answer=right.rstrip('.')))}</p>" if right else ""
     return _folded(told + _why(key, field))
 
 
@@ -188,7 +210,11 @@ def _line(outcome, text):
 def _named(question, field, value):
     """A value in the words of the form."""
     if question.kind == "estimate":
-        return f"{value:.15g} {question.unit}".strip() if question.interval else say("solution.so" if value else "solution.not_so")
+        return (
+            f"{value:.15g} {question.unit}".strip()
+            if question.interval
+            else say("solution.so" if value else "solution.not_so")
+        )
     texts = {option.id: option.text for option in question.options}
     if field == "opened":
         texts = {item.id: item.text for item in question.items}
@@ -198,7 +224,10 @@ def _named(question, field, value):
 def _settled(question, key, field):
     """The key's answer to what a mark is about, in the form's words; '' where no answer is right by itself."""
     if question.kind == "matrix":
-        return "; ".join(f"{column.text}: {_named(question, field, key.answers[f'{field}:{column.id}'])}" for column in question.columns)
+        return "; ".join(
+            f"{column.text}: {_named(question, field, key.answers[f'{field}:{column.id}'])}"
+            for column in question.columns
+        )
     return _named(question, field, key.answers[field]) if field in key.answers else ""
 
 
@@ -212,8 +241,11 @@ def _words(question, verdict):
         if found:
             words = " · ".join(texts[mark.field].strip(AROUND) for mark in found) if outcome != "not attempted" else ""
             lines.append(_line(outcome, say(name, words=words, count=len(found))))
-    lines += [_line("defensible", say("note.defensible", why=mark.why))
-              for mark in verdict.marks if mark.outcome == "defensible"]
+    lines += [
+        _line("defensible", say("note.defensible", why=mark.why))
+        for mark in verdict.marks
+        if mark.outcome == "defensible"
+    ]
     return "".join(lines)
 
 
@@ -229,8 +261,13 @@ def _marked(question, key):
 
 def _checked(question, text, key):
     """A written answer beside the checklist and the model answer."""
-    lines = "".join(_line("right" if passed else "not yet", say(f"check.{name}.{'yes' if passed else 'no'}"))
-                    for name, passed in checklist(question, text))
-    model = f'<details class="ms-reason"><summary>{_text(say("check.model"))}</summary><p>{_text(key.model)}</p></details>' \
-        if key and key.model else ""
+    lines = "".join(
+        _line("right" if passed else "not yet", say(f"check.{name}.{'yes' if passed else 'no'}"))
+        for name, passed in checklist(question, text)
+    )
+    model = (
+        f'<details class="ms-reason"><summary>{_text(say("check.model"))}</summary><p>{_text(key.model)}</p></details>'
+        if key and key.model
+        else ""
+    )
     return lines + f"<p>{_text(say('check.reader'))}</p>" + model

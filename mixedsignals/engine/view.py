@@ -2,6 +2,7 @@
 
 Knows HTML text and the browser's messages; never knows scoring rules or file formats.
 """
+
 import threading
 from pathlib import Path
 

@@ -3,6 +3,7 @@
 A live view needs the kernel that made it. Without that kernel a notebook would open on "Error displaying widget";
 with the picture, it shows the question and says how to answer it. A server extension; knows notebooks, never widgets.
 """
+
 from ..show.bundle import WIDGET_VIEW
 
 PICTURE = 'class="ms-form'  # what marks the HTML of a question

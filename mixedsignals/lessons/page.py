@@ -3,6 +3,7 @@
 Knows frames and published judgements (worked.csv); never answers. What belongs to the frame is a fact of the table
 `passages`: such a passage has a label in place of a paraphrase.
 """
+
 import html
 import re
 
@@ -24,15 +25,27 @@ ORANGE = "#E69F00"
 # How a word of time bounds the day of writing; the sorting is the kit's own.
 WHILE, AFTER, SAME_WEEK, NEXT_WEEK, SAME_MONTH = "holds then", "not before", "same week", "week after", "same month"
 CLUES = {
-    "metabolights-2025-p03-s1-d1": WHILE, "metabolights-2025-p05-s1-d1": WHILE, "metabolights-2025-p07-s7-d2": WHILE,
+    "metabolights-2025-p03-s1-d1": WHILE,
+    "metabolights-2025-p05-s1-d1": WHILE,
+    "metabolights-2025-p07-s7-d2": WHILE,
     "metabolights-2025-p09-s12-d1": WHILE,
-    "national-post-2025-p05-s1-d1": AFTER, "national-post-2025-p15-s1-d1": AFTER, "national-post-2025-p22-s1-d1": SAME_MONTH,
-    "national-post-2025-p06-s1-d1": SAME_WEEK, "national-post-2025-p28-s1-d1": NEXT_WEEK,
+    "national-post-2025-p05-s1-d1": AFTER,
+    "national-post-2025-p15-s1-d1": AFTER,
+    "national-post-2025-p22-s1-d1": SAME_MONTH,
+    "national-post-2025-p06-s1-d1": SAME_WEEK,
+    "national-post-2025-p28-s1-d1": NEXT_WEEK,
 }
 SHOWN = {"metabolights-2025": ("2020-07-01", "2026-03-01"), "national-post-2025": ("2025-03-01", "2025-06-20")}
-EXAMPLES = {"event-report": "substack-2025-p05-s1", "attributed-speech": "moscow-times-2024-p03-s1", "background": "metabolights-2025-p07-s5",
-            "interpretation": "metabolights-2025-p05-s13", "evaluation": "substack-2025-p03-s1", "question": "moscow-times-2024-p11-s1",
-            "forecast": "national-post-2025-p17-s1", "furniture": "national-post-2025-p05-s1"}
+EXAMPLES = {
+    "event-report": "substack-2025-p05-s1",
+    "attributed-speech": "moscow-times-2024-p03-s1",
+    "background": "metabolights-2025-p07-s5",
+    "interpretation": "metabolights-2025-p05-s13",
+    "evaluation": "substack-2025-p03-s1",
+    "question": "moscow-times-2024-p11-s1",
+    "forecast": "national-post-2025-p17-s1",
+    "furniture": "national-post-2025-p05-s1",
+}
 NUMBER = re.compile(r"(?<!\d)(1\d{12}|1\d{9})(?!\d)")  # milliseconds have thirteen digits in our years, seconds ten
 
 
@@ -44,7 +57,11 @@ def is_frame(passages):
 def shares(case):
     """One row a document: outlet of the page it was found on, passages, words, words of the frame, and their share in per cent."""
     rows = case.passages.assign(frame=is_frame(case.passages) * case.passages.words)
-    counted = rows.groupby("document", sort=False).agg(passages=("id", "count"), words=("words", "sum"), frame=("frame", "sum")).reset_index()
+    counted = (
+        rows.groupby("document", sort=False)
+        .agg(passages=("id", "count"), words=("words", "sum"), frame=("frame", "sum"))
+        .reset_index()
+    )
     counted["share"] = (100 * counted.frame / counted.words).round().astype(int)
     pages = case.named("documents")[["id", "page_outlet"]].rename(columns={"id": "document"})
     return counted.merge(pages, on="document")
@@ -61,18 +78,31 @@ def strips(case):
     axes.set_xlim(0, counted.words.max() * 1.08)
     axes.set_xlabel("words")
     _frame_legend(axes)
-    told = "; ".join(f"{row.page_outlet}: {row.words} words in {row.passages} passages, {row.share} % frame"
-                     for row in counted.iloc[::-1].itertuples())
-    return picture(figure, f"Five pages as strips of passages. {told}.",
-                   "One strip a page, one box a passage. Grey and hatched: the page's frame. At the end: its share of the words.")
+    told = "; ".join(
+        f"{row.page_outlet}: {row.words} words in {row.passages} passages, {row.share} % frame"
+        for row in counted.iloc[::-1].itertuples()
+    )
+    return picture(
+        figure,
+        f"Five pages as strips of passages. {told}.",
+        "One strip a page, one box a passage. Grey and hatched: the page's frame. At the end: its share of the words.",
+    )
 
 
 def _strip(axes, place, passages, marked=None):
     """The boxes of one page, from left to right; `marked` is the id of a passage to point at."""
     start = 0
     for row, frame in zip(passages.itertuples(), is_frame(passages)):
-        axes.barh(place, row.words, left=start, height=0.62, color=FRAME if frame else TEXT, edgecolor="white" if not frame else "#666666",
-                  linewidth=0.8, hatch="////" if frame else None)
+        axes.barh(
+            place,
+            row.words,
+            left=start,
+            height=0.62,
+            color=FRAME if frame else TEXT,
+            edgecolor="white" if not frame else "#666666",
+            linewidth=0.8,
+            hatch="////" if frame else None,
+        )
         if row.id == marked:
             axes.plot(start + row.words / 2, place + 0.48, "v", color=OUTSIDE, markersize=11)
         start += row.words
@@ -96,28 +126,36 @@ def place(case, passage):
     axes.set_xlim(0, members.words.sum())
     axes.spines["left"].set_visible(False)
     kind = "frame of the page" if is_frame(members).iloc[number - 1] else "text"
-    before = int(members.words.iloc[:number - 1].sum())
-    return picture(figure, f"Passage {number} of {len(members)} on this page ({kind}): {row.words} words, after {before} of {members.words.sum()}.", "")
+    before = int(members.words.iloc[: number - 1].sum())
+    return picture(
+        figure,
+        f"Passage {number} of {len(members)} on this page ({kind}): {row.words} words, after {before} of {members.words.sum()}.",
+        "",
+    )
 
 
 def card(case, passage):
     """One passage as HTML: what it says, words quoted from it and, where that is published, what it does and why."""
     row = case.passages.set_index("id").loc[passage]
     quote = f"<p>Words quoted: “{html.escape(row.quote)}”</p>" if row.quote else ""
-    told = (f"<p><strong>Paragraph {row.paragraph}, {row.words} words.</strong> {html.escape(row.paraphrase)}</p>{quote}")
+    told = f"<p><strong>Paragraph {row.paragraph}, {row.words} words.</strong> {html.escape(row.paraphrase)}</p>{quote}"
     worked = case.worked[(case.worked["item"] == passage) & (case.worked.dimension == "passage-role")]
     if worked.empty:
         return told + "<p><em>What does it do? Say it to yourself: this passage is left to you.</em></p>"
     code = cases.codebook()["dimensions"]["passage-role"]["codes"][worked.code.iloc[0]]
-    return told + ("<details><summary>What does it do? Say it first, then open.</summary>"
-                   f"<p><strong>{html.escape(code['title'])}</strong>. {html.escape(worked.why.iloc[0])}</p></details>")
+    return told + (
+        "<details><summary>What does it do? Say it first, then open.</summary>"
+        f"<p><strong>{html.escape(code['title'])}</strong>. {html.escape(worked.why.iloc[0])}</p></details>"
+    )
 
 
 def stepper(case):
     """Walk through a page passage by passage; choose the page, then go back and on."""
     names = {row.page_outlet: row.document for row in shares(case).itertuples()}
     page = widgets.Dropdown(options=list(names), description="page")
-    step = widgets.IntSlider(value=1, min=1, max=2, description="passage", continuous_update=False, layout=widgets.Layout(width="30rem"))
+    step = widgets.IntSlider(
+        value=1, min=1, max=2, description="passage", continuous_update=False, layout=widgets.Layout(width="30rem")
+    )
     back, on = (widgets.Button(description=word) for word in ("Back", "On"))
     said, drawn = widgets.HTML(), widgets.HTML()
 
@@ -143,17 +181,28 @@ def roles(case):
     says = case.passages.set_index("id").paraphrase
     why = case.worked[case.worked.dimension == "passage-role"].set_index("item").why
     codes = cases.codebook()["dimensions"]["passage-role"]["codes"]
-    return pd.DataFrame([{"role": code["title"], "definition": code["definition"],
-                          "example": says[EXAMPLES[name]] if name in EXAMPLES else code["example"],
-                          "passage": EXAMPLES.get(name, "invented"), "why": why[EXAMPLES[name]] if name in EXAMPLES else ""}
-                         for name, code in codes.items()])
+    return pd.DataFrame(
+        [
+            {
+                "role": code["title"],
+                "definition": code["definition"],
+                "example": says[EXAMPLES[name]] if name in EXAMPLES else code["example"],
+                "passage": EXAMPLES.get(name, "invented"),
+                "why": why[EXAMPLES[name]] if name in EXAMPLES else "",
+            }
+            for name, code in codes.items()
+        ]
+    )
 
 
 def genres(case):
     """The kind of text of every document, with the reason: a frame of page, title, kind, definition and why."""
     worked = case.worked[case.worked.dimension == "genre"].merge(case.named("documents"), left_on="item", right_on="id")
     codes = cases.codebook()["dimensions"]["genre"]["codes"]
-    return worked.assign(kind=worked.code.map(lambda code: codes[code]["title"]), definition=worked.code.map(lambda code: codes[code]["definition"]))
+    return worked.assign(
+        kind=worked.code.map(lambda code: codes[code]["title"]),
+        definition=worked.code.map(lambda code: codes[code]["definition"]),
+    )
 
 
 def moment(address):
@@ -161,13 +210,23 @@ def moment(address):
 
     Raises KitError if the address has none.
     """
-    rows = [{"number": found, "unit": "milliseconds" if len(found) == 13 else "seconds",
-             "at": pd.to_datetime(int(found), unit="ms" if len(found) == 13 else "s").strftime("%Y-%m-%dT%H:%M")}
-            for found in NUMBER.findall(address)]
+    rows = [
+        {
+            "number": found,
+            "unit": "milliseconds" if len(found) == 13 else "seconds",
+            "at": pd.to_datetime(int(found), unit="ms" if len(found) == 13 else "s").strftime("%Y-%m-%dT%H:%M"),
+        }
+        for found in NUMBER.findall(address)
+    ]
     if not rows:
-        raise kit.KitError(f"No number in “{address}” has the length of a time. Give an address with one of ten or thirteen digits.")
-    return Table(pd.DataFrame(rows), {"number": "number in the address", "unit": "read as a count of", "at": "gives, in universal time"},
-                        "The number in the address, if it is a time")
+        raise kit.KitError(
+            f"No number in “{address}” has the length of a time. Give an address with one of ten or thirteen digits."
+        )
+    return Table(
+        pd.DataFrame(rows),
+        {"number": "number in the address", "unit": "read as a count of", "at": "gives, in universal time"},
+        "The number in the address, if it is a time",
+    )
 
 
 def time_words(case, document):
@@ -181,7 +240,13 @@ def _meaning(means):
     if "/" not in means:
         return written(means) or "the page does not tell"
     start, _, end = means.partition("/")
-    return f"{written(start)} to {written(end)}" if start and end else f"from {written(start)} on" if start else f"until {written(end)}"
+    return (
+        f"{written(start)} to {written(end)}"
+        if start and end
+        else f"from {written(start)} on"
+        if start
+        else f"until {written(end)}"
+    )
 
 
 def clues(case, document):
@@ -190,12 +255,21 @@ def clues(case, document):
     document: one of SHOWN. A number in the page's address that reads as a time is one more clue. NaT: no bound on that side.
     """
     known = case.dates[case.dates.id.isin([name for name in CLUES if name.startswith(document)])]
-    rows = [{"id": row.id, "phrase": f"“{row.phrase}”", "kind": CLUES[row.id], **dict(zip(("first", "last"), allowed(row.means, CLUES[row.id])))}
-            for row in known.itertuples()]
+    rows = [
+        {
+            "id": row.id,
+            "phrase": f"“{row.phrase}”",
+            "kind": CLUES[row.id],
+            **dict(zip(("first", "last"), allowed(row.means, CLUES[row.id]))),
+        }
+        for row in known.itertuples()
+    ]
     address = case.references.set_index("id").loc[case.documents.set_index("id").loc[document, "reference"], "url"]
     for number in NUMBER.findall(address):
         day = pd.to_datetime(int(number), unit="ms" if len(number) == 13 else "s").normalize()
-        rows.append({"id": number, "phrase": "the number in the address", "kind": "if it is a time", "first": day, "last": day})
+        rows.append(
+            {"id": number, "phrase": "the number in the address", "kind": "if it is a time", "first": day, "last": day}
+        )
     return pd.DataFrame(rows).astype({"first": "datetime64[ns]", "last": "datetime64[ns]"})
 
 
@@ -247,7 +321,16 @@ def windows(case, document, chosen=None):
     if fits:
         _bar(axes, 0, first, last, (left, right), ORANGE)
     else:
-        axes.text(left + (right - left) / 2, 0, "✕ no day fits all of them", ha="center", va="center", fontsize=11, color="#A34700", fontweight="bold")
+        axes.text(
+            left + (right - left) / 2,
+            0,
+            "✕ no day fits all of them",
+            ha="center",
+            va="center",
+            fontsize=11,
+            color="#A34700",
+            fontweight="bold",
+        )
     axes.set_yticks(range(len(rows) + 1), ["all together", *rows.phrase.iloc[::-1]])
     axes.set_ylim(-0.6, len(rows) + 0.5)
     axes.set_xlim(left, right)
@@ -256,15 +339,30 @@ def windows(case, document, chosen=None):
     axes.xaxis.set_major_formatter(dates.DateFormatter("%Y" if right - left > pd.Timedelta(days=800) else "%d %b\n%Y"))
     told = " ".join(f"{row.phrase} ({row.kind}): {span(row.first, row.last)}." for row in rows.itertuples())
     end = f"All together: {span(first, last)}." if fits else "No day fits all of them."
-    return picture(figure, f"{told} {end}", "Blue: the days on which a sentence with these words can have been written. An arrow: it goes on beyond the picture.")
+    return picture(
+        figure,
+        f"{told} {end}",
+        "Blue: the days on which a sentence with these words can have been written. An arrow: it goes on beyond the picture.",
+    )
 
 
 def _bar(axes, lane, first, last, ends, colour):
     """One span of days; a day at least two pixels wide, an arrow where it runs out of the picture."""
     left, right = ends
-    start, stop = (left if pd.isna(first) or first < left else first), (right if pd.isna(last) or last > right else last)
+    start, stop = (
+        (left if pd.isna(first) or first < left else first),
+        (right if pd.isna(last) or last > right else last),
+    )
     thin = max(stop - start + pd.Timedelta(days=1), (right - left) / 180)
-    axes.barh(lane, thin, left=start, height=0.5, color=colour, edgecolor="black" if colour == ORANGE else colour, hatch="xx" if colour == ORANGE else None)
+    axes.barh(
+        lane,
+        thin,
+        left=start,
+        height=0.5,
+        color=colour,
+        edgecolor="black" if colour == ORANGE else colour,
+        hatch="xx" if colour == ORANGE else None,
+    )
     for bound, edge, marker in ((first, left, "<"), (last, right, ">")):
         if pd.isna(bound) or not left <= bound <= right:
             axes.plot(edge, lane, marker, color="black", markersize=8, clip_on=False)
@@ -277,7 +375,9 @@ def span(first, last):
         return "any day"
     if named[0] == named[1]:
         return named[0]
-    return f"from {named[0]} on" if not named[1] else f"until {named[1]}" if not named[0] else f"{named[0]} to {named[1]}"
+    return (
+        f"from {named[0]} on" if not named[1] else f"until {named[1]}" if not named[0] else f"{named[0]} to {named[1]}"
+    )
 
 
 def dater(case):
@@ -293,7 +393,12 @@ def dater(case):
     def turn(change=None):
         made = []
         for row in clues(case, names[page.value]).itertuples():
-            box = widgets.Checkbox(value=False, description=f"{row.phrase} ({row.kind})", indent=False, layout=widgets.Layout(width="34rem"))
+            box = widgets.Checkbox(
+                value=False,
+                description=f"{row.phrase} ({row.kind})",
+                indent=False,
+                layout=widgets.Layout(width="34rem"),
+            )
             box.clue = row.id
             box.observe(draw, "value")
             made.append(box)

@@ -1,4 +1,5 @@
 """The whole record at a glance, and the list of lessons: what lesson 00 shows. Knows frames and built notebooks; never answers."""
+
 import re
 
 import pandas as pd
@@ -34,9 +35,13 @@ def timeline(case):
     for panel, stretch in zip(panels, stretches):
         _stretch(panel, marks, [pd.Timestamp(end) for end in stretch])
     panels[0].set_yticks([0, 1], ["events", "documents"])
-    words = (f"{len(pages)} documents and {len(dated)} dated events. Events stand close together in November 2016, from October 2024 to February 2025, "
-             "and from March to July 2025. One document is from November 2016, one from November 2024, the others from May, July and October 2025.")
-    return picture(figure, words, "Squares: documents. Dots: events, alleged ones included. Years without either are left out.")
+    words = (
+        f"{len(pages)} documents and {len(dated)} dated events. Events stand close together in November 2016, from October 2024 to February 2025, "
+        "and from March to July 2025. One document is from November 2016, one from November 2024, the others from May, July and October 2025."
+    )
+    return picture(
+        figure, words, "Squares: documents. Dots: events, alleged ones included. Years without either are left out."
+    )
 
 
 def _stretch(axes, marks, ends):

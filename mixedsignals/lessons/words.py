@@ -1,4 +1,5 @@
 """Pictures of words on their way from page to page: the slope of a verb, the words of one denial. Knows frames; never answers."""
+
 import ipywidgets as widgets
 
 from ..show import Explorer, Table
@@ -11,10 +12,28 @@ VERBS = ("told", "advised", "urge", "cautioned", "warn", "explicitly warn")
 SHOWN = ("told", "advised", "urged", "cautioned", "warned", "explicitly warned")
 
 # What to look for in a page's key words, in our word-for-word English: regular expressions.
-RENDERED = {"fiction": ("fiction",), "invention": ("invention", "invented", "made up", "made-up", "fabricat", "imagin"),
-            "false information": ("false information", "wrong information", "erroneous information", "false news", "false report"),
-            "false, lie, untrue": ("untrue", r"\blies?\b", "not correct", "completely false", "entirely false", "false and baseless", "fact"),
-            "fake news, hoax": ("fake news", "hoax"), "rumours": ("rumour", "rumor")}
+RENDERED = {
+    "fiction": ("fiction",),
+    "invention": ("invention", "invented", "made up", "made-up", "fabricat", "imagin"),
+    "false information": (
+        "false information",
+        "wrong information",
+        "erroneous information",
+        "false news",
+        "false report",
+    ),
+    "false, lie, untrue": (
+        "untrue",
+        r"\blies?\b",
+        "not correct",
+        "completely false",
+        "entirely false",
+        "false and baseless",
+        "fact",
+    ),
+    "fake news, hoax": ("fake news", "hoax"),
+    "rumours": ("rumour", "rumor"),
+}
 
 
 def in_english(rows):
@@ -30,13 +49,21 @@ def slope(case, report="report-washington-post-2024-11-10"):
     axes.plot(rows.verb, range(len(rows)), "o", color="#0072B2", markersize=8)
     for place, verb in enumerate(rows.verb):
         axes.plot([0, verb], [place, place], color="#cccccc", linewidth=1, zorder=0)
-    day = rows.merge(case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id").page_published.map(written)
-    axes.set_yticks(range(len(rows)), [f"{outlet}, {' '.join(said.split()[:2])}" if said else outlet for outlet, said in zip(rows.page_outlet, day)])
+    day = rows.merge(
+        case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id"
+    ).page_published.map(written)
+    axes.set_yticks(
+        range(len(rows)),
+        [f"{outlet}, {' '.join(said.split()[:2])}" if said else outlet for outlet, said in zip(rows.page_outlet, day)],
+    )
     axes.set_xticks(range(len(SHOWN)), SHOWN)
     axes.set_xlim(-0.3, len(SHOWN) - 0.7)
     counts = ", ".join(f"{SHOWN[int(verb)]} {count}" for verb, count in rows.verb.value_counts().sort_index().items())
-    return picture(figure, f"{len(rows)} English pages by the strongest verb that they use for one reported remark: {counts}.",
-                           "One remark, as pages in English passed it on, by the strongest verb of each. The order from left to right is ours.")
+    return picture(
+        figure,
+        f"{len(rows)} English pages by the strongest verb that they use for one reported remark: {counts}.",
+        "One remark, as pages in English passed it on, by the strongest verb of each. The order from left to right is ours.",
+    )
 
 
 def _verb(words):
@@ -51,8 +78,11 @@ def renderings(case, statement="said-peskov-2024-11-11-denial"):
     counts = {name: int(words.str.contains("|".join(signs)).sum()) for name, signs in RENDERED.items()}
     figure = _bars({name: counts[name] for name in sorted(counts, key=counts.get)}, 2.6, f"pages, of {len(rows)}")
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
-    return picture(figure, f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
-                           "The words of one denial on the pages that carried it, in English. A page can use several.")
+    return picture(
+        figure,
+        f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
+        "The words of one denial on the pages that carried it, in English. A page can use several.",
+    )
 
 
 def _bars(counts, height, label):
@@ -67,20 +97,27 @@ def _bars(counts, height, label):
 NOBODY = "nobody named"
 
 # Who speaks in a headline, nearest to the man first: the first whose name stands there is taken.
-SPEAKERS = {"the spokesman, by name or office": ("peskov", "peskow", "песков", "пєсков", "spokes"),
-            "the Kremlin": ("kreml", "кремл", "cremlin", "الكرملين", "克宮", "크렘린"),
-            "Russia": ("russia denies", "rusia desmiente", "俄方", "ロシア政府", "러 “")}
+SPEAKERS = {
+    "the spokesman, by name or office": ("peskov", "peskow", "песков", "пєсков", "spokes"),
+    "the Kremlin": ("kreml", "кремл", "cremlin", "الكرملين", "克宮", "크렘린"),
+    "Russia": ("russia denies", "rusia desmiente", "俄方", "ロシア政府", "러 “"),
+}
 
 
 def headlines(case, statement="said-peskov-2024-11-11-denial"):
     """Whom the headlines of the pages that carried a statement let speak: a bar a speaker, in headlines; pages whose headline was not seen are left out."""
-    pages = case.coverage.query("statement == @statement").merge(case.references[["id", "title"]], left_on="reference", right_on="id")
+    pages = case.coverage.query("statement == @statement").merge(
+        case.references[["id", "title"]], left_on="reference", right_on="id"
+    )
     seen = pages[pages.title != ""].title.str.lower()
     counts = seen.map(_speaker).value_counts().reindex([*SPEAKERS, NOBODY]).dropna().astype(int)
     figure = _bars(dict(counts[::-1]), 2.2, f"headlines, of {len(seen)} that were seen")
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
-    return picture(figure, f"Of {len(seen)} headlines on one spokesman's denial, so many let speak: {told}.",
-                           "One spokesman spoke. If a headline names several, the one nearest to the man is counted.")
+    return picture(
+        figure,
+        f"Of {len(seen)} headlines on one spokesman's denial, so many let speak: {told}.",
+        "One spokesman spoke. If a headline names several, the one nearest to the man is counted.",
+    )
 
 
 def _speaker(title):
@@ -101,9 +138,19 @@ def languages(case, statement="said-peskov-2024-11-11-denial"):
             shown.value = f"<p>The original, in Russian: «{original}». Choose a language.</p>"
             return
         chosen = rows[rows.language == names[menu.value]]
-        shown.value = f"<p>The original, in Russian: «{original}»</p>" + Table(
-            chosen, {"page_outlet": "page", "key_words": "key words", "gloss": "word for word, in English", "source_named": "source it names"},
-            f"{len(chosen)} pages in {menu.value}").html()
+        shown.value = (
+            f"<p>The original, in Russian: «{original}»</p>"
+            + Table(
+                chosen,
+                {
+                    "page_outlet": "page",
+                    "key_words": "key words",
+                    "gloss": "word for word, in English",
+                    "source_named": "source it names",
+                },
+                f"{len(chosen)} pages in {menu.value}",
+            ).html()
+        )
 
     menu.observe(draw, "value")
     draw()

@@ -1,4 +1,5 @@
 """What a cell shows: a picture, a table, an explorer; one way each."""
+
 from .explorer import Explorer
 from .picture import Picture
 from .table import Table

@@ -3,6 +3,7 @@
 Each explorer is a box whose saved form is a sentence; the lesson shows the static picture first.
 Never knows answers.
 """
+
 import ipywidgets as widgets
 
 from .bundle import WIDGET_VIEW
@@ -27,8 +28,14 @@ class Explorer(widgets.VBox):
 
 def slider(question, value, name):
     """A slider over STEPS, with a state of "not set". question: what it asks, for screen readers; name: its label and style hook."""
-    made = widgets.SelectionSlider(options=STEPS, value=value, description=name.replace("-", " "), tooltip=question,
-                                     continuous_update=False, layout=widgets.Layout(width="32rem"))
+    made = widgets.SelectionSlider(
+        options=STEPS,
+        value=value,
+        description=name.replace("-", " "),
+        tooltip=question,
+        continuous_update=False,
+        layout=widgets.Layout(width="32rem"),
+    )
     made.add_class("ms-slider-" + name)
     return made
 

@@ -1,4 +1,5 @@
 """How a figure is begun and ended: matplotlib on a plain ground, and a Picture at the end. Knows nothing of what is drawn."""
+
 import io
 
 from matplotlib.figure import Figure

@@ -1,4 +1,5 @@
 """A picture with its words. Knows bytes and text; never how it was drawn."""
+
 import base64
 import html
 
@@ -15,8 +16,10 @@ class Picture:
     def html(self):
         source = base64.b64encode(self.image).decode()
         caption = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
-        return (f'<figure><img alt="{html.escape(self.alternative)}" src="data:image/png;base64,{source}" width="720">{caption}'
-                f"<details><summary>This picture in words</summary><p>{html.escape(self.alternative)}</p></details></figure>")
+        return (
+            f'<figure><img alt="{html.escape(self.alternative)}" src="data:image/png;base64,{source}" width="720">{caption}'
+            f"<details><summary>This picture in words</summary><p>{html.escape(self.alternative)}</p></details></figure>"
+        )
 
     def _repr_mimebundle_(self, **options):
         return {"text/html": self.html(), "text/plain": self.alternative}

@@ -3,6 +3,11 @@
 Sides are told apart by marker and word before colour (colours: Okabe and Ito 2008).
 """
 
-SIDES = {"moscow": ("Moscow", "s", "#0072B2"), "washington": ("Washington", "o", "#D55E00"),
-         "trump-campaign": ("Trump's campaign or transition", "^", "#E69F00"), "kyiv": ("Kyiv", "D", "#009E73"),
-         "press": ("press", "v", "#767676"), "other": ("others", "X", "#767676")}
+SIDES = {
+    "moscow": ("Moscow", "s", "#0072B2"),
+    "washington": ("Washington", "o", "#D55E00"),
+    "trump-campaign": ("Trump's campaign or transition", "^", "#E69F00"),
+    "kyiv": ("Kyiv", "D", "#009E73"),
+    "press": ("press", "v", "#767676"),
+    "other": ("others", "X", "#767676"),
+}

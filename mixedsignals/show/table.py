@@ -1,4 +1,5 @@
 """Rows as a table that reads well: wrapped text, a caption, headers that a screen reader announces. Knows frames."""
+
 import html
 import re
 
@@ -18,10 +19,14 @@ class Table:
         self.frame, self.columns, self.caption = frame, columns, caption
 
     def html(self):
-        head = "".join(f'<th scope="col" style="text-align:left">{html.escape(name)}</th>' for name in self.columns.values())
+        head = "".join(
+            f'<th scope="col" style="text-align:left">{html.escape(name)}</th>' for name in self.columns.values()
+        )
         rows = "".join(f"<tr>{self._cells(row)}</tr>" for row in self.frame.to_dict("records"))
-        return (f'<table><caption style="text-align:left">{html.escape(self.caption)}</caption>'
-                f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+        return (
+            f'<table><caption style="text-align:left">{html.escape(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
 
     def _cells(self, row):
         cells = []
@@ -30,9 +35,15 @@ class Table:
             wrap = "nowrap" if ISO_DATE.fullmatch(text) else "normal"
             text = html.escape(day(text) if wrap == "nowrap" else text)
             if name == "page_url":
-                text = f'<a href="{text}">{html.escape(row["page_outlet"])}</a>' if row["page_link"] is True else html.escape(row["page_outlet"])
+                text = (
+                    f'<a href="{text}">{html.escape(row["page_outlet"])}</a>'
+                    if row["page_link"] is True
+                    else html.escape(row["page_outlet"])
+                )
             tag = 'th scope="row"' if place == 0 else "td"
-            cells.append(f'<{tag} style="text-align:left;vertical-align:top;white-space:{wrap};font-weight:normal">{text}</{tag[:2]}>')
+            cells.append(
+                f'<{tag} style="text-align:left;vertical-align:top;white-space:{wrap};font-weight:normal">{text}</{tag[:2]}>'
+            )
         return "".join(cells)
 
     def _repr_mimebundle_(self, **options):

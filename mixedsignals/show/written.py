@@ -16,6 +16,7 @@ def day(at):
 def language(code):
     """The English name of a language by its ISO 639 code; the code itself where it has none."""
     from babel import Locale, UnknownLocaleError  # imported where it is used: only this needs it
+
     try:
         return Locale.parse(code).get_language_name("en")
     except UnknownLocaleError:

@@ -1,4 +1,5 @@
 """What learners open is what authors wrote: rebuilt and compared, executed, static, and with every sample answer tried."""
+
 import re
 
 import nbformat
@@ -6,19 +7,23 @@ import pytest
 
 from mixedsignals import engine as questions
 from mixedsignals import kit
-from mixedsignals.engine import scoring
 from mixedsignals.authoring import build, compile, derived, notebooks, sources
+from mixedsignals.engine import scoring
 from mixedsignals.show.bundle import WIDGET_VIEW
 
 FOLDERS = sources.lesson_folders()
 NAMES = [folder.name for folder in FOLDERS]
-NOTEBOOKS = sorted(path for room in ("notebooks", "exercises", "solutions") for path in (kit.home() / room).glob("*.ipynb"))
+NOTEBOOKS = sorted(
+    path for room in ("notebooks", "exercises", "solutions") for path in (kit.home() / room).glob("*.ipynb")
+)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=NAMES)
 def test_json_is_as_rebuilt(folder):
     for path, text in build.texts(folder).items():
-        assert path.read_text(encoding="utf-8") == text, f"{path.name} is out of date: python start.py build {folder.name}"
+        assert path.read_text(encoding="utf-8") == text, (
+            f"{path.name} is out of date: python start.py build {folder.name}"
+        )
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=NAMES)
@@ -59,7 +64,12 @@ def test_derived_parts_are_as_rebuilt(path):
 
 def test_nothing_stands_in_the_learners_rooms_that_is_not_built():
     made = {path for folder in FOLDERS for path in [*build.plans(folder), *build.texts(folder)]} | build.shared().keys()
-    there = {path for room in ("notebooks", "exercises") for path in (kit.home() / room).iterdir() if path.suffix in (".ipynb", ".json")}
+    there = {
+        path
+        for room in ("notebooks", "exercises")
+        for path in (kit.home() / room).iterdir()
+        if path.suffix in (".ipynb", ".json")
+    }
     assert there <= made
 
 
@@ -82,7 +92,9 @@ def test_every_picture_has_a_text_alternative(path):
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            assert not any(mime.startswith("image/") for mime in output["data"]), "show figures as figures.Picture, with words"
+            assert not any(mime.startswith("image/") for mime in output["data"]), (
+                "show figures as figures.Picture, with words"
+            )
             for image in re.findall(r"<img[^>]*>", output["data"]["text/html"]):
                 assert re.search(r'alt="[^"]{40,}"', image), image[:80]
 

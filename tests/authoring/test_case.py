@@ -1,4 +1,5 @@
 """What `check` finds in a case and what `new-case` writes: one cell of every table broken in turn, each fault named."""
+
 import csv
 import shutil
 
@@ -7,8 +8,8 @@ import pytest
 
 from bench import data
 from mixedsignals import __main__, kit
-from mixedsignals.data import cases
 from mixedsignals.authoring import check, newcase
+from mixedsignals.data import cases
 
 NEW = "hotline_1963"
 PACKAGE = kit.read_json(cases.folder("phone_calls") / "datapackage.json")
@@ -60,11 +61,15 @@ def breaks():
                 "missing": limits.get("required") and ("", "the cell is empty"),
                 "no number": shape["type"] == "integer" and ("many", "no whole number. Write digits"),
                 "too small": "minimum" in limits and ("0", "too small. It is at least 1"),
-                "unknown code": (shape["type"] == "boolean" or "enum" in limits) and ("perhaps", "“perhaps” is not allowed. Write one of: "),
-                "dangling key": name in keys and ("nobody-knows-this", f"{keys.get(name)}.csv has no row “nobody-knows-this”"),
+                "unknown code": (shape["type"] == "boolean" or "enum" in limits)
+                and ("perhaps", "“perhaps” is not allowed. Write one of: "),
+                "dangling key": name in keys
+                and ("nobody-knows-this", f"{keys.get(name)}.csv has no row “nobody-knows-this”"),
                 "no date": dated and ("2024-02-30", "“2024-02-30” is no date. Write it as 2024-11-07"),
                 "not written as a date": dated and ("7 November 2024", "no date. Write it as 2024-11-07"),
-                "wrong form": "pattern" in limits and not dated and ("Not of this form!", "does not have the right form"),
+                "wrong form": "pattern" in limits
+                and not dated
+                and ("Not of this form!", "does not have the right form"),
             }
             for kind, wrong in kinds.items():
                 if wrong:
@@ -95,45 +100,88 @@ def test_a_key_that_stands_twice_is_named(home, known, table):
     edit(path, lambda rows: rows.append(dict(rows[0])))
     found = " ".join(str(fault) for fault in check.check([NEW]).faults if str(fault) not in known)
     place = f"datasets/{NEW}/{table}.csv"
-    wanted = "item, dimension: row 2 has the same" if table == "worked" else f"stands in {place}, row 2, too. Give one of the two another id."
+    wanted = (
+        "item, dimension: row 2 has the same"
+        if table == "worked"
+        else f"stands in {place}, row 2, too. Give one of the two another id."
+    )
     assert f"{place}, row {len(kit.read_rows(path)) + 1} (example" in found and wanted in found
 
 
 def test_an_id_of_another_table_is_named(home, known):
     edit(home / "datasets" / NEW / "signals.csv", lambda rows: rows[0].update(id="example-event"))
     found = [str(fault) for fault in check.check([NEW]).faults if str(fault) not in known]
-    assert found == [f"datasets/{NEW}/signals.csv, row 2 (example-event), id: “example-event” stands in datasets/{NEW}/events.csv, row 2, too. "
-                     "Give one of the two another id."]
+    assert found == [
+        f"datasets/{NEW}/signals.csv, row 2 (example-event), id: “example-event” stands in datasets/{NEW}/events.csv, row 2, too. "
+        "Give one of the two another id."
+    ]
 
 
 WORDS = " ".join(["word"] * 16)
 
 
-@pytest.mark.parametrize("table, changes, column, said", [
-    *((table, {column: WORDS}, column, "the quotation has 16 words. Quote at most 15.")
-      for table, schema in SCHEMAS.items() for column in check.QUOTATIONS if column in [shape["name"] for shape in schema["fields"]]),
-    ("passages", {"quote": "three whole words"}, "", "the quotations in datasets/hotline_1963/passages.csv have 3 words of the document's 28. Cut them to 2"),
-    ("passages", {"paraphrase": WORDS}, "paraphrase", "it has 16 words and its passage 28. Write at most 14"),
-    ("passages", {"words": "81"}, "words", "the passage has 81 words"),
-    ("passages", {"first_sentence": "3"}, "last_sentence", "2 stands before the first, 3"),
-    ("coverage", {"statement": ""}, "report, statement", "filled: none. Fill exactly one of: report or statement."),
-    ("coverage", {"report": "example-report"}, "report, statement", "filled: report, statement. Fill exactly one"),
-    ("evidence", {"event": "example-event"}, "statement, event", "Fill at most one"),
-    ("signals", {"passage": ""}, "passage, reference", "filled: none. Fill at least one"),
-    ("pairs", {"statement_2": ""}, "statement_2", "filled: statement_1. Fill exactly one of: signal_1 and signal_2 or statement_1 and statement_2."),
-    ("pairs", {"signal_1": "example-signal"}, "signal_1", "filled: signal_1, statement_1, statement_2."),
-    ("pairs", {"statement_2": "example-statement"}, "statement_2", "the two are one row"),
-    ("attributions", {"parent": "example-link"}, "parent", "the chain comes back to “example-link”"),
-    ("events", {"precision": "month"}, "precision", "“month” does not fit the date “2001-01-01”. Write day"),
-    ("statements", {"day_basis": ""}, "day_basis", "it is “” and the day “2001-01-02”. Say how the page gives the day"),
-    ("events", {"date": "", "precision": "unknown"}, "day_basis", "it is “words” and the day “”"),
-    ("reports", {"day_basis": "other"}, "day_reference", "it is “” and day_basis “other”. Name the page that gives the day"),
-    ("statements", {"day_reference": "example-page"}, "day_reference", "it is “example-page” and day_basis “page”"),
-    ("worked", {"item": "example-nothing"}, "item", "no table of hotline_1963 has a row “example-nothing”"),
-    ("worked", {"dimension": "response-mood"}, "dimension", "the codebook has no “response-mood”. Write one of: response-type"),
-    ("worked", {"code": "shrug"}, "code", "response-type has no code “shrug”. Write one of: flat-denial"),
-    ("worked", {"item": "example-event"}, "dimension", "response-type is not for rows of events. It is for: responses."),
-])
+@pytest.mark.parametrize(
+    "table, changes, column, said",
+    [
+        *(
+            (table, {column: WORDS}, column, "the quotation has 16 words. Quote at most 15.")
+            for table, schema in SCHEMAS.items()
+            for column in check.QUOTATIONS
+            if column in [shape["name"] for shape in schema["fields"]]
+        ),
+        (
+            "passages",
+            {"quote": "three whole words"},
+            "",
+            "the quotations in datasets/hotline_1963/passages.csv have 3 words of the document's 28. Cut them to 2",
+        ),
+        ("passages", {"paraphrase": WORDS}, "paraphrase", "it has 16 words and its passage 28. Write at most 14"),
+        ("passages", {"words": "81"}, "words", "the passage has 81 words"),
+        ("passages", {"first_sentence": "3"}, "last_sentence", "2 stands before the first, 3"),
+        ("coverage", {"statement": ""}, "report, statement", "filled: none. Fill exactly one of: report or statement."),
+        ("coverage", {"report": "example-report"}, "report, statement", "filled: report, statement. Fill exactly one"),
+        ("evidence", {"event": "example-event"}, "statement, event", "Fill at most one"),
+        ("signals", {"passage": ""}, "passage, reference", "filled: none. Fill at least one"),
+        (
+            "pairs",
+            {"statement_2": ""},
+            "statement_2",
+            "filled: statement_1. Fill exactly one of: signal_1 and signal_2 or statement_1 and statement_2.",
+        ),
+        ("pairs", {"signal_1": "example-signal"}, "signal_1", "filled: signal_1, statement_1, statement_2."),
+        ("pairs", {"statement_2": "example-statement"}, "statement_2", "the two are one row"),
+        ("attributions", {"parent": "example-link"}, "parent", "the chain comes back to “example-link”"),
+        ("events", {"precision": "month"}, "precision", "“month” does not fit the date “2001-01-01”. Write day"),
+        (
+            "statements",
+            {"day_basis": ""},
+            "day_basis",
+            "it is “” and the day “2001-01-02”. Say how the page gives the day",
+        ),
+        ("events", {"date": "", "precision": "unknown"}, "day_basis", "it is “words” and the day “”"),
+        (
+            "reports",
+            {"day_basis": "other"},
+            "day_reference",
+            "it is “” and day_basis “other”. Name the page that gives the day",
+        ),
+        ("statements", {"day_reference": "example-page"}, "day_reference", "it is “example-page” and day_basis “page”"),
+        ("worked", {"item": "example-nothing"}, "item", "no table of hotline_1963 has a row “example-nothing”"),
+        (
+            "worked",
+            {"dimension": "response-mood"},
+            "dimension",
+            "the codebook has no “response-mood”. Write one of: response-type",
+        ),
+        ("worked", {"code": "shrug"}, "code", "response-type has no code “shrug”. Write one of: flat-denial"),
+        (
+            "worked",
+            {"item": "example-event"},
+            "dimension",
+            "response-type is not for rows of events. It is for: responses.",
+        ),
+    ],
+)
 def test_a_broken_written_rule_is_named(home, known, table, changes, column, said):
     edit(home / "datasets" / NEW / f"{table}.csv", lambda rows: rows[0].update(changes))
     found = [str(fault) for fault in check.check([NEW]).faults if str(fault) not in known]
@@ -142,52 +190,76 @@ def test_a_broken_written_rule_is_named(home, known, table, changes, column, sai
 
 def test_a_link_of_another_claim_is_named(home, known):
     edit(home / "datasets" / NEW / "claims.csv", lambda rows: rows.append({**rows[0], "id": "example-claim-2"}))
-    edit(home / "datasets" / NEW / "attributions.csv",
-         lambda rows: rows.append({**rows[0], "id": "example-link-2", "claim": "example-claim-2", "parent": "example-link"}))
+    edit(
+        home / "datasets" / NEW / "attributions.csv",
+        lambda rows: rows.append(
+            {**rows[0], "id": "example-link-2", "claim": "example-claim-2", "parent": "example-link"}
+        ),
+    )
     found = [str(fault) for fault in check.check([NEW]).faults if str(fault) not in known]
-    assert found == [f"datasets/{NEW}/attributions.csv, row 3 (example-link-2), parent: “example-link” is a link of another claim, example-claim. "
-                     "Name a link of example-claim-2."]
+    assert found == [
+        f"datasets/{NEW}/attributions.csv, row 3 (example-link-2), parent: “example-link” is a link of another claim, example-claim. "
+        "Name a link of example-claim-2."
+    ]
 
 
 def test_quotations_over_a_tenth_of_a_real_document_are_named(home, known):
-    edit(home / "datasets" / "phone_calls" / "passages.csv",
-         lambda rows: [row.update(quote=" ".join(["word"] * 15)) for row in rows if row["document"] == "substack-2025"])
+    edit(
+        home / "datasets" / "phone_calls" / "passages.csv",
+        lambda rows: [row.update(quote=" ".join(["word"] * 15)) for row in rows if row["document"] == "substack-2025"],
+    )
     found = [str(fault) for fault in check.check(["phone_calls"]).faults if str(fault) not in known]
-    assert len(found) == 1 and "documents.csv, row " in found[0] and "(substack-2025), words: the quotations in" in found[0]
+    assert (
+        len(found) == 1
+        and "documents.csv, row " in found[0]
+        and "(substack-2025), words: the quotations in" in found[0]
+    )
 
 
 def exercise_item():
     """An item that an exercise of a lesson asks about by the dimension response-type."""
-    return next(item for case, item, dimension in check._exercises() if (case, dimension) == ("phone_calls", "response-type"))
+    return next(
+        item for case, item, dimension in check._exercises() if (case, dimension) == ("phone_calls", "response-type")
+    )
 
 
 def test_a_worked_item_that_is_an_exercise_item_is_named(home, known):
     item = exercise_item()
-    edit(home / "datasets" / "phone_calls" / "worked.csv",
-         lambda rows: rows.append({"item": item, "dimension": "response-type", "code": "silence", "why": "A test."}))
+    edit(
+        home / "datasets" / "phone_calls" / "worked.csv",
+        lambda rows: rows.append({"item": item, "dimension": "response-type", "code": "silence", "why": "A test."}),
+    )
     found = [str(fault) for fault in check.check(["phone_calls"]).faults if str(fault) not in known]
     assert [fault for fault in found if f"({item}), item: lessons/04_denials/questions.yml, question " in fault], found
     assert [fault for fault in found if f"({item}), code: solutions/codes.csv has settled on " in fault], found
 
 
-@pytest.mark.parametrize("changes, said", [
-    ({"item": "nobody-knows-this"}, "item: no table of any case has a row “nobody-knows-this”"),
-    ({"code": "shrug"}, "has no code “shrug”"),
-    ({"dimension": "response-mood"}, "dimension: the codebook has no “response-mood”"),
-    ({"evidence": "nobody-knows-this"}, "evidence: no table has a row “nobody-knows-this”"),
-    ({"contested": "perhaps"}, "contested: “perhaps” is not allowed. Write one of: yes, no."),
-    ({"why": ""}, "why: the cell is empty"),
-    ({"coder": "another"}, None),
-])
+@pytest.mark.parametrize(
+    "changes, said",
+    [
+        ({"item": "nobody-knows-this"}, "item: no table of any case has a row “nobody-knows-this”"),
+        ({"code": "shrug"}, "has no code “shrug”"),
+        ({"dimension": "response-mood"}, "dimension: the codebook has no “response-mood”"),
+        ({"evidence": "nobody-knows-this"}, "evidence: no table has a row “nobody-knows-this”"),
+        ({"contested": "perhaps"}, "contested: “perhaps” is not allowed. Write one of: yes, no."),
+        ({"why": ""}, "why: the cell is empty"),
+        ({"coder": "another"}, None),
+    ],
+)
 def test_a_broken_coding_is_named(home, known, changes, said):
     edit(home / "solutions" / "codes.csv", lambda rows: rows[0].update(changes))
     found = [str(fault) for fault in check.check().faults if str(fault) not in known]
-    assert found == [] if said is None else [fault for fault in found if fault.startswith("solutions/codes.csv, row 2 (") and said in fault], found
+    assert (
+        found == []
+        if said is None
+        else [fault for fault in found if fault.startswith("solutions/codes.csv, row 2 (") and said in fault]
+    ), found
 
 
 def test_a_code_settled_on_one_pass_is_named(home, known):
     def drop_one_pass(rows):
         next(row for row in rows if row["coder"] != "settled")["coder"] = "review"
+
     edit(home / "solutions" / "codes.csv", drop_one_pass)
     found = [str(fault) for fault in check.check().faults if str(fault) not in known]
     assert len(found) == 1 and "is settled on 1 pass. Code it 2 times apart first." in found[0]
@@ -202,18 +274,31 @@ def test_an_item_coded_in_two_rounds_at_once_is_named(home, known):
 def test_an_id_coded_in_two_cases_is_named(home):
     item = kit.read_rows(home / "solutions" / "codes.csv")[0]["item"]
     edit(home / "datasets" / NEW / "responses.csv", lambda rows: rows.append({**rows[0], "id": item}))
-    assert [fault for fault in map(str, check.check([NEW]).faults) if f"item: “{item}” stands in hotline_1963 and phone_calls" in fault]
+    assert [
+        fault
+        for fault in map(str, check.check([NEW]).faults)
+        if f"item: “{item}” stands in hotline_1963 and phone_calls" in fault
+    ]
 
 
-@pytest.mark.parametrize("content, said", [
-    (b"", "the file is empty"),
-    (None, "the file is missing"),
-    ("id,name,office,side\nkremlin,Кремль,,moscow\n".encode("cp1251"), "line 2 is not UTF-8"),
-    (b'id,name,office,side\nkremlin,"The Kremlin,,moscow\n', "is not CSV"),
-    (b"id,name,office,side\nkremlin,The Kremlin,moscow\n", "row 2 (kremlin): the row has 3 cells. The header has 4."),
-    (b"id,name,side,office\nkremlin,The Kremlin,moscow,\n", "the columns are id, name, side, office. They should be id, name, office, side."),
-    (b"id,name,office\nkremlin,The Kremlin,\n", "They should be id, name, office, side."),
-])
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (b"", "the file is empty"),
+        (None, "the file is missing"),
+        ("id,name,office,side\nkremlin,Кремль,,moscow\n".encode("cp1251"), "line 2 is not UTF-8"),
+        (b'id,name,office,side\nkremlin,"The Kremlin,,moscow\n', "is not CSV"),
+        (
+            b"id,name,office,side\nkremlin,The Kremlin,moscow\n",
+            "row 2 (kremlin): the row has 3 cells. The header has 4.",
+        ),
+        (
+            b"id,name,side,office\nkremlin,The Kremlin,moscow,\n",
+            "the columns are id, name, side, office. They should be id, name, office, side.",
+        ),
+        (b"id,name,office\nkremlin,The Kremlin,\n", "They should be id, name, office, side."),
+    ],
+)
 def test_a_file_that_cannot_be_read_as_it_should_is_named(home, known, content, said):
     path = home / "datasets" / NEW / "actors.csv"
     path.write_bytes(content) if content is not None else path.unlink()
@@ -227,8 +312,12 @@ def test_files_that_hold_the_rules_are_named_when_they_cannot_be_used(home, know
     (home / "datasets" / "u2_1960" / "datapackage.json").write_text('{"resources": [{"name": "actors"}]}')
     (home / "lessons" / "04_denials" / "questions.yml").write_text("questions: 7")
     found = " ".join(map(str, check.check([NEW]).faults))
-    for said in (f"datasets/{NEW}/stray.csv: datapackage.json does not name this file.", "datasets/codebook.yml: every dimension needs",
-                 "datasets/u2_1960/datapackage.json: every table needs", "lessons/04_denials/questions.yml does not have the form"):
+    for said in (
+        f"datasets/{NEW}/stray.csv: datapackage.json does not name this file.",
+        "datasets/codebook.yml: every dimension needs",
+        "datasets/u2_1960/datapackage.json: every table needs",
+        "lessons/04_denials/questions.yml does not have the form",
+    ):
         assert said in found
 
 
@@ -237,13 +326,19 @@ def test_check_says_all_faults_and_ends_with_1(home, known, capsys):
     edit(home / "datasets" / NEW / "events.csv", lambda rows: rows[0].update(date="2001-13-01"))
     assert __main__.main(["check", NEW]) == 1
     lines = [line for line in capsys.readouterr().out.splitlines() if line not in known]
-    assert [line.partition(":")[0] for line in lines] == [f"datasets/{NEW}/actors.csv, row 2 (example-office), side",
-                                                         f"datasets/{NEW}/events.csv, row 2 (example-event), date", NEW]
+    assert [line.partition(":")[0] for line in lines] == [
+        f"datasets/{NEW}/actors.csv, row 2 (example-office), side",
+        f"datasets/{NEW}/events.csv, row 2 (example-event), date",
+        NEW,
+    ]
 
 
 def test_check_of_a_case_that_is_not_there_is_one_sentence(capsys):
     assert __main__.main(["check", "suez_1956"]) == 1
-    assert capsys.readouterr().err == "Mixed Signals: There is no case “suez_1956” in datasets/. The cases are: phone_calls, u2_1960.\n"
+    assert (
+        capsys.readouterr().err
+        == "Mixed Signals: There is no case “suez_1956” in datasets/. The cases are: phone_calls, u2_1960.\n"
+    )
 
 
 def test_check_passes_on_the_cases_that_are_there(capsys):
@@ -260,12 +355,19 @@ def test_frictionless_finds_each_case_valid(name):
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_frictionless_finds_the_same_cells_broken(home, table):
     picked = {}
-    for kind, columns in [case.values[1:] for case in BREAKS if case.values[0] == table and case.values[1] != "no date"]:
+    for kind, columns in [
+        case.values[1:] for case in BREAKS if case.values[0] == table and case.values[1] != "no date"
+    ]:
         free = [column for column in columns if column not in picked and column != "id"]
         picked.update({column: columns[column][0] for column in free[-1:]})
     edit(home / "datasets" / NEW / f"{table}.csv", lambda rows: rows[0].update(picked))
-    found = frictionless.validate(str(home / "datasets" / NEW / "datapackage.json")).flatten(["rowNumber", "fieldName", "note"])
-    assert picked and all([row for row in found if row[1] == column or f'"{column}' in row[2]] for column in picked), (picked, found)
+    found = frictionless.validate(str(home / "datasets" / NEW / "datapackage.json")).flatten(
+        ["rowNumber", "fieldName", "note"]
+    )
+    assert picked and all([row for row in found if row[1] == column or f'"{column}' in row[2]] for column in picked), (
+        picked,
+        found,
+    )
 
 
 def test_a_new_case_checks_loads_and_has_a_row_in_every_table(home, known):
@@ -284,8 +386,17 @@ def test_a_new_case_says_what_to_do_next(tmp_path, house, monkeypatch, capsys):
     assert "python start.py check suez_1956" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name, said", [("phone_calls", "is there already"), ("Suez", "small letters"), ("../suez", "small letters"), ("", "small letters"),
-                                        ("suez 1956", "small letters"), ("1956_suez", "small letters")])
+@pytest.mark.parametrize(
+    "name, said",
+    [
+        ("phone_calls", "is there already"),
+        ("Suez", "small letters"),
+        ("../suez", "small letters"),
+        ("", "small letters"),
+        ("suez 1956", "small letters"),
+        ("1956_suez", "small letters"),
+    ],
+)
 def test_a_bad_or_taken_name_is_refused_in_one_sentence(house, capsys, name, said):
     before = sorted(path.name for path in (house / "datasets").iterdir())
     assert __main__.main(["new-case", name]) == 1

@@ -1,4 +1,5 @@
 """The lessons' prose: numbers hold, every lesson has what a lesson needs, and links lead only where they may."""
+
 import re
 
 import pandas as pd
@@ -6,8 +7,8 @@ import pytest
 import yaml
 
 from mixedsignals import kit
-from mixedsignals.data import cases
 from mixedsignals.authoring import sources
+from mixedsignals.data import cases
 
 FOLDERS = sources.lesson_folders()
 

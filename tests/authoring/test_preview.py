@@ -1,4 +1,5 @@
 """A lesson's questions as a page for the browser: whole, answered where there is a key, and one sentence where something is wrong."""
+
 import shutil
 import webbrowser
 from html.parser import HTMLParser
@@ -6,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mixedsignals import engine as questions
 from mixedsignals import __main__, kit
+from mixedsignals import engine as questions
 from mixedsignals.authoring import compile, preview, sources
 
 FOLDERS = [folder for folder in sources.lesson_folders() if (folder / "questions.yml").exists()]
@@ -75,17 +76,33 @@ def test_without_keys_the_questions_show_unanswered(lesson):
 
 
 def test_what_an_author_wrote_shows_as_text(lesson):
-    lesson.write_text(lesson.read_text(encoding="utf-8").replace("title: Anatomy of a denial", "title: '<script>alert(1)</script> {style}'"), encoding="utf-8")
+    lesson.write_text(
+        lesson.read_text(encoding="utf-8").replace(
+            "title: Anatomy of a denial", "title: '<script>alert(1)</script> {style}'"
+        ),
+        encoding="utf-8",
+    )
     shown = preview.page(lesson.parent)
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {style}" in shown and "<script" not in shown
 
 
-@pytest.mark.parametrize("old, new, said", [
-    ("kind: choose", "kind: chose", ("lessons/04_denials/questions.yml, question wait, kind: 'chose' is not one of",)),
-    ("- response-trump-candidate-20241015", "- response-nobody", ("lessons/04_denials/questions.yml, question type: ", "“response-nobody”")),
-    ("    prompt:", "    promt:", ("lessons/04_denials/questions.yml, question wait", "promt")),
-    ("questions:", "questions: [", ("questions.yml, line ",)),
-])
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        (
+            "kind: choose",
+            "kind: chose",
+            ("lessons/04_denials/questions.yml, question wait, kind: 'chose' is not one of",),
+        ),
+        (
+            "- response-trump-candidate-20241015",
+            "- response-nobody",
+            ("lessons/04_denials/questions.yml, question type: ", "“response-nobody”"),
+        ),
+        ("    prompt:", "    promt:", ("lessons/04_denials/questions.yml, question wait", "promt")),
+        ("questions:", "questions: [", ("questions.yml, line ",)),
+    ],
+)
 def test_a_mistake_is_one_sentence_with_file_question_and_key(lesson, capsys, old, new, said):
     text = lesson.read_text(encoding="utf-8")
     assert old in text
@@ -97,9 +114,15 @@ def test_a_mistake_is_one_sentence_with_file_question_and_key(lesson, capsys, ol
 
 def test_a_key_that_does_not_fit_is_one_sentence(lesson, capsys):
     path = lesson.parents[2] / "solutions" / "keys" / "04_denials.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("answers: {choice: little-time}", "answers: {choice: no-time}", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("answers: {choice: little-time}", "answers: {choice: no-time}", 1),
+        encoding="utf-8",
+    )
     assert __main__.main(["preview", "04_denials"]) == 1
-    assert "solutions/keys/04_denials.yml, question wait: answers.choice: “no-time” is no option." in capsys.readouterr().err
+    assert (
+        "solutions/keys/04_denials.yml, question wait: answers.choice: “no-time” is no option."
+        in capsys.readouterr().err
+    )
 
 
 def test_a_lesson_that_is_not_there_is_one_sentence(capsys):

@@ -3,6 +3,7 @@
 The most suspicious option of a question is labelled in its key (`suspicious`). Over all items of the closed kinds each
 trick is set beside a random option per item; its 95 % interval (Wilson) must not lie above what chance gives.
 """
+
 from math import sqrt
 
 import pytest
@@ -29,8 +30,12 @@ def items():
 
 def suspicious():
     """{question id: the option labelled as the most suspicious}."""
-    return {f"{folder.name[3:]}/{name}": key["suspicious"] for folder in sources.lesson_folders()
-            for name, key in sources.keys(folder).items() if "suspicious" in key}
+    return {
+        f"{folder.name[3:]}/{name}": key["suspicious"]
+        for folder in sources.lesson_folders()
+        for name, key in sources.keys(folder).items()
+        if "suspicious" in key
+    }
 
 
 TRICKS = {
@@ -60,5 +65,8 @@ def test_a_trick_beats_no_random_choice(trick, record_property):
     hits = sum(TRICKS[trick](question) == right for question, _, right in asked)
     chance = sum(1 / len(question.options) for question, _, _ in asked) / len(asked)
     low, high = interval(hits, len(asked))
-    record_property("told", f"{trick}: {hits / len(asked):.0%} [{low:.0%}, {high:.0%}] of {len(asked)} items; a random option: {chance:.0%}")
+    record_property(
+        "told",
+        f"{trick}: {hits / len(asked):.0%} [{low:.0%}, {high:.0%}] of {len(asked)} items; a random option: {chance:.0%}",
+    )
     assert low <= chance

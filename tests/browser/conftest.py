@@ -1,4 +1,5 @@
 """A real JupyterLab on 127.0.0.1 and a headless Chromium, for the whole session of tests."""
+
 import os
 import re
 from pathlib import Path
@@ -10,8 +11,10 @@ from tests.support import kinds
 from tests.support.chromium import chromium
 from tests.support.lab import CHECKOUT, Lab
 
-NO_AXE = ("The accessibility tests need axe-core. In the checkout: npm install --no-save --no-package-lock axe-core "
-          "(or set MIXEDSIGNALS_AXE to a file axe.min.js).")
+NO_AXE = (
+    "The accessibility tests need axe-core. In the checkout: npm install --no-save --no-package-lock axe-core "
+    "(or set MIXEDSIGNALS_AXE to a file axe.min.js)."
+)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
 """A reader's own copy in a real JupyterLab: it shows, and nothing of it is in the notebook that is saved."""
+
 import shutil
 
 from playwright.sync_api import expect
 
-from tests.support.lab import CHECKOUT, OUTPUTS, PANEL, SLOW
 from mixedsignals.authoring import newcase
+from tests.support.lab import CHECKOUT, OUTPUTS, PANEL, SLOW
 
 SECRET = "The office of one mayor says"
 SAVE_WIDGETS = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"

@@ -1,4 +1,5 @@
 """axe-core finds nothing to object to in the outputs: every kind, light and dark, before and after a verdict."""
+
 from tests.support.hands import by_mouse
 from tests.support.kinds import SAMPLES
 from tests.support.lab import OUTPUTS, PANEL
@@ -13,7 +14,9 @@ ALSO = {"target-size": {"enabled": True}}  # 24 px; axe-core leaves this rule of
 
 def in_both_themes(desk, when):
     """Looks at everything that is shown, hints, terms and reasons unfolded, on a light and on a dark ground."""
-    desk.page.evaluate("document.querySelectorAll('.ms-form details:not(.ms-tab)').forEach((folded) => { folded.open = true })")
+    desk.page.evaluate(
+        "document.querySelectorAll('.ms-form details:not(.ms-tab)').forEach((folded) => { folded.open = true })"
+    )
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         desk.theme(theme)
         found = desk.page.evaluate(RUN, [f"{PANEL} {OUTPUTS}", ALSO])
@@ -22,8 +25,11 @@ def in_both_themes(desk, when):
 
 
 def test_every_kind(lab, home, folder, axe):
-    cells = [f'from mixedsignals import practice, solution\n{verb}("{sample.question["id"]}")' for verb in ("practice", "solution")
-             for sample in SAMPLES]
+    cells = [
+        f'from mixedsignals import practice, solution\n{verb}("{sample.question["id"]}")'
+        for verb in ("practice", "solution")
+        for sample in SAMPLES
+    ]
     desk = lab.open(lab.write("axe.ipynb", cells, home, folder / "axe"), height=15_000)
     # JupyterLab's body has no height and hides what overflows it, so axe-core takes all text for hidden and weighs no colour.
     desk.page.add_style_tag(content="body { height: 100vh }")

@@ -1,12 +1,13 @@
 """The first real exercise in a real JupyterLab: one question answered wrongly, one rightly."""
+
 import json
 import shutil
 
-from tests.support.hands import by_mouse
-from tests.support.lab import CHECKOUT, journal
 from playwright.sync_api import expect
 
 from mixedsignals.kit import say
+from tests.support.hands import by_mouse
+from tests.support.lab import CHECKOUT, journal
 
 LESSON = "04_denials"
 
@@ -34,5 +35,7 @@ def test_denials(lab):
     desk.told(form, say("verdict.right"))
 
     assert [(entry["question"], entry["outcome"]) for entry in journal(lab.work)] == [
-        ("denials/type", "partly right"), ("denials/order", "right")]
+        ("denials/type", "partly right"),
+        ("denials/order", "right"),
+    ]
     desk.close()

@@ -1,17 +1,25 @@
 """Text stays text: markup, scripts, Markdown, LaTeX, right-to-left marks, very long words and NULs run nothing."""
+
 import json
 from dataclasses import replace
+
+from playwright.sync_api import expect
 
 from tests.support.hands import by_mouse
 from tests.support.kinds import BROWSE, CLASSIFY, MATRIX, PAIR, WRITE, write_home
 from tests.support.lab import OUTPUTS, PANEL
-from playwright.sync_api import expect
 
 RUNS = "window.hacked = (window.hacked || 0) + 1"
-PLAIN = ("<img src=x onerror=\"" + RUNS + "\"><script>" + RUNS + "</script>", "'\"><svg onload='" + RUNS + "'>",
-         "[link](javascript:" + RUNS + ") **bold** `code`", "$\\alpha$ and $$\\beta$$ for $5 or \\(6\\)",
-         "https://example.invalid/ <a href=\"javascript:" + RUNS + "\">a</a>", "\u202eright to left\u202c \u0000 NUL",
-         "</textarea></form><form>", "W" * 10_000)
+PLAIN = (
+    '<img src=x onerror="' + RUNS + '"><script>' + RUNS + "</script>",
+    "'\"><svg onload='" + RUNS + "'>",
+    "[link](javascript:" + RUNS + ") **bold** `code`",
+    "$\\alpha$ and $$\\beta$$ for $5 or \\(6\\)",
+    'https://example.invalid/ <a href="javascript:' + RUNS + '">a</a>',
+    "\u202eright to left\u202c \u0000 NUL",
+    "</textarea></form><form>",
+    "W" * 10_000,
+)
 HOSTILE = " ".join(PLAIN)
 NAMES = ("id", "kind", "version", "several", "interval", "low", "high", "words", "joined", "outcome")
 
@@ -35,16 +43,38 @@ def test_text_runs_nothing(lab, folder):
     for sample in (CLASSIFY, PAIR, MATRIX, WRITE, BROWSE):
         short = sample.question["title"]
         question = {**hostile(sample.question), "title": short + " <b>&amp;</b>"}
-        samples.append(replace(sample, question=question, key=hostile_key(sample.key), wrong={
-            **sample.wrong, **({"text": HOSTILE.replace("\u0000", "")} if sample is WRITE else {})}))
+        samples.append(
+            replace(
+                sample,
+                question=question,
+                key=hostile_key(sample.key),
+                wrong={**sample.wrong, **({"text": HOSTILE.replace("\u0000", "")} if sample is WRITE else {})},
+            )
+        )
     home = write_home(folder / "hostile", samples)
     work = folder / "work"
     work.mkdir()
-    (work / "answers.jsonl").write_text(json.dumps({
-        "schema": 1, "id": "1" * 32, "learner": "12345678", "at": "2020-01-01T00:00:00+00:00", "question": WRITE.question["id"],
-        "version": 1, "answer": {"text": HOSTILE}, "outcome": "recorded"}) + "\n", encoding="utf-8")
-    cells = [f'from mixedsignals import practice, solution\n{verb}("{sample.question["id"]}")' for sample in samples
-             for verb in ("practice", "solution")]
+    (work / "answers.jsonl").write_text(
+        json.dumps(
+            {
+                "schema": 1,
+                "id": "1" * 32,
+                "learner": "12345678",
+                "at": "2020-01-01T00:00:00+00:00",
+                "question": WRITE.question["id"],
+                "version": 1,
+                "answer": {"text": HOSTILE},
+                "outcome": "recorded",
+            }
+        )
+        + "\n",
+        encoding="utf-8",
+    )
+    cells = [
+        f'from mixedsignals import practice, solution\n{verb}("{sample.question["id"]}")'
+        for sample in samples
+        for verb in ("practice", "solution")
+    ]
     cells.append('from IPython.display import HTML\nHTML(practice("kinds/classify")._still)')
     desk = lab.open(lab.write("hostile.ipynb", cells, home, work))
     for sample in samples:
@@ -54,7 +84,9 @@ def test_text_runs_nothing(lab, folder):
         form.locator(".ms-verdict strong").wait_for()
         assert form.evaluate("form => form.scrollWidth <= form.clientWidth + 1"), "a long word widens nothing"
     desk.page.wait_for_timeout(1000)  # time for a formula to be set or a picture to fail
-    made = desk.page.locator(f"{PANEL} {OUTPUTS}").locator("img, script, svg, a, mjx-container, code:not(.ms-cite code), strong:not(p > strong)")
+    made = desk.page.locator(f"{PANEL} {OUTPUTS}").locator(
+        "img, script, svg, a, mjx-container, code:not(.ms-cite code), strong:not(p > strong)"
+    )
     assert made.count() == 0, made.first.evaluate("node => node.outerHTML")
     assert desk.page.evaluate("window.hacked") is None
     desk.close()

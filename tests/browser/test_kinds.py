@@ -1,11 +1,12 @@
 """A question of every kind, answered in a real JupyterLab by mouse and by keyboard alone, and found again afterwards."""
+
 import pytest
-from tests.support.hands import Keyboard, by_mouse, values
-from tests.support.kinds import CLASSIFY, MARK, SAMPLES
-from tests.support.lab import journal
 from playwright.sync_api import expect
 
 from mixedsignals.kit import say
+from tests.support.hands import Keyboard, by_mouse, values
+from tests.support.kinds import CLASSIFY, MARK, SAMPLES
+from tests.support.lab import journal
 
 EVERY = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 HELD = """form => {
@@ -76,8 +77,31 @@ def test_shortcuts_of_jupyterlab_stay_away(keyboard):
     form = keyboard.question(CLASSIFY.question["title"])
     form.locator("input").first.focus()
     before = keyboard.page.evaluate(state)
-    for key in ("a", "b", "c", "x", "v", "d", "d", "m", "y", "r", "1", "0", "0", "i", "i", "z", "Shift+m", "Shift+Enter", "Control+Enter",
-                "Alt+Enter", "Escape", "ArrowDown", "ArrowUp"):
+    for key in (
+        "a",
+        "b",
+        "c",
+        "x",
+        "v",
+        "d",
+        "d",
+        "m",
+        "y",
+        "r",
+        "1",
+        "0",
+        "0",
+        "i",
+        "i",
+        "z",
+        "Shift+m",
+        "Shift+Enter",
+        "Control+Enter",
+        "Alt+Enter",
+        "Escape",
+        "ArrowDown",
+        "ArrowUp",
+    ):
         keyboard.page.keyboard.press(key)
         assert Keyboard(keyboard.page, form).at()["inside"], f"{key} took the focus away"
     assert keyboard.page.evaluate(state) == before
@@ -146,7 +170,9 @@ def test_second_view_of_a_question_starts_from_what_was_sent_last(mouse):
     for sample in SAMPLES:
         mouse.question(sample.question["title"]).locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").focus()
         mouse.command("notebook:create-output-view")
-        form = mouse.page.locator(".jp-LinkedOutputView form.ms-form", has=mouse.page.get_by_text(sample.question["title"], exact=True))
+        form = mouse.page.locator(
+            ".jp-LinkedOutputView form.ms-form", has=mouse.page.get_by_text(sample.question["title"], exact=True)
+        )
         form.wait_for()
         assert form.evaluate(HELD) == {field: values(sample.right, field) for field in sample.right}
         mouse.told(form, words_of(sample.outcomes[1]))
@@ -154,11 +180,15 @@ def test_second_view_of_a_question_starts_from_what_was_sent_last(mouse):
 
 
 def test_second_view_follows_what_the_first_one_sends_unless_it_is_touched(mouse):
-    sample = next(sample for sample in SAMPLES if sample.question["kind"] == "choose" and not sample.question.get("several"))
+    sample = next(
+        sample for sample in SAMPLES if sample.question["kind"] == "choose" and not sample.question.get("several")
+    )
     first = mouse.question(sample.question["title"])
     first.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").focus()
     mouse.command("notebook:create-output-view")
-    second = mouse.page.locator(".jp-LinkedOutputView form.ms-form", has=mouse.page.get_by_text(sample.question["title"], exact=True))
+    second = mouse.page.locator(
+        ".jp-LinkedOutputView form.ms-form", has=mouse.page.get_by_text(sample.question["title"], exact=True)
+    )
     second.wait_for()
     for answer in (sample.wrong, sample.right):
         option = values(answer, "choice")[0]

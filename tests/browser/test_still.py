@@ -1,17 +1,18 @@
 """A question without its kernel: in a saved notebook, in one that the learner saved, beside a kernel that died."""
+
 import os
 import signal
 import time
 
 import nbformat
 import pytest
-from tests.support.hands import by_mouse
-from tests.support.kinds import CHOOSE, SAMPLES
-from tests.support.lab import OUTPUTS, SLOW, journal
 from playwright.sync_api import expect
 
 from mixedsignals.authoring import notebooks
 from mixedsignals.kit import say
+from tests.support.hands import by_mouse
+from tests.support.kinds import CHOOSE, SAMPLES
+from tests.support.lab import OUTPUTS, SLOW, journal
 
 ERROR = "Error displaying widget"
 CELLS = [f'from mixedsignals import practice\npractice("{sample.question["id"]}")' for sample in SAMPLES]

@@ -1,13 +1,14 @@
 """One case's tables as typed frames, and one clear sentence for each thing that can be wrong with them."""
+
 import shutil
 
 import pandas as pd
 import pytest
 
 from mixedsignals import kit
+from mixedsignals.authoring import sources
 from mixedsignals.data import cases
 from mixedsignals.lessons import denials
-from mixedsignals.authoring import sources
 
 
 @pytest.fixture
@@ -35,8 +36,9 @@ def test_every_table_has_the_rows_of_its_file_with_the_types_of_its_schema(name)
     for part in package["resources"]:
         frame, rows = getattr(case, part["name"]), kit.read_rows(cases.folder(name) / part["path"])
         assert list(frame.columns) == [shape["name"] for shape in part["schema"]["fields"]]
-        assert {shape["name"]: str(frame[shape["name"]].dtype) for shape in part["schema"]["fields"]} == \
-            {shape["name"]: dtypes[shape["type"]] for shape in part["schema"]["fields"]}
+        assert {shape["name"]: str(frame[shape["name"]].dtype) for shape in part["schema"]["fields"]} == {
+            shape["name"]: dtypes[shape["type"]] for shape in part["schema"]["fields"]
+        }
         for shape in part["schema"]["fields"]:
             values = [row[shape["name"]] for row in rows]
             if shape["type"] == "boolean":
@@ -69,14 +71,36 @@ def test_a_table_that_is_not_there_is_an_attribute_error_that_names_those_that_a
         cases.load("phone_calls").rumours
 
 
-@pytest.mark.parametrize("table, old, new, said", [
-    ("passages", "moscow-times-2024-p01-s1,moscow-times-2024,1,1,3,71", "moscow-times-2024-p01-s1,moscow-times-2024,1,1,3,many",
-     "datasets/phone_calls/passages.csv, row 2, words: “many” is no whole number"),
-    ("references", "stored copy,yes", "stored copy,perhaps", "datasets/phone_calls/references.csv, row 2, link: “perhaps” is none of yes, no"),
-    ("actors", "id,name,office,side", "id,name,office,sides", "datasets/phone_calls/actors.csv has no column “side”"),
-    ("actors", "id,name,office,side", "id,name,office", "datasets/phone_calls/actors.csv cannot be read"),
-    ("actors", "trump-candidate-2016,", "trump-candidate-2016,twice,", "datasets/phone_calls/actors.csv cannot be read"),
-])
+@pytest.mark.parametrize(
+    "table, old, new, said",
+    [
+        (
+            "passages",
+            "moscow-times-2024-p01-s1,moscow-times-2024,1,1,3,71",
+            "moscow-times-2024-p01-s1,moscow-times-2024,1,1,3,many",
+            "datasets/phone_calls/passages.csv, row 2, words: “many” is no whole number",
+        ),
+        (
+            "references",
+            "stored copy,yes",
+            "stored copy,perhaps",
+            "datasets/phone_calls/references.csv, row 2, link: “perhaps” is none of yes, no",
+        ),
+        (
+            "actors",
+            "id,name,office,side",
+            "id,name,office,sides",
+            "datasets/phone_calls/actors.csv has no column “side”",
+        ),
+        ("actors", "id,name,office,side", "id,name,office", "datasets/phone_calls/actors.csv cannot be read"),
+        (
+            "actors",
+            "trump-candidate-2016,",
+            "trump-candidate-2016,twice,",
+            "datasets/phone_calls/actors.csv cannot be read",
+        ),
+    ],
+)
 def test_a_broken_table_is_one_sentence_with_file_and_cure(broken, table, old, new, said):
     with pytest.raises(kit.KitError) as error:
         getattr(broken(table, old, new), table)
@@ -122,7 +146,11 @@ def test_the_datasheet_counts_what_was_coded_and_read_again():
     """The numbers that stand there as words of a sentence, and not in a table that is built."""
     told = (cases.folder("phone_calls") / "DATASHEET.md").read_text(encoding="utf-8")
     coverage = set(cases.load("phone_calls").coverage.id)
-    coded = {item: rows["settled"]["round"] for (item, dimension), rows in sources.codes().items() if dimension == "wording" and item in coverage}
+    coded = {
+        item: rows["settled"]["round"]
+        for (item, dimension), rows in sources.codes().items()
+        if dimension == "wording" and item in coverage
+    }
     first, second = (list(coded.values()).count(turn) for turn in "12")
     assert f"{len(coded)} of {len(coverage)} ({first} in the first round, {second} drawn at random" in told
     assert not any("review" in rows and rows["settled"]["contested"] != "yes" for rows in sources.codes().values())

@@ -1,4 +1,5 @@
 """How a document is counted, and how a reader's own copy of it is recognised, shown, and kept out of everything that is saved."""
+
 import hashlib
 import json
 import os
@@ -11,13 +12,36 @@ import pytest
 from nbclient import NotebookClient
 
 from mixedsignals import kit
-from mixedsignals.data import cases, copies
 from mixedsignals.authoring import newcase
+from mixedsignals.data import cases, copies
 from mixedsignals.show.bundle import WIDGET_VIEW
 
-NOUNS = ("mayor", "harbour", "letter", "bridge", "paper", "clerk", "tunnel", "orchard", "ferry", "council", "ladder", "market", "river", "engine")
+NOUNS = (
+    "mayor",
+    "harbour",
+    "letter",
+    "bridge",
+    "paper",
+    "clerk",
+    "tunnel",
+    "orchard",
+    "ferry",
+    "council",
+    "ladder",
+    "market",
+    "river",
+    "engine",
+)
 VERBS = ("praised", "measured", "sold", "painted", "described", "forgot", "counted", "repaired", "moved", "questioned")
-ENDS = ("before noon", "in the rain", "without a word", "as the bell rang", "near the old mill", "for the third time", "after the vote")
+ENDS = (
+    "before noon",
+    "in the rain",
+    "without a word",
+    "as the bell rang",
+    "near the old mill",
+    "for the third time",
+    "after the vote",
+)
 
 
 def invented(seed, paragraphs=14):
@@ -25,8 +49,10 @@ def invented(seed, paragraphs=14):
     chance = random.Random(seed)
 
     def sentence():
-        clauses = [f"the {chance.choice(NOUNS)} {chance.choice(VERBS)} the “{chance.choice(NOUNS)}’s” {chance.choice(NOUNS)} {chance.choice(ENDS)}"
-                   for clause in range(chance.randint(1, 3))]
+        clauses = [
+            f"the {chance.choice(NOUNS)} {chance.choice(VERBS)} the “{chance.choice(NOUNS)}’s” {chance.choice(NOUNS)} {chance.choice(ENDS)}"
+            for clause in range(chance.randint(1, 3))
+        ]
         return ", and ".join(clauses).capitalize() + chance.choice([".", ".", "?", "…", ".”"])
 
     title = f"A {chance.choice(NOUNS)} that nobody {chance.choice(VERBS)} for years"
@@ -41,10 +67,20 @@ def passages(text, document="made"):
     """The passages of a text as rows of `passages.csv`, with what each says in full."""
     lines, rows = copies.paragraphs(text), []
     for paragraph, first, last, count in copies.cut(text):
-        parts = copies.sentences(lines[paragraph - 1])[first - 1:last]
-        rows.append({"id": f"{document}-p{paragraph:02}-s{first}", "document": document, "paragraph": paragraph, "first_sentence": first,
-                     "last_sentence": last, "words": count, "paraphrase": "[Invented]", "fingerprints": " ".join(copies.fingerprints(parts)),
-                     "whole": " ".join(parts)})
+        parts = copies.sentences(lines[paragraph - 1])[first - 1 : last]
+        rows.append(
+            {
+                "id": f"{document}-p{paragraph:02}-s{first}",
+                "document": document,
+                "paragraph": paragraph,
+                "first_sentence": first,
+                "last_sentence": last,
+                "words": count,
+                "paraphrase": "[Invented]",
+                "fingerprints": " ".join(copies.fingerprints(parts)),
+                "whole": " ".join(parts),
+            }
+        )
     return rows
 
 
@@ -60,7 +96,13 @@ def real():
 
 TEXTS = [(invented(seed), passages(invented(seed))) for seed in range(4)] + real()
 NAMES = [f"{rows[0]['document']} {number}" for number, (text, rows) in enumerate(TEXTS)]
-FURNITURE = ("Share this page with your friends today", "Advertisement. Scroll on to read more.", "[ad]", "Listen to this text, read by a machine", "Sign in")
+FURNITURE = (
+    "Share this page with your friends today",
+    "Advertisement. Scroll on to read more.",
+    "[ad]",
+    "Listen to this text, read by a machine",
+    "Sign in",
+)
 
 
 def furnished(text):
@@ -126,7 +168,9 @@ def test_lost_lines_are_missing_and_nothing_else(text, rows):
     lost = {row["id"] for row in rows if row["paragraph"] % 4 == 0 and lines.count(lines[row["paragraph"] - 1]) == 1}
     assert lost and set(match.missing) | set(match.short) >= lost - set(match.placed)
     assert not lost & (set(match.texts) - set(match.placed))
-    assert all(same(match.texts[row["id"]], row["whole"]) for row in rows if row["id"] not in lost and row["fingerprints"])
+    assert all(
+        same(match.texts[row["id"]], row["whole"]) for row in rows if row["id"] not in lost and row["fingerprints"]
+    )
 
 
 @pytest.mark.parametrize("text, rows", TEXTS, ids=NAMES)
@@ -136,7 +180,9 @@ def test_a_changed_word_costs_one_sentence_at_most(text, rows):
     sentence = copies.sentences(row["whole"])[0]
     match = copies.align(text.replace(sentence, " ".join(reversed(sentence.split())), 1), rows)
     assert match.partly == (row["id"],) and match.missing == ()
-    assert all(same(match.texts[other["id"]], other["whole"]) for other in rows if other is not row and other["fingerprints"])
+    assert all(
+        same(match.texts[other["id"]], other["whole"]) for other in rows if other is not row and other["fingerprints"]
+    )
 
 
 def test_a_text_of_something_else_matches_nothing():
@@ -154,13 +200,19 @@ def test_the_furniture_is_counted():
     assert match.spare == added + short > 20
 
 
-@pytest.mark.parametrize("paragraph, parts", [
-    ("One. Two? Three!” Four… five", ["One.", "Two?", "Three!”", "Four…", "five"]),
-    ("On Nov. 7 the U.S. side called. Mr. Smith did not.", ["On Nov. 7 the U.S. side called.", "Mr. Smith did not."]),
-    ("no. 7 is open (as always.) it is.", ["no. 7 is open (as always.)", "it is."]),
-    ("At 3.5 percent. www.example.org stays whole.", ["At 3.5 percent.", "www.example.org stays whole."]),
-    ("", []),
-])
+@pytest.mark.parametrize(
+    "paragraph, parts",
+    [
+        ("One. Two? Three!” Four… five", ["One.", "Two?", "Three!”", "Four…", "five"]),
+        (
+            "On Nov. 7 the U.S. side called. Mr. Smith did not.",
+            ["On Nov. 7 the U.S. side called.", "Mr. Smith did not."],
+        ),
+        ("no. 7 is open (as always.) it is.", ["no. 7 is open (as always.)", "it is."]),
+        ("At 3.5 percent. www.example.org stays whole.", ["At 3.5 percent.", "www.example.org stays whole."]),
+        ("", []),
+    ],
+)
 def test_where_a_sentence_ends(paragraph, parts):
     assert copies.sentences(paragraph) == parts
 
@@ -176,7 +228,9 @@ def test_the_passages_of_the_case_are_those_of_the_documents():
     for text, rows in real():
         stored = case.passages[case.passages.document == rows[0]["document"]].to_dict("records")
         columns = ("id", "paragraph", "first_sentence", "last_sentence", "words", "fingerprints")
-        assert [[row[column] for column in columns] for row in stored] == [[row[column] for column in columns] for row in rows]
+        assert [[row[column] for column in columns] for row in stored] == [
+            [row[column] for column in columns] for row in rows
+        ]
 
 
 def test_fingerprints_are_one_a_sentence_truncated_and_not_in_order():
@@ -188,6 +242,7 @@ def test_fingerprints_are_one_a_sentence_truncated_and_not_in_order():
 
 
 # A copy attached. The new case's invented document stands in for a reader's.
+
 
 @pytest.fixture
 def case(tmp_path, house, monkeypatch):
@@ -216,14 +271,19 @@ def test_an_attached_copy_says_what_matched(case, own):
     attached = copies.attach(case, "example-document", own)
     assert attached.matched == ("example-passage",) and attached.spare == 3
     assert (attached.partly, attached.placed, attached.missing, attached.short) == ((), (), (), ())
-    assert repr(attached) == "Your copy of “Invented example: two mayors spoke”: 1 of 1 passages matched; words of the copy that belong to no passage: 3."
+    assert (
+        repr(attached)
+        == "Your copy of “Invented example: two mayors spoke”: 1 of 1 passages matched; words of the copy that belong to no passage: 3."
+    )
 
 
 def test_what_did_not_match_is_named():
     text, rows = TEXTS[0]
     lost = "\n".join(copies.paragraphs(text)[5:])
     attached = copies.Attached("a title", rows, copies.align(lost, rows))
-    assert attached.missing and all(name in repr(attached) for name in (*attached.missing, *attached.short, *attached.placed))
+    assert attached.missing and all(
+        name in repr(attached) for name in (*attached.missing, *attached.short, *attached.placed)
+    )
     assert f"{len(attached.matched)} of {len(rows)} passages matched" in repr(attached)
 
 
@@ -253,7 +313,9 @@ def test_a_copy_shows_as_text_and_runs_nothing(case, own):
 def test_a_notebook_that_attached_a_copy_holds_nothing_of_it_even_with_widgets_saved(case, own, tmp_path):
     source = f"from mixedsignals.data import copies\ncopies.attach('hotline_1963', 'example-document', {str(own)!r})"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    NotebookClient(notebook, store_widget_state=True, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute(env=dict(os.environ))
+    NotebookClient(
+        notebook, store_widget_state=True, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+    ).execute(env=dict(os.environ))
     assert notebook.metadata.widgets
     written = json.dumps(notebook, ensure_ascii=False)
     assert "1 of 1 passages matched" in written
@@ -266,15 +328,21 @@ def test_attaching_stores_nothing(case, own, tmp_path, work):
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
-@pytest.mark.parametrize("content, said", [
-    (None, "There is no file"),
-    (b"%PDF-1.7 ...", "is not a text file"),
-    (b"PK\3\4\0\0\0", "is not a text file"),
-    ("Der Bürgermeister".encode("cp1252"), "is text in another encoding than UTF-8"),
-    (b" \n\n", "is empty"),
-    (b"<!DOCTYPE html><html><body><p>Invented</p></body></html>", "is a web page with its tags"),
-    (invented(7).encode(), "is not a copy of “example-document”: too few of its passages stand there. Name the file that holds the document."),
-])
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (None, "There is no file"),
+        (b"%PDF-1.7 ...", "is not a text file"),
+        (b"PK\3\4\0\0\0", "is not a text file"),
+        ("Der Bürgermeister".encode("cp1252"), "is text in another encoding than UTF-8"),
+        (b" \n\n", "is empty"),
+        (b"<!DOCTYPE html><html><body><p>Invented</p></body></html>", "is a web page with its tags"),
+        (
+            invented(7).encode(),
+            "is not a copy of “example-document”: too few of its passages stand there. Name the file that holds the document.",
+        ),
+    ],
+)
 def test_a_file_that_is_no_copy_is_one_sentence_with_the_cure(case, tmp_path, content, said):
     path = tmp_path / "copy.txt"
     if content is not None:
@@ -300,7 +368,12 @@ def test_a_folder_and_an_unknown_document_are_one_sentence(case, own, tmp_path):
 def test_another_document_of_the_case_is_recognised(case, own):
     other = {**case.documents.iloc[0], "id": "example-other"}
     case.documents.loc[1] = other
-    parts = {**case.passages.iloc[0], "id": "example-passage-2", "document": "example-other", "fingerprints": "0123456789"}
+    parts = {
+        **case.passages.iloc[0],
+        "id": "example-passage-2",
+        "document": "example-other",
+        "fingerprints": "0123456789",
+    }
     case.passages.loc[1] = parts
     with pytest.raises(kit.KitError, match="is not a copy of “example-other”.*It looks like “example-document”"):
         copies.attach(case, "example-other", own)

@@ -1,5 +1,6 @@
 """Journal torture: whatever happens to the process, the disk, the clock or the file, no acknowledged answer is lost,
 and each case leaves one clear thing to tell the learner: `set_aside`, `newer`, or an OSError."""
+
 import errno
 import json
 import os
@@ -15,13 +16,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests.support import kinds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mixedsignals import kit
 from mixedsignals.engine import journal, session
 from mixedsignals.engine.journal import CANCEL, Journal
+from tests.support import kinds
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX: other users, limits on a file's size")
 NEWER = b'{"schema": 2, "what": "a later version wrote this"}'
@@ -50,9 +51,18 @@ def tear(file, content):
 
 def kernel(code, folder, *arguments):
     """Starts a process that runs the code on a journal in the folder."""
-    command = [sys.executable, "-I", "-S", "-B", "-c", KERNEL + code, journal.__file__, str(folder), *map(str, arguments)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE)
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        "-B",
+        "-c",
+        KERNEL + code,
+        journal.__file__,
+        str(folder),
+        *map(str, arguments),
+    ]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def told(code, folder, *arguments):
@@ -110,6 +120,7 @@ def test_killed_200_times_between_and_during_writes(tmp_path):
 
         def heard():
             return nursery.stdout.readline().decode().strip() or pytest.fail(nursery.communicate()[1].decode())
+
         for number in range(100):
             nursery.stdin.write(f"{order}()  # {number}\n".encode())
             nursery.stdin.flush()
@@ -128,7 +139,7 @@ def test_killed_200_times_between_and_during_writes(tmp_path):
         while not all(run.done() for run in runs):
             seen = ids(reader.entries())
             time.sleep(0.02)
-            assert ids(reader.entries())[:len(seen)] == seen
+            assert ids(reader.entries())[: len(seen)] == seen
     acknowledged = [name for run in runs for name in run.result()]
     kept = Journal(tmp_path)
     assert len(acknowledged) >= 200 and set(acknowledged) <= set(ids(kept.entries()))
@@ -166,13 +177,14 @@ answer("after")
 
 # --- two kernels ----------------------------------------------------------------------------------------------------
 
+
 def test_two_kernels_write_1000_answers_each_at_once(tmp_path):
     code = "for number in range(1000): answer(sys.argv[3] + str(number))"
     children = [kernel(code, tmp_path, name) for name in "ab"]
     reader, seen = Journal(tmp_path), []
     while any(child.poll() is None for child in children):
         now = ids(reader.entries())
-        assert now[:len(seen)] == seen
+        assert now[: len(seen)] == seen
         seen = now
         time.sleep(0.01)
     entries = Journal(tmp_path).entries()
@@ -287,6 +299,7 @@ def test_a_kernel_that_never_lets_go_is_an_error_and_the_answer_waits(tmp_path, 
 def test_two_kernels_that_begin_a_journal_at_once_write_for_one_learner(tmp_path, monkeypatch):
     def fail(path, content):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
+
     here, there = Journal(tmp_path), Journal(tmp_path)
     with monkeypatch.context() as patched:
         patched.setattr(journal, "_append", fail)
@@ -301,6 +314,7 @@ def test_two_kernels_that_begin_a_journal_at_once_write_for_one_learner(tmp_path
 def test_a_disk_without_locks_still_saves(tmp_path, monkeypatch):
     def refuse(*arguments):
         raise OSError(errno.ENOLCK, "No locks available")
+
     monkeypatch.setattr(journal.fcntl, "flock", refuse)
     entry = Journal(tmp_path).append(QUESTION, 1, ANSWER, "right")
     assert Journal(tmp_path).entries() == [entry]
@@ -308,9 +322,10 @@ def test_a_disk_without_locks_still_saves(tmp_path, monkeypatch):
 
 # --- a damaged file -------------------------------------------------------------------------------------------------
 
+
 def test_a_torn_last_line_at_every_byte(tmp_path):
     entries, content = filled(tmp_path, 2)
-    torn = content[content.index(b"\n") + 1:-1]
+    torn = content[content.index(b"\n") + 1 : -1]
     path = tmp_path / journal.NAME
     for cut in range(len(torn)):
         path.write_bytes(content + torn[:cut])
@@ -332,9 +347,18 @@ def test_a_last_line_that_lacks_only_its_end_is_an_answer(tmp_path):
     assert kept.entries() == Journal(tmp_path).entries() == entries + [more]
 
 
-NOISE = {"random": random.Random(4).randbytes(5000), "nul": bytes(4096), "text": b"Not a journal.\nAt all.\n", "open end": b"Hello",
-         "deep": b"[" * 100000 + b"\n", "half an answer": b'{"schema":1,"id":"1"}\n', "other json": b'[1]\n"x"\n7\n',
-         "cancelled noise": b"noise\x18\n", "no schema": b'{"schema":true}\n{"schema":"1"}\n', "utf-16": "{}\n".encode("utf-16")}
+NOISE = {
+    "random": random.Random(4).randbytes(5000),
+    "nul": bytes(4096),
+    "text": b"Not a journal.\nAt all.\n",
+    "open end": b"Hello",
+    "deep": b"[" * 100000 + b"\n",
+    "half an answer": b'{"schema":1,"id":"1"}\n',
+    "other json": b'[1]\n"x"\n7\n',
+    "cancelled noise": b"noise\x18\n",
+    "no schema": b'{"schema":true}\n{"schema":"1"}\n',
+    "utf-16": "{}\n".encode("utf-16"),
+}
 
 
 @pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE)
@@ -368,7 +392,7 @@ def test_damage_found_while_a_kernel_runs(tmp_path):
     assert ids(kept.entries()) == ids(entries)
     (tmp_path / journal.NAME).write_bytes(b"noise\n" + content)
     assert ids(kept.entries()) == ids(entries) and kept.set_aside
-    (tmp_path / journal.NAME).write_bytes(content[:content.index(b"\n") + 1])
+    (tmp_path / journal.NAME).write_bytes(content[: content.index(b"\n") + 1])
     assert ids(kept.entries()) == ids(entries[:1])
     (tmp_path / journal.NAME).unlink()
     assert kept.entries() == []
@@ -399,6 +423,7 @@ def test_one_flipped_bit_never_goes_unnoticed_with_an_answer(tmp_path):
 
 
 # --- the disk -------------------------------------------------------------------------------------------------------
+
 
 @pytest.fixture
 def open_folder():
@@ -473,19 +498,25 @@ def check_full(report, error):
 @posix
 def test_a_write_that_ends_in_the_middle(tmp_path):
     """The system lets the file grow to a limit and no further: part of a line is written, then EFBIG."""
-    report = told("""
+    report = told(
+        """
 import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (50001, resource.RLIM_INFINITY))
 def room():
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-""" + FILL, tmp_path)
+"""
+        + FILL,
+        tmp_path,
+    )
     check_full(report, errno.EFBIG)
 
 
 @posix
 def test_a_full_disk(tmp_path):
     """A disk of 64 kB, half of it taken by something else. Needs the right to mount one (Linux and root)."""
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k,mode=777", "mixedsignals", tmp_path], capture_output=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k,mode=777", "mixedsignals", tmp_path], capture_output=True
+    )
     if mounted.returncode:
         pytest.skip("needs the right to mount a tmpfs: Linux and root")
     try:
@@ -507,6 +538,7 @@ def test_a_full_disk(tmp_path):
 def test_a_disk_that_fails_after_the_write_counts_the_answer_once(tmp_path, monkeypatch):
     def fail(file):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
+
     kept = Journal(tmp_path)
     with monkeypatch.context() as patched:
         patched.setattr(journal.os, "fsync", fail)
@@ -524,6 +556,7 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one(tmp_path, monk
 
     def fail(path):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
+
     with monkeypatch.context() as patched:
         patched.setattr(Path, "read_bytes", fail)
         with pytest.raises(OSError):
@@ -541,6 +574,7 @@ def test_a_work_folder_that_vanishes_is_made_again(tmp_path):
 
 
 # --- the clock, newer versions --------------------------------------------------------------------------------------
+
 
 def test_the_clock_moved_back(tmp_path, monkeypatch):
     kept, real, hours = Journal(tmp_path), journal.datetime, iter([12, 9, 3, 15])
@@ -575,9 +609,18 @@ def test_lines_of_a_newer_version_stay_as_they_are(tmp_path):
 
 # --- merging, starting afresh ---------------------------------------------------------------------------------------
 
+
 def at(hour, name):
-    return {"schema": 1, "id": name, "learner": "of-" + name[0], "at": f"2026-03-29T{hour:02}:00:00+00:00", "question": QUESTION,
-            "version": 1, "answer": {"n": name}, "outcome": "right"}
+    return {
+        "schema": 1,
+        "id": name,
+        "learner": "of-" + name[0],
+        "at": f"2026-03-29T{hour:02}:00:00+00:00",
+        "question": QUESTION,
+        "version": 1,
+        "answer": {"n": name},
+        "outcome": "right",
+    }
 
 
 def write(folder, *entries):
@@ -604,9 +647,18 @@ def test_merging_into_an_empty_journal_is_a_copy(tmp_path):
     assert copy.merge(kept.text().encode()) == (5, False) and copy.text() == kept.text()
 
 
-@pytest.mark.parametrize("change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n"), lambda text: "\n\n" + text,
-                                    lambda text: text + "noise\n", lambda text: text + text, str.rstrip],
-                         ids=["byte order mark", "Windows", "blank lines", "noise", "twice", "no last end"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\n\n" + text,
+        lambda text: text + "noise\n",
+        lambda text: text + text,
+        str.rstrip,
+    ],
+    ids=["byte order mark", "Windows", "blank lines", "noise", "twice", "no last end"],
+)
 def test_merging_what_went_through_another_program(tmp_path, change):
     entries, _ = filled(tmp_path / "own")
     copy = Journal(tmp_path / "copy")
@@ -736,7 +788,11 @@ anything = st.text(st.characters(exclude_categories=()))  # half surrogate pairs
 
 
 @settings(max_examples=80, deadline=None, database=None)
-@given(st.lists(st.dictionaries(anything, anything | st.lists(anything) | st.floats(allow_nan=False), max_size=3), max_size=4))
+@given(
+    st.lists(
+        st.dictionaries(anything, anything | st.lists(anything) | st.floats(allow_nan=False), max_size=3), max_size=4
+    )
+)
 def test_any_answer_comes_back_as_it_was_given(answers):
     with tempfile.TemporaryDirectory() as folder:
         kept, copy = Journal(Path(folder)), Journal(Path(folder) / "copy")
@@ -760,8 +816,11 @@ def test_words_of_10_kb_and_nuls(tmp_path):
     assert copy.of(QUESTION)[0]["answer"] == answer
 
 
-@pytest.mark.parametrize("bad", [{"answer": {"x": {1}}}, {"answer": "no mapping"}, {"version": None}, {"outcome": None}],
-                         ids=lambda bad: next(iter(bad)))
+@pytest.mark.parametrize(
+    "bad",
+    [{"answer": {"x": {1}}}, {"answer": "no mapping"}, {"version": None}, {"outcome": None}],
+    ids=lambda bad: next(iter(bad)),
+)
 def test_what_could_not_be_read_back_is_refused_and_blocks_nothing(tmp_path, bad):
     kept = Journal(tmp_path)
     with pytest.raises((TypeError, ValueError)):
@@ -774,7 +833,9 @@ def test_what_could_not_be_read_back_is_refused_and_blocks_nothing(tmp_path, bad
 def test_an_answer_costs_the_same_after_50000_answers(tmp_path, monkeypatch):
     """Lines read are counted, not seconds: at each press only what is new in the file is read."""
     one = line(at(3, "name"))
-    (tmp_path / journal.NAME).write_bytes(b"".join(one.replace(b"name", b"%d" % number) + b"\n" for number in range(50000)))
+    (tmp_path / journal.NAME).write_bytes(
+        b"".join(one.replace(b"name", b"%d" % number) + b"\n" for number in range(50000))
+    )
     kept, parsed, real = Journal(tmp_path), [], journal._parse
     monkeypatch.setattr(journal, "_parse", lambda raw: parsed.append(raw) or real(raw))
     assert len(kept.of(QUESTION)) == 50000 <= len(parsed)
@@ -787,6 +848,7 @@ def test_an_answer_costs_the_same_after_50000_answers(tmp_path, monkeypatch):
 
 # --- one clear thing for the learner --------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def house_of_one(tmp_path, monkeypatch):
     """A kit with one question, and a work folder: changes the question's version, presses its button, shows it."""
@@ -795,10 +857,19 @@ def house_of_one(tmp_path, monkeypatch):
     monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path / "work"))
 
     def shown(version=1):
-        question = {"id": "one/only", "version": version, "kind": "choose", "title": "One", "prompt": "Which?",
-                    "options": [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]}
-        (tmp_path / "exercises" / "01_one.json").write_text(json.dumps({"lesson": "one", "questions": [question]}), encoding="utf-8")
+        question = {
+            "id": "one/only",
+            "version": version,
+            "kind": "choose",
+            "title": "One",
+            "prompt": "Which?",
+            "options": [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}],
+        }
+        (tmp_path / "exercises" / "01_one.json").write_text(
+            json.dumps({"lesson": "one", "questions": [question]}), encoding="utf-8"
+        )
         return session.practice("one/only")
+
     return shown
 
 
@@ -838,6 +909,7 @@ def test_the_learner_is_told_that_earlier_answers_cannot_be_read(house_of_one, t
 
     def closed(kept):
         raise PermissionError(errno.EACCES, "Permission denied")
+
     with monkeypatch.context() as patched:
         patched.setattr(Journal, "_read_on", closed)
         told = kit.say("saved.unread", file=tmp_path / "work" / journal.NAME, why="Permission denied")
@@ -845,7 +917,9 @@ def test_the_learner_is_told_that_earlier_answers_cannot_be_read(house_of_one, t
     assert told not in house_of_one().verdict["summary"] and 'value="b" checked' in house_of_one().form
 
 
-@pytest.mark.parametrize("answer", [{"choice": {"x": 1}}, {"choice": ["a"], "nothing of ours": "a"}, {"choice": "c"}, {"choice": None}, {}])
+@pytest.mark.parametrize(
+    "answer", [{"choice": {"x": 1}}, {"choice": ["a"], "nothing of ours": "a"}, {"choice": "c"}, {"choice": None}, {}]
+)
 def test_an_answer_from_elsewhere_that_fits_no_form_stops_no_question(house_of_one, tmp_path, answer):
     press(house_of_one(), "b")
     kept = Journal(tmp_path / "work")

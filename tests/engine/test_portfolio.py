@@ -1,4 +1,5 @@
 """A learner's whole work: progress, saving, restoring, handing in, starting afresh."""
+
 import base64
 import datetime
 import html
@@ -41,7 +42,13 @@ def test_saved_work_comes_back_on_another_computer(answered, tmp_path_factory, m
     assert len(text.splitlines()) == 2
     monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path_factory.mktemp("other")))
     panel = portfolio.restore_work()
-    file = {"name": "mine.jsonl", "type": "", "size": len(text), "content": memoryview(text.encode()), "last_modified": NOW}
+    file = {
+        "name": "mine.jsonl",
+        "type": "",
+        "size": len(text),
+        "content": memoryview(text.encode()),
+        "last_modified": NOW,
+    }
     panel.children[0].value = (file,)
     assert kit.say("restore.done", count=2) in html.unescape(panel.children[1].value)
     assert [entry["answer"]["choice"] for entry in session.entries("denials/sources")] == ["five", "one"]
@@ -52,7 +59,9 @@ def test_saved_work_comes_back_on_another_computer(answered, tmp_path_factory, m
 
 def test_a_file_that_is_no_journal_is_refused_in_a_sentence(answered):
     panel = portfolio.restore_work()
-    panel.children[0].value = ({"name": "cat.png", "type": "", "size": 3, "content": memoryview(b"\x89PNG"), "last_modified": NOW},)
+    panel.children[0].value = (
+        {"name": "cat.png", "type": "", "size": 3, "content": memoryview(b"\x89PNG"), "last_modified": NOW},
+    )
     assert kit.say("restore.bad", file="cat.png") in panel.children[1].value
     assert len(session.entries("denials/sources")) == 2
 
@@ -97,6 +106,7 @@ def test_a_saved_notebook_never_holds_a_learners_answers(answered):
 
 # --- what may go wrong ----------------------------------------------------------------------------------------------
 
+
 def pressed(name="denials/sources", **fields):
     shown = session.practice(name)
     shown._heard(shown, {"fields": fields}, [])
@@ -105,20 +115,33 @@ def pressed(name="denials/sources", **fields):
 
 def restored(content):
     panel = portfolio.restore_work()
-    panel.children[0].value = ({"name": "mine.jsonl", "type": "", "size": len(content), "content": memoryview(content), "last_modified": NOW},)
+    panel.children[0].value = (
+        {"name": "mine.jsonl", "type": "", "size": len(content), "content": memoryview(content), "last_modified": NOW},
+    )
     return html.unescape(panel.children[1].value)
 
 
 def foreign(**changes):
-    entry = {"schema": 1, "id": "elsewhere", "learner": "b", "at": "2026-01-01T00:00:00+00:00", "question": "denials/sources",
-             "version": 1, "answer": {"choice": "five"}, "outcome": "right"}
+    entry = {
+        "schema": 1,
+        "id": "elsewhere",
+        "learner": "b",
+        "at": "2026-01-01T00:00:00+00:00",
+        "question": "denials/sources",
+        "version": 1,
+        "answer": {"choice": "five"},
+        "outcome": "right",
+    }
     return json.dumps({**entry, **changes}, ensure_ascii=False).encode() + b"\n"
 
 
 def test_progress_marks_the_last_answer_itself(work):
     panel = portfolio.progress()
     restored(foreign())
-    assert kit.say("verdict.not_yet") in panel.children[0].value and kit.say("verdict.right") not in panel.children[0].value
+    assert (
+        kit.say("verdict.not_yet") in panel.children[0].value
+        and kit.say("verdict.right") not in panel.children[0].value
+    )
 
 
 def test_an_outcome_of_no_kind_stops_no_question_and_no_panel(work):
@@ -168,7 +191,10 @@ def failing(*ignored, **also):
 def test_what_cannot_be_done_is_said_and_nothing_changes(answered, monkeypatch):
     portfolio.export_work()
     page = (answered / portfolio.HANDED_IN).read_text()
-    told = {name: kit.say(name, folder=answered, why="No space left on device") for name in ("learner.no", "delete.no", "export.no", "restore.no")}
+    told = {
+        name: kit.say(name, folder=answered, why="No space left on device")
+        for name in ("learner.no", "delete.no", "export.no", "restore.no")
+    }
     with monkeypatch.context() as patched:
         for name in ("put_away", "delete", "merge"):
             patched.setattr(type(session.kept()), name, failing)
@@ -188,7 +214,10 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(answered, monkeypatch):
 def test_the_page_goes_with_the_learner_and_is_deleted_with_the_answers(answered):
     portfolio.export_work()
     portfolio.new_learner()
-    assert not (answered / portfolio.HANDED_IN).exists() and len(list(answered.glob("answers-*-" + portfolio.HANDED_IN))) == 1
+    assert (
+        not (answered / portfolio.HANDED_IN).exists()
+        and len(list(answered.glob("answers-*-" + portfolio.HANDED_IN))) == 1
+    )
     pressed(choice="one")
     portfolio.export_work()
     portfolio.delete_my_work().children[1].click()
@@ -202,11 +231,19 @@ def test_one_number_of_four_is_not_yet_an_answer(work):
     assert done == ["0"]
 
 
-@pytest.mark.parametrize("make", [lambda: portfolio.progress().children[0].value, lambda: portfolio.save_work().children[0].value,
-                                  lambda: portfolio.export_work().html], ids=["progress", "save", "export"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: portfolio.progress().children[0].value,
+        lambda: portfolio.save_work().children[0].value,
+        lambda: portfolio.export_work().html,
+    ],
+    ids=["progress", "save", "export"],
+)
 def test_what_cannot_be_read_is_never_called_nothing(answered, monkeypatch, make):
     def closed(kept):
         raise PermissionError(13, "Permission denied")
+
     monkeypatch.setattr(type(session.kept()), "_read_on", closed)
     assert kit.say("saved.unread", file=answered / "answers.jsonl", why="Permission denied") in html.unescape(make())
 
@@ -217,7 +254,10 @@ def test_a_new_learner_sees_no_link_to_the_old_answers_even_if_the_page_stays(an
     with monkeypatch.context() as patched:
         patched.setattr(type(answered), "replace", failing)
         said = portfolio.new_learner().html
-    assert kit.say("learner.page", folder=answered, why="No space left on device") in html.unescape(said) and "answers-" in said
+    assert (
+        kit.say("learner.page", folder=answered, why="No space left on device") in html.unescape(said)
+        and "answers-" in said
+    )
     assert kit.say("save.nothing") in link.children[0].value
 
 
@@ -226,10 +266,17 @@ def test_a_page_that_cannot_be_deleted_leaves_no_answer_in_the_link(answered, mo
     link, panel = portfolio.save_work(), portfolio.delete_my_work()
     plain = type(answered).unlink
     with monkeypatch.context() as patched:
-        patched.setattr(type(answered), "unlink", lambda path, missing_ok=False:
-                        failing() if path.name == portfolio.HANDED_IN else plain(path, missing_ok=missing_ok))
+        patched.setattr(
+            type(answered),
+            "unlink",
+            lambda path, missing_ok=False: (
+                failing() if path.name == portfolio.HANDED_IN else plain(path, missing_ok=missing_ok)
+            ),
+        )
         panel.children[1].click()
-    assert kit.say("delete.no", folder=answered, why="No space left on device") in html.unescape(panel.children[0].value)
+    assert kit.say("delete.no", folder=answered, why="No space left on device") in html.unescape(
+        panel.children[0].value
+    )
     assert kit.say("save.nothing") in link.children[0].value
 
 

@@ -36,22 +36,52 @@ PLAIN = {"id": "tests/one", "version": 1, "kind": "choose", "title": "One", "pro
 
 
 def test_a_question_is_read_whole_and_cannot_be_changed():
-    question = questions.from_json({**PLAIN, "options": [{"id": "a", "text": "A", "meaning": "first"}], "hints": ["Look."],
-                                    "items": [{"id": "x", "text": "X", "detail": "d", "language": "ru"}], "words": [5, 9],
-                                    "joined": [["likely"], ["confidence", "sure"]], "unit": "%", "low": 1, "high": 2})
+    question = questions.from_json(
+        {
+            **PLAIN,
+            "options": [{"id": "a", "text": "A", "meaning": "first"}],
+            "hints": ["Look."],
+            "items": [{"id": "x", "text": "X", "detail": "d", "language": "ru"}],
+            "words": [5, 9],
+            "joined": [["likely"], ["confidence", "sure"]],
+            "unit": "%",
+            "low": 1,
+            "high": 2,
+        }
+    )
     assert question == questions.Question(
-        "tests/one", 1, "choose", "One", "Which?", options=(questions.Option("a", "A", "first"),), hints=("Look.",),
-        items=(questions.Item("x", "X", "d", "ru"),), words=(5, 9), joined=(("likely",), ("confidence", "sure")), unit="%", low=1, high=2)
+        "tests/one",
+        1,
+        "choose",
+        "One",
+        "Which?",
+        options=(questions.Option("a", "A", "first"),),
+        hints=("Look.",),
+        items=(questions.Item("x", "X", "d", "ru"),),
+        words=(5, 9),
+        joined=(("likely",), ("confidence", "sure")),
+        unit="%",
+        low=1,
+        high=2,
+    )
     assert hash(question)
     with pytest.raises(AttributeError):
         question.title = "Another"
 
 
-@pytest.mark.parametrize("change, why", [
-    ({"colour": "red"}, "colour"), ({"items": [{"id": "x", "text": "X", "colour": "red"}]}, "items.1.colour"),
-    ({"options": [{"id": "a", "text": "A"}, {"id": "b"}]}, "options.2.text"), ({"columns": [{"text": "A"}]}, "columns.1.id"),
-    ({"options": ["a"]}, "options.1.id"), ({"items": "abc"}, "items.1.id"), ({"items": 7}, "items.1.id"), ({"items": [None]}, "items.1.id"),
-])
+@pytest.mark.parametrize(
+    "change, why",
+    [
+        ({"colour": "red"}, "colour"),
+        ({"items": [{"id": "x", "text": "X", "colour": "red"}]}, "items.1.colour"),
+        ({"options": [{"id": "a", "text": "A"}, {"id": "b"}]}, "options.2.text"),
+        ({"columns": [{"text": "A"}]}, "columns.1.id"),
+        ({"options": ["a"]}, "options.1.id"),
+        ({"items": "abc"}, "items.1.id"),
+        ({"items": 7}, "items.1.id"),
+        ({"items": [None]}, "items.1.id"),
+    ],
+)
 def test_a_part_that_does_not_fit_is_named(change, why):
     assert refused(questions.from_json, {**PLAIN, **change}) == kit.say("error.question", question="tests/one", why=why)
 
@@ -70,7 +100,9 @@ def test_an_unknown_kind_is_named_beside_those_that_there_are(kind):
 
 def test_a_key_is_read_whole_or_its_unknown_part_is_named():
     assert questions.key_from_json(None) is None
-    assert questions.key_from_json({"answers": {"x": "a"}, "tolerance": 5}) == questions.Key(answers={"x": "a"}, tolerance=5)
+    assert questions.key_from_json({"answers": {"x": "a"}, "tolerance": 5}) == questions.Key(
+        answers={"x": "a"}, tolerance=5
+    )
     said = kit.say("error.question", question="tests/one", why="colour")
     assert refused(questions.key_from_json, {"answers": {}, "colour": "red"}, "tests/one") == said
 
@@ -86,7 +118,9 @@ FIELDS = {
     "pair": dict.fromkeys(("never", "today", "him"), {"another-day", "another-person", "nothing"}),
     "estimate": dict.fromkeys(("moon", "lead", "short")),
     "interval": dict.fromkeys(("moon.low", "moon.high", "equator.low", "equator.high")),
-    "matrix": dict.fromkeys((f"{row}:{column}" for row in ("met", "called", "nothing") for column in ("log", "bill")), {"C", "I", "II"}),
+    "matrix": dict.fromkeys(
+        (f"{row}:{column}" for row in ("met", "called", "nothing") for column in ("log", "bill")), {"C", "I", "II"}
+    ),
     "write": {"text": None},
     "browse": {"opened": {"page", "about", "more"}, "choice": {"independent", "paid"}},
 }
@@ -116,17 +150,34 @@ def test_blank_fields_are_left_out(sample):
 def test_an_unknown_field_is_named(sample):
     question, _ = made(sample)
     for field in ("nothing of ours", "", "_pen", "__class__"):
-        assert refused(questions.read, question, {field: "x"}) == kit.say("error.field", question=question.id, field=field)
+        assert refused(questions.read, question, {field: "x"}) == kit.say(
+            "error.field", question=question.id, field=field
+        )
 
 
-@pytest.mark.parametrize("name, field, value", [
-    ("choose", "choice", "neither"), ("choose", "choice", "THAT"), ("classify", "one", "place"), ("order", "event", "5"), ("order", "event", "0"),
-    ("mark", "w1", "verb"), ("pair", "him", "a"), ("matrix", "met:log", "III"), ("browse", "choice", "page"), ("browse", "opened", "paid"),
-    ("several", "choice", "nobody"), ("choose", "choice", "<b>that</b>")])
+@pytest.mark.parametrize(
+    "name, field, value",
+    [
+        ("choose", "choice", "neither"),
+        ("choose", "choice", "THAT"),
+        ("classify", "one", "place"),
+        ("order", "event", "5"),
+        ("order", "event", "0"),
+        ("mark", "w1", "verb"),
+        ("pair", "him", "a"),
+        ("matrix", "met:log", "III"),
+        ("browse", "choice", "page"),
+        ("browse", "opened", "paid"),
+        ("several", "choice", "nobody"),
+        ("choose", "choice", "<b>that</b>"),
+    ],
+)
 def test_an_unknown_value_is_named(name, field, value):
     question = one(name)
     said = kit.say("error.value", question=question.id, field=field, value=value)
-    assert refused(questions.read, question, {field: value}) == refused(questions.read, question, {field: [value]}) == said
+    assert (
+        refused(questions.read, question, {field: value}) == refused(questions.read, question, {field: [value]}) == said
+    )
 
 
 def test_one_choice_is_not_two():
@@ -135,19 +186,46 @@ def test_one_choice_is_not_two():
     assert questions.read(one("several"), {"choice": ["porter", "clerk"]}) == {"choice": ["porter", "clerk"]}
 
 
-@pytest.mark.parametrize("text, number", [("40", 40), (" 40 % ", 40), ("40%", 40), ("0,5", 0.5), ("99.9", 99.9), ("1e1", 10), ("+7", 7), (33.5, 33.5),
-                                          ("0", 0), ("100", 100), ("٤٠", 40), ("1,000", 1)])
+@pytest.mark.parametrize(
+    "text, number",
+    [
+        ("40", 40),
+        (" 40 % ", 40),
+        ("40%", 40),
+        ("0,5", 0.5),
+        ("99.9", 99.9),
+        ("1e1", 10),
+        ("+7", 7),
+        (33.5, 33.5),
+        ("0", 0),
+        ("100", 100),
+        ("٤٠", 40),
+        ("1,000", 1),
+    ],
+)
 def test_numbers_as_people_write_them(text, number):
     assert questions.read(one("estimate"), {"moon": text}) == {"moon": number}
 
 
-@pytest.mark.parametrize("text, number", [("384,400", 384400), ("384 400", 384400), ("384\u00a0400", 384400), ("384400.5", 384400.5),
-                                          ("1,000,000", 1000000), ("12,5", 12.5), ("12,345.5", 12345.5)])
+@pytest.mark.parametrize(
+    "text, number",
+    [
+        ("384,400", 384400),
+        ("384 400", 384400),
+        ("384\u00a0400", 384400),
+        ("384400.5", 384400.5),
+        ("1,000,000", 1000000),
+        ("12,5", 12.5),
+        ("12,345.5", 12345.5),
+    ],
+)
 def test_large_numbers_as_people_write_them(text, number):
     assert questions.read(one("interval"), {"moon.low": text}) == {"moon.low": number}
 
 
-@pytest.mark.parametrize("text", ["many", "nan", "inf", "-inf", "1,2,3", "4 5", "%", "40%%", "--4", "4.0.0", "½", "<b>4</b>"])
+@pytest.mark.parametrize(
+    "text", ["many", "nan", "inf", "-inf", "1,2,3", "4 5", "%", "40%%", "--4", "4.0.0", "½", "<b>4</b>"]
+)
 def test_what_is_not_a_number_is_named_with_its_item(text):
     said = kit.say("error.number", item="Lead is lighter than water.", value=text)
     assert refused(questions.read, one("estimate"), {"lead": text}) == said
@@ -165,13 +243,19 @@ def test_a_lower_bound_above_the_upper_one_is_named():
 
 
 def test_an_item_is_told_from_one_whose_name_it_begins():
-    question = questions.from_json({**PLAIN, "kind": "estimate", "items": [{"id": "a", "text": "First"}, {"id": "ab", "text": "Second"}]})
+    question = questions.from_json(
+        {**PLAIN, "kind": "estimate", "items": [{"id": "a", "text": "First"}, {"id": "ab", "text": "Second"}]}
+    )
     assert refused(questions.read, question, {"ab": "x"}) == kit.say("error.number", item="Second", value="x")
 
 
 def test_an_error_does_not_repeat_10_kb():
-    for name, sent in (("choose", {"choice": "x" * 10000}), ("choose", {"x" * 10000: "a"}), ("estimate", {"moon": "x" * 10000}),
-                       ("estimate", {"moon": "9" * 10000})):
+    for name, sent in (
+        ("choose", {"choice": "x" * 10000}),
+        ("choose", {"x" * 10000: "a"}),
+        ("estimate", {"moon": "x" * 10000}),
+        ("estimate", {"moon": "9" * 10000}),
+    ):
         assert len(refused(questions.read, one(name), sent)) < 300
 
 
@@ -180,8 +264,11 @@ def test_a_written_answer_keeps_its_words_and_loses_only_what_nothing_can_show()
     assert questions.read(one("write"), {"text": "\0" + text + "\ud83d"}) == {"text": text + "\ufffd"}
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=5)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=NAMES)
@@ -203,6 +290,7 @@ def test_whatever_is_sent_is_an_answer_or_one_clear_error(sample, data):
 
 # --- HTML -----------------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=NAMES)
 def test_every_control_has_a_label_every_group_a_legend_and_every_id_is_its_own(sample):
     for name, html in pages(sample, *made(sample)).items():
@@ -210,7 +298,9 @@ def test_every_control_has_a_label_every_group_a_legend_and_every_id_is_its_own(
         labelled = {id(control) for label in root.all("label") for control in label.walk() if label.text().strip()}
         for control in root.all("input", "select", "textarea"):
             named = control.attributes.get("aria-label") or control.attributes.get("title")
-            assert named or id(control) in labelled or control.attributes.get("type") == "hidden", f"{name}: {control.attributes}"
+            assert named or id(control) in labelled or control.attributes.get("type") == "hidden", (
+                f"{name}: {control.attributes}"
+            )
         for button in root.all("button", "summary", "legend", "option", "th"):
             assert button.text().strip(), f"{name}: an empty {button.tag}"
         for group in root.all("fieldset"):
@@ -229,8 +319,9 @@ def test_every_control_has_a_label_every_group_a_legend_and_every_id_is_its_own(
 def test_a_live_form_offers_every_field_and_a_still_one_none(sample):
     question, _ = made(sample)
     live, still = parse(questions.form(question)), parse(questions.static(question))
-    names = {part.attributes.get("name") for part in live.all("input", "select", "textarea")} | \
-        ({"opened"} if live.all("details") and sample.name == "browse" else set())
+    names = {part.attributes.get("name") for part in live.all("input", "select", "textarea")} | (
+        {"opened"} if live.all("details") and sample.name == "browse" else set()
+    )
     assert set(FIELDS[sample.name]) <= names and names - set(FIELDS[sample.name]) <= {None, "_pen"}
     assert len([part for part in live.walk() if part.attributes.get("role") == "status"]) == 1
     assert not [part for part in live.walk() if "disabled" in part.attributes]
@@ -249,10 +340,20 @@ def test_an_answer_stands_in_the_form_again(sample):
             value = value if "checked" in control.attributes else None
         if value:
             found.setdefault(control.attributes["name"], []).append(value)
-    found.update({select.attributes["name"]: [option.attributes["value"]] for select in root.all("select")
-                  for option in select.all("option") if "selected" in option.attributes})
+    found.update(
+        {
+            select.attributes["name"]: [option.attributes["value"]]
+            for select in root.all("select")
+            for option in select.all("option")
+            if "selected" in option.attributes
+        }
+    )
     found.update({area.attributes["name"]: [area.text()] for area in root.all("textarea")})
-    opened = [tab.attributes["data-value"] for tab in root.all("details") if "data-value" in tab.attributes and "open" in tab.attributes]
+    opened = [
+        tab.attributes["data-value"]
+        for tab in root.all("details")
+        if "data-value" in tab.attributes and "open" in tab.attributes
+    ]
     found.update({"opened": opened} if opened else {})
     wanted = {field: value if isinstance(value, list) else [value] for field, value in sample.right.items()}
     for field, values in found.items():
@@ -271,7 +372,9 @@ def test_a_defensible_answer_is_told_why(question, right, readings, answer, fiel
 
 
 def test_only_the_readings_that_were_chosen_are_told():
-    question = questions.from_json({**PLAIN, "several": True, "options": [{"id": name, "text": name.upper()} for name in "abcd"]})
+    question = questions.from_json(
+        {**PLAIN, "several": True, "options": [{"id": name, "text": name.upper()} for name in "abcd"]}
+    )
     key = questions.Key(answers={"choice": ["a", "b"]}, defensible={"choice": {"c": "Why C.", "d": "Why D."}})
     answer = {"choice": ["a", "b", "c"]}
     told = questions.verdict_html(question, answer, scoring.score(question, answer, key), key)["items"]["choice"]
@@ -287,7 +390,9 @@ def test_a_text_to_hand_in_stands_there_whole():
 
 
 def test_fifty_per_cent_leans_to_neither_side():
-    question = questions.from_json({**PLAIN, "kind": "estimate", "unit": "%", "items": [{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}]})
+    question = questions.from_json(
+        {**PLAIN, "kind": "estimate", "unit": "%", "items": [{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}]}
+    )
     key = questions.Key(answers={"x": 1, "y": 1})
     answer = {"x": 50.0, "y": 20.0}
     told = questions.verdict_html(question, answer, scoring.score(question, answer, key), key)["items"]
@@ -297,12 +402,22 @@ def test_fifty_per_cent_leans_to_neither_side():
 # --- hostile text ---------------------------------------------------------------------------------------------------
 
 HOSTILE = {
-    "script": "<script>alert(1)</script>", "image": '"><img src=x onerror=alert(1)>', "attribute": "' onmouseover='alert(1)' x='",
-    "double": '" onfocus="alert(1)" autofocus="', "breaking out": "</textarea></select></fieldset></form><iframe src=javascript:alert(1)>",
-    "style": "</style><style>*{display:none}</style>", "comment": "<!-- alert(1) --><![CDATA[ alert(1)", "entity": "&lt;script&gt;alert(1)&amp;&#60;b&#62;",
-    "markdown": "**alert(1)** [x](javascript:alert(1)) ![x](y) `z`\n# h\n* l\n\t> q", "latex": r"$\href{javascript:alert(1)}{x}$ \(y\) $$z$$ \[w\]",
-    "right to left": "\u202ealert(1)\u202c \u2066\u2069 \u200f مرحبا", "nul": "a\0lert(1)<\0b>", "10 kB": "alert(1)" + "слово" * 2000,
-    "braces": "{alert(1)} {0} {question.__class__} {{}} %s %(x)s", "controls": "\x07\x1b[31malert(1)\x7f\u2028\x85z", "surrogate": "alert(1)\ufffd\U0001f4a9",
+    "script": "<script>alert(1)</script>",
+    "image": '"><img src=x onerror=alert(1)>',
+    "attribute": "' onmouseover='alert(1)' x='",
+    "double": '" onfocus="alert(1)" autofocus="',
+    "breaking out": "</textarea></select></fieldset></form><iframe src=javascript:alert(1)>",
+    "style": "</style><style>*{display:none}</style>",
+    "comment": "<!-- alert(1) --><![CDATA[ alert(1)",
+    "entity": "&lt;script&gt;alert(1)&amp;&#60;b&#62;",
+    "markdown": "**alert(1)** [x](javascript:alert(1)) ![x](y) `z`\n# h\n* l\n\t> q",
+    "latex": r"$\href{javascript:alert(1)}{x}$ \(y\) $$z$$ \[w\]",
+    "right to left": "\u202ealert(1)\u202c \u2066\u2069 \u200f مرحبا",
+    "nul": "a\0lert(1)<\0b>",
+    "10 kB": "alert(1)" + "слово" * 2000,
+    "braces": "{alert(1)} {0} {question.__class__} {{}} %s %(x)s",
+    "controls": "\x07\x1b[31malert(1)\x7f\u2028\x85z",
+    "surrogate": "alert(1)\ufffd\U0001f4a9",
 }
 
 
@@ -321,11 +436,26 @@ def test_hostile_text_is_text_in_every_slot(sample, text):
         assert "\0" not in html
         for part in root.walk():
             assert not [attribute for attribute in part.attributes if attribute.startswith("on")], name
-            assert part.tag not in ("script", "style", "iframe", "img", "a", "object", "embed", "svg", "link", "meta", "base")
+            assert part.tag not in (
+                "script",
+                "style",
+                "iframe",
+                "img",
+                "a",
+                "object",
+                "embed",
+                "svg",
+                "link",
+                "meta",
+                "base",
+            )
     for name in ("form", "static"):
         root = parse(after[name])
         assert sample.question["title"] + shown in root.text()
-        assert root.text().count(shown) >= len(sample.question.get("hints", [])) + len(sample.question.get("items", [])) + 2
+        assert (
+            root.text().count(shown)
+            >= len(sample.question.get("hints", [])) + len(sample.question.get("items", [])) + 2
+        )
         for area in root.all("textarea"):
             assert area.text() == ""
 
@@ -337,17 +467,24 @@ def test_hostile_answers_and_remarks_are_text(text):
     harmless = {"text": "words"}
     assert parse(questions.form(question, answer)).all("textarea")[0].text() == text.replace("\0", "")
     for tries in (1, 3):
-        said, plain = (questions.verdict_html(question, given_, scoring.score(question, given_, key), key, tries, remark)
-                       for given_, remark in ((answer, text), (harmless, "words")))
+        said, plain = (
+            questions.verdict_html(question, given_, scoring.score(question, given_, key), key, tries, remark)
+            for given_, remark in ((answer, text), (harmless, "words"))
+        )
         assert parse(said["summary"]).shape() == parse(plain["summary"]).shape()
         assert parse(said["items"]["text"]).shape() == parse(plain["items"]["text"]).shape()
         assert text.replace("\0", "") in parse(said["summary"]).text()
     refusal = parse(questions.refused_html(text)["summary"])
-    assert text.replace("\0", "") in refusal.text() and refusal.shape() == parse(questions.refused_html("words")["summary"]).shape()
+    assert (
+        text.replace("\0", "") in refusal.text()
+        and refusal.shape() == parse(questions.refused_html("words")["summary"]).shape()
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if sample.name != "write"], ids=lambda sample: sample.name)
+@pytest.mark.parametrize(
+    "sample", [sample for sample in SAMPLES if sample.name != "write"], ids=lambda sample: sample.name
+)
 def test_a_hostile_journal_is_text(sample, text):
     """An answer that a journal brings from elsewhere stands in no attribute and opens no element."""
     question, _ = made(sample)
@@ -357,14 +494,23 @@ def test_a_hostile_journal_is_text(sample, text):
     assert parse(questions.form(question, foreign)).shape() == parse(questions.form(question)).shape()
 
 
-@pytest.mark.parametrize("text", [value for name, value in HOSTILE.items() if name != "nul"], ids=[name for name in HOSTILE if name != "nul"])
+@pytest.mark.parametrize(
+    "text", [value for name, value in HOSTILE.items() if name != "nul"], ids=[name for name in HOSTILE if name != "nul"]
+)
 @pytest.mark.parametrize("sample", SAMPLES, ids=NAMES)
 def test_hostile_names_are_text_too(sample, text):
     """Authors' names of items and options are checked when a lesson is built; a page holds even if they were not."""
+
     def renamed(part):
         if isinstance(part, dict):
-            return {name: value + text if name == "id" and "/" not in value else renamed(value) for name, value in part.items()}
+            return {
+                name: value + text if name == "id" and "/" not in value else renamed(value)
+                for name, value in part.items()
+            }
         return [renamed(value) for value in part] if isinstance(part, list) else part
+
     for still in (questions.form, questions.static):
-        hostile, harmless = (parse(still(questions.from_json(entry))) for entry in (renamed(sample.question), sample.question))
+        hostile, harmless = (
+            parse(still(questions.from_json(entry))) for entry in (renamed(sample.question), sample.question)
+        )
         assert hostile.shape() == harmless.shape()

@@ -1,4 +1,5 @@
 """What each kind's credit measures, against a naive count of the same; the outcomes; what a contested item answers."""
+
 import itertools
 import re
 from fractions import Fraction
@@ -10,8 +11,7 @@ from hypothesis import strategies as st
 
 from mixedsignals import engine as questions
 from mixedsignals import kit
-from mixedsignals.engine import scoring
-from mixedsignals.engine import Item, Key, Option, Question
+from mixedsignals.engine import Item, Key, Option, Question, scoring
 
 quick = settings(deadline=None, database=None, max_examples=100)
 
@@ -38,7 +38,9 @@ BRIER = ask("estimate", items=items("x", "y"), unit="%")
 COVERAGE = ask("estimate", items=items("x", "y"), interval=True, low=0, high=1000, unit="km")
 COHERENCE = ask("estimate", items=items("prior", "if-so", "if-not", "posterior"), unit="%")
 MATRIX = ask("matrix", items=items("h1", "h2", "h3"), columns=items("e1", "e2"), options=options("C", "N", "I", "II"))
-WRITE = ask("write", items=items("row-a", "row-b"), words=(3, 12), joined=(("likely", "probable"), ("confidence", "confident")))
+WRITE = ask(
+    "write", items=items("row-a", "row-b"), words=(3, 12), joined=(("likely", "probable"), ("confidence", "confident"))
+)
 BROWSE = ask("browse", items=items("t1", "t2", "t3"), options=options("sound", "unsound"))
 
 RIGHT = {
@@ -57,33 +59,84 @@ RIGHT = {
 # question, key, {what sort of answer: (the answer, its outcome, its credit)}
 CASES = {
     "choose": (*RIGHT["choose"], {"wrong": ({"choice": "c"}, "not yet", 0), "right": ({"choice": "b"}, "right", 1)}),
-    "several": (*RIGHT["several"], {"wrong": ({"choice": ["c", "d"]}, "not yet", 0), "partly": ({"choice": ["a", "c"]}, "partly right", 1 / 3),
-                                    "right": ({"choice": ["b", "a"]}, "right", 1)}),
-    "classify": (*RIGHT["classify"], {"wrong": ({"x": "b", "y": "c"}, "not yet", 0), "partly": ({"x": "a", "y": "c"}, "partly right", 1 / 3),
-                                      "right": ({"x": "a", "y": "b", "z": "a"}, "right", 1)}),
-    "order": (*RIGHT["order"], {"wrong": ({"p": "4", "q": "3", "r": "2", "s": "1"}, "not yet", 0),
-                                "partly": ({"p": "1", "q": "2", "r": "2"}, "partly right", 2 / 6),
-                                "right": ({"p": "1", "q": "2", "r": "3", "s": "4"}, "right", 1)}),
-    "mark": (*RIGHT["mark"], {"wrong": ({"w3": "cue", "w4": "source"}, "not yet", 0),
-                              "partly": ({"w1": "source", "w2": "cue", "w3": "cue"}, "partly right", 2 / 6),
-                              "right": ({"w1": "source", "w2": "source", "w4": "cue"}, "right", 1)}),
-    "pair": (*RIGHT["pair"], {"wrong": ({"x": "a", "y": "c"}, "not yet", 0), "partly": ({"x": "c", "y": "b"}, "partly right", 1 / 2),
-                              "right": ({"x": "c", "y": "a"}, "right", 1)}),
-    "brier": (*RIGHT["brier"], {"wrong": ({"x": 10.0, "y": 50.0}, "not yet", 1 - (0.81 + 0.25) / 2),
-                                "partly": ({"x": 90.0}, "partly right", 1 - (0.01 + 1) / 2),
-                                "right": ({"x": 100.0, "y": 0.0}, "right", 1)}),
-    "coverage": (*RIGHT["coverage"], {"wrong": ({"x.low": 11.0, "x.high": 12.0, "y.low": 3.0}, "not yet", 0),
-                                      "partly": ({"x.low": 10.0, "x.high": 10.0, "y.low": 1.0, "y.high": 2.0}, "partly right", 1 / 2),
-                                      "right": ({"x.low": 0.0, "x.high": 20.0, "y.low": 500.0, "y.high": 501.0}, "right", 1)}),
-    "matrix": (*RIGHT["matrix"], {"wrong": ({"h2:e1": "II", "h2:e2": "II", "h3:e1": "C", "h3:e2": "C", "h1:e1": "C"}, "not yet", 0),
-                                  "partly": ({"h1:e1": "II", "h2:e1": "C"}, "partly right", 1 / 3),
-                                  "right": ({**RIGHT["matrix"][1]}, "right", 1)}),
-    "browse": (*RIGHT["browse"], {"wrong": ({"choice": "sound", "opened": ["t1"]}, "not yet", 0),
-                                  "partly": ({"choice": "unsound", "opened": ["t1", "t2", "t3"]}, "partly right", (2 / 4 + 1) / 2),
-                                  "right": ({"choice": "unsound", "opened": ["t2"]}, "right", 1)}),
+    "several": (
+        *RIGHT["several"],
+        {
+            "wrong": ({"choice": ["c", "d"]}, "not yet", 0),
+            "partly": ({"choice": ["a", "c"]}, "partly right", 1 / 3),
+            "right": ({"choice": ["b", "a"]}, "right", 1),
+        },
+    ),
+    "classify": (
+        *RIGHT["classify"],
+        {
+            "wrong": ({"x": "b", "y": "c"}, "not yet", 0),
+            "partly": ({"x": "a", "y": "c"}, "partly right", 1 / 3),
+            "right": ({"x": "a", "y": "b", "z": "a"}, "right", 1),
+        },
+    ),
+    "order": (
+        *RIGHT["order"],
+        {
+            "wrong": ({"p": "4", "q": "3", "r": "2", "s": "1"}, "not yet", 0),
+            "partly": ({"p": "1", "q": "2", "r": "2"}, "partly right", 2 / 6),
+            "right": ({"p": "1", "q": "2", "r": "3", "s": "4"}, "right", 1),
+        },
+    ),
+    "mark": (
+        *RIGHT["mark"],
+        {
+            "wrong": ({"w3": "cue", "w4": "source"}, "not yet", 0),
+            "partly": ({"w1": "source", "w2": "cue", "w3": "cue"}, "partly right", 2 / 6),
+            "right": ({"w1": "source", "w2": "source", "w4": "cue"}, "right", 1),
+        },
+    ),
+    "pair": (
+        *RIGHT["pair"],
+        {
+            "wrong": ({"x": "a", "y": "c"}, "not yet", 0),
+            "partly": ({"x": "c", "y": "b"}, "partly right", 1 / 2),
+            "right": ({"x": "c", "y": "a"}, "right", 1),
+        },
+    ),
+    "brier": (
+        *RIGHT["brier"],
+        {
+            "wrong": ({"x": 10.0, "y": 50.0}, "not yet", 1 - (0.81 + 0.25) / 2),
+            "partly": ({"x": 90.0}, "partly right", 1 - (0.01 + 1) / 2),
+            "right": ({"x": 100.0, "y": 0.0}, "right", 1),
+        },
+    ),
+    "coverage": (
+        *RIGHT["coverage"],
+        {
+            "wrong": ({"x.low": 11.0, "x.high": 12.0, "y.low": 3.0}, "not yet", 0),
+            "partly": ({"x.low": 10.0, "x.high": 10.0, "y.low": 1.0, "y.high": 2.0}, "partly right", 1 / 2),
+            "right": ({"x.low": 0.0, "x.high": 20.0, "y.low": 500.0, "y.high": 501.0}, "right", 1),
+        },
+    ),
+    "matrix": (
+        *RIGHT["matrix"],
+        {
+            "wrong": ({"h2:e1": "II", "h2:e2": "II", "h3:e1": "C", "h3:e2": "C", "h1:e1": "C"}, "not yet", 0),
+            "partly": ({"h1:e1": "II", "h2:e1": "C"}, "partly right", 1 / 3),
+            "right": ({**RIGHT["matrix"][1]}, "right", 1),
+        },
+    ),
+    "browse": (
+        *RIGHT["browse"],
+        {
+            "wrong": ({"choice": "sound", "opened": ["t1"]}, "not yet", 0),
+            "partly": ({"choice": "unsound", "opened": ["t1", "t2", "t3"]}, "partly right", (2 / 4 + 1) / 2),
+            "right": ({"choice": "unsound", "opened": ["t2"]}, "right", 1),
+        },
+    ),
 }
-ANSWERS = [pytest.param(question, Key(answers=right), *expected, id=f"{name}-{sort}")
-           for name, (question, right, sorts) in CASES.items() for sort, expected in sorts.items()]
+ANSWERS = [
+    pytest.param(question, Key(answers=right), *expected, id=f"{name}-{sort}")
+    for name, (question, right, sorts) in CASES.items()
+    for sort, expected in sorts.items()
+]
 QUESTIONS = [CHOOSE, SEVERAL, CLASSIFY, ORDER, MARK, PAIR, BRIER, COVERAGE, COHERENCE, MATRIX, WRITE, BROWSE]
 
 
@@ -92,6 +145,7 @@ def test_every_kind_is_tried():
 
 
 # --- outcomes -------------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("question, key, answer, outcome, credit", ANSWERS)
 def test_typical_answers(question, key, answer, outcome, credit):
@@ -112,16 +166,53 @@ def test_a_written_answer_is_recorded_and_never_marked():
 
 CONTESTED = {
     "choose": (CHOOSE, {"choice": "b"}, {"choice": {"a": "why a"}}, {"choice": "a"}, ["choice"], "why a"),
-    "several, one more": (SEVERAL, {"choice": ["a", "b"]}, {"choice": {"c": "why c"}}, {"choice": ["a", "b", "c"]}, ["choice"], "why c"),
-    "several, one less": (SEVERAL, {"choice": ["a", "b"]}, {"choice": {"b": "why b"}}, {"choice": ["a"]}, ["choice"], "why b"),
+    "several, one more": (
+        SEVERAL,
+        {"choice": ["a", "b"]},
+        {"choice": {"c": "why c"}},
+        {"choice": ["a", "b", "c"]},
+        ["choice"],
+        "why c",
+    ),
+    "several, one less": (
+        SEVERAL,
+        {"choice": ["a", "b"]},
+        {"choice": {"b": "why b"}},
+        {"choice": ["a"]},
+        ["choice"],
+        "why b",
+    ),
     "classify": (*RIGHT["classify"], {"z": {"c": "why c"}}, {"x": "a", "y": "b", "z": "c"}, ["z"], "why c"),
-    "order": (*RIGHT["order"], {"q": {"3": "why 3"}, "r": {"2": "why 2"}}, {"p": "1", "q": "3", "r": "2", "s": "4"}, ["q", "r"], "why 3 why 2"),
-    "mark, another label": (*RIGHT["mark"], {"w4": {"source": "why"}}, {"w1": "source", "w2": "source", "w4": "source"}, ["w4"], "why"),
+    "order": (
+        *RIGHT["order"],
+        {"q": {"3": "why 3"}, "r": {"2": "why 2"}},
+        {"p": "1", "q": "3", "r": "2", "s": "4"},
+        ["q", "r"],
+        "why 3 why 2",
+    ),
+    "mark, another label": (
+        *RIGHT["mark"],
+        {"w4": {"source": "why"}},
+        {"w1": "source", "w2": "source", "w4": "source"},
+        ["w4"],
+        "why",
+    ),
     "mark, a word more": (*RIGHT["mark"], {"w5": {"cue": "why"}}, {**RIGHT["mark"][1], "w5": "cue"}, ["w5"], "why"),
     "pair": (*RIGHT["pair"], {"y": {"b": "why b"}}, {"x": "c", "y": "b"}, ["y"], "why b"),
-    "matrix": (*RIGHT["matrix"], {"h2:e1": {"II": "why II"}, "h2:e2": {"II": "why too"}}, {**RIGHT["matrix"][1], "h2:e1": "II", "h2:e2": "II"},
-               ["h2"], "why II why too"),
-    "browse": (*RIGHT["browse"], {"choice": {"sound": "why sound"}}, {"choice": "sound", "opened": ["t2"]}, ["choice"], "why sound"),
+    "matrix": (
+        *RIGHT["matrix"],
+        {"h2:e1": {"II": "why II"}, "h2:e2": {"II": "why too"}},
+        {**RIGHT["matrix"][1], "h2:e1": "II", "h2:e2": "II"},
+        ["h2"],
+        "why II why too",
+    ),
+    "browse": (
+        *RIGHT["browse"],
+        {"choice": {"sound": "why sound"}},
+        {"choice": "sound", "opened": ["t2"]},
+        ["choice"],
+        "why sound",
+    ),
 }
 
 
@@ -144,8 +235,10 @@ def test_defensible_beside_a_wrong_answer_is_partly_right():
 
 # --- properties -----------------------------------------------------------------------------------------------------
 
+
 def answers_to(question):
     """Any answer that `questions.read` can return, blanks included."""
+
     def values(name, allowed):
         if question.kind == "write":
             return st.text(min_size=1)
@@ -154,7 +247,10 @@ def answers_to(question):
         one = st.sampled_from(sorted(allowed))
         several = name == "opened" or question.several
         return st.lists(one, min_size=1, max_size=len(allowed), unique=True) if several else one
-    return st.fixed_dictionaries({}, optional={name: values(name, allowed) for name, allowed in questions.fields(question).items()})
+
+    return st.fixed_dictionaries(
+        {}, optional={name: values(name, allowed) for name, allowed in questions.fields(question).items()}
+    )
 
 
 KEYS = [pytest.param(question, Key(answers=right), id=name) for name, (question, right) in RIGHT.items()]
@@ -184,15 +280,20 @@ TWO_ORDERS = st.integers(2, 7).flatmap(lambda count: st.tuples(*[st.permutations
 def test_order_is_kendalls_tau(orders):
     """τ from its definition: concordant minus discordant pairs, over all pairs."""
     mine, right = orders
-    names = "abcdefg"[:len(mine)]
-    signs = [1 if (mine[i] < mine[j]) == (right[i] < right[j]) else -1 for i, j in itertools.combinations(range(len(mine)), 2)]
+    names = "abcdefg"[: len(mine)]
+    signs = [
+        1 if (mine[i] < mine[j]) == (right[i] < right[j]) else -1
+        for i, j in itertools.combinations(range(len(mine)), 2)
+    ]
     answer, key = ({name: str(place) for name, place in zip(names, order)} for order in orders)
     verdict = scoring.score(ask("order", items=items(*names)), answer, Key(answers=key))
     assert verdict.credit == pytest.approx((sum(signs) / len(signs) + 1) / 2)
     assert (verdict.credit == 1) == (mine == right)
 
 
-LABELS = st.dictionaries(st.sampled_from(["w1", "w2", "w3", "w4", "w5"]), st.sampled_from(["source", "cue"]), min_size=1)
+LABELS = st.dictionaries(
+    st.sampled_from(["w1", "w2", "w3", "w4", "w5"]), st.sampled_from(["source", "cue"]), min_size=1
+)
 
 
 @quick
@@ -201,7 +302,11 @@ def test_mark_is_token_f1_over_all_labels(answer, right):
     true = false = missed = 0
     for word, label in itertools.product(["w1", "w2", "w3", "w4", "w5"], ["source", "cue"]):
         given_, wanted = answer.get(word) == label, right.get(word) == label
-        true, false, missed = true + (given_ and wanted), false + (given_ and not wanted), missed + (wanted and not given_)
+        true, false, missed = (
+            true + (given_ and wanted),
+            false + (given_ and not wanted),
+            missed + (wanted and not given_),
+        )
     verdict = scoring.score(MARK, answer, Key(answers=right))
     assert verdict.credit == pytest.approx(2 * true / (2 * true + false + missed))
     if true:
@@ -217,7 +322,9 @@ SETS = st.lists(st.sampled_from("abcd"), min_size=1, unique=True)
 def test_several_is_the_jaccard_index(chosen, right):
     both = sum(name in chosen and name in right for name in "abcd")
     either = sum(name in chosen or name in right for name in "abcd")
-    assert scoring.score(SEVERAL, {"choice": chosen}, Key(answers={"choice": right})).credit == pytest.approx(both / either)
+    assert scoring.score(SEVERAL, {"choice": chosen}, Key(answers={"choice": right})).credit == pytest.approx(
+        both / either
+    )
 
 
 @quick
@@ -240,8 +347,11 @@ def test_nobody_does_better_than_by_saying_what_they_believe(believed, said):
     question = ask("estimate", items=items("x"), unit="%")
 
     def expected(number):
-        so, not_so = (scoring.score(question, {"x": float(number)}, Key(answers={"x": truth})).credit for truth in (1, 0))
+        so, not_so = (
+            scoring.score(question, {"x": float(number)}, Key(answers={"x": truth})).credit for truth in (1, 0)
+        )
         return believed / 100 * so + (1 - believed / 100) * not_so
+
     assert expected(said) <= expected(believed) + 1e-9
 
 
@@ -285,7 +395,10 @@ def test_five_points_apart_is_within_five(apart, outcome):
 
 def test_a_reading_that_adds_or_leaves_out_an_option_counts_neither_way():
     key = Key(answers={"choice": ["a", "b"]}, defensible={"choice": {"c": "Because."}})
-    credits = [scoring.score(SEVERAL, {"choice": chosen}, key).credit for chosen in (["a"], ["a", "c"], ["a", "b", "c"], ["a", "d"], ["c"])]
+    credits = [
+        scoring.score(SEVERAL, {"choice": chosen}, key).credit
+        for chosen in (["a"], ["a", "c"], ["a", "b", "c"], ["a", "d"], ["c"])
+    ]
     assert credits == [0.5, 0.5, 1, pytest.approx(1 / 3), 0]
 
 
@@ -306,7 +419,9 @@ def test_coherence_waits_for_all_four_numbers():
     assert verdict.outcome == "not attempted" and [mark.field for mark in verdict.marks] == ["if-so", "if-not"]
 
 
-CELLS = st.fixed_dictionaries({f"h{row}:e{column}": st.sampled_from(["C", "N", "I", "II"]) for row in (1, 2, 3) for column in (1, 2)})
+CELLS = st.fixed_dictionaries(
+    {f"h{row}:e{column}": st.sampled_from(["C", "N", "I", "II"]) for row in (1, 2, 3) for column in (1, 2)}
+)
 
 
 @quick
@@ -314,7 +429,12 @@ CELLS = st.fixed_dictionaries({f"h{row}:e{column}": st.sampled_from(["C", "N", "
 def test_matrix_is_rank_agreement(mine, right):
     def weight(cells, row):
         return sum({"I": 1, "II": 2}.get(cells[f"{row}:{column}"], 0) for column in ("e1", "e2"))
-    whole = {row for row in ("h1", "h2", "h3") if all(mine[f"{row}:{column}"] == right[f"{row}:{column}"] for column in ("e1", "e2"))}
+
+    whole = {
+        row
+        for row in ("h1", "h2", "h3")
+        if all(mine[f"{row}:{column}"] == right[f"{row}:{column}"] for column in ("e1", "e2"))
+    }
     alike = pairs = 0
     for one, other in itertools.permutations(("h1", "h2", "h3"), 2):
         if weight(right, one) > weight(right, other):
@@ -338,12 +458,18 @@ def test_browse_is_half_judgement_half_f1_of_the_search(opened, telling, good):
 
 def test_the_page_adds_up_inconsistency_as_scoring_does(house):
     script = (house / "mixedsignals" / "engine" / "view.js").read_text(encoding="utf-8")
-    assert re.search(r"\{ II: (\d), I: (\d) \}", script).groups() == (str(scoring.WEIGHTS["II"]), str(scoring.WEIGHTS["I"]))
+    assert re.search(r"\{ II: (\d), I: (\d) \}", script).groups() == (
+        str(scoring.WEIGHTS["II"]),
+        str(scoring.WEIGHTS["I"]),
+    )
 
 
 def test_every_measure_has_a_name_in_the_catalogue_of_words():
     samples = [(question, answer, key) for question, key, answer, _, _ in (part.values for part in ANSWERS)]
-    samples += [(COHERENCE, {item.id: 50.0 for item in COHERENCE.items}, Key(tolerance=5)), (WRITE, {"text": "Yes."}, Key())]
+    samples += [
+        (COHERENCE, {item.id: 50.0 for item in COHERENCE.items}, Key(tolerance=5)),
+        (WRITE, {"text": "Yes."}, Key()),
+    ]
     found = {scoring.score(*sample).measure for sample in samples}
     assert len(found) == 11
     for measure in found:
@@ -352,25 +478,29 @@ def test_every_measure_has_a_name_in_the_catalogue_of_words():
 
 # --- what can be checked of a written answer ------------------------------------------------------------------------
 
-@pytest.mark.parametrize("text, length, cited, apart", [
-    ("It is likely that he called [row-a]. Confidence in this is low [row-b].", True, True, True),
-    ("It is likely that he called. [row-a] Confidence in this is low! [row-a] [row-b]", True, True, True),
-    ("He said “no.” [row-a] She said nothing… [row-b]", True, True, True),
-    ("Mr. J. Smith of the U.S. side called on Nov. 7 [row-a].", True, True, True),
-    ("On Sept. 5 he called her [row-a].", True, True, True),
-    ("The spokesman said No. He likely lied. [row-a]", True, False, True),
-    ("He is likely at Acme Inc. Confidence is high. [row-a]", True, False, True),
-    ("I. Ivanov met Prof. X, Lt. Col. Y and Sgt. No. 3 [row-a].", True, True, True),
-    ("It is likely, with high confidence, that he called [row-a].", True, True, False),
-    ("It is Probable and we are CONFIDENT [row-a].", True, True, False),
-    ("It is unlikely in all confidence [row-a].", True, True, True),
-    ("He called [row-a]. She did not.", True, False, True),
-    ("He called her [row-c].", True, False, True),
-    ("He called her [row-a] [row-c].", True, False, True),
-    ("He called [row-a].", False, True, True),
-    ("one two three four five six seven eight nine ten eleven twelve [row-a]", True, True, True),
-    ("one two three four five six seven eight nine ten eleven twelve more [row-a]", False, True, True),
-])
+
+@pytest.mark.parametrize(
+    "text, length, cited, apart",
+    [
+        ("It is likely that he called [row-a]. Confidence in this is low [row-b].", True, True, True),
+        ("It is likely that he called. [row-a] Confidence in this is low! [row-a] [row-b]", True, True, True),
+        ("He said “no.” [row-a] She said nothing… [row-b]", True, True, True),
+        ("Mr. J. Smith of the U.S. side called on Nov. 7 [row-a].", True, True, True),
+        ("On Sept. 5 he called her [row-a].", True, True, True),
+        ("The spokesman said No. He likely lied. [row-a]", True, False, True),
+        ("He is likely at Acme Inc. Confidence is high. [row-a]", True, False, True),
+        ("I. Ivanov met Prof. X, Lt. Col. Y and Sgt. No. 3 [row-a].", True, True, True),
+        ("It is likely, with high confidence, that he called [row-a].", True, True, False),
+        ("It is Probable and we are CONFIDENT [row-a].", True, True, False),
+        ("It is unlikely in all confidence [row-a].", True, True, True),
+        ("He called [row-a]. She did not.", True, False, True),
+        ("He called her [row-c].", True, False, True),
+        ("He called her [row-a] [row-c].", True, False, True),
+        ("He called [row-a].", False, True, True),
+        ("one two three four five six seven eight nine ten eleven twelve [row-a]", True, True, True),
+        ("one two three four five six seven eight nine ten eleven twelve more [row-a]", False, True, True),
+    ],
+)
 def test_what_a_machine_can_check_of_a_text(text, length, cited, apart):
     assert scoring.checklist(WRITE, text) == [("length", length), ("cited", cited), ("apart", apart)]
 
@@ -385,7 +515,9 @@ def test_any_text_can_be_checked(text):
     assert [name for name, _ in scoring.checklist(WRITE, text)] == ["length", "cited", "apart"]
 
 
-@pytest.mark.parametrize("text", ["." * 10000, ". " * 5000, "[row-a]" * 2000, ".[" * 5000, "." + "\"" * 10000, "a" * 10000])
+@pytest.mark.parametrize(
+    "text", ["." * 10000, ". " * 5000, "[row-a]" * 2000, ".[" * 5000, "." + '"' * 10000, "a" * 10000]
+)
 def test_10_kb_are_checked_at_once(text):
     start = process_time()
     scoring.checklist(WRITE, text)

@@ -1,12 +1,15 @@
 """The browser that tests and bench drive."""
+
 import os
 import shutil
 
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-NO_CHROMIUM = ("The browser tests need Chromium. On Debian or Ubuntu: apt install chromium. "
-               "Elsewhere: install Chromium or Chrome and set MIXEDSIGNALS_CHROMIUM to its program.")
+NO_CHROMIUM = (
+    "The browser tests need Chromium. On Debian or Ubuntu: apt install chromium. "
+    "Elsewhere: install Chromium or Chrome and set MIXEDSIGNALS_CHROMIUM to its program."
+)
 
 
 def chromium():

@@ -2,6 +2,7 @@
 
 `answer` is an answer as the journal keeps it. Both ways start from whatever the form holds.
 """
+
 FOCUS = """() => {
   const at = document.activeElement, shown = at.closest('.ms-option') || at;
   const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
@@ -123,7 +124,7 @@ class Keyboard:
 
     def _estimate(self, question, answer):
         for item in question["items"]:
-            for end in ((".low", ".high") if question.get("interval") else ("",)):
+            for end in (".low", ".high") if question.get("interval") else ("",):
                 self.write(item["id"] + end, (values(answer, item["id"] + end) or [""])[0])
 
     def _matrix(self, question, answer):

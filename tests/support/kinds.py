@@ -2,6 +2,7 @@
 
 The browser tests depend on no real lesson. `write_home` makes a folder that MIXEDSIGNALS_HOME can name.
 """
+
 import json
 from dataclasses import dataclass
 
@@ -29,8 +30,14 @@ class Sample:
 
 
 def _options(*texts, meaning=""):
-    return [{"id": text.split()[0].lower().strip(".,"), "text": text, **({"meaning": f"{meaning} {text}."} if meaning else {})}
-            for text in texts]
+    return [
+        {
+            "id": text.split()[0].lower().strip(".,"),
+            "text": text,
+            **({"meaning": f"{meaning} {text}."} if meaning else {}),
+        }
+        for text in texts
+    ]
 
 
 def _items(detail="", **texts):
@@ -42,107 +49,261 @@ def _question(name, kind, title, prompt, **more):
 
 
 CHOOSE = Sample(
-    _question("choose", "choose", "The late train", "The board says (invented): “The train is expected to be late.” What does it say?\n\n"
-              "Go by its words alone.", hints=["Who expects it?", "The board names nobody."],
-              options=_options("That the train is late.", "Somebody expects it; the board does not say who.", "Nothing at all.")),
-    {"answers": {"choice": "somebody"}, "why": {"choice": "“Is expected” has no subject."},
-     "rows": {"choice": ["The board, platform 2: “expected to be late”"]},
-     "diagnoses": {"choice": {"that": "You took an expectation for a fact.", "nothing": "You took a hedge for silence."}}},
-    {"choice": "that"}, {"choice": "somebody"}, ("not yet", "right"), "You took an expectation for a fact.")
+    _question(
+        "choose",
+        "choose",
+        "The late train",
+        "The board says (invented): “The train is expected to be late.” What does it say?\n\nGo by its words alone.",
+        hints=["Who expects it?", "The board names nobody."],
+        options=_options(
+            "That the train is late.", "Somebody expects it; the board does not say who.", "Nothing at all."
+        ),
+    ),
+    {
+        "answers": {"choice": "somebody"},
+        "why": {"choice": "“Is expected” has no subject."},
+        "rows": {"choice": ["The board, platform 2: “expected to be late”"]},
+        "diagnoses": {
+            "choice": {"that": "You took an expectation for a fact.", "nothing": "You took a hedge for silence."}
+        },
+    },
+    {"choice": "that"},
+    {"choice": "somebody"},
+    ("not yet", "right"),
+    "You took an expectation for a fact.",
+)
 
 SEVERAL = Sample(
-    _question("several", "choose", "Who could have known", "Two people were in the room. Who could report at first hand?", several=True,
-              options=_options("Clerk on duty", "Porter at the door", "Editor in another town", "Ambassador abroad")),
-    {"answers": {"choice": ["clerk", "porter"]}, "why": {"choice": "Only two were there."},
-     "diagnoses": {"choice": {"editor": "The editor heard it from somebody."}}},
-    {"choice": ["clerk", "editor"]}, {"choice": ["clerk", "porter"]}, ("partly right", "right"), "The editor heard it from somebody.")
+    _question(
+        "several",
+        "choose",
+        "Who could have known",
+        "Two people were in the room. Who could report at first hand?",
+        several=True,
+        options=_options("Clerk on duty", "Porter at the door", "Editor in another town", "Ambassador abroad"),
+    ),
+    {
+        "answers": {"choice": ["clerk", "porter"]},
+        "why": {"choice": "Only two were there."},
+        "diagnoses": {"choice": {"editor": "The editor heard it from somebody."}},
+    },
+    {"choice": ["clerk", "editor"]},
+    {"choice": ["clerk", "porter"]},
+    ("partly right", "right"),
+    "The editor heard it from somebody.",
+)
 
 CLASSIFY = Sample(
-    _question("classify", "classify", "Type each answer", "What does each answer do with the question it meets?",
-              hints=["Is there a yes or a no in it?"], options=_options("Denial", "Confirmation", "Silence", "Neither confirm nor deny",
-                                                                     meaning="The answer reads as:"),
-              items=_items("The town clerk, 3 May 2020 (invented)", one="“There was no meeting.”", two="“Yes, we met.”",
-                           three="The office did not call back.")
-              + [{"id": "four", "text": "«Комментариев не будет»", "detail": "no comment", "language": "ru"}]),
-    {"answers": {"one": "denial", "two": "confirmation", "three": "silence", "four": "silence"},
-     "defensible": {"four": {"neither": "She names no answer, so both stay open."}},
-     "why": {"one": "It says no.", "two": "It says yes.", "three": "Nobody spoke.", "four": "She declines to speak."},
-     "rows": {"one": ["The minutes of 3 May 2020"]},
-     "diagnoses": {"one": {"silence": "A flat no is heard as nothing said."}}},
+    _question(
+        "classify",
+        "classify",
+        "Type each answer",
+        "What does each answer do with the question it meets?",
+        hints=["Is there a yes or a no in it?"],
+        options=_options(
+            "Denial", "Confirmation", "Silence", "Neither confirm nor deny", meaning="The answer reads as:"
+        ),
+        items=_items(
+            "The town clerk, 3 May 2020 (invented)",
+            one="“There was no meeting.”",
+            two="“Yes, we met.”",
+            three="The office did not call back.",
+        )
+        + [{"id": "four", "text": "«Комментариев не будет»", "detail": "no comment", "language": "ru"}],
+    ),
+    {
+        "answers": {"one": "denial", "two": "confirmation", "three": "silence", "four": "silence"},
+        "defensible": {"four": {"neither": "She names no answer, so both stay open."}},
+        "why": {
+            "one": "It says no.",
+            "two": "It says yes.",
+            "three": "Nobody spoke.",
+            "four": "She declines to speak.",
+        },
+        "rows": {"one": ["The minutes of 3 May 2020"]},
+        "diagnoses": {"one": {"silence": "A flat no is heard as nothing said."}},
+    },
     {"one": "silence", "two": "confirmation", "four": "neither"},
     {"one": "denial", "two": "confirmation", "three": "silence", "four": "silence"},
-    ("partly right", "right"), "A flat no is heard as nothing said.")
+    ("partly right", "right"),
+    "A flat no is heard as nothing said.",
+)
 
 ORDER = Sample(
-    _question("order", "order", "From the event to the page", "Put the steps in the order in which the story travelled.",
-              items=_items(event="The call takes place.", witness="Somebody who was there tells a friend.",
-                           paper="A paper prints what the friend says.", relay="A second paper quotes the first.")),
-    {"answers": {"event": "1", "witness": "2", "paper": "3", "relay": "4"}, "why": {"event": "Nothing travels before it happens."}},
-    {"event": "4", "witness": "3", "paper": "2", "relay": "1"}, {"event": "1", "witness": "2", "paper": "3", "relay": "4"},
-    ("not yet", "right"), "Something stands on the wrong side of this.")
+    _question(
+        "order",
+        "order",
+        "From the event to the page",
+        "Put the steps in the order in which the story travelled.",
+        items=_items(
+            event="The call takes place.",
+            witness="Somebody who was there tells a friend.",
+            paper="A paper prints what the friend says.",
+            relay="A second paper quotes the first.",
+        ),
+    ),
+    {
+        "answers": {"event": "1", "witness": "2", "paper": "3", "relay": "4"},
+        "why": {"event": "Nothing travels before it happens."},
+    },
+    {"event": "4", "witness": "3", "paper": "2", "relay": "1"},
+    {"event": "1", "witness": "2", "paper": "3", "relay": "4"},
+    ("not yet", "right"),
+    "Something stands on the wrong side of this.",
+)
 
 SENTENCE = "According to two officials, the minister reportedly agreed to talks next week."
 MARK = Sample(
-    _question("mark", "mark", "Source, cue, hedge", "Mark who says it, and what weakens it.",
-              items=[{"id": f"w{place}", "text": word} for place, word in enumerate(SENTENCE.split(), 1)],
-              options=_options("Source", "Cue", "Hedge", meaning="In the sentence:")),
-    {"answers": {"w1": "cue", "w2": "cue", "w3": "source", "w4": "source", "w7": "hedge"}, "why": {"words": "“Reportedly” weakens."}},
-    {"w3": "source", "w4": "hedge"}, {"w1": "cue", "w2": "cue", "w3": "source", "w4": "source", "w7": "hedge"},
-    ("partly right", "right"), "Look at these again: officials")
+    _question(
+        "mark",
+        "mark",
+        "Source, cue, hedge",
+        "Mark who says it, and what weakens it.",
+        items=[{"id": f"w{place}", "text": word} for place, word in enumerate(SENTENCE.split(), 1)],
+        options=_options("Source", "Cue", "Hedge", meaning="In the sentence:"),
+    ),
+    {
+        "answers": {"w1": "cue", "w2": "cue", "w3": "source", "w4": "source", "w7": "hedge"},
+        "why": {"words": "“Reportedly” weakens."},
+    },
+    {"w3": "source", "w4": "hedge"},
+    {"w1": "cue", "w2": "cue", "w3": "source", "w4": "source", "w7": "hedge"},
+    ("partly right", "right"),
+    "Look at these again: officials",
+)
 
 PAIR = Sample(
-    _question("pair", "pair", "Match the words", "Match each sentence to what it leaves open.",
-              items=_items(never="“We never met.”", today="“We did not meet today.”", him="“I did not meet him.”"),
-              options=_options("Another day", "Another person", "Nothing")),
-    {"answers": {"never": "nothing", "today": "another-day", "him": "another-person"}, "why": {"today": "Only today is denied."},
-     "diagnoses": {"today": {"nothing": "You heard a limit of time as none."}}},
-    {"today": "nothing", "him": "another-person"}, {"never": "nothing", "today": "another-day", "him": "another-person"},
-    ("partly right", "right"), "You heard a limit of time as none.")
+    _question(
+        "pair",
+        "pair",
+        "Match the words",
+        "Match each sentence to what it leaves open.",
+        items=_items(never="“We never met.”", today="“We did not meet today.”", him="“I did not meet him.”"),
+        options=_options("Another day", "Another person", "Nothing"),
+    ),
+    {
+        "answers": {"never": "nothing", "today": "another-day", "him": "another-person"},
+        "why": {"today": "Only today is denied."},
+        "diagnoses": {"today": {"nothing": "You heard a limit of time as none."}},
+    },
+    {"today": "nothing", "him": "another-person"},
+    {"never": "nothing", "today": "another-day", "him": "another-person"},
+    ("partly right", "right"),
+    "You heard a limit of time as none.",
+)
 for _option, _name in zip(PAIR.question["options"], ("another-day", "another-person", "nothing")):
     _option["id"] = _name
 
 ESTIMATE = Sample(
-    _question("estimate", "estimate", "How sure?", "How sure are you, in per cent, that each is so?", unit="%", low=0, high=100,
-              items=_items(moon="The Moon is nearer than the Sun.", lead="Lead is lighter than water.", short="Yes.")),
+    _question(
+        "estimate",
+        "estimate",
+        "How sure?",
+        "How sure are you, in per cent, that each is so?",
+        unit="%",
+        low=0,
+        high=100,
+        items=_items(moon="The Moon is nearer than the Sun.", lead="Lead is lighter than water.", short="Yes."),
+    ),
     {"answers": {"moon": 1, "lead": 0, "short": 1}},
-    {"moon": 10.0, "lead": 95.0, "short": 20.0}, {"moon": 99.0, "lead": 2.0, "short": 80.0}, ("not yet", "right"), "Not yet.")
+    {"moon": 10.0, "lead": 95.0, "short": 20.0},
+    {"moon": 99.0, "lead": 2.0, "short": 80.0},
+    ("not yet", "right"),
+    "Not yet.",
+)
 
 INTERVAL = Sample(
-    _question("interval", "estimate", "Between what and what?", "Give a range that you are nine tenths sure of.", interval=True, unit="km",
-              low=0, high=1000000, items=_items(moon="The mean distance of the Moon", equator="The Earth's equator")),
+    _question(
+        "interval",
+        "estimate",
+        "Between what and what?",
+        "Give a range that you are nine tenths sure of.",
+        interval=True,
+        unit="km",
+        low=0,
+        high=1000000,
+        items=_items(moon="The mean distance of the Moon", equator="The Earth's equator"),
+    ),
     {"answers": {"moon": 384400, "equator": 40075}},
     {"moon.low": 1.0, "moon.high": 2.0, "equator.low": 3.0, "equator.high": 4.0},
-    {"moon.low": 300000.0, "moon.high": 400000.0, "equator.low": 39000.0, "equator.high": 41000.0}, ("not yet", "right"), "Not yet.")
+    {"moon.low": 300000.0, "moon.high": 400000.0, "equator.low": 39000.0, "equator.high": 41000.0},
+    ("not yet", "right"),
+    "Not yet.",
+)
 
 MATRIX = Sample(
-    _question("matrix", "matrix", "What speaks against what", "How does each piece of evidence stand to each hypothesis?",
-              items=_items(met="They met.", called="They called, but did not meet.", nothing="Neither."),
-              columns=_items("Seen on 4 May 2020", log="The visitors' book has no entry", bill="The telephone bill shows a call"),
-              options=[{"id": "C", "text": "consistent"}, {"id": "I", "text": "inconsistent"}, {"id": "II", "text": "very inconsistent"}]),
-    {"answers": {"met:log": "II", "met:bill": "C", "called:log": "C", "called:bill": "C", "nothing:log": "C", "nothing:bill": "I"},
-     "why": {"met": "The book speaks against it."}},
+    _question(
+        "matrix",
+        "matrix",
+        "What speaks against what",
+        "How does each piece of evidence stand to each hypothesis?",
+        items=_items(met="They met.", called="They called, but did not meet.", nothing="Neither."),
+        columns=_items(
+            "Seen on 4 May 2020", log="The visitors' book has no entry", bill="The telephone bill shows a call"
+        ),
+        options=[
+            {"id": "C", "text": "consistent"},
+            {"id": "I", "text": "inconsistent"},
+            {"id": "II", "text": "very inconsistent"},
+        ],
+    ),
+    {
+        "answers": {
+            "met:log": "II",
+            "met:bill": "C",
+            "called:log": "C",
+            "called:bill": "C",
+            "nothing:log": "C",
+            "nothing:bill": "I",
+        },
+        "why": {"met": "The book speaks against it."},
+    },
     {"met:log": "C", "met:bill": "C", "called:log": "II", "called:bill": "I", "nothing:log": "C", "nothing:bill": "C"},
     {"met:log": "II", "met:bill": "C", "called:log": "C", "called:bill": "C", "nothing:log": "C", "nothing:bill": "I"},
-    ("partly right", "right"), "cells of this row agree with ours")
+    ("partly right", "right"),
+    "cells of this row agree with ours",
+)
 
 WRITE = Sample(
-    _question("write", "write", "One sentence", "Say in one sentence what is known, and cite a row.", words=[5, 40],
-              joined=[["likely", "unlikely"], ["confidence"]],
-              items=_items(**{"call-2020": "A call is on the bill of 4 May 2020.", "book-2020": "The book has no entry."})),
+    _question(
+        "write",
+        "write",
+        "One sentence",
+        "Say in one sentence what is known, and cite a row.",
+        words=[5, 40],
+        joined=[["likely", "unlikely"], ["confidence"]],
+        items=_items(**{"call-2020": "A call is on the bill of 4 May 2020.", "book-2020": "The book has no entry."}),
+    ),
     {"answers": {}, "model": "A call was made, as the bill shows [call-2020]."},
-    {"text": "It is likely, with high confidence, that they met."}, {"text": "The bill of 4 May shows that a call was made [call-2020]."},
-    ("recorded", "recorded"), "One sentence joins a word of likelihood with a word of confidence.")
+    {"text": "It is likely, with high confidence, that they met."},
+    {"text": "The bill of 4 May shows that a call was made [call-2020]."},
+    ("recorded", "recorded"),
+    "One sentence joins a word of likelihood with a word of confidence.",
+)
 
 BROWSE = Sample(
-    _question("browse", "browse", "Leave the page", "Is the page what it says it is?",
-              items=[{"id": "page", "text": "The page itself", "detail": "“We are an independent institute.”"},
-                     {"id": "about", "text": "An encyclopaedia on the institute", "detail": "Paid for by one firm since 2011."},
-                     {"id": "more", "text": "More from the same site", "detail": "“Trust us.”"}],
-              options=_options("Independent", "Paid for by somebody")),
-    {"answers": {"choice": "paid", "opened": ["about"]}, "why": {"choice": "Somebody else says who pays."},
-     "diagnoses": {"choice": {"independent": "You took the page's word for itself."}}},
-    {"opened": ["about"], "choice": "independent"}, {"opened": ["about"], "choice": "paid"}, ("partly right", "right"),
-    "You took the page's word for itself.")
+    _question(
+        "browse",
+        "browse",
+        "Leave the page",
+        "Is the page what it says it is?",
+        items=[
+            {"id": "page", "text": "The page itself", "detail": "“We are an independent institute.”"},
+            {"id": "about", "text": "An encyclopaedia on the institute", "detail": "Paid for by one firm since 2011."},
+            {"id": "more", "text": "More from the same site", "detail": "“Trust us.”"},
+        ],
+        options=_options("Independent", "Paid for by somebody"),
+    ),
+    {
+        "answers": {"choice": "paid", "opened": ["about"]},
+        "why": {"choice": "Somebody else says who pays."},
+        "diagnoses": {"choice": {"independent": "You took the page's word for itself."}},
+    },
+    {"opened": ["about"], "choice": "independent"},
+    {"opened": ["about"], "choice": "paid"},
+    ("partly right", "right"),
+    "You took the page's word for itself.",
+)
 
 SAMPLES = (CHOOSE, SEVERAL, CLASSIFY, ORDER, MARK, PAIR, ESTIMATE, INTERVAL, MATRIX, WRITE, BROWSE)
 

@@ -1,4 +1,5 @@
 """A JupyterLab to test in, and what the tests do in it with a mouse or with a keyboard alone."""
+
 import json
 import os
 import secrets
@@ -18,9 +19,11 @@ OUTPUTS = ".jp-OutputArea-output"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SLOW = 60_000  # milliseconds for a server, a kernel or a page to start on a busy machine
 expect.set_options(timeout=SLOW / 3)
-SETTINGS = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-            "notebook-extension/tracker": {"windowingMode": "none"},
-            "docmanager-extension/plugin": {"autosave": False}}
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "docmanager-extension/plugin": {"autosave": False},
+}
 
 
 class Lab:
@@ -39,20 +42,43 @@ class Lab:
         self.url = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self):
-        own = {name: str(self.root / ("." + name.lower())) for name in (
-            "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR",
-            "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "MIXEDSIGNALS_WORK")}
+        own = {
+            name: str(self.root / ("." + name.lower()))
+            for name in (
+                "JUPYTER_CONFIG_DIR",
+                "JUPYTER_DATA_DIR",
+                "JUPYTER_RUNTIME_DIR",
+                "JUPYTERLAB_SETTINGS_DIR",
+                "JUPYTERLAB_WORKSPACES_DIR",
+                "IPYTHONDIR",
+                "MIXEDSIGNALS_WORK",
+            )
+        }
         for name, content in SETTINGS.items():
             path = Path(own["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab" / f"{name}.jupyterlab-settings"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(content))
         self._log = open(self.root / ".lab.log", "w")
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={self.port}",
-             "--ServerApp.port_retries=0", f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.root}",
-             "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-             "--LabApp.expose_app_in_browser=True"],
-            env={**os.environ, **own, "MIXEDSIGNALS_HOME": str(CHECKOUT)}, stdout=self._log, stderr=subprocess.STDOUT)
+            [
+                sys.executable,
+                "-m",
+                "jupyterlab",
+                "--no-browser",
+                "--allow-root",
+                "--ip=127.0.0.1",
+                f"--port={self.port}",
+                "--ServerApp.port_retries=0",
+                f"--IdentityProvider.token={self.token}",
+                f"--ServerApp.root_dir={self.root}",
+                "--LabApp.news_url=",
+                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+                "--LabApp.expose_app_in_browser=True",
+            ],
+            env={**os.environ, **own, "MIXEDSIGNALS_HOME": str(CHECKOUT)},
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
         deadline = time.monotonic() + SLOW / 1000
         while not self._answers():
             if self._server.poll() is not None or time.monotonic() > deadline:
@@ -80,7 +106,9 @@ class Lab:
 
     def ask(self, path, method="GET"):
         """The server's own answer to an API call, as JSON, or None where it is empty."""
-        request = urllib.request.Request(f"{self.url}/api/{path}", method=method, headers={"Authorization": f"token {self.token}"})
+        request = urllib.request.Request(
+            f"{self.url}/api/{path}", method=method, headers={"Authorization": f"token {self.token}"}
+        )
         with urllib.request.urlopen(request, timeout=20) as reply:
             return json.loads(reply.read() or "null")
 
@@ -109,19 +137,29 @@ class Desk:
     def __init__(self, page, lab):
         self.page, self.lab, self.errors, self.outside = page, lab, [], []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self.outside.append(request.url)
-                if not request.url.startswith((lab.url, "data:", "blob:", lab.url.replace("http", "ws"))) else None)
+        page.on(
+            "request",
+            lambda request: (
+                self.outside.append(request.url)
+                if not request.url.startswith((lab.url, "data:", "blob:", lab.url.replace("http", "ws")))
+                else None
+            ),
+        )
 
     def command(self, name, **arguments):
         """One of JupyterLab's own commands."""
-        return self.page.evaluate("([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)",
-                                  [name, arguments])
+        return self.page.evaluate(
+            "([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)", [name, arguments]
+        )
 
     def run_all(self):
         """Runs every cell, and waits until the last has run."""
         self.command("notebook:run-all-cells")
-        self.page.wait_for_function("""() => [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell')]
-            .every((cell) => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent))""", timeout=SLOW)
+        self.page.wait_for_function(
+            """() => [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell')]
+            .every((cell) => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent))""",
+            timeout=SLOW,
+        )
 
     def question(self, title):
         """The live form with this title."""
@@ -139,8 +177,11 @@ class Desk:
         if light == now:
             return
         self.command("apputils:change-theme", theme=name)
-        self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light && !document.querySelector('#jupyterlab-splash')",
-                                    arg=light, timeout=SLOW)
+        self.page.wait_for_function(
+            "light => document.body.dataset.jpThemeLight === light && !document.querySelector('#jupyterlab-splash')",
+            arg=light,
+            timeout=SLOW,
+        )
 
     def close(self):
         """Closes the window. Raises AssertionError if a script failed in it or something was asked of the outside world."""

@@ -1,8 +1,23 @@
 """Everything that the engine makes of a sample, and samples with other words."""
+
 from mixedsignals import engine as questions
 from mixedsignals.engine import scoring
 
-WRITTEN = {"title", "prompt", "hints", "text", "detail", "meaning", "language", "unit", "why", "rows", "diagnoses", "defensible", "model"}
+WRITTEN = {
+    "title",
+    "prompt",
+    "hints",
+    "text",
+    "detail",
+    "meaning",
+    "language",
+    "unit",
+    "why",
+    "rows",
+    "diagnoses",
+    "defensible",
+    "model",
+}
 
 
 def made(sample):

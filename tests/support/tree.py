@@ -1,4 +1,5 @@
 """A page as nodes, for tests that look into it."""
+
 from html.parser import HTMLParser
 
 VOID = {"br", "input"}
@@ -22,7 +23,11 @@ class Node:
 
     def shape(self):
         """Tags and the names of attributes, without any text."""
-        return (self.tag, tuple(self.attributes), tuple(child.shape() for child in self.children if isinstance(child, Node)))
+        return (
+            self.tag,
+            tuple(self.attributes),
+            tuple(child.shape() for child in self.children if isinstance(child, Node)),
+        )
 
 
 class Tree(HTMLParser):
