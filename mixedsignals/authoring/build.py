@@ -58,7 +58,7 @@ def _save(path: Path, text: str) -> None:
 
 
 def _write(planned: dict[Path, Any], run: bool) -> None:
-    """Executes and saves notebooks, each with a work folder of its own; one that would run as before keeps its outputs."""
+    """Executes and saves notebooks, each with its own work folder; one that would run as before keeps its outputs."""
     for path, notebook in planned.items():
         name = path.relative_to(kit.home()).as_posix()
         stamp = _stamp(notebook)

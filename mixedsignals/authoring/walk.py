@@ -61,6 +61,8 @@ def lesson_end(way: list[Stop], here: Stop, spent: str) -> str:
         lines.append(
             f"**Now try it:** {_link('the exercises to this lesson', 'notebooks', here.page('exercises'))} ({spent})."
         )
+    elif here.solutions:
+        lines.append(f"**Every answer with its reason:** {_link('solutions', 'notebooks', here.page('solutions'))}.")
     if after:
         lines.append(f"**Then:** {_link(after.named, 'notebooks', after.page('notebooks'))}.")
     lines.append(_row("notebooks", _before(way, here), here))
