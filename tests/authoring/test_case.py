@@ -336,10 +336,8 @@ def test_check_says_all_faults_and_ends_with_1(home, known, capsys):
 def test_check_of_a_case_that_is_not_there_is_one_sentence(capsys):
     assert __main__.main(["check", "suez_1956"]) == 1
     assert (
-        capsys.readouterr().err
-        == "Mixed Signals: There is no case “suez_1956” in datasets/. "
-        "The cases are: came_to_light, phone_calls, u2_1960.
-"
+        capsys.readouterr().err == "Mixed Signals: There is no case “suez_1956” in datasets/. "
+        "The cases are: came_to_light, phone_calls, u2_1960.\n"
     )
 
 
