@@ -477,9 +477,14 @@ def explore(case):
 
 
 STEPS = (
+    ("Does the later one expressly take the earlier back?", "retracts"),
     (
-        "Do the words of the later one take the earlier back, or tell of a later time at which it no longer holds?",
-        "sequenced",
+        "Does one undertake something, and is the other an act that its words rule out, in the time for which they hold?",
+        "breaks-commitment",
+    ),
+    (
+        "Does the later one tell of a later time at which the earlier no longer holds? (A forecast that came true still holds.)",
+        "changes-in-time",
     ),
     ("Same time, same thing, same sense: can they not both be true?", "contradictory"),
     ("Do they say the same, and neither goes beyond the other?", "same"),
