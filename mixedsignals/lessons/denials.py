@@ -13,7 +13,7 @@ from ..show import Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, on_change, probability, remark, slider
 from ..show.figure import drawn, finish, plain_axes, side_legend
 from ..show.sides import SIDES
-from ..show.written import day, language
+from ..show.written import day, language, percent
 from . import examples
 
 SILENCE = "The page says that no answer came."
@@ -42,7 +42,9 @@ def responses_by_day(case: cases.Case) -> pd.DataFrame:
 def worked_responses(case: cases.Case, dimension: str = "response-type") -> pd.DataFrame:
     """The responses whose judgement lessons show, in the codebook's order: type, definition, who, said, why."""
     codes = cases.codebook()["dimensions"][dimension]["codes"]
-    rows = case.worked.loc[lambda rows: rows["dimension"] == dimension].merge(case.named("responses"), left_on="item", right_on="id")
+    rows = case.worked.loc[lambda rows: rows["dimension"] == dimension].merge(
+        case.named("responses"), left_on="item", right_on="id"
+    )
     rows = rows.merge(
         case.statements[["id", "paraphrase", "at"]].add_prefix("statement_"),
         how="left",
@@ -123,7 +125,7 @@ def belief_change(prior: float, if_so: float, if_not: float, title: str = "") ->
     figure, axes = plain_axes(1.9)
     bars = {"before the statement": prior, "after it": after or 0.0}
     drawn_bars = axes.barh(list(bars), list(bars.values()), color=[colours.SLATE, colours.BLUE], height=0.6)
-    axes.bar_label(drawn_bars, [f"{prior:.0%}", "?" if after is None else f"{after:.0%}"], padding=4)
+    axes.bar_label(drawn_bars, [percent(prior), "?" if after is None else percent(after)], padding=4)
     axes.invert_yaxis()
     axes.set_xlim(0, 1.08)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
@@ -134,7 +136,7 @@ def belief_change(prior: float, if_so: float, if_not: float, title: str = "") ->
     elif abs(after - prior) < 0.005:
         moved = "the belief does not move"
     else:
-        moved = f"the belief moves from {prior:.0%} to {after:.0%}"
+        moved = f"the belief moves from {percent(prior)} to {percent(after)}"
     alternative = f"{title + ': ' if title else ''}likelihood ratio {told}; {moved}."
     return finish(figure, alternative, f"Likelihood ratio {told}: {moved}.")
 
@@ -159,9 +161,9 @@ def repeated_pages(prior: float, ratio: float, count: int) -> Picture:
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel("pages read")
     axes.set_ylabel("belief")
-    told = ["over 99 %" if end > 0.995 else f"{end:.0%}" for end in (shared[-1], apart[-1])]
+    told = ["over 99 %" if end > 0.995 else percent(end) for end in (shared[-1], apart[-1])]
     pages = f"{count} pages that repeat one source leave" if count > 1 else "1 page leaves"
-    alternative = f"From {prior:.0%}: {pages} the belief at {told[0]}; as many sources of their own as pages would leave it at {told[1]}."
+    alternative = f"From {percent(prior)}: {pages} the belief at {told[0]}; as many sources of their own as pages would leave it at {told[1]}."
     return finish(figure, alternative, "Pages that have it from one source count once, however many they are.")
 
 
@@ -231,7 +233,7 @@ def belief_in_words(prior: float, if_so: float, if_not: float) -> str:
     after, ratio = posterior(prior, if_so, if_not), likelihood_ratio(if_so, if_not)
     if after is None or ratio is None or abs(if_so - if_not) < 1e-9:
         return (
-            f"You would hear it just as often either way, so the likelihood ratio is 1 and the belief stays at {prior:.0%}. "
+            f"You would hear it just as often either way, so the likelihood ratio is 1 and the belief stays at {percent(prior)}. "
             "Somebody who would say this in any case tells you nothing about the event."
         )
-    return f"Likelihood ratio {ratio:.2g}. The belief goes {'down' if after < prior else 'up'} from {prior:.0%} to {after:.0%}."
+    return f"Likelihood ratio {ratio:.2g}. The belief goes {'down' if after < prior else 'up'} from {percent(prior)} to {percent(after)}."

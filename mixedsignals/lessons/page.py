@@ -346,6 +346,7 @@ def dating_windows(case: cases.Case, document: str, chosen: Iterable[str] | None
                   color=colours.VERMILION, fontweight="bold")  # fmt: skip
     axes.set_yticks(range(len(rows) + 1), ["all together", *rows["phrase"].iloc[::-1]])
     axes.set(ylim=(-0.6, len(rows) + 0.5), xlim=ends)
+    axes.tick_params(axis="y", pad=9)  # room for arrows
     axes.axhline(0.5, color=colours.MUTED, linewidth=0.8)
     axes.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=7))
     axes.xaxis.set_major_formatter(dates.DateFormatter("%Y" if right - left > pd.Timedelta(days=800) else "%d %b\n%Y"))

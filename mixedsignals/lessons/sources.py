@@ -76,7 +76,7 @@ def chain(case: cases.Case, claim: str) -> Picture:
     boxes += [(row.name, row.term, *TYPES.get(row.type, (colours.SLATE, "-")), bool(row.reference))
               for row in rows.itertuples(index=False)]  # fmt: skip
     boxes += [("you", "reader", colours.MUTED, "-", False)]
-    figure, axes = plain_axes(0.1 + 0.78 * len(boxes))
+    figure, axes = plain_axes(0.1 + 0.9 * len(boxes))
     for place, box in enumerate(boxes):
         _draw_box(axes, -place, *box)
     for place, cue in enumerate(["", *rows["cue"]]):
@@ -99,15 +99,16 @@ def chain(case: cases.Case, claim: str) -> Picture:
 
 def _draw_box(axes: Axes, height: float, name: str, kind: str, colour: str, line: str, grey: bool) -> None:
     axes.add_patch(
-        FancyBboxPatch((0.15, height - 0.24), 5.2, 0.48, boxstyle="round,pad=0.05", linewidth=2, edgecolor=colour,
+        FancyBboxPatch((0.15, height - 0.27), 5.2, 0.54, boxstyle="round,pad=0.05", linewidth=2, edgecolor=colour,
                        facecolor=colours.FAINT if grey else colours.GROUND, linestyle=line)
     )  # fmt: skip
-    axes.text(2.75, height, textwrap.shorten(name, 40, placeholder=" …"), ha="center", va="center")
+    lines = textwrap.wrap(name, 36, max_lines=2, placeholder=" …")
+    axes.text(2.75, height, "\n".join(lines), ha="center", va="center", fontsize=SMALL)
     axes.text(5.7, height, kind, ha="left", va="center", fontsize=SMALL, fontweight="bold")
 
 
 def _draw_arrow(axes: Axes, height: float, cue: str, hop: str) -> None:
-    axes.annotate("", (1.2, height - 0.71), (1.2, height - 0.29),
+    axes.annotate("", (1.2, height - 0.68), (1.2, height - 0.32),
                   arrowprops={"arrowstyle": "->", "linewidth": 1.6, "color": colours.INK})  # fmt: skip
     axes.text(1.45, height - 0.5, hop, ha="left", va="center", fontsize=SMALL, color=colours.MUTED)
     axes.text(
@@ -287,7 +288,9 @@ def agency_named(source_named: str) -> str:
 
 def pages_by_agency(case: cases.Case, statement: str) -> pd.Series:
     """How many pages carried a statement by which agency, most first; those without an agency's name last."""
-    counts = case.coverage.loc[lambda rows: rows["statement"] == statement]["source_named"].map(agency_named).value_counts()
+    counts = (
+        case.coverage.loc[lambda rows: rows["statement"] == statement]["source_named"].map(agency_named).value_counts()
+    )
     unnamed = (OTHER, examples.value("sources", "no_agency"))
     return counts[sorted(counts.index, key=lambda name: (name in unnamed, -counts[name], name))]
 
@@ -305,7 +308,15 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
         axes.plot(
             [0.25 * each for each in range(pages)], [height + 0.02] * pages, "s", color=colours.BLUE, markersize=4
         )
-        axes.text(0, height + 0.2, f"{name} ({pages})", va="bottom", fontsize=SMALL)
+        axes.text(
+            0,
+            height + 0.2,
+            f"{name} ({pages})",
+            va="bottom",
+            fontsize=SMALL,
+            zorder=3,
+            bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
+        )
         axes.plot([0.25 * pages, 10.6], [height, middle], linestyle=":" if bare else "-",
                   color=colours.MUTED, linewidth=1, zorder=0)  # fmt: skip
     axes.text(10.7, middle, f"{row['actor_name']},\none answer,\n{written(row['at'])}", va="center", fontweight="bold",

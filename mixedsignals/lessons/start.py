@@ -1,6 +1,7 @@
 """The whole record at a glance, and the list of lessons: what lesson 00 shows. Knows frames and built notebooks; never answers."""
 
 import re
+import textwrap
 
 import pandas as pd
 from matplotlib import dates
@@ -11,6 +12,7 @@ from ..data import cases
 from ..show import Picture, Table, colours
 from ..show.figure import SMALL, blank_figure, drawn, finish
 from ..show.written import day, listed
+from . import examples
 
 GAP = pd.Timedelta(days=150)  # a longer time without an event or a document is left out
 LONGEST = 34  # letters of an event's name in the picture
@@ -29,12 +31,21 @@ def lesson_table() -> Table:
 
 
 def dated_marks(case: cases.Case) -> pd.DataFrame:
-    """The events and documents of a case that have a month at least, oldest first: day, date (as written), what, kind."""
-    events = case.events.loc[case.events["date"].str.len() >= 7, ["date", "what"]].assign(kind="event")
-    documents = case.documents.loc[case.documents["published"].str.len() >= 7, ["published", "title"]]
-    marks = pd.concat([events, documents.set_axis(["date", "what"], axis=1).assign(kind="document")])
+    """The events and documents of a case that have a month at least, oldest first: id, day, date (as written), what, kind."""
+    events = case.events.loc[case.events["date"].str.len() >= 7, ["id", "date", "what"]].assign(kind="event")
+    documents = case.documents.loc[case.documents["published"].str.len() >= 7, ["id", "published", "title"]]
+    marks = pd.concat([events, documents.set_axis(["id", "date", "what"], axis=1).assign(kind="document")])
     marks["day"] = pd.to_datetime(marks["date"].str.slice(0, 10), format="ISO8601")
     return marks.sort_values("day", kind="stable").reset_index(drop=True)
+
+
+def short_names(case: cases.Case) -> dict[str, str]:
+    """The names that the picture writes: {id: name}. Those of examples.yml; for another case the first words of what each row says."""
+    if case.name == examples.value("start", "case"):
+        chosen = [examples.rows("start", key, case) for key in ("events", "documents")]
+        return {row: name for part in chosen for name, row in part.items()}
+    marks = dated_marks(case)
+    return {row.id: textwrap.shorten(row.what, LONGEST, placeholder=" …") for row in marks.itertuples()}
 
 
 @drawn
@@ -49,61 +60,59 @@ def timeline(case: cases.Case) -> Picture:
             f"The case {case.name} has no event or document with a date, and a line of time needs one. "
             "Add a row with a date to its table events."
         )
-    marks["stretch"] = (marks["day"].diff() > GAP).cumsum()
+    names = short_names(case)
+    marks = marks.assign(stretch=(marks["day"].diff() > GAP).cumsum(), name=marks["id"].map(names).fillna(""))
     stretches = [part for _, part in marks.groupby("stretch")]
-    figure = blank_figure(0.6 + 1.9 * len(stretches))
-    for axes, part in zip(figure.subplots(len(stretches), squeeze=False)[:, 0], stretches):
+    heights = [2.3 if (part["kind"] == "document").any() else 1.6 for part in stretches]
+    figure = blank_figure(sum(heights))
+    panels = figure.subplots(len(stretches), squeeze=False, height_ratios=heights)[:, 0]
+    for axes, part in zip(panels, stretches):
         _draw_stretch(axes, part)
     counts = marks["kind"].value_counts()
     return finish(
         figure,
         f"{counts.get('document', 0)} documents and {counts.get('event', 0)} dated events. "
         + " ".join(_stretch_in_words(part) for part in stretches),
-        "Squares: documents. Dots: events, alleged ones included; where days are crowded some names are left out here, "
-        "and all stand in the words below. Long times without either are left out.",
+        "Squares: documents. Dots: events, alleged ones included; all are named in the words below. "
+        "Long times without either are left out.",
     )
 
 
 def _draw_stretch(axes: Axes, marks: pd.DataFrame) -> None:
     """One stretch of time: documents above, events below, with as many names as find room."""
     first, last = marks["day"].min(), marks["day"].max()
-    margin = max((last - first) * 0.04, pd.Timedelta(days=6))
+    margin = max((last - first) * 0.06, pd.Timedelta(days=6))
     ends = first - margin, last + margin
-    for kind, height, marker, colour in (("document", 1, "s", colours.BLUE), ("event", 0, "o", colours.VERMILION)):
-        members = marks[marks["kind"] == kind]
-        axes.plot(members["day"], [height] * len(members), marker, color=colour, markersize=9 if height else 6)
-        _name_marks(axes, members, height, ends)
-    axes.set(xlim=ends, ylim=(-2.4, 2.4), yticks=[0, 1], yticklabels=["events", "documents"])
+    documents = marks["kind"] == "document"
+    axes.set(xlim=ends, ylim=(-2.6, 3.3 if documents.any() else 0.6), yticks=[])
+    _draw_marks(axes, marks[documents], 1, "s", colours.BLUE, ends)
+    _draw_marks(axes, marks[~documents], 0, "o", colours.VERMILION, ends)
     axes.spines["left"].set_visible(False)
     locator = dates.AutoDateLocator(maxticks=7)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
+    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=True))
 
 
-def _name_marks(axes: Axes, marks: pd.DataFrame, height: int, ends: tuple[pd.Timestamp, pd.Timestamp]) -> None:
-    """Writes the names of marks in two rows away from the line; one that finds no room is left out."""
-    rows, taken = [0.55, 1.1], [ends[0], ends[0]]
-    wide = (ends[1] - ends[0]) / 62  # about the width of a letter
-    for row in marks.itertuples():
-        name = _shortened(str(row.what))
-        room = wide * len(name)
+def _draw_marks(
+    axes: Axes, marks: pd.DataFrame, height: int, marker: str, colour: str, ends: tuple[pd.Timestamp, pd.Timestamp]
+) -> None:
+    """Marks of one kind, their names in three rows away from the line; a name that finds no room is left out."""
+    axes.plot(marks["day"], [height] * len(marks), marker, color=colour, markersize=8, linestyle="")
+    taken = [ends[0]] * 3
+    letter = (ends[1] - ends[0]) / 78  # about its width
+    for row in marks[marks["name"] != ""].itertuples():
+        room = letter * len(row.name)
         start = min(max(row.day - room / 2, ends[0]), ends[1] - room)
-        free = [number for number in (0, 1) if start >= taken[number]]
-        if free:
-            away = rows[free[0]] * (1 if height else -1)
-            axes.annotate(name, (row.day, height), (start, height + away), fontsize=SMALL, va="center",
-                          arrowprops={"arrowstyle": "-", "color": colours.FAINT, "relpos": (0.5, 0.5)})  # fmt: skip
-            taken[free[0]] = start + room + 2 * wide
-
-
-def _shortened(text: str) -> str:
-    """A name that fits into the picture: whole words, at most LONGEST letters."""
-    if len(text) <= LONGEST:
-        return text
-    return text[: text.rindex(" ", 0, LONGEST)].rstrip(",;:.") + " …"
+        free = next((number for number, end in enumerate(taken) if start >= end), None)
+        if free is not None:
+            away = (0.75 + 0.7 * free) * (1 if height else -1)
+            axes.annotate(row.name, (row.day, height), (start, height + away), fontsize=SMALL, va="center",
+                          bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
+                          arrowprops={"arrowstyle": "-", "color": colours.MUTED, "linewidth": 0.6, "shrinkA": 0})  # fmt: skip
+            taken[free] = start + room + letter
 
 
 def _stretch_in_words(marks: pd.DataFrame) -> str:
     """What one stretch of time holds, day by day."""
-    named = [f"{day(str(row.date))}, {row.kind}: {str(row.what).rstrip('.')}" for row in marks.itertuples()]
-    return f"From {day(marks['date'].iloc[0])} to {day(marks['date'].iloc[-1])}: {listed(named)}."
+    names = [f"{day(str(row.date))}, {row.kind}: {str(row.what).rstrip('.')}" for row in marks.itertuples()]
+    return f"From {day(marks['date'].iloc[0])} to {day(marks['date'].iloc[-1])}: {listed(names)}."

@@ -94,11 +94,12 @@ def finish(figure: Figure, alternative: str, caption: str) -> Picture:
 
 def _with_dark_colours(svg: str) -> str:
     """The same SVG with a style for dark pages: every colour of the palette that it holds, and what it becomes."""
-    rules = "".join(
-        f'[style*="{part}: {light}"]{{{part}:{dark}!important}}'
-        for light, dark in colours.DARK.items()
-        for part in ("fill", "stroke")
-        if f"{part}: {light}" in svg
-    )
+    rules = []
+    for light, dark in colours.DARK.items():
+        for part in ("fill", "stroke"):
+            # matplotlib writes colours into `style`, and those of a hatch's ground into an attribute
+            for mark, selector in ((f"{part}: {light}", "style*"), (light, part)):
+                if f'{selector.rstrip("*")}="{light}"' in svg or (selector == "style*" and mark in svg):
+                    rules.append(f'[{selector}="{mark}"]{{{part}:{dark}!important}}')
     end = svg.rindex("</svg>")
-    return f"{svg[:end]}<style>@media (prefers-color-scheme: dark){{{rules}}}</style>{svg[end:]}"
+    return f"{svg[:end]}<style>@media (prefers-color-scheme: dark){{{''.join(rules)}}}</style>{svg[end:]}"

@@ -25,6 +25,11 @@ def language(code: str) -> str:
         return "not stated" if code == "und" else code
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1 as whole per cent: 0.5 becomes 50 %."""
+    return f"{100 * share:.0f} %"
+
+
 def listed(words: Iterable[str]) -> str:
     """Words as a list in a sentence: “one, two and three”."""
     *first, last = list(words) or ["none"]
