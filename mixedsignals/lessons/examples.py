@@ -30,7 +30,10 @@ def rows(lesson: str, key: str, case: cases.Case) -> Any:
 
 
 def value(lesson: str, *keys: str) -> Any:
-    """An entry of a lesson's examples; further keys go down into it. Raises KitError naming file and key where it is missing."""
+    """An entry of a lesson's examples; further keys go down into it.
+
+    Raises KitError naming file and key where it is missing.
+    """
     entry: Any = _read(_path(lesson))
     for depth, key in enumerate(keys, 1):
         if not isinstance(entry, dict) or key not in entry:
@@ -40,7 +43,9 @@ def value(lesson: str, *keys: str) -> Any:
 
 
 def faults(folder: Path) -> list[str]:
-    """Everything that is wrong in a lesson's examples.yml: a sentence each; none where it has no such file. folder: the lesson's."""
+    """Everything that is wrong in a lesson's examples.yml: a sentence each; none where it has no such file. folder:
+    the lesson's.
+    """
     path = Path(folder) / "examples.yml"
     if not path.exists():
         return []
@@ -64,7 +69,8 @@ def _row_faults(path: Path, key: str, entry: Any, case: cases.Case) -> Iterator[
         yield f"{place}: no rows are named. Write `table:` and under `rows:` a list of ids, or labels with ids."
         return
     if entry.get("table") not in case.tables():
-        yield f"{place}, table: the case {case.name} has no table “{entry.get('table')}”. Name one of: {', '.join(case.tables())}."
+        tables = ", ".join(case.tables())
+        yield f"{place}, table: the case {case.name} has no table “{entry.get('table')}”. Name one of: {tables}."
         return
     known = set(getattr(case, entry["table"])["id"])
     dimension = entry.get("dimension")
@@ -91,7 +97,7 @@ def _path(lesson: str) -> Path:
     paths = sorted((kit.home() / "lessons").glob(f"[0-9][0-9]_{lesson}/examples.yml"))
     if not paths:
         raise kit.KitError(f"lessons/…_{lesson}/examples.yml is missing. Put it back from a fresh copy of the kit.")
-    return paths[0]
+    return Path(paths[0])
 
 
 def _read(path: Path) -> dict[str, Any]:

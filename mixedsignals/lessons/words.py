@@ -1,10 +1,14 @@
-"""Pictures of words on their way from page to page: the strength of a verb, the words of one denial. Knows frames; never answers."""
+"""Pictures of words on their way from page to page: the strength of a verb, the words of one denial.
+
+Knows frames; never answers.
+"""
 
 from collections.abc import Mapping
 
 import ipywidgets as widgets
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from ..data import cases
 from ..kit import safe
@@ -24,13 +28,17 @@ def in_english(rows: pd.DataFrame) -> pd.Series:
 
 
 def verb_rank(words: str) -> int | None:
-    """The place of the strongest verb of a page's key words in the lesson's order, 0 for the plainest; None where none stands there."""
+    """The place of the strongest verb of a page's key words in the lesson's order, 0 for the plainest; None where
+    none stands there.
+    """
     signs = examples.value("words", "verbs").values()
     return max((rank for rank, sign in enumerate(signs) if sign in words), default=None)
 
 
 def pages_by_verb(case: cases.Case) -> pd.DataFrame:
-    """The English pages that carried the lesson's report, with the rank of their verb, from plain to forceful; pages without one are left out."""
+    """The English pages that carried the lesson's report, with the rank of their verb, from plain to forceful;
+    pages without one are left out.
+    """
     (report,) = examples.rows("words", "report", case)
     rows = case.named("coverage").loc[lambda rows: (rows["report"] == report) & (rows["language"] == "en")]
     rows = rows.assign(verb=in_english(rows).map(verb_rank)).dropna(subset=["verb"])
@@ -40,7 +48,9 @@ def pages_by_verb(case: cases.Case) -> pd.DataFrame:
 
 @drawn
 def verb_strength(case: cases.Case) -> Picture:
-    """The verb by which each page says what one man is reported to have told another; a dot a page, from plain to forceful."""
+    """The verb by which each page says what one man is reported to have told another; a dot a page, from plain to
+    forceful.
+    """
     rows, names = pages_by_verb(case), list(examples.value("words", "verbs"))
     figure, axes = plain_axes(0.8 + 0.3 * len(rows))
     axes.hlines(range(len(rows)), 0, rows["verb"], color=colours.FAINT, linewidth=1)
@@ -54,7 +64,8 @@ def verb_strength(case: cases.Case) -> Picture:
     return finish(
         figure,
         f"{len(rows)} English pages by the strongest verb that they use for one reported remark: {counts}.",
-        "One remark, as pages in English passed it on, by the strongest verb of each. The order from left to right is ours.",
+        "One remark, as pages in English passed it on, by the strongest verb of each. The order from left to right "
+        "is ours.",
     )
 
 
@@ -79,7 +90,7 @@ def _bars(counts: Mapping[str, int], label: str) -> Figure:
     """A figure of one bar a name, the first at the bottom, with its count behind it."""
     figure, axes = plain_axes(0.7 + 0.38 * len(counts))
     axes.bar_label(axes.barh(list(counts), list(counts.values()), color=colours.BLUE, height=0.6), padding=4)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(label)
     return figure
 
@@ -92,7 +103,9 @@ def headline_speaker(title: str) -> str:
 
 @drawn
 def headline_speakers(case: cases.Case) -> Picture:
-    """Whom the headlines of the pages that carried the denial let speak: a bar a speaker; pages whose headline was not seen are left out."""
+    """Whom the headlines of the pages that carried the denial let speak: a bar a speaker; pages whose headline was
+    not seen are left out.
+    """
     (statement,) = examples.rows("words", "denial", case)
     titles = case.references.set_index("id")["title"]
     pages = case.coverage.loc[lambda rows: rows["statement"] == statement]["reference"].map(titles)

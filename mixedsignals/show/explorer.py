@@ -40,7 +40,9 @@ def slider(question: str, name: str, value: str = NOT_SET) -> widgets.SelectionS
 
 
 def menu(name: str, options: Iterable[Any], tooltip: str = "", width: str = "22rem") -> widgets.Dropdown:
-    """A menu that begins at “not set”. options: texts, or pairs of a text and a value; "not set" has the value NOT_SET."""
+    """A menu that begins at “not set”. options: texts, or pairs of a text and a value; "not set" has the value
+    NOT_SET.
+    """
     control = widgets.Dropdown(
         options=[
             (NOT_SET, NOT_SET),
