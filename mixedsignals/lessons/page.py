@@ -206,16 +206,16 @@ class PageStepper(Explorer):
         self.words.value = passage_html(self._case, self.passage)
         self.picture.value = passage_position(self._case, self.passage).html()
         self.role.value = self._chosen.get(self.passage, NOT_SET)
-        self._compare()
+        self._show_comparison()
 
     def _choose_role(self) -> None:
         if self.role.value == NOT_SET:
             self._chosen.pop(self.passage, None)
         else:
             self._chosen[self.passage] = self.role.value
-        self._compare()
+        self._show_comparison()
 
-    def _compare(self) -> None:
+    def _show_comparison(self) -> None:
         self.remark.value = compared_role(self._case, self.passage, self.role.value)[1]
         agreed = [compared_role(self._case, passage, role)[0] for passage, role in self._chosen.items()]
         self.tally.value = (
@@ -343,7 +343,7 @@ def days_allowed(means: str, kind: str) -> Days:
         return first, pd.NaT
     if kind == SAME_MONTH:
         return first, first + pd.offsets.MonthEnd(0)
-    monday = first - pd.Timedelta(days=first.dayofweek)
+    monday = first - pd.Timedelta(days=first.day_of_week)
     week = monday + pd.Timedelta(days=7 if kind == NEXT_WEEK else 0)
     return (first if kind == SAME_WEEK else week), week + pd.Timedelta(days=6)
 
