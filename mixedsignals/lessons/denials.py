@@ -15,6 +15,7 @@ from ..show import Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, on_change, probability, remark, slider
 from ..show.figure import drawn, finish, plain_axes, side_legend
 from ..show.sides import SIDES
+from ..show.sketches import worlds
 from ..show.written import day, language, percent
 from . import examples
 
@@ -209,7 +210,7 @@ class BeliefExplorer(Explorer):
             self.remark.value, self.picture.value = f"<p>{unset} of 3 not set yet.</p>", ""
             return
         self.remark.value = f"<p>{belief_in_words(prior, if_so, if_not)}</p>"
-        self.picture.value = belief_change(prior, if_so, if_not).html()
+        self.picture.value = belief_change(prior, if_so, if_not).html() + worlds(prior, if_so, if_not).html()
 
 
 class RepetitionExplorer(Explorer):

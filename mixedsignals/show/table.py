@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T.+)?)?)?")
-CELL = "text-align:left;vertical-align:top;font-weight:normal;overflow-wrap:anywhere;min-width:4.5em"
+CELL = "text-align:left;vertical-align:top;font-weight:normal;overflow-wrap:break-word"
 
 
 class Table:
