@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ..kit import safe
+from .colours import BLUE
+
+CARD = "flex:1 1 13em;max-width:22em;border:1px solid #767676;border-radius:6px;padding:0.6em;margin:0"
+RUNG = f"border-left:0.4em solid {BLUE};padding-left:0.6em;margin-bottom:0.5em"
 
 
 class Item(NamedTuple):
@@ -24,11 +28,7 @@ class Cards:
         self.items, self.caption = list(items), caption
 
     def html(self) -> str:
-        cards = "".join(
-            '<li style="flex:1 1 13em;max-width:22em;border:1px solid #767676;border-radius:6px;padding:0.6em;margin:0">'
-            f"{_inner(item)}</li>"
-            for item in self.items
-        )
+        cards = "".join(f'<li style="{CARD}">{_inner(item)}</li>' for item in self.items)
         return _with_caption(
             '<ul class="ms-cards" style="display:flex;flex-wrap:wrap;gap:0.7em;list-style:none;padding:0;margin:0">'
             f"{cards}</ul>",
@@ -49,8 +49,7 @@ class Ladder:
 
     def html(self) -> str:
         rungs = "".join(
-            f'<li value="{number}" style="border-left:0.4em solid #0b6aa8;padding-left:0.6em;margin-left:{1.1 * number:.1f}em;'
-            f'margin-bottom:0.5em">{_inner(item)}</li>'
+            f'<li value="{number}" style="{RUNG};margin-left:{1.1 * number:.1f}em">{_inner(item)}</li>'
             for number, item in enumerate(self.items, 1)
         )
         return _with_caption(f'<ol class="ms-ladder" style="padding-left:0.5em;margin:0">{rungs}</ol>', self.caption)
@@ -71,7 +70,8 @@ def _with_caption(inner: str, caption: str) -> str:
 
 def _in_words(items: Sequence[Item], caption: str) -> str:
     """The same as plain text, an item a line."""
-    lines = [
-        f"- {item.title}{f' ({item.tag})' if item.tag else ''}{f': {item.text}' if item.text else ''}" for item in items
-    ]
+    lines = []
+    for item in items:
+        tag, text = f" ({item.tag})" if item.tag else "", f": {item.text}" if item.text else ""
+        lines.append(f"- {item.title}{tag}{text}")
     return "\n".join([caption, *lines])

@@ -34,13 +34,21 @@ def _draw_door(axes: Axes, left: float, foot: float, what: str, is_shut: bool) -
     axes.add_patch(Rectangle((left, foot), 1, 1.6, facecolor=colours.GROUND, edgecolor=colours.INK, linewidth=1.5))
     if is_shut:
         axes.add_patch(Rectangle((left, foot), 1, 1.6, facecolor=colours.SLATE, edgecolor=colours.INK, linewidth=1.5))
-        axes.plot(left + 0.83, foot + 0.75, "o", color=colours.GROUND, markersize=5)
+        axes.plot(left + 0.83, foot + 0.45, "o", color=colours.GROUND, markersize=5)
     else:
         leaf = [(left, foot), (left - 0.45, foot - 0.2), (left - 0.45, foot + 1.45), (left, foot + 1.6)]
         axes.add_patch(Polygon(leaf, facecolor=colours.SKY, edgecolor=colours.INK, linewidth=1.5))
-    axes.text(left + 0.5, foot + 0.8, "" if is_shut else "open", ha="center", va="center", fontsize=SMALL)
-    name = "\n".join(textwrap.wrap(what, 20, max_lines=3, placeholder=" …"))
-    axes.text(left + 0.4, foot - 0.3, f"{'shut: ' if is_shut else ''}{name}", ha="center", va="top", fontsize=SMALL)
+    axes.text(
+        left + 0.5,
+        foot + 0.8,
+        "shut" if is_shut else "open",
+        ha="center",
+        va="center",
+        fontsize=SMALL,
+        color=colours.GROUND if is_shut else colours.INK,
+    )
+    name = "\n".join(textwrap.wrap(what, 17, max_lines=3, placeholder=" …"))
+    axes.text(left + 0.4, foot - 0.3, name, ha="center", va="top", fontsize=SMALL)
 
 
 def worlds_counted(prior: float, if_so: float, if_not: float) -> tuple[int, int, int]:
@@ -58,7 +66,8 @@ def worlds(prior: float, if_so: float, if_not: float) -> Picture:
     All are shares from 0 to 1.
     """
     so, heard_so, heard_not = worlds_counted(prior, if_so, if_not)
-    figure, axes = plain_axes(2.3)
+    rows = -(-max(so, 100 - so) // 10)
+    figure, axes = plain_axes(0.5 + 0.2 * rows)
     for left, count, heard, marker, colour, name in (
         (0, so, heard_so, "s", colours.BLUE, "it is so"),
         (13, 100 - so, heard_not, "o", colours.VERMILION, "it is not so"),
@@ -66,8 +75,8 @@ def worlds(prior: float, if_so: float, if_not: float) -> Picture:
         for number in range(count):
             filled = number < heard
             axes.plot(
-                left + number % 12,
-                -(number // 12),
+                left + number % 10,
+                -(number // 10),
                 marker,
                 color=colour,
                 markersize=8,
@@ -75,7 +84,7 @@ def worlds(prior: float, if_so: float, if_not: float) -> Picture:
                 markerfacecolor=colour if filled else colours.GROUND,
             )
         axes.text(left - 0.4, 1.1, f"{name}: {count}, heard in {heard}", fontsize=SMALL)
-    axes.set(xlim=(-0.7, 25), ylim=(-8.6, 2))
+    axes.set(xlim=(-0.7, 25), ylim=(-rows + 0.4, 2))
     axes.set_axis_off()
     heard = heard_so + heard_not
     share = f"{heard_so} of these {heard}, so {percent(heard_so / heard)}" if heard else "none, so nothing can be said"
