@@ -161,13 +161,13 @@ class PageStepper(Explorer):
         self.page = widgets.Dropdown(
             options=outlets, description="page", layout=widgets.Layout(width="100%", max_width="24rem")
         )
-        self.number = widgets.IntSlider(
+        self.number = widgets.BoundedIntText(
             value=1,
             min=1,
             max=2,
             description="passage",
             continuous_update=False,
-            layout=widgets.Layout(width="100%", max_width="24rem"),
+            layout=widgets.Layout(width="100%", max_width="12rem"),
         )
         self.back, self.on = (widgets.Button(description=word) for word in ("Back", "On"))
         codes = cases.codebook()["dimensions"][ROLE]["codes"]

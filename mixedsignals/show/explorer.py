@@ -57,7 +57,7 @@ def menu(name: str, options: Iterable[Any], tooltip: str = "", width: str = "22r
 
 
 def remark() -> widgets.HTML:
-    """A place for a sentence that changes; the style hook lets a screen reader announce it."""
+    """A place for a sentence that changes; the class is a hook for style and tests."""
     line = widgets.HTML()
     line.add_class("ms-explorer-said")
     return line
