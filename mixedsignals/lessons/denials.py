@@ -104,6 +104,25 @@ def response_lags(case: cases.Case) -> Picture:
     )
 
 
+@drawn
+def lag_histogram(case: cases.Case) -> Picture:
+    """How many responses came after how many days; a bar a day, a gap where no response came."""
+    days = days_to_respond(case)["days"].dropna().astype(int)
+    counts = days.value_counts().sort_index()
+    figure, axes = plain_axes(2.4)
+    axes.bar_label(axes.bar(counts.index, counts, color=colours.BLUE, width=0.8), padding=2)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlabel("days after the report")
+    axes.set_ylabel("responses")
+    axes.set_ylim(0, counts.max() * 1.15)
+    told = ", ".join(f"{count} after {number}" for number, count in counts.items())
+    return finish(
+        figure,
+        f"{len(days)} responses by the days since the report: {told}.",
+        "A bar is a day; 0 is the day of the report itself.",
+    )
+
+
 def pages_by_language(case: cases.Case) -> Table:
     """The pages that carried the lesson's denial, a row a language: how many, some outlets, where they say that
     they have the words from.

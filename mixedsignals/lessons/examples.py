@@ -6,14 +6,17 @@ An entry with the keys `table` and `rows` names rows of a case's table: a list, 
 """
 
 import functools
+import textwrap
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
 from .. import kit
 from ..data import cases
+from ..show.colours import SERIES
 
 Rows: TypeAlias = dict[str, str | list[str]] | list[str]
 
@@ -40,6 +43,25 @@ def value(lesson: str, *keys: str) -> Any:
             raise kit.KitError(f"{_name(_path(lesson))} has no key “{' / '.join(keys[:depth])}”. Write it there.")
         entry = entry[key]
     return entry
+
+
+class DocumentMark(NamedTuple):
+    """How a document is called and coloured wherever a picture shows it."""
+
+    name: str
+    colour: str
+
+
+def document_marks(case: cases.Case) -> dict[str, DocumentMark]:
+    """The short name and the colour of each document: {id: mark}, as the start page's examples.yml names them.
+
+    The documents of another case are called by the first words of their titles.
+    """
+    if case.name == value("start", "case"):
+        names = {document: name for name, document in rows("start", "documents", case).items()}
+    else:
+        names = {row.id: textwrap.shorten(row.title, 24, placeholder=" …") for row in case.documents.itertuples()}
+    return {document: DocumentMark(name, colour) for (document, name), colour in zip(names.items(), cycle(SERIES))}
 
 
 def faults(folder: Path) -> list[str]:

@@ -100,6 +100,34 @@ def _draw_strip(axes: Axes, height: float, passages: pd.DataFrame, marked: str |
 
 
 @drawn
+def peeled_page(case: cases.Case, document: str) -> Picture:
+    """One page twice, from top to bottom: as it was found, and with its furniture peeled off. document: its id."""
+    passages = case.passages[case.passages["document"] == document]
+    peeled = passages[~is_furniture(passages)]
+    figure, axes = plain_axes(4.2)
+    for column, rows in enumerate((passages, peeled)):
+        top = 0
+        for row, furniture in zip(rows.itertuples(), is_furniture(rows)):
+            colour, edge = (colours.FAINT, colours.SLATE) if furniture else (colours.BLUE, colours.GROUND)
+            hatch = "////" if furniture else None
+            axes.bar(
+                column, row.words, bottom=top, width=0.55, color=colour, edgecolor=edge, hatch=hatch, linewidth=0.8
+            )
+            top += row.words
+    axes.set_xticks([0, 1], [f"as found: {passages['words'].sum()} words", f"its text: {peeled['words'].sum()} words"])
+    axes.set(xlim=(-0.6, 1.6), ylim=(passages["words"].sum() * 1.02, 0), yticks=[])
+    axes.xaxis.tick_top()
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    return finish(
+        figure,
+        f"A page of {passages['words'].sum()} words in {len(passages)} passages. "
+        f"Without its furniture {peeled['words'].sum()} words in {len(peeled)} passages are left.",
+        "Left: the page as it was found. Right: the same page with its furniture (grey and hatched) peeled off.",
+    )
+
+
+@drawn
 def passage_position(case: cases.Case, passage: str) -> Picture:
     """Where one passage stands on its page: the page's strip with a pointer. passage: its id."""
     row = case.passages.set_index("id").loc[passage]

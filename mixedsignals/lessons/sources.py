@@ -212,9 +212,9 @@ def _worked_chains(case: cases.Case) -> list[tuple[str, str]]:
     rows = rows.assign(hops=rows["id"].map(lengths))
     rows = rows.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
     rows = rows.sort_values("hops", ascending=False, kind="stable").groupby("document", sort=False).head(3)
-    outlets = case.named("documents").set_index("id")["page_outlet"]
+    marks = examples.document_marks(case)
     return [
-        (f"{outlets[row.document]}: {textwrap.shorten(row.text, 88, placeholder=' …')}", row.id)
+        (f"{marks[row.document].name}: {textwrap.shorten(row.text, 88, placeholder=' …')}", row.id)
         for row in rows.sort_values("document", kind="stable").itertuples()
     ]
 
@@ -254,7 +254,7 @@ def hops_by_document(case: cases.Case) -> Picture:
     """How many hops the claims of each document have: a bar a document, in claims."""
     table = hops_by_claim(case).groupby(["document", "hops"], sort=False).size().unstack(fill_value=0)
     table = table.reindex(columns=list(HOPS), fill_value=0)
-    outlets = case.named("documents").set_index("id")["page_outlet"]
+    names = {document: mark.name for document, mark in examples.document_marks(case).items()}
     figure, axes = plain_axes(1.7 + 0.5 * len(table))
     left = table[1] * 0
     for number, (name, colour, hatch) in HOPS.items():
@@ -271,13 +271,13 @@ def hops_by_document(case: cases.Case) -> Picture:
         for height, (start, width) in enumerate(zip(left, table[number])):
             _write_count(axes, height, start, width)
         left = left + table[number]
-    axes.set_yticks(range(len(table)), [outlets[name] for name in table.index])
+    axes.set_yticks(range(len(table)), [names[document] for document in table.index])
     axes.invert_yaxis()
     axes.set_xlabel("claims")
     axes.legend(title="hops", loc="upper center", bbox_to_anchor=(0.4, -0.22), ncols=1)
     told = "; ".join(
-        f"{outlets[name]}: " + ", ".join(f"{row[number]} with {number}" for number in HOPS)
-        for name, row in table.iterrows()
+        f"{names[document]}: " + ", ".join(f"{row[number]} with {number}" for number in HOPS)
+        for document, row in table.iterrows()
     )
     return finish(
         figure,

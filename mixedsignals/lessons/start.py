@@ -47,11 +47,11 @@ def short_names(case: cases.Case) -> dict[str, str]:
     """The names that the picture writes: {id: name}. Those of examples.yml; for another case the first words of
     what each row says.
     """
+    names = {document: mark.name for document, mark in examples.document_marks(case).items()}
     if case.name == examples.value("start", "case"):
-        chosen = [examples.rows("start", key, case) for key in ("events", "documents")]
-        return {row: name for part in chosen for name, row in part.items()}
+        return names | {row: name for name, row in examples.rows("start", "events", case).items()}
     marks = dated_marks(case)
-    return {row.id: textwrap.shorten(row.what, LONGEST, placeholder=" …") for row in marks.itertuples()}
+    return names | {row.id: textwrap.shorten(row.what, LONGEST, placeholder=" …") for row in marks.itertuples()}
 
 
 @drawn

@@ -14,7 +14,7 @@ from ..data import cases
 from ..kit import safe
 from ..show import Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change
-from ..show.figure import drawn, finish, plain_axes
+from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
 from ..show.written import language
 from . import examples
@@ -83,6 +83,51 @@ def renderings(case: cases.Case) -> Picture:
         figure,
         f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
         "The words of one denial on the pages that carried it, in English. A page can use several.",
+    )
+
+
+def renderings_by_language(case: cases.Case) -> pd.DataFrame:
+    """The languages that carried the lesson's denial, most pages first: language (by name), pages, word.
+
+    word: the rendering of examples.yml that most of its pages use, the first of the list where several are as many;
+    empty where no page uses any.
+    """
+    (statement,) = examples.rows("words", "denial", case)
+    rows = case.coverage[case.coverage["statement"] == statement]
+    sought = examples.value("words", "renderings")
+    uses = pd.DataFrame({name: in_english(rows).str.contains("|".join(signs)) for name, signs in sought.items()})
+    by_language = uses.groupby(rows["language"]).sum()
+    table = pd.DataFrame(
+        {
+            "language": [language(code) for code in by_language.index],
+            "pages": rows["language"].value_counts()[by_language.index].to_numpy(),
+            "word": by_language.idxmax(axis=1).where(by_language.max(axis=1) > 0, "").to_numpy(),
+        }
+    )
+    return table.sort_values(["pages", "language"], ascending=[False, True]).reset_index(drop=True)
+
+
+@drawn
+def language_tree(case: cases.Case) -> Picture:
+    """One sentence through the languages: a branch a language, with its pages and the word that most of them use."""
+    table = renderings_by_language(case)
+    (statement,) = examples.rows("words", "denial", case)
+    speaker = case.named("statements").set_index("id").loc[statement, "actor_name"]
+    figure, axes = plain_axes(0.5 + 0.27 * len(table))
+    middle = -(len(table) - 1) / 2
+    axes.text(0, middle, f"{speaker},\none sentence", va="center", fontweight="bold")
+    for lane, row in enumerate(table.itertuples()):
+        axes.plot([2.6, 3.9], [middle, -lane], color=colours.MUTED, linewidth=0.4 + 0.3 * min(row.pages, 10))
+        axes.text(4, -lane, f"{row.language} ({row.pages})", va="center", fontsize=SMALL)
+        axes.text(6.6, -lane, row.word or "none of the words we sought", va="center", fontsize=SMALL, style="italic")
+    axes.set(xlim=(-0.1, 10), ylim=(-len(table) + 0.4, 0.8))
+    axes.set_axis_off()
+    told = "; ".join(f"{row.language} {row.pages}, {row.word or 'none of these words'}" for row in table.itertuples())
+    return finish(
+        figure,
+        f"One sentence on {table['pages'].sum()} pages in {len(table)} languages, "
+        f"each with the word most used: {told}.",
+        "In brackets: pages. In italics: the word, in English, that most pages of a language use.",
     )
 
 

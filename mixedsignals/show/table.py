@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T.+)?)?)?")
-CELL = "text-align:left;vertical-align:top;font-weight:normal;overflow-wrap:break-word"
+CELL = "padding:0.3em 0.8em 0.3em 0;text-align:left;vertical-align:top;font-weight:normal;overflow-wrap:break-word"
 
 
 class Table:

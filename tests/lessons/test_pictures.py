@@ -10,7 +10,7 @@ import pytest
 
 from mixedsignals import kit
 from mixedsignals.data import cases
-from mixedsignals.lessons import denials, page, signals, sources, start, words
+from mixedsignals.lessons import denials, examples, page, signals, sources, start, words
 
 DENIAL = "said-peskov-2024-11-11-denial"
 DOCUMENT = "substack-2025"
@@ -64,6 +64,13 @@ def test_the_list_of_lessons_has_a_row_a_notebook():
     frame = start.lesson_table().frame
     assert list(frame["open"]) == sorted(f"notebooks/{path.name}" for path in (kit.home() / "notebooks").glob("[0-9]*"))
     assert frame["minutes"].str.fullmatch(r"\d+").all()
+
+
+def test_each_document_has_one_short_name_and_one_colour(case):
+    marks = examples.document_marks(case)
+    assert set(marks) == set(by_id("documents"))
+    assert len({mark.name for mark in marks.values()}) == len({mark.colour for mark in marks.values()}) == len(marks)
+    assert set(examples.document_marks(cases.load("u2_1960"))) == {row["id"] for row in table("documents", "u2_1960")}
 
 
 # --- page -----------------------------------------------------------------------------------------------------------
@@ -139,6 +146,16 @@ def test_an_address_is_read_as_a_time_in_its_unit():
         page.address_table("https://a.b/2025")
 
 
+def test_a_peeled_page_keeps_the_text_alone(case):
+    for document in table("documents"):
+        rows = [row for row in table("passages") if row["document"] == document["id"]]
+        kept = [row for row in rows if not furniture(row)]
+        assert page.peeled_page(case, document["id"]).alternative == (
+            f"A page of {sum(int(row['words']) for row in rows)} words in {len(rows)} passages. "
+            f"Without its furniture {sum(int(row['words']) for row in kept)} words in {len(kept)} passages are left."
+        )
+
+
 # --- sources --------------------------------------------------------------------------------------------------------
 
 
@@ -159,11 +176,11 @@ def test_a_chain_runs_from_the_first_speaker_to_the_author(case):
 def test_hops_by_document_are_counted_from_the_tables(case):
     told = sources.hops_by_document(case).alternative
     lengths = Counter(row["claim"] for row in table("attributions") if not row["reference"])
-    passages, outlets = by_id("passages"), {row["id"]: row["outlet"] for row in table("references")}
+    passages, marks = by_id("passages"), examples.document_marks(case)
     for document in table("documents"):
         own = [row["id"] for row in table("claims") if passages[row["passage"]]["document"] == document["id"]]
         counts = Counter(lengths.get(claim, 1) for claim in own)
-        assert f"{outlets[document['reference']]}: {counts[1]} with 1, {counts[2]} with 2, {counts[3]} with 3" in told
+        assert f"{marks[document['id']].name}: {counts[1]} with 1, {counts[2]} with 2, {counts[3]} with 3" in told
 
 
 @pytest.mark.parametrize(
@@ -240,6 +257,17 @@ def test_renderings_and_headlines_are_counted_from_the_pages(case):
     assert f"by name or office {nearest}," in told
 
 
+def test_the_tree_has_a_branch_a_language_with_the_word_most_used(case):
+    rows = [row for row in table("coverage") if row["statement"] == DENIAL]
+    counts = Counter(row["language"] for row in rows)
+    told = words.language_tree(case).alternative
+    assert told.startswith(f"One sentence on {len(rows)} pages in {len(counts)} languages")
+    german = [english(row) for row in rows if row["language"] == "de"]
+    sought = examples.value("words", "renderings")
+    uses = {name: sum(bool(re.search("|".join(signs), text)) for text in german) for name, signs in sought.items()}
+    assert f"German {len(german)}, {max(uses, key=uses.get)};" in told
+
+
 # --- denials --------------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +283,16 @@ def test_lags_are_counted_in_days_from_report_to_statement(case):
     assert f"{days.count(0)} came on the day of the report, {sum(day > 0 for day in days)} later" in told.alternative
     assert f"the longest wait is {max(days)} days" in told.alternative
     assert f"{len(table('responses')) - len(days)} responses are left out" in told.caption
+
+
+def test_the_histogram_of_lags_counts_every_response_with_two_days(case):
+    told = denials.lag_histogram(case).alternative
+    bars = {int(days): int(count) for count, days in re.findall(r"(\d+) after (-?\d+)", told)}
+    statements, reports = by_id("statements"), by_id("reports")
+    pairs = [(statements.get(r["statement"], {"at": ""})["at"], reports[r["report"]]["at"]) for r in table("responses")]
+    exact = [(one[:10], other[:10]) for one, other in pairs if len(one) >= 10 and len(other) >= 10]
+    days = Counter((date.fromisoformat(one) - date.fromisoformat(other)).days for one, other in exact)
+    assert bars == days and told.startswith(f"{len(exact)} responses")
 
 
 @pytest.mark.parametrize(
