@@ -87,7 +87,7 @@ def lessons():
 
 
 def safe(text: object) -> str:
-    """Text made safe to stand in HTML: its marks escaped, quotation marks too, and NULs dropped, which no page may hold."""
+    """Text made safe for HTML: its marks escaped, quotation marks too, and NULs dropped, which no page may hold."""
     return html.escape(str(text).replace("\0", ""), quote=True)
 
 

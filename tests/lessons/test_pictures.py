@@ -5,12 +5,14 @@ import re
 from collections import Counter
 from datetime import date
 
+import matplotlib
 import pandas as pd
 import pytest
 
 from mixedsignals import kit
 from mixedsignals.data import cases
 from mixedsignals.lessons import denials, examples, page, signals, sources, start, words
+from mixedsignals.show import colours
 
 DENIAL = "said-peskov-2024-11-11-denial"
 DOCUMENT = "substack-2025"
@@ -33,6 +35,45 @@ def by_id(name):
 
 def worked(dimension):
     return {row["item"]: row["code"] for row in table("worked") if row["dimension"] == dimension}
+
+
+READOUTS = ["said-kremlin-20250318", "said-white-house-20250318"]
+PICTURES = {
+    "timeline": lambda case: start.timeline(case),
+    "strips": lambda case: page.page_strips(case),
+    "peeled": lambda case: page.peeled_page(case, DOCUMENT),
+    "position": lambda case: page.passage_position(case, "moscow-times-2024-p03-s1"),
+    "windows": lambda case: page.dating_windows(case, "metabolights-2025"),
+    "chain": lambda case: sources.chain(case, "moscow-times-2024-p01-s1-c1"),
+    "hops": lambda case: sources.hops_by_document(case),
+    "fan": lambda case: sources.agency_fan(case, DENIAL),
+    "origins": lambda case: sources.two_origins(case),
+    "grades": lambda case: sources.worked_grades(case),
+    "verbs": lambda case: words.verb_strength(case),
+    "renderings": lambda case: words.renderings(case),
+    "tree": lambda case: words.language_tree(case),
+    "headlines": lambda case: words.headline_speakers(case),
+    "lags": lambda case: denials.response_lags(case),
+    "histogram": lambda case: denials.lag_histogram(case),
+    "belief": lambda case: denials.belief_change(0.5, 0.9, 0.3),
+    "repeated": lambda case: denials.repeated_pages(0.2, 2.0, 10),
+    "board": lambda case: signals.board(case, "July 2025"),
+    "subjects": lambda case: signals.subjects_in_readouts(case, READOUTS, "2025"),
+    "certainty": lambda case: signals.claims_by_certainty(case, DOCUMENT),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_picture_takes_anything_from_the_readers_own_settings(case, name):
+    usual = PICTURES[name](case)
+    with matplotlib.rc_context({"text.usetex": True, "font.size": 3, "axes.facecolor": "red", "svg.fonttype": "none"}):
+        assert PICTURES[name](case).svg == usual.svg
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_colour_of_a_picture_is_one_of_the_palette(case, name):
+    svg = PICTURES[name](case).svg.partition("<style>@media")[0]
+    assert set(re.findall(r"#[0-9a-f]{6}\b", svg)) <= set(colours.DARK)
 
 
 # --- start ----------------------------------------------------------------------------------------------------------
