@@ -339,7 +339,8 @@ def worked_pairs(case: cases.Case, names: Sequence[str]) -> Table:
 PAIR_RULE = (
     ("Does the later one expressly take the earlier back?", "retracts"),
     (
-        "Does one undertake something, and is the other an act that its words rule out, in the time for which they hold?",
+        "Does one undertake something, and is the other an act that its words rule out, "
+        "in the time for which they hold?",
         "breaks-commitment",
     ),
     (

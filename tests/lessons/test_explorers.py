@@ -362,7 +362,7 @@ def test_the_rule_shows_both_members_of_a_pair_and_starts_afresh(case):
     explorer.pair.value = "pair-readouts-2016"
     for line in signals.pair_lines(case, "pair-readouts-2016"):
         assert kit.safe(line) in explorer.members.value
-    assert [answer.value for answer in explorer.answers] == [NOT_SET] * 3
+    assert [answer.value for answer in explorer.answers] == [NOT_SET] * 5
     assert "Answer question 1." in explorer.remark.value
     explorer.pair.value = NOT_SET
     assert explorer.members.value == ""
@@ -371,11 +371,13 @@ def test_the_rule_shows_both_members_of_a_pair_and_starts_afresh(case):
 @pytest.mark.parametrize(
     "answers, code",
     [
-        (["yes", NOT_SET, NOT_SET], "sequenced"),
-        (["no", "yes", NOT_SET], "contradictory"),
-        (["no", "no", "yes"], "same"),
-        (["no", "no", "no"], "compatible"),
-        (["yes", "yes", "yes"], "sequenced"),
+        (["yes"], "retracts"),
+        (["no", "yes"], "breaks-commitment"),
+        (["no", "no", "yes"], "changes-in-time"),
+        (["no", "no", "no", "yes"], "contradictory"),
+        (["no", "no", "no", "no", "yes"], "same"),
+        (["no", "no", "no", "no", "no"], "compatible"),
+        (["no", "yes", "yes", "yes", "yes"], "breaks-commitment"),
     ],
 )
 def test_the_rule_stops_at_the_first_yes(case, answers, code):
@@ -386,9 +388,7 @@ def test_the_rule_stops_at_the_first_yes(case, answers, code):
     assert kit.safe(f"as you answered: {title}.") in explorer.remark.value
 
 
-@pytest.mark.parametrize(
-    "answers, number", [([NOT_SET] * 3, 1), (["no", NOT_SET, "yes"], 2), (["no", "no", NOT_SET], 3)]
-)
+@pytest.mark.parametrize("answers, number", [([], 1), (["no", NOT_SET, "yes"], 2), (["no", "no"], 3), (["no"] * 4, 5)])
 def test_the_rule_asks_for_the_first_question_without_an_answer(case, answers, number):
     explorer = signals.PairRuleExplorer(case)
     for control, answer in zip(explorer.answers, answers):

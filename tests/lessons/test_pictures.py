@@ -101,12 +101,6 @@ def test_a_case_without_a_date_says_what_a_line_of_time_needs():
         start.timeline(Bare())
 
 
-def test_the_list_of_lessons_has_a_row_a_notebook():
-    frame = start.lesson_table().frame
-    assert list(frame["open"]) == sorted(f"notebooks/{path.name}" for path in (kit.home() / "notebooks").glob("[0-9]*"))
-    assert frame["minutes"].str.fullmatch(r"\d+").all()
-
-
 def test_each_document_has_one_short_name_and_one_colour(case):
     marks = examples.document_marks(case)
     assert set(marks) == set(by_id("documents"))
