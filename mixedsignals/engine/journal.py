@@ -345,7 +345,8 @@ class Journal:
             else:
                 self._take(raw.rstrip(b" \t\r"))
         if not self._oldest and self._of:
-            self._oldest = next(iter(self._of.values())).entries()[0]["learner"]
+            first = _parse(next(iter(self._of.values())).raw[0])
+            self._oldest = first["learner"] if first else ""
         self._read += len(whole)
         self._last = whole[whole.rfind(b"\n", 0, -1) + 1 :] or self._last
 

@@ -70,6 +70,18 @@ RISING = ("not attempted", "recorded", "not yet", "partly right", "defensible", 
 
 
 def _standing(question, key):
+    """One question's standing; made anew when it, its key or its answers are others: a press changes one of many."""
+    known = kept().of(question.id)
+    basis = (kept().path, question, key, len(known), known[-1]["id"] if known else "")
+    if _stood.get(question.id, (None,))[0] != basis:
+        _stood[question.id] = basis, _folded(question, key)
+    return _stood[question.id][1]
+
+
+_stood = {}
+
+
+def _folded(question, key):
     """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
     sheet, best_steps, tries, seen = {}, {}, collections.Counter(), {}
 

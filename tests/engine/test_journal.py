@@ -26,6 +26,7 @@ from tests.support import kinds
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX: other users, limits on a file's size")
 NEWER = b'{"schema": 3, "what": "a later version wrote this"}'
+FIELDS = ("schema", "id", "n", "learner", "at", "press", "question", "version", "step", "answer", "outcome")
 QUESTION, ANSWER = "denials/type", {"item-1": "flat-denial", "item-2": "«Молчание»"}
 
 # A kernel of its own: it loads the journal alone, so that it starts fast. It acknowledges an answer by its id.
@@ -318,6 +319,48 @@ def test_a_disk_without_locks_still_saves(tmp_path, monkeypatch):
     monkeypatch.setattr(journal.fcntl, "flock", refuse)
     entry = Journal(tmp_path).append(QUESTION, 1, ANSWER, "right")
     assert Journal(tmp_path).entries() == [entry]
+
+
+# Four threads a kernel, slow disks, and a kernel in two is killed at any moment; it acknowledges on its way.
+THREADS_KILLED = """
+import threading, time
+sync = os.fsync
+os.fsync = lambda file: (time.sleep(random.random() * float(sys.argv[4])), sync(file))
+
+def write(name):
+    while True:
+        answer(str(random.random()), name)
+
+for number in range(4): threading.Thread(target=write, args=[sys.argv[3] + str(number)], daemon=True).start()
+time.sleep(60)
+"""
+
+
+def torture(folder, rounds, processes, slow, seed=9):
+    """Kernels of four threads, `processes` at a time, killed at random moments; returns (acknowledged ids, kills)."""
+    chance, acknowledged = random.Random(seed), []
+    for number in range(rounds):
+        children = [kernel(THREADS_KILLED, folder, f"{number}-{place}-", slow) for place in range(processes)]
+        for child in chance.sample(children, processes):
+            time.sleep(chance.uniform(0, 0.25) if child is not children[0] else 0.3)
+            child.kill()
+        for child in children:
+            out, err = child.communicate(timeout=60)
+            assert not err, err.decode()
+            acknowledged += out.decode().split()
+    return acknowledged, rounds * processes
+
+
+@posix
+def test_threads_of_killed_kernels_lose_no_acknowledged_answer(tmp_path):
+    """By hand, for longer: python -m tests.engine.test_journal 60 8 (rounds, kernels at a time)."""
+    acknowledged, kills = torture(tmp_path, rounds=4, processes=3, slow=0.004)
+    kept = Journal(tmp_path)
+    found = kept.entries()
+    assert len(acknowledged) > 50 and kills == 12
+    assert set(acknowledged) <= set(ids(found)) and len(ids(found)) == len(set(ids(found)))
+    assert [entry["n"] for entry in found] == list(range(1, len(found) + 1)), "no number is given twice"
+    assert kept.set_aside == "" and len({entry["learner"] for entry in found}) == 1
 
 
 # --- a damaged file -------------------------------------------------------------------------------------------------
@@ -641,6 +684,52 @@ def test_merging_keeps_both_in_order_and_is_idempotent(tmp_path):
     assert own.append(QUESTION, 1, ANSWER, "right")["learner"] == "of-b", "one's own number stays"
 
 
+numbered = st.builds(
+    lambda n, name, text: {**at(1, name), "schema": 2, "n": n, "press": "", "step": "", "answer": {"text": text}},
+    st.integers(1, 4), st.sampled_from("abc"), st.sampled_from("xy"),
+)  # fmt: skip
+unnumbered = st.builds(
+    lambda hour, name, text: {**at(hour, name), "answer": {"text": text}},
+    st.integers(1, 3), st.sampled_from("abc"), st.sampled_from("xy"),
+)  # fmt: skip
+of_a_newer_version = st.builds(
+    lambda name, rev: {"schema": 9, "id": name, "rev": rev}, st.text(max_size=1), st.integers(1, 2)
+)
+journals = st.lists(numbered | unnumbered | of_a_newer_version, min_size=1, max_size=8).map(
+    lambda entries: b"".join(line(entry) + b"\n" for entry in entries)
+)
+
+
+@settings(max_examples=30, deadline=None, database=None)
+@given(journals, journals, journals)
+def test_merging_comes_to_the_same_in_every_direction_and_however_often(one, two, three):
+    """Commutative, associative, idempotent: one id with other content, both schemas, lines of a newer version."""
+
+    def merged(*contents):
+        with tempfile.TemporaryDirectory() as folder:
+            kept = Journal(Path(folder))
+            (kept.path).write_bytes(contents[0])
+            for content in contents[1:]:
+                kept.merge(content)
+            again = Journal(Path(folder))
+            assert again.entries() == kept.entries() and again.set_aside == ""
+            return kept.text().encode(), kept.entries(), kept.append(QUESTION, 1, ANSWER, "right")["n"]
+
+    text, entries, n = merged(one, two)
+    assert merged(two, one) == merged(one, two, two, one, two) == merged(text, two) == (text, entries, n)
+    assert merged(one, two, three) == merged(three, two, one) == merged(one, merged(two, three)[0])
+    assert n == 1 + max([0, *(entry["n"] for entry in entries if entry["schema"] > 1)])
+
+
+def test_one_id_with_other_content_is_two_answers_in_the_order_of_their_hashes(tmp_path):
+    one, two = ({**at(1, "a"), "answer": {"text": text}} for text in "xy")
+    here, there = write(tmp_path / "here", one), write(tmp_path / "there", two)
+    assert here.merge(line(two))[0] == there.merge(line(one))[0] == 1
+    assert here.entries() == there.entries() and len(here.entries()) == 2
+    rewritten = json.dumps(dict(reversed(one.items())), indent=None).encode()
+    assert here.merge(rewritten) == (0, False), "the same answer, written down in another way"
+
+
 def test_merging_into_an_empty_journal_is_a_copy(tmp_path):
     filled(tmp_path / "own")
     kept, copy = Journal(tmp_path / "own"), Journal(tmp_path / "copy")
@@ -780,6 +869,204 @@ def test_deleting_leaves_no_answer_behind(tmp_path):
     assert kept.entries() == other.entries() == [] and kept.set_aside == "" and kept.text() == ""
     Journal(tmp_path / "nothing").delete()
     assert not (tmp_path / "nothing").exists()
+
+
+# --- whose answers --------------------------------------------------------------------------------------------------
+
+
+def test_the_number_is_written_at_first_use_and_stays(tmp_path):
+    number = Journal(tmp_path).learner()
+    assert Journal(tmp_path).learner() == number == Journal(tmp_path).append(QUESTION, 1, ANSWER, "right")["learner"]
+    kept = Journal(tmp_path)
+    kept.merge(line(at(1, "x")))
+    assert kept.learner() == number == kept.append(QUESTION, 1, ANSWER, "right")["learner"]
+    assert Journal(tmp_path).entries()[0]["learner"] == "of-x"
+
+
+def test_the_number_of_a_journal_of_an_older_version_is_its_first_lines(tmp_path):
+    kept = write(tmp_path, at(2, "b"), at(1, "a"))
+    assert kept.learner() == "of-b" == kept.append(QUESTION, 1, ANSWER, "right")["learner"]
+
+
+def test_a_journal_without_answers_takes_over_the_number_of_a_file_of_one_learner(tmp_path):
+    one, two = Journal(tmp_path / "one"), Journal(tmp_path / "two")
+    assert one.learner() != "of-x" != two.learner()
+    one.merge(line(at(1, "x1")) + b"\n" + line(at(2, "x2")))
+    before = two.learner()
+    two.merge(line(at(1, "x1")) + b"\n" + line(at(2, "y1")))
+    assert one.learner() == "of-x" and two.learner() == before
+    assert two.compare(line(at(3, "z")) + b"\n" + line(at(1, "x1"))) == (1, {"of-z": 1}, False)
+
+
+def test_where_the_number_cannot_be_written_it_is_kept_as_long_as_the_kernel_runs(tmp_path, monkeypatch):
+    (tmp_path / "work").write_text("A file stands where the folder should be.")
+    kept = Journal(tmp_path / "work")
+    assert kept.learner() == kept.learner()
+    (tmp_path / "work").unlink()
+    assert kept.learner() == kept.learner() == Journal(tmp_path / "work").learner()
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["answers there", "none yet"])
+@pytest.mark.parametrize("how", ["put_away", "delete"])
+def test_what_one_kernel_could_not_save_never_reaches_the_learner_whom_another_began(tmp_path, monkeypatch, how, begun):
+    if begun:
+        filled(tmp_path)
+    here, there = Journal(tmp_path), Journal(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_write", lambda file, content: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        with pytest.raises(OSError):
+            here.append(QUESTION, 1, {"text": "of the first"}, "right")
+    there.learner()
+    getattr(there, how)()
+    there.append(QUESTION, 1, {"text": "of the second"}, "right")
+    here.append(QUESTION, 1, {"text": "of the second, too"}, "right")
+    entries = Journal(tmp_path).entries()
+    assert [entry["answer"]["text"] for entry in entries] == ["of the second", "of the second, too"]
+    assert len({entry["learner"] for entry in entries}) == 1 and here.pending == []
+    away = b"".join(path.read_bytes() for path in tmp_path.glob("answers-*.jsonl"))
+    assert away.count(b"of the first") == (how == "put_away") and b"second" not in away
+    assert entries[0]["learner"].encode() not in away
+
+
+def test_a_new_learner_finds_nothing_of_the_earlier_one_in_use(tmp_path):
+    _, content = filled(tmp_path)
+    for part in (tmp_path / journal.PART, tmp_path / (journal.NAME + ".part")):
+        part.write_bytes(content)
+    kept, number = Journal(tmp_path), Journal(tmp_path).learner()
+    name = kept.put_away()
+    assert {path.name for path in tmp_path.iterdir()} == {journal.LOCK, name}
+    assert kept.learner() != number
+    kept.put_away()
+    assert {path.name for path in tmp_path.iterdir()} == {journal.LOCK, name}, "a number without an answer goes, too"
+
+
+# --- steps and presses ----------------------------------------------------------------------------------------------
+
+
+def test_a_line_of_the_second_schema(tmp_path):
+    kept = Journal(tmp_path)
+    kept.merge(line(at(9, "old")))
+    entry = kept.append(QUESTION, 1, ANSWER, "right", step="item-1", press="p1")
+    assert tuple(json.loads(kept.path.read_bytes().splitlines()[-1])) == FIELDS
+    assert (entry["schema"], entry["n"], entry["step"], entry["press"]) == (2, 1, "item-1", "p1")
+    assert kept.append(QUESTION, 1, ANSWER, "right")["n"] == 2
+    assert ids(kept.entries())[0] == "old", "lines of the first schema come first"
+
+
+def test_the_same_press_again_is_no_second_answer(tmp_path):
+    kept = Journal(tmp_path)
+    first = kept.append(QUESTION, 1, ANSWER, "right", press="p1")
+    assert kept.append(QUESTION, 1, {"x": "y"}, "not yet", press="p1") == first
+    assert Journal(tmp_path).append(QUESTION, 1, ANSWER, "right", press="p1") == first, "nor in a kernel started again"
+    kept.append(QUESTION, 1, ANSWER, "right")
+    kept.append(QUESTION, 1, ANSWER, "right")
+    assert len(Journal(tmp_path).entries()) == 3
+
+
+def test_the_same_press_again_tries_again_to_save(tmp_path, monkeypatch):
+    kept = Journal(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_append", lambda path, content: (_ for _ in ()).throw(OSError(errno.EIO, "no")))
+        for _ in range(2):
+            with pytest.raises(OSError):
+                kept.append(QUESTION, 1, ANSWER, "right", press="p1")
+    assert len(kept.entries()) == 1
+    entry = kept.append(QUESTION, 1, ANSWER, "right", press="p1")
+    assert Journal(tmp_path).entries() == [entry] and kept.pending == []
+
+
+def test_a_clock_set_ahead_puts_no_answer_last(tmp_path):
+    kept = Journal(tmp_path)
+    early = kept.append(QUESTION, 1, ANSWER, "right")
+    late = kept.append(QUESTION, 1, ANSWER, "right")
+    ahead = write(tmp_path / "other", {**early, "at": "2099-01-01T00:00:00+00:00", "id": "0"})
+    kept.merge(ahead.text().encode())
+    assert kept.of(QUESTION)[-1] == late
+
+
+# --- whose files, what sort of files, how large ---------------------------------------------------------------------
+
+
+@posix
+def test_a_journal_is_its_owners_alone_and_an_old_one_is_tightened_when_it_is_opened(tmp_path):
+    before = os.umask(0)
+    try:
+        _, content = filled(tmp_path)
+        assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+        (tmp_path / journal.NAME).chmod(0o664)
+        Journal(tmp_path).entries()
+        (tmp_path / journal.NAME).write_bytes(content + b"noise\n")
+        kept = Journal(tmp_path)
+        kept.entries()
+        assert kept.set_aside and {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    finally:
+        os.umask(before)
+
+
+@posix
+@pytest.mark.parametrize("name", [journal.NAME, journal.LOCK, journal.NUMBER, journal.PART])
+@pytest.mark.parametrize("sort", ["pipe", "device"])
+def test_a_pipe_or_a_device_in_a_files_place_holds_nobody_up(tmp_path, name, sort):
+    os.mkfifo(tmp_path / name) if sort == "pipe" else (tmp_path / name).symlink_to("/dev/zero")
+    code = """
+kept.entries(), kept.learner(), kept.text()
+try:
+    kept.append("denials/type", 1, {"text": "x"}, "right")
+    said = ""
+except OSError as error:
+    said = error.strerror
+print(json.dumps([said, kept.unread, len(kept.entries())]))
+"""
+    said, unread, count = told(code, tmp_path)
+    assert count == 1
+    assert bool(said) == (name in (journal.NAME, journal.LOCK)) and bool(unread) == (name == journal.NAME)
+
+
+def test_fifty_million_blank_lines_are_passed_over(tmp_path):
+    _, content = filled(tmp_path)
+    (tmp_path / journal.NAME).write_bytes(content + b"\n" * 50_000_000 + content.replace(b'"id":"', b'"id":"0'))
+    began = time.process_time()
+    kept = Journal(tmp_path)
+    assert len(kept.entries()) == 10 and kept.set_aside == ""
+    assert kept.merge(b" \r\n" * 3_000_000 + line(at(1, "x")))[0] == 1
+    assert time.process_time() - began < 10, "it was fifteen minutes"
+
+
+def test_a_question_opens_at_once_however_many_answers_there_are(tmp_path):
+    """Seconds of this process alone; a million answers may take five, so 200,000 of them one."""
+    kept = Journal(tmp_path)
+    entry = kept.append("NAME", 1, {f"item-{place}": "flat-denial" for place in range(6)}, "right", press="e" * 16)
+    parts = line(entry).replace(b'"n":1,', b'"n":N,').replace(entry["id"].encode(), b"ID")
+    many = (
+        parts.replace(b"ID", b"%032x" % n).replace(b'"n":N', b'"n":%d' % n).replace(b"NAME", b"denials/q%d" % (n % 50))
+        for n in range(1, 200_001)
+    )
+    kept.path.write_bytes(b"\n".join(many) + b"\n")
+    opened = Journal(tmp_path)
+    began = time.process_time()
+    assert len(opened.of("denials/q7")) == 4000
+    assert time.process_time() - began < 1
+    assert opened.append("denials/q7", 1, ANSWER, "right")["n"] == 200_001
+
+
+quick = st.one_of(numbered, unnumbered).map(lambda entry: {name: entry[name] for name in FIELDS if name in entry})
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(quick, st.data())
+def test_what_the_quick_look_takes_for_an_entry_is_one(entry, data):
+    """Whatever is put in or taken out: a line that it knows is one that is read, to the same question and number."""
+    raw = bytearray(line(entry))
+    assert journal.PLAIN.fullmatch(raw)
+    place = data.draw(st.integers(0, len(raw) - 1))
+    raw[place : place + data.draw(st.integers(0, 3))] = data.draw(
+        st.binary(max_size=2) | st.sampled_from([b'"', b",", b"{", b"}", b"[", b"]", b"01", b"1.", b'["a"]', b'["a",]'])
+    )
+    plain = journal.PLAIN.fullmatch(raw)
+    if plain and journal._is_text(bytes(raw)):
+        read = journal._parse(bytes(raw))
+        assert read and journal._key(read["question"]) == plain["question"] and read["id"] == plain["id"].decode()
+        assert int(plain["n"] or 0) == (read["n"] if read["schema"] == 2 else 0)
 
 
 # --- what answers hold ----------------------------------------------------------------------------------------------
@@ -937,3 +1224,15 @@ def test_an_answer_from_elsewhere_is_read_like_one_from_the_form(tmp_path, monke
         Journal(tmp_path / "work").append(sample.question["id"], 1, sent, "right")
         assert session.entries(sample.question["id"])[0]["answer"] == sample.right
         assert kit.say("verdict." + sample.outcomes[1]) in session.practice(sample.question["id"]).verdict["summary"]
+
+
+if __name__ == "__main__":  # torture by hand: rounds, kernels at a time, seconds that a slow fsync may take
+    rounds, processes, slow = (int(sys.argv[1]), int(sys.argv[2]), float((sys.argv[3:] or ["0.004"])[0]))
+    with tempfile.TemporaryDirectory() as place:
+        names, killed = torture(Path(place), rounds, processes, slow, seed=time.time())
+        there = ids(Journal(Path(place)).entries())
+        lost, doubled = set(names) - set(there), len(there) - len(set(there))
+        print(
+            f"{killed} kernels of 4 threads killed, {processes} at a time; {len(names)} answers acknowledged, ", end=""
+        )
+        print(f"{len(there)} there; {len(lost)} lost, {doubled} doubled")
