@@ -432,13 +432,14 @@ class Journal:
         self._drop(self._landed)  # only what is known to stand in the file leaves
 
     def _pass_on(self, lock: BinaryIO) -> None:
-        """What waited while another kernel changed the learner is the earlier one's: it goes to a file like theirs."""
+        """What waited while another kernel changed the learner is the earlier one's: it goes where theirs went.
+
+        That is a file of its own where they were put away, and nowhere where they were deleted.
+        """
         lock.seek(0)
         marks = lock.read()
         since = {entry["id"]: marks[self._given[entry["id"]] :] for entry in self._unsaved()}
-        late = [
-            entry for entry in self._unsaved() if PUT_AWAY in since[entry["id"]] and DELETED not in since[entry["id"]]
-        ]
+        late = [entry for entry in self._unsaved() if since[entry["id"]].startswith(PUT_AWAY)]
         if late:
             content = b"".join(_line(entry) + b"\n" for entry in late)
             _replace(self.folder / f"{_stem()}.jsonl", content, self.path)
@@ -598,7 +599,9 @@ def _opened(path: Path, mode: str) -> BinaryIO:
     """A file past any buffer; a new one is its owner's alone. Raises OSError for a pipe or a device: no waiting."""
 
     def opener(name: str, flags: int) -> int:
-        return os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
+        # A browser's file system takes every flag that it does not know for a wish to write.
+        waiting_for_nobody = 0 if sys.platform == "emscripten" else getattr(os, "O_NONBLOCK", 0)
+        return os.open(name, flags | waiting_for_nobody, 0o600)
 
     file = open(path, mode, buffering=0, opener=opener)  # noqa: SIM115  who asked closes it
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -610,7 +613,7 @@ def _opened(path: Path, mode: str) -> BinaryIO:
 def _tighten(file: BinaryIO) -> None:
     """Takes a file that an older version left readable for everybody back to its owner, where the disk knows modes."""
     mode = os.fstat(file.fileno()).st_mode
-    if sys.platform != "win32" and mode & 0o077:
+    if sys.platform not in ("win32", "emscripten") and mode & 0o077:
         with contextlib.suppress(OSError):
             os.fchmod(file.fileno(), mode & 0o700)
 
