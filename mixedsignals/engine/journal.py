@@ -600,8 +600,8 @@ def _opened(path: Path, mode: str) -> BinaryIO:
 
     def opener(name: str, flags: int) -> int:
         # A browser's file system takes every flag that it does not know for a wish to write.
-        waiting_for_nobody = 0 if sys.platform == "emscripten" else getattr(os, "O_NONBLOCK", 0)
-        return os.open(name, flags | waiting_for_nobody, 0o600)
+        at_once = 0 if sys.platform == "emscripten" else getattr(os, "O_NONBLOCK", 0)
+        return os.open(name, flags | at_once, 0o600)
 
     file = open(path, mode, buffering=0, opener=opener)  # noqa: SIM115  who asked closes it
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):

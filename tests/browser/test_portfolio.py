@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from mixedsignals.engine import portfolio, session
+from mixedsignals.engine.journal import Journal
+from mixedsignals.kit import read_json, say
 from tests.support import kinds
+from tests.support.lab import CHECKOUT, journal
 
 
 def test_a_word_of_100000_letters_breaks_no_page(browser, tmp_path, monkeypatch):
@@ -68,3 +71,32 @@ def test_a_file_that_is_too_large_is_refused_at_once_and_a_small_one_is_sent(bro
         page.wait_for_function(f"sent.length === {times}")
     assert page.evaluate("sent") == [["small.jsonl", 1000]] * 2 and page.get_by_role("status").inner_text() == ""
     page.close()
+
+
+def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_jupyterlab(lab, tmp_path):
+    """The file goes from the browser to the kernel, the panels follow; a larger one is refused at once."""
+    own, other = Journal(tmp_path / "work"), Journal(tmp_path / "other")
+    own.append("denials/sources", 1, {"choice": "five"}, "not yet")
+    other.append("denials/sources", 1, {"choice": "one"}, "right")
+    text = other.text()
+    for name, size in (("theirs.jsonl", portfolio.LARGEST), ("large.jsonl", portfolio.LARGEST + 1)):
+        (tmp_path / name).write_text(text + "\n" * (size - len(text.encode())), encoding="utf-8")
+    sources = ["from mixedsignals import *\nrestore_work()", "progress()", "save_work()"]
+    desk = lab.open(lab.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
+    page = desk.page
+    chooser = page.get_by_label(say("restore.choose"))
+    chooser.set_input_files(tmp_path / "large.jsonl")
+    page.get_by_text(say("restore.large", file="large.jsonl"), exact=True).wait_for()
+    chooser.set_input_files(tmp_path / "theirs.jsonl")
+    whose = say("restore.whose", count=1, file="theirs.jsonl", theirs=other.learner(), own=own.learner())
+    page.get_by_text(whose, exact=True).wait_for()
+    page.get_by_role("button", name=say("restore.yes")).click()
+    page.get_by_text(say("restore.done", count=1), exact=True).wait_for()
+    page.get_by_text(say("save.link", count=2)).wait_for()
+    count = len(read_json(CHECKOUT / "exercises" / "04_denials.json")["questions"])
+    bar = page.get_by_text(say("progress.lesson", lesson="denials", of=count, done=1, right=1), exact=True)
+    bar.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text(say("progress.where", file="exercises/04_denials.ipynb"), exact=True).wait_for()
+    assert [entry["learner"] for entry in journal(tmp_path / "work")].count(own.learner()) == 1
+    desk.close()
