@@ -50,9 +50,12 @@ NAME, LOCK, NUMBER = "answers.jsonl", "answers.lock", "answers.learner"
 PART, DAMAGED = NAME + ".part", "answers-damaged-{}.jsonl"
 CANCEL = b"\x18"  # ASCII's own sign for "what stands before is void"
 PUT_AWAY, DELETED = b"p", b"d"  # the letters by which the lock file grows
+LAST = 10**15 - 1  # the highest number of a line; a file from elsewhere that claims it stops no answer
+NO_FILE = "it is not a file"
 PATIENCE = 10  # seconds to wait for another kernel that is writing
 CHUNK = 1 << 24  # bytes read at a time
 
+ONE_NUMBER = re.compile(r"[\w.-]{1,64}")
 FILLED = re.compile(rb"[^ \t\r\n][^\n]*")  # a line with something in it: blank ones are passed over, however many
 _TEXT = rb'"[^"\\\x00-\x1f]*+"'
 _VALUE = _TEXT + rb"|-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,9})?|\[(?:" + _TEXT + rb"(?:,(?!\])|(?=\])))*+\]"
@@ -135,7 +138,7 @@ class Journal:
         entry: Entry = earlier[0] if earlier else {
             "schema": SCHEMA,
             "id": uuid.uuid4().hex,
-            "n": self._top + len(self.pending) + 1,
+            "n": min(self._top + len(self.pending) + 1, LAST),
             "learner": self._known_number(),
             "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             "press": press,
@@ -183,9 +186,9 @@ class Journal:
             here = _readable(_content(self.path))[0]
             names = {line.name for line in here}
             fresh = [line for line in found if line.name not in names]
-            numbers = {line.entry["learner"] for line in fresh if isinstance(line.entry.get("learner"), str)}
+            numbers = {str(line.entry.get("learner", "")) for line in fresh}
             with contextlib.suppress(OSError):
-                if here or len(numbers) != 1:
+                if here or len(numbers) != 1 or not ONE_NUMBER.fullmatch(min(numbers)):
                     self._see_number_written()
                 else:
                     self._write_number(numbers.pop())
@@ -262,7 +265,8 @@ class Journal:
 
     def _remove(self, *paths: Path) -> None:
         for path in paths:
-            path.resolve().unlink(missing_ok=True)  # of a link, first what it leads to
+            if path.is_symlink() and path.is_file():
+                path.resolve().unlink()  # of a link, first what it leads to; a device stays
             path.unlink(missing_ok=True)
 
     def _damaged_copies(self) -> list[Path]:
@@ -364,7 +368,7 @@ class Journal:
 
     def _count(self, n: object, name: object) -> None:
         if isinstance(n, int):
-            self._top = max(self._top, n)
+            self._top = max(self._top, min(n, LAST))
         if isinstance(name, str) and name in self._given:
             self._landed.add(name)
 
@@ -388,9 +392,10 @@ class Journal:
     def _written_number(self) -> str:
         try:
             with _opened(self.folder / NUMBER, "rb") as file:
-                return file.read(100).decode("utf-8", "replace").strip()
+                number = file.read(100).decode("utf-8", "replace").strip()
         except OSError:
             return ""
+        return number if ONE_NUMBER.fullmatch(number) else ""  # what a crash or a hand spoilt is written anew
 
     def _known_number(self) -> str:
         """The number as it is written; else the oldest line's; else one that is kept until it can be written."""
@@ -410,7 +415,7 @@ class Journal:
 
     def _write_number(self, number: str) -> None:
         """Needs the lock."""
-        _replace(self.folder / NUMBER, number.encode("utf-8", "replace") + b"\n", self.folder / NUMBER)
+        _replace(self.folder / NUMBER, number.encode("utf-8", "backslashreplace") + b"\n", self.folder / NUMBER)
 
     # --- writing ---
 
@@ -424,7 +429,7 @@ class Journal:
                 self._see_number_written()
             number = self._known_number()
             for place, entry in enumerate(unsaved, 1):  # another kernel may have written meanwhile
-                entry["learner"], entry["n"] = number, self._top + place
+                entry["learner"], entry["n"] = number, min(self._top + place, LAST)
             torn = self._tail and _begun(self._tail) and not _parse(self._tail)
             ending = CANCEL + b"\n" if torn else b"\n" if self._tail else b""
             _append(self.path, ending + b"".join(_line(entry) + b"\n" for entry in unsaved))
@@ -562,7 +567,7 @@ def _parse(raw: bytes) -> Entry | None:
     shape = SHAPE_2 if entry["schema"] == SCHEMA else SHAPE
     if not all(isinstance(entry.get(name), kind) for name, kind in shape.items()):
         return None
-    return entry if shape is SHAPE or entry["n"] > 0 else None
+    return entry if shape is SHAPE or (entry["n"] is not True and 0 < entry["n"] <= LAST) else None
 
 
 def _torn(raw: bytes, last: bool = False) -> bool:
@@ -606,7 +611,7 @@ def _opened(path: Path, mode: str) -> BinaryIO:
     file = open(path, mode, buffering=0, opener=opener)  # noqa: SIM115  who asked closes it
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise OSError(errno.EINVAL, "it is not a file")
+        raise OSError(errno.EINVAL, NO_FILE)
     return cast(BinaryIO, file)
 
 
@@ -640,6 +645,8 @@ def _replace(path: Path, content: bytes, like: Path) -> None:
     """Puts bytes in a file's place, whole or not at all; a link stays a link. Whoever may read `like` may read it."""
     path = path.resolve()
     part = path.with_name(PART)
+    if path.exists() and not path.is_file():  # what a link leads to may be a device
+        raise OSError(errno.EINVAL, NO_FILE)
     try:
         part.unlink(missing_ok=True)  # what a killed writer left, whatever it is
         with _opened(part, "wb") as file:

@@ -899,6 +899,14 @@ def test_a_journal_without_answers_takes_over_the_number_of_a_file_of_one_learne
     assert two.compare(line(at(3, "z")) + b"\n" + line(at(1, "x1"))) == (1, {"of-z": 1}, False)
 
 
+@pytest.mark.parametrize("spoilt", [b"", b"\0" * 9, b"\xff\n", b"two words\n", b"x" * 5000])
+def test_a_number_that_was_spoilt_is_the_oldest_lines_again(tmp_path, spoilt):
+    entries, _ = filled(tmp_path)
+    (tmp_path / journal.NUMBER).write_bytes(spoilt)
+    assert Journal(tmp_path).learner() == Journal(tmp_path).learner() == entries[0]["learner"]
+    assert (tmp_path / journal.NUMBER).read_text().strip() == entries[0]["learner"]
+
+
 def test_where_the_number_cannot_be_written_it_is_kept_as_long_as_the_kernel_runs(tmp_path, monkeypatch):
     (tmp_path / "work").write_text("A file stands where the folder should be.")
     kept = Journal(tmp_path / "work")
@@ -955,6 +963,18 @@ def test_a_line_of_the_second_schema(tmp_path):
     assert ids(kept.entries())[0] == "old", "lines of the first schema come first"
 
 
+def test_a_file_from_elsewhere_that_claims_the_highest_number_stops_no_answer(tmp_path):
+    kept = Journal(tmp_path)
+    entry = {**kept.append(QUESTION, 1, ANSWER, "right"), "id": "elsewhere"}
+    for n in (0, -1, True, 1.0, "1", None, 10**15, 10**4000):
+        with pytest.raises(ValueError):
+            kept.merge(line(entry, n=n))
+    assert kept.merge(line(entry, n=10**15 - 1)) == (1, False)
+    assert kept.merge(line({"schema": 9, "n": 10**4000})) == (1, False)
+    more = [kept.append(QUESTION, 1, ANSWER, "right") for _ in range(2)]
+    assert {*ids(more), "elsewhere"} < set(ids(Journal(tmp_path).entries())) and kept.set_aside == ""
+
+
 def test_the_same_press_again_is_no_second_answer(tmp_path):
     kept = Journal(tmp_path)
     first = kept.append(QUESTION, 1, ANSWER, "right", press="p1")
@@ -1007,9 +1027,17 @@ def test_a_journal_is_its_owners_alone_and_an_old_one_is_tightened_when_it_is_op
 
 @posix
 @pytest.mark.parametrize("name", [journal.NAME, journal.LOCK, journal.NUMBER, journal.PART])
-@pytest.mark.parametrize("sort", ["pipe", "device"])
-def test_a_pipe_or_a_device_in_a_files_place_holds_nobody_up(tmp_path, name, sort):
-    os.mkfifo(tmp_path / name) if sort == "pipe" else (tmp_path / name).symlink_to("/dev/zero")
+@pytest.mark.parametrize("sort", ["pipe", "link to a pipe", "terminal"])
+def test_a_pipe_or_a_device_in_a_files_place_holds_nobody_up_and_stays(tmp_path, name, sort):
+    """The device is a terminal of this test's own: whoever reads from it waits for ever, and nobody can replace it."""
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "work").mkdir()
+    place, pipe, terminal = tmp_path / "work" / name, tmp_path / "beside" / "pipe", os.openpty()
+    os.mkfifo(pipe)
+    if sort == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(pipe if sort == "link to a pipe" else os.ttyname(terminal[1]))
     code = """
 kept.entries(), kept.learner(), kept.text()
 try:
@@ -1018,10 +1046,19 @@ try:
 except OSError as error:
     said = error.strerror
 print(json.dumps([said, kept.unread, len(kept.entries())]))
+if sys.argv[3] == "delete":
+    kept.delete()
+    print("[]")
 """
-    said, unread, count = told(code, tmp_path)
+    said, unread, count = told(code, tmp_path / "work", "")
     assert count == 1
     assert bool(said) == (name in (journal.NAME, journal.LOCK)) and bool(unread) == (name == journal.NAME)
+    if name != journal.LOCK:
+        told(code, tmp_path / "work", "delete")
+        assert not place.is_symlink() and not place.exists()
+    assert pipe.is_fifo() and Path(os.ttyname(terminal[1])).is_char_device()
+    for end in terminal:
+        os.close(end)
 
 
 def test_fifty_million_blank_lines_are_passed_over(tmp_path):
