@@ -70,12 +70,13 @@ def check(names=()):
     for name, case in sheets.items():
         for item, table in _tables_of(case).items():
             owners.setdefault(item, {})[name] = table
-    book = Codebook(_or(faults, {}, _dimensions), owners)
+    broken = [sheet for case in sheets.values() for sheet in case.values() if sheet.broken]
+    book = Codebook(_or(faults, {}, _dimensions), owners, whole=not broken and all(sheets.values()))
     exercises, codes = _or(faults, {}, _exercises), _codes()
     settled = {
         (row["item"], row["dimension"]): row["code"] for number, row in codes.rows if row.get("coder") == "settled"
     }
-    for name in chosen:
+    for name in filter(sheets.get, chosen):  # a case without sheets has its one fault already
         here = [
             *case_faults(name, sheets[name]),
             *_of_rules(sheets[name]),
@@ -281,15 +282,20 @@ def _number(text):
 
 @dataclass(frozen=True)
 class Codebook:
-    """dimensions: {name: {"items", "codes"}}, empty if they cannot be read; owners: {id: {case: table}} of all cases."""
+    """What a judgement may name.
+
+    dimensions: {name: {"items", "codes"}}, empty if they cannot be read; owners: {id: {case: table}} of all cases;
+    whole: every table could be read, so that an id that no table has is a fault and no consequence of another.
+    """
 
     dimensions: dict
     owners: dict
+    whole: bool
 
     def faults(self, sheet, number, row, case=None):
         """What is wrong with one judgement: its item, its dimension, its code. case: the one its item belongs to."""
         tables = self.owners.get(row["item"], {})
-        if row["item"] and not (case in tables if case else tables):
+        if row["item"] and self.whole and not (case in tables if case else tables):
             yield sheet.fault(
                 number,
                 row,
@@ -413,7 +419,7 @@ def _of_codes(sheet, book):
                 number, row, "round", f"another coder coded this item in round {first}", "Give both the same round."
             )
         for name in row["evidence"].split():
-            if name not in book.owners:
+            if book.whole and name not in book.owners:
                 yield sheet.fault(
                     number,
                     row,

@@ -1,10 +1,14 @@
-"""What README and the datasheets derive: badge, lessons, counts, agreement. Written between markers `<!-- name -->`."""
+"""What README, the datasheets and the data packages derive: badge, lessons, counts, agreement, the tables' schema.
+
+In a text it is written between markers `<!-- name -->`; of a datapackage.json it is `resources`.
+"""
 
 import re
 import tomllib
 from urllib.parse import quote, urlsplit
 
 from .. import kit
+from ..data import schema
 from . import agreement, sources
 
 SIDES = {
@@ -19,11 +23,17 @@ SIDES = {
 
 def files():
     """The files that hold derived parts."""
-    return [kit.home() / "README.md", *sorted((kit.home() / "datasets").glob("*/DATASHEET.md"))]
+    datasets = kit.home() / "datasets"
+    return [
+        kit.home() / "README.md",
+        *(path for name in ("datapackage.json", "DATASHEET.md") for path in sorted(datasets.glob(f"*/{name}"))),
+    ]
 
 
 def refreshed(path):
     """The text of such a file with its derived parts as they should be now."""
+    if path.suffix == ".json":
+        return schema.text(schema.package(path.parent))
     text = path.read_text(encoding="utf-8")
     for name in set(re.findall(r"<!-- ([a-z]+) -->", text)):
         content = PARTS[name](path.parent.name)
@@ -57,7 +67,7 @@ def _lessons(folder):
 
 
 def _tables(case):
-    package = kit.read_json(kit.home() / "datasets" / case / "datapackage.json")
+    package = schema.package(kit.home() / "datasets" / case)
     counts = {
         part["name"]: len(kit.read_rows(kit.home() / "datasets" / case / part["path"])) for part in package["resources"]
     }

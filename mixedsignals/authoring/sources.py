@@ -8,6 +8,7 @@ import functools
 import yaml
 
 from .. import kit
+from ..data import cases, schema
 
 
 def read_yaml(path):
@@ -28,7 +29,7 @@ def read_yaml(path):
 @functools.cache
 def tables(case):
     """All rows of a case: {table: {id: row}}; `worked` and `codes` have no ids and stay out."""
-    package = kit.read_json(kit.home() / "datasets" / case / "datapackage.json")
+    package = schema.package(cases.folder(case))
     keyed = [part for part in package["resources"] if part["schema"].get("primaryKey") == "id"]
     return {
         part["name"]: {row["id"]: row for row in kit.read_rows(kit.home() / "datasets" / case / part["path"])}

@@ -247,10 +247,9 @@ def test_fingerprints_are_one_a_sentence_truncated_and_not_in_order():
 @pytest.fixture
 def case(tmp_path, house, monkeypatch):
     """The new case in a checkout of this test's own."""
-    (tmp_path / "datasets" / "phone_calls").mkdir(parents=True)
+    (tmp_path / "datasets").mkdir()
     (tmp_path / "notebooks").mkdir()
-    package = (house / "datasets" / "phone_calls" / "datapackage.json").read_bytes()
-    (tmp_path / "datasets" / "phone_calls" / "datapackage.json").write_bytes(package)
+    (tmp_path / "datasets" / "schema.json").write_bytes((house / "datasets" / "schema.json").read_bytes())
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
     newcase.new_case("hotline_1963")
     return cases.Case("hotline_1963")
