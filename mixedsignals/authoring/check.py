@@ -7,11 +7,12 @@ the exercises' items. `sheets` knows the schema. Never mends anything.
 from collections import Counter
 from dataclasses import dataclass
 
-from .. import kit
-from ..data import cases, copies
-from . import sources
+from .. import kit, text
+from ..data import cases
+from . import apart, sources
 from .sheets import Sheet, case_faults, keyed, read, read_sheet, sheet_faults
 
+LONGEST = 80  # words in a passage, unless it is a single sentence
 QUOTED = 15  # words in one quotation
 SHARE = 10  # the quotations of a document are together at most one word in so many
 PARAPHRASED = 2  # a paraphrase has at most one word for so many of its passage
@@ -72,7 +73,10 @@ def check(names=()):
             owners.setdefault(item, {})[name] = table
     broken = [sheet for case in sheets.values() for sheet in case.values() if sheet.broken]
     book = Codebook(_or(faults, {}, _dimensions), owners, whole=not broken and all(sheets.values()))
-    exercises, codes = _or(faults, {}, _exercises), _codes()
+    codes, shared = _codes(), {}
+    sound = all(sheets.values()) and not any(sheet.faults for case in sheets.values() for sheet in case.values())
+    for folder in filter(sources.asks, sources.lesson_folders()):
+        shared.update(_or(faults, {}, _shared if sound else _formed, folder))
     settled = {
         (row["item"], row["dimension"]): row["code"] for number, row in codes.rows if row.get("coder") == "settled"
     }
@@ -80,7 +84,7 @@ def check(names=()):
         here = [
             *case_faults(name, sheets[name]),
             *_of_rules(sheets[name]),
-            *_of_worked(name, sheets[name], book, settled, exercises),
+            *_of_worked(name, sheets[name], book, settled, shared),
         ]
         faults += sorted(here, key=lambda fault: (fault.file, fault.row))
     faults += _of_codes(codes, book)
@@ -112,12 +116,12 @@ def _of_rules(case):
         yield from _chosen_keys(table, sheet)
         yield from _days(sheet)
         yield from _long_quotations(sheet)
-        yield from _endless(sheet)
+        yield from _circular_chains(sheet)
     if {"documents", "passages"} <= set(case):
         yield from _passages(case["passages"])
         yield from _quoted_share(case["documents"], case["passages"])
     if "attributions" in case:
-        yield from _strayed(case["attributions"])
+        yield from _links_of_another_claim(case["attributions"])
     if "events" in case:
         yield from _precision(case["events"])
 
@@ -167,12 +171,12 @@ def _long_quotations(sheet):
     """Quotations over the limit, in whatever column."""
     for column in (column for column in QUOTATIONS if column in sheet.header):
         for number, row in sheet.rows:
-            count = len(copies.words(row[column]))
+            count = len(text.words(row[column]))
             if count > QUOTED:
                 yield sheet.fault(number, row, column, f"the quotation has {count} words", f"Quote at most {QUOTED}.")
 
 
-def _endless(sheet):
+def _circular_chains(sheet):
     """Chains of rows that name a row of the same table and come back to themselves."""
     for key in sheet.schema.get("foreignKeys", []):
         column = key["fields"]
@@ -194,7 +198,7 @@ def _endless(sheet):
             ends.update(way, [at])
 
 
-def _strayed(sheet):
+def _links_of_another_claim(sheet):
     """Links whose parent belongs to another claim."""
     claims = {row["id"]: row.get("claim") for number, row in sheet.rows if "id" in row}
     for number, row in sheet.rows:
@@ -236,21 +240,21 @@ def _passages(sheet):
                 f"{last} stands before the first, {first}",
                 "Write the last sentence's number.",
             )
-        if count > copies.LONGEST and last > first:
+        if count > LONGEST and last > first:
             yield sheet.fault(
                 number,
                 row,
                 "words",
                 f"the passage has {count} words",
-                f"Cut it where a sentence ends, into parts of at most {copies.LONGEST}.",
+                f"Cut it where a sentence ends, into parts of at most {LONGEST}.",
             )
         told = row.get("paraphrase", "")
-        if not (told.startswith("[") and told.endswith("]")) and len(copies.words(told)) * PARAPHRASED > count > 0:
+        if not (told.startswith("[") and told.endswith("]")) and len(text.words(told)) * PARAPHRASED > count > 0:
             yield sheet.fault(
                 number,
                 row,
                 "paraphrase",
-                f"it has {len(copies.words(told))} words and its passage {count}",
+                f"it has {len(text.words(told))} words and its passage {count}",
                 f"Write at most {count // PARAPHRASED}, or a label in brackets if it is page furniture.",
             )
 
@@ -259,7 +263,7 @@ def _quoted_share(documents, passages):
     """Documents whose quotations make too much of them together."""
     quoted = Counter()
     for number, row in passages.rows:
-        quoted[row.get("document")] += len(copies.words(row.get("quote", "")))
+        quoted[row.get("document")] += len(text.words(row.get("quote", "")))
     for number, row in documents.rows:
         whole, part = _number(row.get("words")), quoted[row.get("id")]
         if whole and part * SHARE > whole:
@@ -272,9 +276,9 @@ def _quoted_share(documents, passages):
             )
 
 
-def _number(text):
+def _number(cell):
     """A whole number, or 0 where the cell holds none (which is a fault of its own)."""
-    return int(text) if text and text.isascii() and text.isdecimal() else 0
+    return int(cell) if cell and cell.isascii() and cell.isdecimal() else 0
 
 
 # What the codebook, the codes and the exercises say.
@@ -343,15 +347,7 @@ class Codebook:
 
 def _dimensions():
     """What may be coded how: {dimension: {"items": tables, "codes": texts}}. Raises KitError naming the codebook."""
-    try:
-        found = cases.read_codebook()["dimensions"]
-        return {
-            name: {"items": list(part["items"]), "codes": list(map(str, part["codes"]))} for name, part in found.items()
-        }
-    except (AttributeError, KeyError, TypeError):
-        raise kit.KitError(
-            "datasets/codebook.yml: every dimension needs items and codes. Compare it with response-type."
-        ) from None
+    return sources.codebook()["dimensions"]
 
 
 def _codes():
@@ -360,31 +356,28 @@ def _codes():
     return read_sheet(path, "solutions/codes.csv", CODES) if path.exists() else Sheet("solutions/codes.csv", CODES)
 
 
-def _exercises():
-    """The items that exercises ask about: {(case, item, dimension): where}. Raises KitError naming the file."""
-    asked = {}
-    for path in sorted((kit.home() / "lessons").glob("*/questions.yml")):
-        written, file = sources.read_yaml(path), f"lessons/{path.parent.name}/questions.yml"
-        try:
-            for entry in written["questions"]:
-                for item in entry.get("items", []) if entry.get("where") != "lesson" else ():
-                    row = item if isinstance(item, str) else item.get("row")
-                    asked[written["case"], row, entry.get("dimension")] = f"{file}, question {entry['name']}"
-        except (AttributeError, KeyError, TypeError):
-            raise kit.KitError(
-                f"{file} does not have the form of questions. Run: python start.py preview {path.parent.name}"
-            ) from None
-    return asked
+def _shared(folder):
+    """Worked items that a lesson's exercises ask about, too: {(case, item, dimension): where}. Raises KitError."""
+    return {
+        (item.case, worked, item.dimension): f"{item.file}, question {item.question}"
+        for item, worked, _ in apart.shared(folder)
+    }
 
 
-def _of_worked(name, case, book, settled, exercises):
+def _formed(folder):
+    """Nothing, where the tables cannot be compared yet; raises KitError for questions that have not their form."""
+    sources.questions(folder)
+    return {}
+
+
+def _of_worked(name, case, book, settled, shared):
     """Judgements that lessons show: known to the codebook, as settled, and no exercise's."""
     sheet = case.get("worked")
     if not sheet or not {"item", "dimension", "code"} <= set(sheet.header):
         return
     for number, row in sheet.rows:
         yield from book.faults(sheet, number, row, name)
-        asked = exercises.get((name, row["item"], row["dimension"]))
+        asked = shared.get((name, row["item"], row["dimension"]))
         if asked:
             yield sheet.fault(
                 number,

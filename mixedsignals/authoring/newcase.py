@@ -8,7 +8,7 @@ import datetime
 import hashlib
 import re
 
-from .. import kit
+from .. import kit, text
 from ..data import copies, schema
 
 VERSION = "0.1.0"
@@ -95,7 +95,7 @@ def _today():
 def _rows():
     """[(table, row)], blank cells left out: two mayors, a paper that says that they spoke, an office that denies it."""
     said = "Invented example: said that there was no such conversation"
-    parts = copies.sentences(TEXT)
+    parts = text.sentences(TEXT)
     return [
         (
             "references",
@@ -120,7 +120,7 @@ def _rows():
                 "reference": "example-page",
                 "published": "2001-01-02",
                 "published_basis": "page",
-                "words": len(copies.words(TEXT)),
+                "words": len(text.words(TEXT)),
                 "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
             },
         ),
@@ -132,7 +132,7 @@ def _rows():
                 "paragraph": 1,
                 "first_sentence": 1,
                 "last_sentence": len(parts),
-                "words": len(copies.words(TEXT)),
+                "words": len(text.words(TEXT)),
                 "paraphrase": "Invented example: a paper reports a call; an office denies it.",
                 "fingerprints": " ".join(copies.fingerprints(parts)),
             },

@@ -42,8 +42,8 @@ def preview(name, show=True):
 def page(folder):
     """The page of a lesson's questions as HTML; below each question that has a key, the question answered."""
     built = compile.lesson_questions(folder)
-    keys = compile.lesson_keys(folder, built)
-    written = sources.read_yaml(folder / "questions.yml")
+    keys = compile.lesson_keys(folder)
+    written = sources.questions(folder)
     parts = "\n".join(_part(entry, keys.get(entry["id"])) for entry in built)
     return PAGE.format(
         title=html.escape(written["title"]),

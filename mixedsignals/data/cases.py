@@ -7,13 +7,10 @@ import functools
 import warnings
 
 import pandas as pd
-import yaml
 
 from .. import kit
+from .authored import read_yaml
 
-LOADER = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # the one written in C, where it is built, takes a tenth of the time
 BOOLEANS = {"yes": True, "no": False, "unknown": pd.NA, "": pd.NA}
 
 
@@ -76,24 +73,9 @@ def load(name):
     return Case(name)
 
 
-@functools.cache
 def codebook():
-    """The codebook of all cases: {"dimensions": {name: {"title", "rule", "codes", ...}}, "schemes": [...]}."""
-    return read_codebook()
-
-
-def read_codebook():
-    """The codebook, read anew. Raises KitError naming the line where it is no YAML."""
-    path = kit.home() / "datasets" / "codebook.yml"
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), LOADER)
-    except FileNotFoundError:
-        raise kit.KitError("datasets/codebook.yml is missing. Put it back from a fresh copy of the kit.") from None
-    except yaml.MarkedYAMLError as error:
-        raise kit.KitError(
-            f"datasets/codebook.yml, line {error.problem_mark.line + 1}: this is not YAML ({error.problem}). "
-            "Check the indentation and put texts with a colon in quotation marks."
-        ) from None
+    """The codebook of all cases: {"dimensions": {name: {"title", "rule", "codes", ...}}, "schemes": [...]}. Raises KitError."""
+    return read_yaml(kit.home() / "datasets" / "codebook.yml")
 
 
 def terms(dimension):

@@ -7,7 +7,7 @@ import pytest
 
 from mixedsignals import engine as questions
 from mixedsignals import kit
-from mixedsignals.authoring import build, compile, derived, notebooks, sources
+from mixedsignals.authoring import apart, build, compile, derived, keys, notebooks, sources
 from mixedsignals.engine import scoring
 from mixedsignals.show.bundle import WIDGET_VIEW
 
@@ -46,15 +46,9 @@ def test_worked_items_are_those_of_the_written_rule():
     assert path.read_text(encoding="utf-8") == build.worked_csv()
 
 
-def test_no_item_is_both_worked_and_in_an_exercise():
-    for folder in FOLDERS:
-        if not (folder / "questions.yml").exists():
-            continue
-        written = sources.read_yaml(folder / "questions.yml")
-        for entry in written["questions"]:
-            for item in entry.get("items", []) if entry.get("where") != "lesson" else []:
-                name = item if isinstance(item, str) else item.get("row", "")
-                assert (name, entry.get("dimension")) not in sources.worked(written["case"]), f"{entry['name']}: {name}"
+@pytest.mark.parametrize("folder", FOLDERS, ids=NAMES)
+def test_no_item_is_both_worked_and_in_an_exercise(folder):
+    assert [why for item, worked, why in apart.shared(folder)] == []
 
 
 @pytest.mark.parametrize("path", derived.files(), ids=lambda path: path.relative_to(kit.home()).as_posix())
@@ -103,19 +97,19 @@ def questions_with_keys():
     found = []
     for folder in FOLDERS:
         built = compile.lesson_questions(folder) if (folder / "questions.yml").exists() else []
-        keys, samples = compile.lesson_keys(folder, built), compile.samples(folder)
+        made, samples = compile.lesson_keys(folder), compile.samples(folder)
         for entry in built:
-            found.append(pytest.param(entry, keys[entry["id"]], samples[entry["id"].partition("/")[2]], id=entry["id"]))
+            found.append(pytest.param(entry, made[entry["id"]], samples[entry["id"].partition("/")[2]], id=entry["id"]))
     return found
 
 
 @pytest.mark.parametrize("entry, key, samples", questions_with_keys())
 def test_blank_wrong_partly_and_right_answers(entry, key, samples):
-    outcomes = {"blank": compile.sample_outcome(entry, key, {})}
+    outcomes = {"blank": keys.sample_outcome(entry, key, {})}
     right = samples.get("right") or key["answers"]
-    outcomes["right"] = compile.sample_outcome(entry, key, right)
+    outcomes["right"] = keys.sample_outcome(entry, key, right)
     for name in {"wrong", "partly"} & samples.keys():
-        outcomes[name] = compile.sample_outcome(entry, key, samples[name])
+        outcomes[name] = keys.sample_outcome(entry, key, samples[name])
     expected = {"blank": "not attempted", "right": "recorded" if entry["kind"] == "write" else "right"}
     if entry["kind"] != "write":
         expected["wrong"] = "not yet"

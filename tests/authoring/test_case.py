@@ -9,7 +9,7 @@ import pytest
 
 from bench import data
 from mixedsignals import __main__, kit
-from mixedsignals.authoring import check, derived, newcase
+from mixedsignals.authoring import apart, check, derived, newcase, sources
 from mixedsignals.data import cases, schema
 
 NEW = "hotline_1963"
@@ -217,10 +217,25 @@ def test_quotations_over_a_tenth_of_a_real_document_are_named(home, known):
     )
 
 
-def exercise_item():
+def exercise_item(case="phone_calls"):
     """An item that an exercise of a lesson asks about by the dimension response-type."""
     return next(
-        item for case, item, dimension in check._exercises() if (case, dimension) == ("phone_calls", "response-type")
+        item.row
+        for folder in sources.lesson_folders()
+        for item in apart.asked(folder)
+        if (item.case, item.dimension) == (case, "response-type") and item.row in sources.cards(case).table_of
+    )
+
+
+def test_a_worked_item_that_is_an_item_of_a_question_about_another_case_is_named(home, known):
+    item = exercise_item("u2_1960")
+    edit(
+        home / "datasets" / "u2_1960" / "worked.csv",
+        lambda rows: rows.append({"item": item, "dimension": "response-type", "code": "silence", "why": "A test."}),
+    )
+    found = [str(fault) for fault in check.check(["u2_1960"]).faults if str(fault) not in known]
+    assert [fault for fault in found if f"({item}), item: lessons/04_denials/questions.yml, question u2" in fault], (
+        found
     )
 
 
@@ -309,15 +324,15 @@ def test_a_file_that_cannot_be_read_as_it_should_is_named(home, known, content, 
 
 def test_files_that_hold_the_rules_are_named_when_they_cannot_be_used(home, known):
     (home / "datasets" / NEW / "stray.csv").write_text("id\n")
-    (home / "datasets" / "codebook.yml").write_text("dimensions: {response-type: {title: nothing more}}")
+    (home / "datasets" / "codebook.yml").write_text("dimensions: {response-type: {title: nothing more}}\nschemes: []")
     (home / "datasets" / "u2_1960" / "datapackage.json").write_text('{"resources": []}')
     (home / "lessons" / "04_denials" / "questions.yml").write_text("questions: 7")
     found = " ".join(map(str, check.check([NEW]).faults))
     for said in (
         f"datasets/{NEW}/stray.csv: datasets/schema.json has no such table.",
-        "datasets/codebook.yml: every dimension needs",
+        "datasets/codebook.yml, dimensions.response-type: “question” is missing.",
         "datasets/u2_1960/datapackage.json: it needs the case's name",
-        "lessons/04_denials/questions.yml does not have the form",
+        "lessons/04_denials/questions.yml, questions: it is 7 and should be a list.",
     ):
         assert said in found
 
