@@ -4,62 +4,144 @@ Knows the order of the work and where its results go; never how a question or a 
 """
 
 import csv
+import functools
+import hashlib
 import io
 import json
+import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from .. import kit
-from . import compile, derived, notebooks, sources, worked
+from . import compile, derived, minutes, notebooks, sources, walk, worked
+
+CACHE = ".build.json"  # what each notebook was run with, on this machine alone
+RUNS_ON = (
+    "datasets/**/*.csv",
+    "datasets/**/*.json",
+    "datasets/**/*.yml",
+    "mixedsignals/**/*.py",
+    "mixedsignals/**/*.json",
+)
 
 
-def build(names=(), run=True):
+def build(names: Iterable[str] = (), run: bool = True) -> None:
     """Builds the lessons named (all if none is named) and says what was written.
 
-    names: folder names such as "04_denials"; without names, glossary and rubric are built too. run=False leaves the notebooks unexecuted. Raises KitError.
+    names: folder names such as "04_denials"; without names, glossary and rubric are built too. run=False leaves the
+    notebooks unexecuted. A notebook whose code and data are those it was last run with on this machine keeps its
+    outputs. Raises KitError.
     """
+    wanted = set(names)
     if sources.codes():
-        (kit.home() / "datasets" / worked.CASE / "worked.csv").write_text(worked_csv(), encoding="utf-8", newline="\n")
+        _save(kit.home() / "datasets" / worked.CASE / "worked.csv", worked_csv())
         sources.worked.cache_clear()
-    folders = [folder for folder in sources.lesson_folders() if not names or folder.name in names]
-    unknown = set(names) - {folder.name for folder in folders}
-    if unknown:
-        raise kit.KitError(
-            f"There is no lesson “{sorted(unknown)[0]}”. The lessons are: "
-            + ", ".join(folder.name for folder in sources.lesson_folders())
-            + "."
-        )
-    for folder in folders:
-        for path, text in texts(folder).items():
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        _write(plans(folder), run)
-    if not names:
+    known = [folder.name for folder in sources.lesson_folders()]
+    for name in sorted(wanted - set(known)):
+        raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
+    for folder in reversed(sources.lesson_folders()):  # the first lesson lists the others, so it comes last
+        if not wanted or folder.name in wanted:
+            for path, text in texts(folder).items():
+                _save(path, text)
+            _write(plans(folder), run)
+    if not wanted:
         _write(shared(), run)
     for path in derived.files():
-        path.write_text(derived.refreshed(path), encoding="utf-8", newline="\n")
+        _save(path, derived.refreshed(path))
 
 
-def _write(planned, run):
-    """Executes and saves notebooks, each with a work folder of its own."""
+def _save(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write(planned: dict[Path, Any], run: bool) -> None:
+    """Executes and saves notebooks, each with its own work folder; one that would run as before keeps its outputs."""
     for path, notebook in planned.items():
-        if run:
+        name = path.relative_to(kit.home()).as_posix()
+        stamp = _stamp(notebook)
+        if run and not (_ran().get(name) == stamp and notebooks.keep_outputs(notebook, path)):
             with tempfile.TemporaryDirectory() as work:
                 notebooks.execute(notebook, path.name, Path(work))
-        notebooks.write(notebook, path)
-        print("built", path.relative_to(kit.home()).as_posix(), flush=True)
+            _save(kit.home() / CACHE, json.dumps({**_ran(), name: stamp}, indent=0))
+        notebooks.write(promise(path, notebook), path)
+        print("built", name, flush=True)
 
 
-def shared():
+def _ran() -> dict[str, str]:
+    """{notebook: what it was last run with}; empty where that is not known."""
+    try:
+        known = json.loads((kit.home() / CACHE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _stamp(notebook: Any) -> str:
+    """What a notebook runs with: its code, the data, the package and the questions."""
+    code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    asked = [path for room in ("exercises", "solutions") for path in sorted((kit.home() / room).glob("*.json"))]
+    lessons = {match.group(1) for match in re.finditer(r'(?:practice|solution)\("([a-z]+)/', code)}
+    found = hashlib.sha256(code.encode() + _package())
+    for path in asked:
+        if path.stem[3:] in lessons:
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+@functools.cache
+def _package() -> bytes:
+    """A digest of everything that any notebook may read: the data, the package, the lessons' examples."""
+    found = hashlib.sha256()
+    for pattern in (*RUNS_ON, "lessons/*/examples.yml"):
+        for path in sorted(kit.home().glob(pattern)):
+            found.update(path.name.encode() + path.read_bytes())
+    return found.digest()
+
+
+def promise(path: Path, notebook: Any) -> Any:
+    """Writes into an executed notebook how many minutes it takes, by the written rule; returns it.
+
+    path: where it lies; only lessons promise minutes of their own, exercises have theirs from the plan.
+    """
+    if path.parent.name == "notebooks" and path.stem[:2].isdigit():
+        asked = {entry["id"]: entry for entry in compile.lesson_questions(_folder(path))}
+        notebooks.fill_minutes(notebook, minutes.promised(minutes.of_page(notebook, asked)))
+    return notebook
+
+
+def _folder(path: Path) -> Path:
+    lessons: Path = kit.home() / "lessons"
+    return lessons / path.stem
+
+
+def way() -> list[walk.Stop]:
+    """The lessons in their order, with what each has."""
+    keys = kit.home() / "solutions" / "keys"
+    return [
+        walk.Stop(
+            folder.name,
+            notebooks.title(folder / "lesson.md"),
+            bool(_exercises(folder)),
+            (keys / f"{folder.name}.yml").exists(),
+        )
+        for folder in sources.lesson_folders()
+    ]
+
+
+def shared() -> dict[Path, Any]:
     """The notebooks that belong to no lesson, not executed: {path: notebook}."""
-    made = {kit.home() / "notebooks" / "glossary.ipynb": notebooks.glossary(sources.codebook())}
+    made = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), walk.aside("notebooks", "Glossary"))}
     rubric = kit.home() / "solutions" / "keys" / "rubric.md"
     if rubric.exists():
-        made[kit.home() / "solutions" / "rubric.ipynb"] = notebooks.lesson(rubric)
+        line = walk.aside("solutions", "Rubric")
+        made[kit.home() / walk.RUBRIC] = notebooks.page(rubric, line, line)
     return made
 
 
-def worked_csv():
+def worked_csv() -> str:
     """The text of worked.csv as the written rule makes it from the settled codes."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -68,7 +150,7 @@ def worked_csv():
     return text.getvalue()
 
 
-def texts(folder):
+def texts(folder: Path) -> dict[Path, str]:
     """The JSON of one lesson: {path: text}. Without authors' keys there is no solutions JSON."""
     if not (folder / "questions.yml").exists():
         return {}
@@ -80,18 +162,36 @@ def texts(folder):
     return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in made.items()}
 
 
-def plans(folder):
-    """The notebooks of one lesson, not executed: {path: notebook}."""
-    made = {kit.home() / "notebooks" / f"{folder.name}.ipynb": notebooks.lesson(folder / "lesson.md")}
-    if (folder / "questions.yml").exists():
-        written = sources.read_yaml(folder / "questions.yml")
-        built = compile.lesson_questions(folder)
-        inside = {
-            f"{folder.name[3:]}/{entry['name']}" for entry in written["questions"] if entry.get("where") == "lesson"
-        }
-        exercise = [entry for entry in built if entry["id"] not in inside]
-        if exercise:
-            made[kit.home() / "exercises" / f"{folder.name}.ipynb"] = notebooks.exercise(written, exercise)
-        if sources.keys(folder):
-            made[kit.home() / "solutions" / f"{folder.name}.ipynb"] = notebooks.solutions(written, built)
+def plans(folder: Path) -> dict[Path, Any]:
+    """The notebooks of one lesson, not executed: {path: notebook}. `promise` fills in a lesson's own minutes."""
+    stops = way()
+    here = next(stop for stop in stops if stop.folder == folder.name)
+    asked = _exercises(folder)
+    spent = f"{minutes.promised(sum(map(minutes.of_question, asked)))} minutes"
+    own = f"{notebooks.MINUTES} minutes" + (f", exercises {spent}" if asked else "")
+    page = notebooks.page(folder / "lesson.md", walk.lesson_top(stops, here, own), walk.lesson_end(stops, here, spent))
+    page.metadata["mixedsignals"] = {
+        "lesson": here.named,
+        "minutes": notebooks.MINUTES,
+        "exercises": spent if asked else "",
+    }
+    made = {kit.home() / here.page("notebooks"): page}
+    if not (folder / "questions.yml").exists():
+        return made
+    written, built = sources.read_yaml(folder / "questions.yml"), compile.lesson_questions(folder)
+    if asked:
+        top, end = walk.exercise_top(stops, here, spent), walk.exercise_end(stops, here)
+        made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
+    if sources.keys(folder):
+        top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
+        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, built, top, end)
     return made
+
+
+def _exercises(folder: Path) -> list[dict[str, Any]]:
+    """The built questions of a lesson that stand in its exercise notebook, not in the lesson itself."""
+    if not (folder / "questions.yml").exists():
+        return []
+    written = sources.read_yaml(folder / "questions.yml")
+    inside = {f"{folder.name[3:]}/{entry['name']}" for entry in written["questions"] if entry.get("where") == "lesson"}
+    return [entry for entry in compile.lesson_questions(folder) if entry["id"] not in inside]

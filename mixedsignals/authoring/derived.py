@@ -57,12 +57,14 @@ def _badge(folder):
 
 
 def _lessons(folder):
-    rows = ["| | lesson | minutes |", "|---|---|---|"]
+    rows = ["| | lesson | minutes | exercises |", "|---|---|---|---|"]
     for lesson in sources.lesson_folders():
-        text = (lesson / "lesson.md").read_text(encoding="utf-8")
-        number, title = re.search(r"^# (\d+) · (.+)$", text, re.M).groups()
-        minutes = re.search(r"\*\*(\d+) minutes", text).group(1)
-        rows.append(f"| {int(number):02d} | [{title}](notebooks/{lesson.name}.ipynb) | {minutes} |")
+        told = kit.read_json(kit.home() / "notebooks" / f"{lesson.name}.ipynb")["metadata"]["mixedsignals"]
+        number, _, title = told["lesson"].partition(" · ")
+        link = f"[{title}](notebooks/{lesson.name}.ipynb)"
+        rows.append(
+            f"| {int(number):02d} | {link} | {told['minutes']} | {told['exercises'].removesuffix(' minutes')} |"
+        )
     return "\n".join(rows)
 
 

@@ -1,10 +1,13 @@
 """Notebooks from text: a lesson from its MyST Markdown, exercises and solutions from the questions.
 
-Knows notebook formats and how a notebook is executed; never what a question asks.
+Knows notebook formats and how a notebook is executed; never what a question asks or which page comes next.
 """
 
 import hashlib
 import os
+import re
+from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -16,60 +19,82 @@ from ..show.bundle import WIDGET_VIEW
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 INSTRUCTOR = "instructor"
+WALK = "walk"  # the tag of the lines that lead from page to page
+MINUTES = "⟨minutes⟩"  # stands for a lesson's own minutes until its outputs are known
+TITLE = re.compile(r"^# (\d+) · (.+)$", re.M)
 
 
-def lesson(path):
-    """The learners' notebook of a text in MyST Markdown: every cell that is not the instructor's."""
+def title(path: Path) -> str:
+    """A lesson's title without its number, from its text. Raises KitError where it has none."""
+    found = TITLE.search(path.read_text(encoding="utf-8"))
+    if not found:
+        place = path.relative_to(kit.home()).as_posix()
+        raise kit.KitError(
+            f"{place} has no title. Write it on the first line of the text, such as: # 4 · Anatomy of a denial"
+        )
+    return found.group(2).strip()
+
+
+def page(path: Path, top: str, end: str) -> Any:
+    """The learners' notebook of a text in MyST Markdown: all but the instructor's cells, between two lines of the walk."""
     cells = jupytext.read(path, fmt="md:myst").cells
-    return _finished([cell for cell in cells if INSTRUCTOR not in cell.metadata.get("tags", [])])
+    return _finished([cell for cell in cells if INSTRUCTOR not in cell.metadata.get("tags", [])], top, end)
 
 
-def exercise(written, built):
-    """The exercise notebook: what the authors say, then one cell a question.
+def exercise(named: str, written: dict[str, Any], built: list[dict[str, Any]], top: str, end: str) -> Any:
+    """The exercise notebook: what the authors say, then one cell a question, then how to keep and hand in the answers.
 
-    written: the questions file; built: the built questions that belong to the exercise.
+    named: the lesson's number and title; written: the questions file; built: the questions that belong here.
     """
-    cells = [nbformat.v4.new_markdown_cell(f"# {written['title']}: exercises\n\n{written['intro'].strip()}")]
+    cells = [nbformat.v4.new_markdown_cell(f"# Exercises {named}\n\n{written['intro'].strip()}")]
     cells += [_call("practice", entry) for entry in built]
     if written.get("closing"):
         cells.append(nbformat.v4.new_markdown_cell(written["closing"].strip()))
-    return _finished(cells)
+    cells.append(nbformat.v4.new_markdown_cell(f"## Keep your answers, or hand them in\n\n{HAND_IN}"))
+    cells.append(nbformat.v4.new_code_cell("from mixedsignals import save_work; save_work()"))
+    return _finished(cells, top, end)
 
 
-def solutions(written, built):
+HAND_IN = (
+    "Your answers are saved as you give them. They are not in this notebook: **this notebook is not what you hand "
+    "in.** The link below downloads every answer as one file. That file is your copy, and it is the file to hand in."
+)
+
+
+def solutions(named: str, built: list[dict[str, Any]], top: str, end: str) -> Any:
     """The solutions notebook: every question answered, with its reasons."""
     note = (
         "Every answer with its reason and the rows it rests on. Another reading marked “also defensible” was made by "
         "a coder from the codebook alone, or by a later reader for fairness; there a careful reader can differ from us."
     )
-    cells = [nbformat.v4.new_markdown_cell(f"# {written['title']}: solutions\n\n{note}")]
-    return _finished(cells + [_call("solution", entry) for entry in built])
+    cells = [nbformat.v4.new_markdown_cell(f"# Solutions {named}\n\n{note}")]
+    return _finished(cells + [_call("solution", entry) for entry in built], top, end)
 
 
-def glossary(codebook):
+def glossary(codebook: dict[str, Any], line: str) -> Any:
     """The codebook to read: a section a dimension, its terms with meaning and example, then the schemes it rests on."""
-    cells = [
-        nbformat.v4.new_markdown_cell(
-            "# Glossary\n\nEvery term that the lessons use, as the codebook defines it. One codebook serves all documents and all governments. "
-            "Examples are invented. The schemes at the end say where a list comes from and what was seen of it."
-        )
-    ]
-    for dimension in codebook["dimensions"].values():
-        terms = "\n".join(
-            f"- **{code['title']}**: {code['definition']}  \n  *Example:* {code['example']}"
-            for code in dimension["codes"].values()
-        )
-        cells.append(
-            nbformat.v4.new_markdown_cell(
-                f"## {dimension['title']}\n\n*{dimension['question']}*\n\n{terms}\n\n**How to decide.** {dimension['rule'].strip()}"
-            )
-        )
-    schemes = "\n".join(f"- {_scheme(scheme)}" for scheme in codebook["schemes"])
-    cells.append(nbformat.v4.new_markdown_cell(f"## Where the terms come from\n\n{schemes}"))
-    return _finished(cells)
+    intro = (
+        "# Glossary\n\nEvery term that the lessons use, as the codebook defines it. One codebook serves all documents "
+        "and all governments. Examples are invented. The schemes at the end say where a list comes from and what was "
+        "seen of it."
+    )
+    parts = [intro, *map(_dimension, codebook["dimensions"].values())]
+    parts.append(
+        "## Where the terms come from\n\n" + "\n".join(f"- {_scheme(scheme)}" for scheme in codebook["schemes"])
+    )
+    return _finished([nbformat.v4.new_markdown_cell(part) for part in parts], line, line)
 
 
-def _scheme(scheme):
+def _dimension(dimension: dict[str, Any]) -> str:
+    terms = "\n".join(
+        f"- **{code['title']}**: {code['definition']}  \n  *Example:* {code['example']}"
+        for code in dimension["codes"].values()
+    )
+    question, rule = dimension["question"], dimension["rule"].strip()
+    return f"## {dimension['title']}\n\n*{question}*\n\n{terms}\n\n**How to decide.** {rule}"
+
+
+def _scheme(scheme: dict[str, Any]) -> str:
     who = ", ".join(filter(None, [scheme["authors"], str(scheme["year"])]))
     return (
         f"{who + ': ' if who else ''}*{scheme['title']}*. {scheme['fixes']} Seen at <{scheme['url']}>."
@@ -78,7 +103,7 @@ def _scheme(scheme):
     )
 
 
-def execute(notebook, name, work):
+def execute(notebook: Any, name: str, work: Path) -> Any:
     """Runs a notebook in place and keeps static outputs only.
 
     name: for errors. work: the folder that stands for the learner's. Raises KitError if a cell fails.
@@ -104,27 +129,57 @@ def execute(notebook, name, work):
     return notebook
 
 
-def write(notebook, path):
+def write(notebook: Any, path: Path) -> None:
     """Saves a notebook, its outputs and all, in the one form that rebuilding compares."""
     nbformat.validate(notebook)
     path.parent.mkdir(exist_ok=True)
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
 
 
-def sources_of(notebook):
-    """What rebuilding compares: each cell's type, source and tags, without outputs."""
-    return [(cell.cell_type, cell.source, tuple(cell.metadata.get("tags", ()))) for cell in notebook.cells]
+def keep_outputs(notebook: Any, path: Path) -> bool:
+    """Gives a planned notebook the outputs of the one at the path, if both run the same cells; whether it did."""
+    if not path.exists():
+        return False
+    there = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if [cell.source for cell in there] != [cell.source for cell in cells]:
+        return False
+    for cell, earlier in zip(cells, there):
+        cell.outputs, cell.execution_count = earlier.outputs, earlier.execution_count
+    return True
 
 
-def _call(verb, entry):
-    return nbformat.v4.new_code_cell(f'from mixedsignals import {verb}\n\n{verb}("{entry["id"]}")')
+def fill_minutes(notebook: Any, minutes: int) -> None:
+    """Puts a lesson's own minutes where the plan left room for them."""
+    for cell in notebook.cells:
+        if WALK in cell.metadata.get("tags", []):
+            cell.source = cell.source.replace(MINUTES, str(minutes))
+    notebook.metadata["mixedsignals"]["minutes"] = minutes
 
 
-def _finished(cells):
-    """A notebook with the kit's kernel and with ids that follow from the cells, so that two builds are one."""
+def sources_of(notebook: Any) -> list[tuple[str, str, tuple[str, ...], bool]]:
+    """What rebuilding compares: each cell's type, source, tags, and whether its code is folded; without outputs."""
+    return [
+        (cell.cell_type, cell.source, tuple(cell.metadata.get("tags", ())), "jupyter" in cell.metadata)
+        for cell in notebook.cells
+    ]
+
+
+def _call(verb: str, entry: dict[str, Any]) -> Any:
+    """A cell that shows one question: one line, so that it stays small where code is not folded."""
+    return nbformat.v4.new_code_cell(f'from mixedsignals import {verb}; {verb}("{entry["id"]}")')
+
+
+def _finished(cells: list[Any], top: str, end: str) -> Any:
+    """A notebook between two lines of the walk: code folded, the kit's kernel, ids that follow from the cells."""
+    for line, place in ((top, 0), (end, len(cells) + 1)):
+        cells.insert(place, nbformat.v4.new_markdown_cell(line, metadata={"tags": [WALK]}))
     for place, cell in enumerate(cells):
         cell.id = hashlib.sha256(f"{place}{cell.source}".encode()).hexdigest()[:12]
-        cell.metadata = {"tags": list(cell.metadata["tags"])} if cell.metadata.get("tags") else {}
+        tags = [*cell.metadata.get("tags", []), *(["hide-input"] if cell.cell_type == "code" else [])]
+        cell.metadata = {"tags": tags} if tags else {}
+        if cell.cell_type == "code":
+            cell.metadata["jupyter"] = {"source_hidden": True}
     return nbformat.v4.new_notebook(
         cells=cells, metadata={"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
     )

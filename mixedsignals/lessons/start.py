@@ -1,7 +1,5 @@
 """The whole record at a glance, and the list of lessons: what lesson 00 shows. Knows frames and built notebooks; never answers."""
 
-import re
-
 import pandas as pd
 from matplotlib import dates
 from matplotlib.figure import Figure
@@ -13,13 +11,11 @@ from ..show.figure import picture
 
 
 def lessons():
-    """The lessons that there are, with title and minutes, as a table; read from their notebooks."""
+    """The lessons after this one, with title and minutes, as a table; read from their notebooks."""
     rows = []
-    for path in sorted((kit.home() / "notebooks").glob("[0-9][0-9]_*.ipynb")):
-        text = "".join(kit.read_json(path)["cells"][0]["source"])
-        title, minutes = re.search(r"^# (\d+ · .+)$", text, re.M), re.search(r"\*\*(\d+) minutes", text)
-        if title and minutes:
-            rows.append({"title": title.group(1), "minutes": minutes.group(1), "open": f"notebooks/{path.name}"})
+    for path in sorted((kit.home() / "notebooks").glob("[0-9][1-9]_*.ipynb")):
+        told = kit.read_json(path)["metadata"]["mixedsignals"]
+        rows.append({"title": told["lesson"], "minutes": told["minutes"], "open": f"notebooks/{path.name}"})
     return Table(pd.DataFrame(rows), {"title": "lesson", "minutes": "minutes", "open": "open"}, "The lessons")
 
 

@@ -330,9 +330,9 @@ def test_files_that_hold_the_rules_are_named_when_they_cannot_be_used(home, know
     found = " ".join(map(str, check.check([NEW]).faults))
     for said in (
         f"datasets/{NEW}/stray.csv: datasets/schema.json has no such table.",
-        "datasets/codebook.yml, dimensions.response-type: “question” is missing.",
+        "datasets/codebook.yml, dimensions, response-type: “question” is missing.",
         "datasets/u2_1960/datapackage.json: it needs the case's name",
-        "lessons/04_denials/questions.yml, questions: it is 7 and should be a list.",
+        "lessons/04_denials/questions.yml: “title” is missing.",
     ):
         assert said in found
 
@@ -352,8 +352,8 @@ def test_check_says_all_faults_and_ends_with_1(home, known, capsys):
 def test_check_of_a_case_that_is_not_there_is_one_sentence(capsys):
     assert __main__.main(["check", "suez_1956"]) == 1
     assert (
-        capsys.readouterr().err
-        == "Mixed Signals: There is no case “suez_1956” in datasets/. The cases are: phone_calls, u2_1960.\n"
+        capsys.readouterr().err == "Mixed Signals: There is no case “suez_1956” in datasets/. "
+        "The cases are: came_to_light, phone_calls, u2_1960.\n"
     )
 
 
@@ -437,13 +437,13 @@ def test_a_column_that_the_schema_gains_reaches_every_case_or_check_says_so(home
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(
-        text.replace(old, old + '\n    {"name": "seen", "type": "string", "description": "whole or part"},', 1),
+        text.replace(old, old + '\n    {"name": "mood", "type": "string", "description": "how it was said"},', 1),
         encoding="utf-8",
     )
     found = set(map(str, check.check().faults))
     for case in cases.names():
         place = f"datasets/{case}/statements.csv, row 1"
-        assert f"{place}: the column “seen” is missing. Add it after quote." in found
+        assert f"{place}: the column “mood” is missing. Add it after quote." in found
         stale = f"datasets/{case}/datapackage.json: its tables are not as datasets/schema.json has them."
         assert f"{stale} Run: python start.py build" in found
 
@@ -451,21 +451,21 @@ def test_a_column_that_the_schema_gains_reaches_every_case_or_check_says_so(home
 def test_an_optional_table_is_part_of_a_case_that_has_its_file_and_of_no_other(home, known):
     path = home / "datasets" / "schema.json"
     content = kit.read_json(path)
-    episodes = {
-        "name": "episodes",
+    clips = {
+        "name": "clips",
         "optional": True,
-        "description": "episodes that came to light",
+        "description": "films that show a statement",
         "primaryKey": "id",
-        "fields": [{"name": "id", "type": "string", "description": "episode-…", "constraints": {"required": True}}],
+        "fields": [{"name": "id", "type": "string", "description": "clip-…", "constraints": {"required": True}}],
     }
-    path.write_text(json.dumps({**content, "tables": [*content["tables"], episodes]}), encoding="utf-8")
-    (home / "datasets" / NEW / "episodes.csv").write_text("id\nexample-episode\n")
+    path.write_text(json.dumps({**content, "tables": [*content["tables"], clips]}), encoding="utf-8")
+    (home / "datasets" / NEW / "clips.csv").write_text("id\nexample-clip\n")
     for package in (home / "datasets").glob("*/datapackage.json"):
         package.write_text(derived.refreshed(package), encoding="utf-8")
     assert [str(fault) for fault in check.check().faults if str(fault) not in known] == []
-    assert cases.Case(NEW).episodes.id.tolist() == ["example-episode"]
+    assert cases.Case(NEW).clips.id.tolist() == ["example-clip"]
     assert frictionless.validate(str(home / "datasets" / NEW / "datapackage.json")).valid
-    assert "episodes" not in cases.Case("phone_calls").tables()
+    assert "clips" not in cases.Case("phone_calls").tables()
 
 
 def test_a_case_can_have_codes_of_its_own(home, known):

