@@ -4,12 +4,13 @@ Knows the written rules that a schema cannot say (quotations, paraphrases, chain
 the exercises' items. `sheets` knows the schema. Never mends anything.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from .. import kit, text
 from ..data import cases
-from . import apart, sources
+from . import apart, review, sources
 from .sheets import Sheet, case_faults, keyed, read, read_sheet, sheet_faults
 
 LONGEST = 80  # words in a passage, unless it is a single sentence
@@ -52,18 +53,32 @@ class Report:
 
     faults: list
     rows: dict
+    lessons: tuple = ()
 
     def __str__(self):
         count = len(self.faults)
-        read = "; ".join(f"{name}: {rows} rows" for name, rows in self.rows.items())
+        read = "; ".join([*(f"{name}: {rows} rows" for name, rows in self.rows.items()), *self.lessons])
         return f"{read}; {count or 'no'} fault{'' if count == 1 else 's'} found."
 
 
 def check(names=()):
-    """Checks the cases named (all if none is named), and the codes. Returns a Report.
+    """Checks the cases and the lessons named (all cases if nothing is named), and the codes. Returns a Report.
 
-    Costs time in proportion to the rows. Raises KitError for a name that is no case.
+    Costs time in proportion to the rows. Raises KitError for a name that is neither a case nor a lesson.
     """
+    lessons = {folder.name: folder for folder in sources.lesson_folders()}
+    read = {name: lessons[name] for name in names if name in lessons}
+    lost = next((name for name in names if re.match(r"\d\d_", name) and name not in read), None)
+    if lost:
+        sources.lesson_folder(lost)  # says which lessons there are
+    found = [fault for folder in read.values() for fault in review.faults(folder)]
+    others = [name for name in names if name not in read]
+    report = _check_cases(others) if others or not read else Report([], {})
+    return Report(found + report.faults, report.rows, tuple(read))
+
+
+def _check_cases(names):
+    """Checks the cases named, all if none is, and the codes."""
     chosen = [cases.folder(name).name for name in names] or cases.names()
     faults = []
     sheets = {name: _or(faults, {}, read, name) for name in cases.names()}

@@ -29,7 +29,8 @@ def case_names() -> list[str]:
     return list(cases.names())
 
 
-def _codes_file() -> Path:
+def codes_file() -> Path:
+    """Where every coding stands."""
     return kit.home() / "solutions" / "codes.csv"
 
 
@@ -96,14 +97,12 @@ def codebook() -> dict[str, Any]:
     return content
 
 
-@stamped(lambda: [_codes_file()])
+@stamped(lambda: [codes_file()])
 def codes() -> dict[tuple[str, str], dict[str, Row]]:
     """Every coding: {(item, dimension): {coder: row}}. Empty where solutions/ is taken away."""
     found: dict[tuple[str, str], dict[str, Row]] = {}
-    if _codes_file().exists():
-        for row in _rows(
-            _codes_file(), ["item", "dimension", "coder", "code", "why", "evidence", "contested", "round"]
-        ):
+    if codes_file().exists():
+        for row in _rows(codes_file(), ["item", "dimension", "coder", "code", "why", "evidence", "contested", "round"]):
             found.setdefault((row["item"], row["dimension"]), {})[row["coder"]] = row
     return found
 
