@@ -93,7 +93,9 @@ def _check_cases(names):
     for folder in filter(sources.asks, sources.lesson_folders()):
         shared.update(_or(faults, {}, _shared if sound else _formed, folder))
     settled = {
-        (row["item"], row["dimension"]): row["code"] for number, row in codes.rows if row.get("coder") == "settled"
+        (row.get("item"), row.get("dimension")): row.get("code")
+        for number, row in codes.rows
+        if row.get("coder") == "settled"
     }
     for name in filter(sheets.get, chosen):  # a case without sheets has its one fault already
         here = [

@@ -97,14 +97,14 @@ def lesson_keys(folder: Path) -> dict[str, Entry]:
     written = sources.keys(folder)
     if not written:
         return {}
-    file = sources.shown(sources.keys_file(folder))
+    built, file = lesson_questions(folder), sources.shown(sources.keys_file(folder))
     asked = [entry["name"] for entry in sources.questions(folder)["questions"]]
     unknown = next((name for name in written if name not in asked), None)
     if unknown:
         raise kit.KitError(f"{file}, {unknown}: no question of the lesson has that name. {meant(unknown, asked)}")
     return {
         entry["id"]: keys.key(entry, given, written, sources.cards(sources.case_of(folder, given)), file)
-        for entry, given in zip(lesson_questions(folder), sources.questions(folder)["questions"])
+        for entry, given in zip(built, sources.questions(folder)["questions"])
     }
 
 

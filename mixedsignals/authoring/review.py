@@ -26,10 +26,10 @@ Trick = Callable[[Entry, Entry], str]
 
 def faults(folder: Path) -> list[str]:
     """Everything that is wrong with a lesson, a sentence each. What follows from another fault is held back."""
-    found = list(of_page(folder))
-    if found:
+    found = [*of_page(folder)]
+    if any("UTF-8" in fault for fault in found):
         return found
-    found = [*_guarded(prose.faults, folder)]
+    found += _guarded(prose.faults, folder)
     if sources.asks(folder):
         try:
             compile.lesson_keys(folder)
@@ -280,7 +280,21 @@ def stale(folder: Path) -> Iterator[str]:
     solved = kit.home() / "solutions" / f"{folder.name}.json"
     if solved.exists() and not sources.keys(folder):
         yield f"{sources.shown(solved)} stands there without keys. Write {sources.shown(sources.keys_file(folder))}, or delete it."
-    yield from (f"{name} is out of date. {cure}" for name in outdated(build.plans(folder)))
+    yield from (f"{name} is out of date. {cure}" for name in outdated(_plans(folder)))
+
+
+def _plans(folder: Path) -> dict[Path, Any]:
+    """The lesson's notebooks as they should be. Raises KitError for a text that cannot be read as a notebook."""
+    try:
+        plans: dict[Path, Any] = build.plans(folder)
+    except kit.KitError:
+        raise
+    except Exception as error:  # whatever the reader of MyST makes of an author's text
+        why = str(error).strip().partition("\n")[0]
+        raise kit.KitError(
+            f"lessons/{folder.name}/lesson.md cannot be read as a notebook ({why}). Mend its head, between --- and ---."
+        ) from None
+    return plans
 
 
 def outdated(plans: dict[Path, Any]) -> list[str]:

@@ -96,6 +96,6 @@ def _mended(why: str) -> str:
     """What YAML says is wrong, with the cure."""
     if "stands twice" in why:
         return f"{why}. Take one of the two away, or put both under one."
-    if "\\t" in why:
+    if "\\t" in why or "tab character" in why:
         return "a tab stands before a word. Indent with blanks."
     return f"this is not YAML ({why}). Check the indentation and put texts with a colon in quotation marks."
