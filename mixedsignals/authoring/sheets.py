@@ -9,7 +9,10 @@ import datetime
 import io
 import re
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from .. import kit
 from ..data import cases, schema
@@ -19,6 +22,11 @@ DATES = "Write it as 2024-11-07, 2024-11 or 2024, or with a time and its zone as
 FORMS = {"^[a-z0-9]+(-[a-z0-9]+)*$": "Use small letters and digits, with single hyphens between them."}
 PARTED = {";": "semicolons", "\t": "tabs"}
 SAVE_AS = "Save it as CSV UTF-8 (comma delimited)."
+
+
+Row = dict[str, str]
+Table = dict[str, Any]
+Case = dict[str, "Sheet"]
 
 
 @dataclass(frozen=True)
@@ -46,17 +54,17 @@ class Sheet:
     """
 
     file: str
-    schema: dict
-    header: list = field(default_factory=list)
-    rows: list = field(default_factory=list)
-    faults: list = field(default_factory=list)
+    schema: Table
+    header: list[str] = field(default_factory=list)
+    rows: list[tuple[int, Row]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     broken: bool = False
 
-    def fault(self, number, row, column, wrong, right):
+    def fault(self, number: int, row: Row, column: str, wrong: str, right: str) -> Fault:
         return Fault(self.file, number, row.get("id") or row.get("item") or "", column, wrong, right)
 
 
-def read(name):
+def read(name: str) -> Case:
     """The sheets of a case, {table: Sheet}. Raises KitError if the schema or the case's datapackage.json cannot be used."""
     folder = cases.folder(name)
     return {
@@ -65,7 +73,7 @@ def read(name):
     }
 
 
-def read_sheet(path, file, schema):
+def read_sheet(path: Path, file: str, schema: Table) -> Sheet:
     """A CSV file. file: its name in faults; schema: as in a data package. A file that cannot be read has no rows, and a fault."""
     sheet = Sheet(file, schema)
     try:
@@ -93,15 +101,15 @@ def read_sheet(path, file, schema):
     return Sheet(file, schema, faults=[Fault(file, 0, "", "", wrong, right)], broken=True)
 
 
-def _parted(text):
+def _parted(text: str) -> str:
     """What stands between the cells in the place of commas, in words; "" where commas do."""
     header = text.partition("\n")[0]
     found = {sign: header.count(sign) for sign in PARTED}
-    most = max(found, key=found.get)
+    most = max(found, key=lambda sign: found[sign])
     return PARTED[most] if found[most] and "," not in header else ""
 
 
-def _fill(sheet, lines):
+def _fill(sheet: Sheet, lines: Iterator[list[str]]) -> None:
     """Takes a file's lines into its sheet, one by one, so that only the rows are held, and each text once.
 
     Raises StopIteration for a file without a line.
@@ -120,7 +128,7 @@ def _fill(sheet, lines):
             )
 
 
-def _columns(sheet, wanted):
+def _columns(sheet: Sheet, wanted: list[str]) -> Iterator[Fault]:
     """What is wrong with a header: each column that is missing or unknown, or else their order."""
     for place, column in enumerate(wanted):
         if column not in sheet.header:
@@ -138,7 +146,7 @@ def _columns(sheet, wanted):
         yield Fault(sheet.file, 1, "", "", f"the columns stand in the order {there}", f"Put them in the order {right}.")
 
 
-def case_faults(name, case):
+def case_faults(name: str, case: Case) -> Iterator[Fault]:
     """Every fault of a case's files by themselves and of the keys between them. case: {table: Sheet}."""
     for sheet in case.values():
         yield from sheet_faults(sheet)
@@ -166,7 +174,7 @@ def case_faults(name, case):
         )
 
 
-def sheet_faults(sheet):
+def sheet_faults(sheet: Sheet) -> Iterator[Fault]:
     """What one file says by itself: how it was read, each cell against its field, keys of several columns."""
     yield from sheet.faults
     for shape in (part for part in sheet.schema["fields"] if part["name"] in sheet.header):
@@ -178,7 +186,7 @@ def sheet_faults(sheet):
     yield from _composite(sheet)
 
 
-def _test(shape):
+def _test(shape: Table) -> Callable[[str], tuple[str, str] | None]:
     """A function from a cell's text to (what is wrong, what would be right), or None if the text fits its field."""
     limits = shape.get("constraints", {})
     meaning = shape.get("description") or shape["name"]
@@ -188,7 +196,7 @@ def _test(shape):
         shape.get("trueValues", ["true"]) + shape.get("falseValues", ["false"]) if shape["type"] == "boolean" else None
     )
 
-    def test(text):
+    def test(text: str) -> tuple[str, str] | None:
         if not text:
             return ("the cell is empty", f"Write what belongs there: {meaning}.") if limits.get("required") else None
         if allowed and text not in allowed:
@@ -208,7 +216,7 @@ def _test(shape):
     return test
 
 
-def _is_date(text):
+def _is_date(text: str) -> bool:
     """Whether a date of any precision stands in the calendar."""
     try:
         datetime.datetime.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
@@ -217,7 +225,7 @@ def _is_date(text):
     return True
 
 
-def _foreign(case, sheet):
+def _foreign(case: Case, sheet: Sheet) -> Iterator[Fault]:
     """Keys that name a row which is not there."""
     for key in sheet.schema.get("foreignKeys", []):
         column, table = key["fields"], key["reference"]["resource"]
@@ -246,7 +254,7 @@ def _foreign(case, sheet):
                 )
 
 
-def _composite(sheet):
+def _composite(sheet: Sheet) -> Iterator[Fault]:
     """Rows that repeat a key of several columns."""
     key = sheet.schema.get("primaryKey")
     if not isinstance(key, list) or not set(key) <= set(sheet.header):
@@ -260,7 +268,7 @@ def _composite(sheet):
             )
 
 
-def _unique(case):
+def _unique(case: Case) -> Iterator[Fault]:
     """Ids that stand twice in the case, in one table or in two."""
     first = {}
     for sheet in filter(keyed, case.values()):
@@ -276,6 +284,6 @@ def _unique(case):
                 )
 
 
-def keyed(sheet):
+def keyed(sheet: Sheet) -> bool:
     """Whether a sheet's rows have ids."""
     return sheet.schema.get("primaryKey") == "id" and "id" in sheet.header

@@ -12,6 +12,7 @@ from ..data import cases, schema
 from ..data.authored import read_yaml, stamped
 from . import forms
 from .cards import Cards
+from .near import meant
 
 Row = dict[str, str]
 Questions = dict[str, Any]
@@ -158,6 +159,6 @@ def dimension(name: str) -> dict[str, Any]:
     """A dimension of the codebook. Raises KitError, with the one that was likely meant, if there is none of that name."""
     known: dict[str, Any] = codebook()["dimensions"]
     if name not in known:
-        raise kit.KitError(f"the codebook has no dimension “{name}”. {forms.meant(name, known)}")
+        raise kit.KitError(f"the codebook has no dimension “{name}”. {meant(name, known)}")
     found: dict[str, Any] = known[name]
     return found

@@ -17,7 +17,7 @@ _SAFE: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Stamp = tuple[str, int, int, int]
 
 
-class _Loader(_SAFE):
+class _Loader(_SAFE):  # type: ignore[misc]  # PyYAML brings no types
     """Safe YAML in which a key that stands twice is a mistake: YAML itself would drop the first in silence."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
