@@ -5,6 +5,7 @@ In a text it is written between markers `<!-- name -->`; of a datapackage.json i
 
 import re
 import tomllib
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from .. import kit
@@ -21,7 +22,7 @@ SIDES = {
 }
 
 
-def files():
+def files() -> list[Path]:
     """The files that hold derived parts."""
     datasets = kit.home() / "datasets"
     return [
@@ -30,7 +31,7 @@ def files():
     ]
 
 
-def refreshed(path):
+def refreshed(path: Path) -> str:
     """The text of such a file with its derived parts as they should be now."""
     if path.suffix == ".json":
         return schema.text(schema.package(path.parent))
@@ -46,7 +47,7 @@ def refreshed(path):
     return text
 
 
-def _badge(folder):
+def _badge(folder: str) -> str:
     project = tomllib.loads((kit.home() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     path = urlsplit(project["urls"]["Repository"]).path.strip("/")
     lab = quote("lab/tree/notebooks/" + sources.lesson_folders()[0].name + ".ipynb", safe="")
@@ -56,7 +57,7 @@ def _badge(folder):
     )
 
 
-def _lessons(folder):
+def _lessons(folder: str) -> str:
     rows = ["| | lesson | minutes | exercises |", "|---|---|---|---|"]
     for lesson in sources.lesson_folders():
         told = kit.read_json(kit.home() / "notebooks" / f"{lesson.name}.ipynb")["metadata"]["mixedsignals"]
@@ -68,7 +69,7 @@ def _lessons(folder):
     return "\n".join(rows)
 
 
-def _tables(case):
+def _tables(case: str) -> str:
     package = schema.package(kit.home() / "datasets" / case)
     counts = {
         part["name"]: len(kit.read_rows(kit.home() / "datasets" / case / part["path"])) for part in package["resources"]
@@ -77,7 +78,7 @@ def _tables(case):
     return "\n".join(["| table | rows | a row is |", "|---|---|---|", *rows])
 
 
-def _sides(case):
+def _sides(case: str) -> str:
     tables = sources.tables(case)
     side = {name: row["side"] for name, row in tables["actors"].items()}
     rows = []
@@ -90,17 +91,17 @@ def _sides(case):
     return "\n".join(["| side | statements | responses | reports | signals |", "|---|---|---|---|---|", *rows])
 
 
-def _languages(case):
+def _languages(case: str) -> str:
     tables = sources.tables(case)
     pages = {row["language"] for row in tables["coverage"].values()}
     return f"The coverage table holds {len(tables['coverage'])} rows in {len(pages)} languages: {', '.join(sorted(pages))}."
 
 
-def _agreement(case):
+def _agreement(case: str) -> str:
     return agreement.table({name for table in sources.tables(case).values() for name in table})
 
 
-def _contested(case):
+def _contested(case: str) -> str:
     names = {name for table in sources.tables(case).values() for name in table}
     settled = [coded["settled"] for (item, _), coded in sources.codes().items() if item in names and "settled" in coded]
     contested = sum(row["contested"] == "yes" for row in settled)

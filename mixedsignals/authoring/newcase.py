@@ -7,6 +7,7 @@ import csv
 import datetime
 import hashlib
 import re
+from typing import Any
 
 from .. import kit, text
 from ..data import copies, schema
@@ -44,7 +45,7 @@ Invented example: say what was looked for and not found.
 """
 
 
-def new_case(name):
+def new_case(name: str) -> str:
     """Writes datasets/NAME/ and returns what to do next. Raises KitError for a name that does not fit or is taken."""
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise kit.KitError(
@@ -70,7 +71,7 @@ def new_case(name):
     return NEXT.format(name=name, count=len(tables))
 
 
-def _head(name):
+def _head(name: str) -> dict[str, Any]:
     """The case's own part of its data package."""
     return {
         "profile": "tabular-data-package",
@@ -88,11 +89,11 @@ def _head(name):
     }
 
 
-def _today():
+def _today() -> str:
     return datetime.date.today().isoformat()
 
 
-def _rows():
+def _rows() -> list[tuple[str, dict[str, Any]]]:
     """[(table, row)], blank cells left out: two mayors, a paper that says that they spoke, an office that denies it."""
     said = "Invented example: said that there was no such conversation"
     parts = text.sentences(TEXT)

@@ -40,7 +40,7 @@ class Fault:
     wrong: str
     right: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         row = f", row {self.row}" + (f" ({self.name})" if self.name else "") if self.row else ""
         return f"{self.file}{row}{f', {self.column}' if self.column else ''}: {self.wrong}. {self.right}"
 
