@@ -135,7 +135,7 @@ def _tags(written: str) -> tuple[list[str], str]:
 
 def of_samples(folder: Path) -> Iterator[str]:
     """Answers whose outcome is not what it should be: nothing, the right one, and the author's samples."""
-    file, built, given = _keyed(folder)
+    file, built, _ = _keyed(folder)
     samples = compile.samples(folder)
     for entry in compile.lesson_questions(folder) if built else ():
         key, name = built[entry["id"]], entry["id"].partition("/")[2]
@@ -154,7 +154,7 @@ def of_samples(folder: Path) -> Iterator[str]:
 
 def of_diagnoses(folder: Path) -> Iterator[str]:
     """Wrong choices of the closed kinds whose feedback is no words of their own."""
-    file, built, given = _keyed(folder)
+    file, built, _ = _keyed(folder)
     for entry in compile.lesson_questions(folder) if built else ():
         question, key = engine.from_json(entry), engine.key_from_json(built[entry["id"]])
         for field, values in engine.fields(question).items() if question.kind in CLOSED else ():
