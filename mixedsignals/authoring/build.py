@@ -155,7 +155,7 @@ def texts(folder: Path) -> dict[Path, str]:
     if not (folder / "questions.yml").exists():
         return {}
     built = compile.lesson_questions(folder)
-    keys = compile.lesson_keys(folder, built)
+    keys = compile.lesson_keys(folder)
     made = {kit.home() / "exercises" / f"{folder.name}.json": {"lesson": folder.name[3:], "questions": built}}
     if keys:
         made[kit.home() / "solutions" / f"{folder.name}.json"] = keys
