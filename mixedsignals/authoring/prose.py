@@ -5,6 +5,7 @@ language, checks.schema.json its form.
 """
 
 import datetime
+import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from .. import kit
 from ..data import cases, schema
 from ..data.authored import read_text, read_yaml, stamped
 from ..lessons import sources as chains
-from ..lessons import words
+from ..lessons import words as wording
 from . import forms, sources
 from .near import meant
 
@@ -59,6 +60,13 @@ def found(part: Entry, case: str) -> str:
         return _compared(moment.strftime("%Y-%m"), part, "the month")
     if "sum" in part:
         return _compared(sum(part["sum"]), part, "the sum")
+    if "picture" in part:
+        words = _in_words(part["picture"], case)
+        return (
+            ""
+            if part["contains"] in words
+            else f"the picture does not say “{part['contains']}”: {words} Mend the sentence."
+        )
     if "measure" in part:
         return _compared(_measure(part["measure"], case), part, "the measure")
     rows = _rows(part, case)
@@ -206,6 +214,19 @@ def _frame(case: str, table: str) -> pd.DataFrame:
 # What cannot be said with rows and columns alone, by name.
 
 
+def _in_words(name: str, case: str) -> str:
+    """What a picture of a lesson shows, in the words that stand beside it. name: such as words.headline_speakers."""
+    module, _, function = name.partition(".")
+    path = kit.home() / "mixedsignals" / "lessons" / f"{module}.py"
+    draw = getattr(importlib.import_module(f"mixedsignals.lessons.{module}"), function, None) if path.exists() else None
+    if draw is None:
+        raise kit.KitError(
+            f"there is no picture “{name}”. Write the lesson's module and the function, with a dot between."
+        )
+    shown: str = draw(cases.load(case)).alternative
+    return shown
+
+
 def _measure(name: str, case: str) -> object:
     if name not in MEASURES:
         raise kit.KitError(f"there is no measure “{name}”. {meant(name, MEASURES)}")
@@ -218,24 +239,18 @@ def _handed_on(case: cases.Case) -> object:
     return claims.id.isin(case.attributions.claim).groupby(claims.document).mean().idxmax()
 
 
-def _denial_headlines(case: cases.Case) -> object:
-    """How the picture of the headlines tells its counts, as its text alternative begins them."""
-    told = words.headlines(case).alternative
-    return [name for name in ("the spokesman, by name or office 9", "the Kremlin 18", "Russia 6") if name in told]
-
-
 def _verbs_of_the_report(case: cases.Case) -> object:
     """Of the pages in English on the report of 10 November: how many have a verb of rank 1, the days of the first two
     of them, and how many have one of rank 0."""
     rows = case.coverage.query("report == 'report-washington-post-2024-11-10' and language == 'en'")
-    verbs = words.in_english(rows).map(words._verb)
+    verbs = wording.in_english(rows).map(wording.verb_rank)
     days = rows[verbs == 1].reference.map(case.references.set_index("id").published).str.slice(0, 10)
     return [int((verbs == 1).sum()), *sorted(days)[:2], int((verbs == 0).sum())]
 
 
 def _last_carriers(case: cases.Case) -> object:
     """Whether the piece of 12 November is among the last four pages in the picture of who carried the report."""
-    last = chains.carriers(case, "report-washington-post-2024-11-10").id[-4:]
+    last = chains.pages_carrying(case, "report-washington-post-2024-11-10").id[-4:]
     return "coverage-moscowtimes-20241112-wp" in set(last)
 
 
@@ -252,7 +267,6 @@ def _called_fiction(agency: str) -> Callable[[cases.Case], object]:
 
 MEASURES: dict[str, Callable[[cases.Case], object]] = {
     "document that hands on most": _handed_on,
-    "headlines of the denial": _denial_headlines,
     "coverage-moscowtimes-20241112-wp is among the last carriers": _last_carriers,
     "verbs of the report": _verbs_of_the_report,
     "most pages that name Reuters have fiction": _called_fiction("Reuters"),

@@ -5,17 +5,14 @@ An entry with the keys `table` and `rows` names rows of a case's table: a list, 
 `case` says where its rows stand. Knows authors' YAML and frames; never answers.
 """
 
-import functools
 import textwrap
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-import yaml
-
 from .. import kit
-from ..data import cases
+from ..data import authored, cases
 from ..show.colours import SERIES
 
 Rows: TypeAlias = dict[str, str | list[str]] | list[str]
@@ -123,20 +120,8 @@ def _path(lesson: str) -> Path:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return _parsed(path, path.stat().st_mtime_ns)
-
-
-@functools.cache
-def _parsed(path: Path, changed: int) -> dict[str, Any]:
-    """The content of a file as it was at a time. Raises KitError naming the line where it is no YAML."""
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), cases.LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise kit.KitError(
-            f"{_name(path)}, line {line}: this is not YAML ({error.problem}). "
-            "Check the indentation and put texts with a colon in quotation marks."
-        ) from None
+    """The content of a file. Raises KitError naming the line where it is no YAML."""
+    content = authored.read_yaml(path)
     if not isinstance(content, dict):
         raise kit.KitError(f"{_name(path)}: no keys stand in it. Write `case:` and what illustrates what.")
     return content
