@@ -43,13 +43,16 @@ PACKAGE = "pyproject.toml"
 INSTALLED = os.path.join("mixedsignals", "jupyter", "installed")  # copied into .venv with the package
 ROOM = 50 * 2**20  # bytes: with less than this free, a set-up that failed failed for want of room
 NOTEBOOKS = ["--nbval", "--nbval-sanitize-with=tests/nbval.cfg"]
-EVERYTHING = ["tests", "notebooks", "exercises", "solutions", "--ignore=tests/browser", "--numprocesses=2", "--dist=loadfile"]
-LINT = (
-    ["ruff", "format", "--check", "."],
-    ["ruff", "check", "."],
-    ["mypy"],
-    ["pytest", "tests/test_rooms.py"],
-)
+EVERYTHING = [
+    "tests",
+    "notebooks",
+    "exercises",
+    "solutions",
+    "--ignore=tests/browser",
+    "--numprocesses=2",
+    "--dist=loadfile",
+]
+LINT = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["pytest", "tests/test_rooms.py"])
 RUNS_FOR_LEARNERS = ("doctor",)
 # What of the user's own settings reaches the kit's Python: where packages come from, never how Python and pip behave.
 SOURCES_OF_PACKAGES = tuple(
@@ -72,8 +75,8 @@ CAUSES = (
         "home folder, and start it there.",
     ),
     (
-        r"name resolution|getaddrinfo|NewConnection|Failed to establish|Max retries|ConnectTimeout|ReadTimeout|timed out|"
-        r"dns error|sending request|ProxyError|Tunnel connection|SSLError|CERTIFICATE_VERIFY|Network is unreachable|"
+        r"name resolution|getaddrinfo|NewConnection|Failed to establish|Max retries|ConnectTimeout|ReadTimeout|"
+        r"timed out|dns error|sending request|ProxyError|Tunnel connection|SSLError|CERTIFICATE_VERIFY|Network is unreachable|"
         r"No matching distribution",
         "the packages could not be downloaded. Check that you are online (and that a proxy lets pip through), "
         "then run the same command again. Details: " + LOG,
@@ -115,7 +118,7 @@ def door():
 
 
 def files_of(name):
-    """The files that a part of the set-up depends on: a lock; for the package, how it is installed and what goes with it."""
+    """The files that a part of the set-up depends on: a lock; for the package, what is installed with it too."""
     names = [os.path.join(HOUSE, name)]
     if name == PACKAGE:
         for folder, _, inside in os.walk(os.path.join(HOUSE, INSTALLED)):
@@ -240,7 +243,7 @@ def take(file, wait):
 
 
 def set_up(lock, afresh=False):
-    """Sees to the environment; does nothing when the last set-up is whole and still fits, unless all is wanted afresh."""
+    """Sees to the environment; does nothing when the last one is whole and still fits, unless all is wanted afresh."""
     wanted = {name: fingerprint(name) for name in (lock, PACKAGE)}
     if not afresh and wanted.items() <= finished().items():
         return
@@ -289,8 +292,10 @@ def open_lab(options):
     """
     command = [tool("python"), "-m", "jupyterlab"]
     command += ["--ServerApp.root_dir=" + HOUSE, "--LabApp.default_url=/doc/tree/" + FIRST]
-    command += ["--ServerApp.contents_manager_class=jupyter_server.services.contents.largefilemanager.AsyncLargeFileManager"]
-    command += ["--ServerApp.log_level=WARN"]
+    command += [
+        "--ServerApp.contents_manager_class=jupyter_server.services.contents.largefilemanager.AsyncLargeFileManager"
+    ]
+    command += ["--Application.log_level=WARN"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return command + options

@@ -18,7 +18,7 @@ COMMON = [
 
 
 def lock() -> None:
-    """Writes requirements.txt, then requirements-dev.txt on top of it, then requirements-uv.txt. Raises KitError offline."""
+    """Writes requirements.txt, requirements-dev.txt on top of it, then requirements-uv.txt. Raises KitError offline."""
     for options in (
         [*LEARNER, "-o", "requirements.txt"],
         [*LEARNER, "--extra=dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"],

@@ -6,9 +6,10 @@ too: a notebook that was run and saved is the notebook that was handed out. A se
 """
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jupyter_server.serverapp import ServerApp
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 OURS = re.compile("mixed ?signals", re.IGNORECASE)  # as in page.js: a cell names the kit
@@ -40,5 +41,5 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": __name__}]
 
 
-def _load_jupyter_server_extension(server: ServerApp) -> None:
+def _load_jupyter_server_extension(server: "ServerApp") -> None:
     server.contents_manager.register_pre_save_hook(keep_pictures)
