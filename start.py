@@ -20,6 +20,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -76,8 +77,8 @@ CAUSES = (
     ),
     (
         r"name resolution|getaddrinfo|NewConnection|Failed to establish|Max retries|ConnectTimeout|ReadTimeout|"
-        r"timed out|dns error|sending request|ProxyError|Tunnel connection|SSLError|CERTIFICATE_VERIFY|Network is unreachable|"
-        r"No matching distribution",
+        r"timed out|dns error|sending request|ProxyError|Tunnel connection|SSLError|CERTIFICATE_VERIFY|"
+        r"Network is unreachable|No matching distribution",
         "the packages could not be downloaded. Check that you are online (and that a proxy lets pip through), "
         "then run the same command again. Details: " + LOG,
     ),
@@ -295,7 +296,7 @@ def open_lab(options):
     command += [
         "--ServerApp.contents_manager_class=jupyter_server.services.contents.largefilemanager.AsyncLargeFileManager"
     ]
-    command += ["--Application.log_level=WARN"]
+    command += ["--Application.log_level=WARN", "--ServerApp.answer_yes=True"]  # Control and C ends it at once
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return command + options
@@ -318,9 +319,18 @@ def run_module(words):
     return [tool("python"), "-m", "bench"] if words == ["bench"] else [tool("python"), "-m", "mixedsignals"] + words
 
 
+def call(command, env):
+    """Runs a command until it ends in its own way: an interrupt reaches it too, a request to end is passed on."""
+    running = subprocess.Popen(command, cwd=HOUSE, env=env)
+    signal.signal(signal.SIGTERM, lambda *_: running.terminate())
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            return running.wait()
+
+
 def run(commands, env):
     """Runs every command; the first exit code that is not 0, or 0."""
-    codes = [subprocess.call(command, cwd=HOUSE, env=env) for command in commands]
+    codes = [call(command, env) for command in commands]
     return next(filter(None, codes), 0)
 
 

@@ -185,7 +185,7 @@ def test_a_start_that_fails_looks_deeper_and_mends(start, monkeypatch, commands)
     start.set_up(start.LEARNER)
     (Path(start.site_packages()) / "lab" / "deep.py").write_text("cut short")
     codes = iter([1, 0])
-    monkeypatch.setattr(start.subprocess, "call", lambda command, cwd, env: next(codes))
+    monkeypatch.setattr(start, "call", lambda command, env: next(codes))
     commands.clear()
     assert start.main([]) == 0
     assert "venv" in commands[0]
@@ -193,7 +193,7 @@ def test_a_start_that_fails_looks_deeper_and_mends(start, monkeypatch, commands)
 
 def test_a_start_that_fails_in_a_whole_environment_fails(start, monkeypatch, commands):
     start.set_up(start.LEARNER)
-    monkeypatch.setattr(start.subprocess, "call", lambda command, cwd, env: 3)
+    monkeypatch.setattr(start, "call", lambda command, env: 3)
     commands.clear()
     assert start.main([]) == 3 and commands == []
 
@@ -223,8 +223,8 @@ def test_an_old_package_on_the_users_path_is_not_seen(house, tmp_path, monkeypat
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("PIP_USER", "1")
     code = (
-        "import start, sys; sys.exit(start.subprocess.call("
-        "[start.tool('python'), '-c', 'import anywidget'], env=start.environment()))"
+        "import start, sys; sys.exit(start.call("
+        "[start.tool('python'), '-c', 'import anywidget'], start.environment()))"
     )
     ran = subprocess.run([sys.executable, "-S", "-c", code], cwd=house, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
@@ -296,7 +296,7 @@ def test_a_stamp_of_noise_counts_as_no_set_up(start, commands):
 def called(start, monkeypatch, commands):
     """The commands that start.py hands over to, once the environment stands."""
     ran = []
-    monkeypatch.setattr(start.subprocess, "call", lambda command, cwd, env: ran.append(command) or 0)
+    monkeypatch.setattr(start, "call", lambda command, env: ran.append(command) or 0)
     return ran
 
 
@@ -337,7 +337,7 @@ def test_parts_of_the_tests(start, called, tmp_path):
 
 def test_one_fault_among_several_commands_is_the_exit_code(start, monkeypatch, commands):
     codes = iter([0, 2, 0, 0])
-    monkeypatch.setattr(start.subprocess, "call", lambda command, cwd, env: next(codes))
+    monkeypatch.setattr(start, "call", lambda command, env: next(codes))
     assert start.main(["test", "lint"]) == 2
     assert next(codes, None) is None, "all four are told"
 
