@@ -73,10 +73,8 @@ class Door(Lab):
         return f"{self.url}/{app}/{path}?token={self.token}"
 
     def wait_for_kernel(self, page):
-        """Waits until the page's kernel is idle; the notebook's own idle mark shows before one exists."""
+        """Waits until the page itself knows that its kernel is idle, in JupyterLab or Notebook 7."""
+        kernel = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
         page.wait_for_function(
-            """async ([url, token]) => (await (await fetch(`${url}/api/sessions?token=${token}`)).json()).some(
-                (session) => location.pathname.endsWith(session.path) && session.kernel.execution_state === 'idle')""",
-            arg=[self.url, self.token],
-            timeout=SLOW,
+            f"() => {kernel}?.status === 'idle' && {kernel}.connectionStatus === 'connected'", timeout=SLOW
         )
