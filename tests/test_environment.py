@@ -1,10 +1,12 @@
 """One environment: environment.yml, pyproject.toml and the locks say the same, and Binder's builder accepts it."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 
 import yaml
 
@@ -124,3 +126,29 @@ def test_the_server_keeps_pictures_of_questions():
     for folder in reversed(jupyter_config_path()):
         enabled |= ExtensionConfigManager(read_config_path=[folder]).get_jpserver_extensions()
     assert enabled.get("mixedsignals.jupyter.saving") is True
+
+
+def test_settings_repeat_what_they_replace_and_hide_no_learners_file(house):
+    """hide_globs replaces the server's own list, and goes by name at every depth."""
+    from jupyter_server.services.contents.manager import ContentsManager
+
+    settings = json.loads((house / "mixedsignals/jupyter/settings/jupyter_server_config.json").read_text())
+    globs = settings["ContentsManager"]["hide_globs"]
+    assert set(ContentsManager().hide_globs) <= set(globs)
+    seen = [
+        "work",
+        "answers.jsonl",
+        "my-work.html",
+        "mixed-signals-answers.jsonl",
+        "README.md",
+        "workshop",
+        "rubric.ipynb",
+    ]
+    seen += [path.name for room in ("notebooks", "exercises") for path in (house / room).glob("*.ipynb")]
+    seen += [path.name for path in (house / "datasets").rglob("*.csv")]
+    assert [name for name in seen if any(fnmatch(name, glob) for glob in globs)] == []
+
+
+def test_binder_gets_the_settings_that_start_py_uses(house):
+    assert "cp -r mixedsignals/jupyter/settings/. " in (house / "postBuild").read_text()
+    assert (house / "mixedsignals/jupyter/settings/labconfig/default_setting_overrides.json").is_file()
