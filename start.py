@@ -42,6 +42,7 @@ FIRST = "notebooks/00_start.ipynb"
 LEARNER, AUTHOR, INSTALLER = "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"
 PACKAGE = "pyproject.toml"
 INSTALLED = os.path.join("mixedsignals", "jupyter", "installed")  # copied into .venv with the package
+PATIENCE = 15  # seconds that a command has to end when it is asked to
 ROOM = 50 * 2**20  # bytes: with less than this free, a set-up that failed failed for want of room
 NOTEBOOKS = ["--nbval", "--nbval-sanitize-with=tests/nbval.cfg"]
 EVERYTHING = [
@@ -320,12 +321,24 @@ def run_module(words):
 
 
 def call(command, env):
-    """Runs a command until it ends in its own way: an interrupt reaches it too, a request to end is passed on."""
-    running = subprocess.Popen(command, cwd=HOUSE, env=env)
-    signal.signal(signal.SIGTERM, lambda *_: running.terminate())
+    """Runs a command to its end. Asked to stop, by Control and C or by the system, it ends in its own way if it can.
+
+    Now and then a JupyterLab that was asked to stop does not: a thread of its own never returns.
+    """
+    running, patience = subprocess.Popen(command, cwd=HOUSE, env=env), None
+
+    def end(*_):
+        running.terminate()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
     while True:
-        with contextlib.suppress(KeyboardInterrupt):
-            return running.wait()
+        try:
+            return running.wait(patience)
+        except KeyboardInterrupt:
+            patience = PATIENCE
+        except subprocess.TimeoutExpired:
+            running.kill()
 
 
 def run(commands, env):

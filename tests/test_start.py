@@ -223,8 +223,7 @@ def test_an_old_package_on_the_users_path_is_not_seen(house, tmp_path, monkeypat
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("PIP_USER", "1")
     code = (
-        "import start, sys; sys.exit(start.call("
-        "[start.tool('python'), '-c', 'import anywidget'], start.environment()))"
+        "import start, sys; sys.exit(start.call([start.tool('python'), '-c', 'import anywidget'], start.environment()))"
     )
     ran = subprocess.run([sys.executable, "-S", "-c", code], cwd=house, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
@@ -333,6 +332,20 @@ def test_parts_of_the_tests(start, called, tmp_path):
     assert called[1][1:] == ["-m", "pytest", *start.NOTEBOOKS, "tests/test_x.py::test_y", "-x"]
     assert called[2][1:] == ["-m", "pytest", *start.EVERYTHING, *start.NOTEBOOKS, "-x"]
     assert [command[2] for command in called[3:]] == ["ruff", "ruff", "mypy", "pytest"]
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_who_asks_it_to_stop_stops_what_it_runs(house, deaf):
+    """The system ends start.py alone: its child ends too, one that does not hear after a while."""
+    child = "import signal, time; {}print('up', flush=True); time.sleep(60)".format(
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN); " if deaf else ""
+    )
+    code = f"import start, sys; start.PATIENCE = 0.3; print(start.call([sys.executable, '-c', {child!r}], None))"
+    running = subprocess.Popen([sys.executable, "-c", code], cwd=house, stdout=subprocess.PIPE, text=True)
+    assert running.stdout.readline() == "up\n"
+    running.terminate()
+    told, _ = running.communicate(timeout=10)
+    assert told == ("-9\n" if deaf else "-15\n")
 
 
 def test_one_fault_among_several_commands_is_the_exit_code(start, monkeypatch, commands):

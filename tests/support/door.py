@@ -25,6 +25,11 @@ class Door(Lab):
         self.house, self.work, self.environment = Path(house), folder / "work", dict(environment)
         self.url = f"http://localhost:{self.port}"  # as start.py tells it
 
+    def __exit__(self, *problem):
+        self._server.terminate()
+        self._server.wait(SLOW / 1000)  # a server waits for kernels that are just being started
+        self._log.close()
+
     @property
     def said(self):
         return (self.root / "said.txt").read_text(encoding="utf-8")
