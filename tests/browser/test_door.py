@@ -98,9 +98,8 @@ def test_on_a_phone_the_page_has_most_of_the_width_and_nothing_sticks_out(door, 
 def test_notebook_7_wears_the_same_style(door):
     desk = door.enter(door.page(FIRST, app="notebooks"))
     expect(desk.page.locator(".jp-NotebookPanel.ms-page")).to_have_count(1)
-    desk.errors = [
-        error for error in desk.errors if "reading 'schema'" not in error
-    ]  # Notebook 7.6's own, without us too
+    own = ("reading 'schema'", "'filebrowser:open-path' not registered")  # Notebook 7.6 says so without the kit too
+    desk.errors = [error for error in desk.errors if not any(part in error for part in own)]
     desk.close()
 
 
