@@ -216,6 +216,8 @@ def install(lock, log):
     by_uv = [tool("uv"), "pip", "install", "-q", "--python", python, "--compile-bytecode"] + locked
     by_pip = [python, "-m", "pip", "install", "-q"] + locked
     if os.path.exists(tool("uv")) and run_quietly(by_uv, log):
+        if damaged(recorded()):  # uv links .venv to a store of its own: what is damaged in one is damaged in both
+            run_quietly(by_uv + ["--no-cache", "--reinstall"], log)
         return
     if not run_quietly(by_pip, log):
         stop(why("the packages could not be installed."))

@@ -181,6 +181,21 @@ def test_a_package_that_was_taken_away_is_set_up_again(start, commands):
     assert "venv" in commands[0]
 
 
+def test_what_is_damaged_in_uvs_store_is_downloaded_again(start, monkeypatch, commands):
+    ok = start.run_quietly
+
+    def run(command, log):
+        done = ok(command, log)
+        if Path(command[0]).stem == "uv":
+            store = "cut" if "--no-cache" not in command else "deep"
+            (Path(start.site_packages()) / "lab" / "deep.py").write_text(store)
+        return done
+
+    monkeypatch.setattr(start, "run_quietly", run)
+    start.set_up(start.LEARNER)
+    assert start.damaged(start.recorded()) == []
+
+
 def test_a_start_that_fails_looks_deeper_and_mends(start, monkeypatch, commands):
     start.set_up(start.LEARNER)
     (Path(start.site_packages()) / "lab" / "deep.py").write_text("cut short")
