@@ -42,7 +42,7 @@ def refreshed(path: Path) -> str:
 def _badge(folder: str) -> str:
     project = tomllib.loads((kit.home() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     path = urlsplit(project["urls"]["Repository"]).path.strip("/")
-    lab = quote("lab/tree/notebooks/" + sources.lesson_folders()[0].name + ".ipynb", safe="")
+    lab = quote("doc/tree/notebooks/" + sources.lesson_folders()[0].name + ".ipynb", safe="")
     return (
         f"[![Open the kit on Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{path}/main?urlpath={lab}) "
         "(the address is not settled yet)"
