@@ -8,6 +8,7 @@ import csv
 import functools
 import json
 import os
+from html import escape
 from pathlib import Path
 
 
@@ -83,6 +84,11 @@ def lesson_json(room, lesson):
 def lessons():
     """The names of the lessons that have exercises, in their order, without numbers."""
     return [path.stem[3:] for path in sorted((home() / "exercises").glob("[0-9][0-9]_*.json"))]
+
+
+def safe(text: object) -> str:
+    """Text made safe for HTML, both between tags and in attributes; NULs are dropped."""
+    return escape(str(text).replace("\0", ""), quote=True)
 
 
 def say(key, **values):

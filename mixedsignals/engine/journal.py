@@ -42,9 +42,9 @@ def _alone(method):
     """A method of a journal that one thread at a time runs: the messages of one page reach a kernel on several threads."""
 
     @functools.wraps(method)
-    def guarded(self, *arguments):
+    def guarded(self, *arguments, **named):
         with self._guard:
-            return method(self, *arguments)
+            return method(self, *arguments, **named)
 
     return guarded
 
@@ -81,19 +81,23 @@ class Journal:
         return self._of.get(question, []) + [entry for entry in self._unsaved() if entry["question"] == question]
 
     @_alone
-    def append(self, question, version, answer, outcome):
-        """Writes one answer and sees it onto the disk; returns the entry.
+    def append(self, question, version, answer, outcome, *, step="", press=""):
+        """Writes one answer and sees it onto the disk; returns the entry. A press that was written already is not written again.
 
         Raises OSError if it cannot be written: the answer then waits in `pending` for the next call.
         Raises ValueError or TypeError, and keeps nothing, for what could not be read back.
         """
+        if earlier := next((entry for entry in self.of(question) if press and entry.get("press") == press), None):
+            return earlier
         entry = {
             "schema": SCHEMA,
             "id": uuid.uuid4().hex,
             "learner": self.learner(),
             "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            **({"press": press} if press else {}),
             "question": question,
             "version": version,
+            **({"step": step} if step else {}),
             "answer": answer,
             "outcome": outcome,
         }
@@ -138,7 +142,8 @@ class Journal:
         with contextlib.suppress(OSError):
             self._read_on()
         oldest = next(itertools.chain(self._known, self.pending), None)
-        return oldest["learner"] if oldest else uuid.uuid4().hex[:8]
+        self._fresh = getattr(self, "_fresh", "") or uuid.uuid4().hex[:8]
+        return oldest["learner"] if oldest else self._fresh
 
     @_alone
     def put_away(self):
@@ -157,6 +162,7 @@ class Journal:
                     name = f"{stem}.jsonl"
                     os.replace(self.path, self.folder / name)
         self.pending, self.set_aside, self.unread = [], "", ""
+        self._fresh = ""
         self._forget()
         return name
 
@@ -170,6 +176,7 @@ class Journal:
                     path.resolve().unlink(missing_ok=True)  # of a link, first what it leads to
                     path.unlink(missing_ok=True)
         self.pending, self.set_aside, self.unread = [], "", ""
+        self._fresh = ""
         self._forget()
 
     def _damaged_copies(self):
