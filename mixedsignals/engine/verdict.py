@@ -143,7 +143,13 @@ def _summary(verdict: Verdict) -> str:
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0
     more = [say(counted, good=_good(verdict), of=len(verdict.marks)) if several else ""]
     more.append(say("verdict.blank", count=blank) if blank else "")
+    more.append(_scale(verdict))
     return _headline(verdict.outcome, " ".join(part for part in more if part))
+
+
+def _scale(verdict: Verdict) -> str:
+    """What the numbers beside the items mean, where they are costs."""
+    return say("verdict.brier") if verdict.measure == "brier" else ""
 
 
 def _so_far(question: Question, answer: Answer, verdict: Verdict, step: str) -> str:
@@ -154,6 +160,7 @@ def _so_far(question: Question, answer: Answer, verdict: Verdict, step: str) -> 
         if verdict.marks
         else say("verdict.recorded_so_far", count=count, left=of - count)
     )
+    told = f"{told} {_scale(verdict)}".strip()
     outcome = next((mark.outcome for mark in verdict.marks if mark.field == step), verdict.outcome)
     return _headline(outcome, told) if step else f'<p class="ms-outcome ms-is-not-attempted">{safe(told)}</p>'
 
@@ -196,12 +203,12 @@ class _Notes:
             return {"words": _words(question, self.verdict) + self._reasons(key)}
         notes: dict[str, str] = {}
         first: dict[str, str] = {}
-        for number, mark in enumerate(self.verdict.marks, 1):
+        for number, mark in enumerate(_as_seen(question, self.verdict), 1):
             diagnosis = _diagnosis(question, mark, key) if mark.outcome in ("not yet", "partly right") else ""
             notes[mark.field] = self._note(mark, key, diagnosis)
             if diagnosis in first:
                 self.whole[mark.field] = notes[mark.field]
-                notes[mark.field] = self._note(mark, key, say("note.same", first=first[diagnosis]))
+                notes[mark.field] = self._note(mark, key, _again(question, mark, first[diagnosis]))
             elif diagnosis:
                 first[diagnosis] = _known_as(question, mark, number)
         return notes
@@ -238,9 +245,22 @@ class _Notes:
         return _line(mark.outcome, f"{_outcome_words(mark.outcome)} {sentence}".strip())
 
 
+def _as_seen(question: Question, verdict: Verdict) -> list[Mark]:
+    """The marks from the top of the page to its end: an ordering shows its items as they were put."""
+    placed = question.kind == "order"
+    return sorted(verdict.marks, key=lambda mark: int(mark.chosen or 0)) if placed else list(verdict.marks)
+
+
+def _again(question: Question, mark: Mark, first: str) -> str:
+    """A diagnosis that was given further up, in few words."""
+    if question.kind == "order":
+        return say("note.early_too" if int(mark.chosen) < int(mark.right) else "note.late_too")
+    return say("note.same", first=first)
+
+
 def _known_as(question: Question, mark: Mark, number: int) -> str:
     """What a later note calls an item: its number, or its words where the form shows no numbers."""
-    if question.kind in ("order", "matrix"):
+    if question.kind == "matrix":
         return "“" + next(item.text for item in question.items if item.id == mark.field).rstrip(".") + "”"
     return str(number)
 
@@ -256,9 +276,11 @@ def _diagnosis(question: Question, mark: Mark, key: Key) -> str:
         return say("note.even" if mark.chosen == 50 else "note.brier", value=mark.shown)
     if question.kind == "order":
         return say("note.early" if int(mark.chosen) < int(mark.right) else "note.late")
-    kinds = {"estimate": "note.estimate", "matrix": "note.matrix", "browse": "note.browse"}
-    sentence = "note.interval" if question.interval else kinds.get(question.kind, "note.look_again")
-    return say(sentence, value=mark.shown or mark.chosen)
+    if question.kind in ("matrix", "browse") and "/" in mark.shown:
+        good, _, of = mark.shown.partition("/")
+        return say(f"note.{question.kind}", good=good, of=of)
+    kinds = {"estimate": "note.interval" if question.interval else "note.estimate"}
+    return say(kinds.get(question.kind, "note.look_again"), value=mark.shown or mark.chosen)
 
 
 def _is_brier(question: Question, key: Key) -> bool:
@@ -268,7 +290,7 @@ def _is_brier(question: Question, key: Key) -> bool:
 
 def _cost(question: Question, mark: Mark, key: Key) -> str:
     """What goes with a right number: what it cost, or what the others imply."""
-    if not mark.shown:
+    if question.kind != "estimate" or not mark.shown:
         return ""
     return say("note.cost" if _is_brier(question, key) else "note.number", value=mark.shown)
 

@@ -61,14 +61,18 @@ def by_mouse(form, question, answer, press=True):
 
 def places(question, answer):
     """The items of an ordering from the first place to the last."""
-    return sorted((item["id"] for item in question["items"] if item["id"] in answer), key=lambda item: int(answer[item]))
+    return sorted(
+        (item["id"] for item in question["items"] if item["id"] in answer), key=lambda item: int(answer[item])
+    )
 
 
 def arrange(form, question, answer):
     """Moves the items of an ordering up until they stand as the answer has them; at least one move is made."""
     for place, item in enumerate(places(question, answer)):
         movable = form.locator(f'.ms-movable:has(input[name="{item}"])')
-        now = form.locator(".ms-movable input").evaluate_all("(inputs, name) => inputs.findIndex((one) => one.name === name)", item)
+        now = form.locator(".ms-movable input").evaluate_all(
+            "(inputs, name) => inputs.findIndex((one) => one.name === name)", item
+        )
         for _ in range(now - place):
             movable.locator(".ms-move").first.click()
     if answer and not form.locator(".ms-movable input").first.input_value():  # it stood so before it was moved

@@ -136,10 +136,10 @@ ORDER = Sample(
         "From the event to the page",
         "Put the steps in the order in which the story travelled.",
         items=_items(
-            event="The call takes place.",
-            witness="Somebody who was there tells a friend.",
             paper="A paper prints what the friend says.",
+            event="The call takes place.",
             relay="A second paper quotes the first.",
+            witness="Somebody who was there tells a friend.",
         ),
     ),
     {
@@ -149,7 +149,7 @@ ORDER = Sample(
     {"event": "4", "witness": "3", "paper": "2", "relay": "1"},
     {"event": "1", "witness": "2", "paper": "3", "relay": "4"},
     ("not yet", "right"),
-    "This stands too late: something that came after it stands before it.",
+    "Too late: something that came after it stands before it.",
 )
 
 SENTENCE = "According to two officials, the minister reportedly agreed to talks next week."
@@ -339,7 +339,10 @@ LONG_PAIR = Sample(
             for place in range(1, 8)
         ],
     ),
-    {"answers": {f"b{place}": f"e{place}" for place in range(1, 8)}, "diagnoses": {"b2": {"e1": "You counted from nought."}}},
+    {
+        "answers": {f"b{place}": f"e{place}" for place in range(1, 8)},
+        "diagnoses": {"b2": {"e1": "You counted from nought."}},
+    },
     {"b1": "e1", "b2": "e1"},
     {f"b{place}": f"e{place}" for place in range(1, 8)},
     ("partly right", "right"),
