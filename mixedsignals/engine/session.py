@@ -3,10 +3,12 @@
 import base64
 import contextlib
 import functools
+import json
 import os
 import threading
 import weakref
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from .. import engine as questions
@@ -76,35 +78,69 @@ def entries(name: str) -> list[dict[str, Any]]:
     return _lines(find(name)[0])[0]
 
 
-def outcomes(name: str) -> list[str]:
-    """Where the learner stood with a question after each answer, as this kit marks it, oldest first. name: "lesson/question"."""
-    question, key = find(name)
-    lines = entries(name)
-    return [
-        scoring.score(question, steps.joined(question, lines[: count + 1]), key).outcome for count in range(len(lines))
-    ]
-
-
 def first_outcome(name: str) -> str:
     """The outcome of the first answer; of each item's first, where the question was begun item by item."""
     question, key = find(name)
     return scoring.score(question, steps.first(question, entries(name)), key).outcome
 
 
-def standings(lesson: str) -> list[tuple[str, str, int]]:
-    """Where the learner stands with each question of a lesson: [(title, outcome of the answer as this kit marks it, tries)]."""
+def standings(lesson: str) -> list[tuple[str, str, str, int]]:
+    """Where the learner stands with a lesson's questions: [(title, best outcome, outcome of the last answer, tries)].
+
+    Outcomes are as this kit marks the answers. One that was right stays so, whatever is tried after it.
+    """
     keys = kit.lesson_json("solutions", lesson) or {}
-    built = kit.lesson_json("exercises", lesson) or {"questions": []}
     return [
         _standing(questions.from_json(entry), questions.key_from_json(keys.get(entry["id"])))
-        for entry in built["questions"]
+        for entry in kit.lesson_json("exercises", lesson)["questions"]
     ]
 
 
-def _standing(question: Question, key: Key | None) -> tuple[str, str, int]:
-    lines, _ = _lines(question)
-    outcome = scoring.score(question, steps.joined(question, lines), key).outcome
-    return question.title, outcome, max(steps.tries(question, lines).values(), default=0)
+RISING = ("not attempted", "recorded", "not yet", "partly right", "defensible", "right")  # outcomes, the best one last
+Standing = tuple[str, str, str, int]
+
+
+def _standing(question: Question, key: Key | None) -> Standing:
+    """One question's standing; made anew when it, its key or its answers are others: a press changes one of many."""
+    known = kept().of(question.id)
+    basis = (kept().path, question, key, len(known), known[-1]["id"] if known else "")
+    stood = _stood.get(question.id)
+    if stood is None or stood[0] != basis:
+        stood = _stood[question.id] = basis, _folded(question, key)
+    return stood[1]
+
+
+_stood: dict[str, tuple[tuple[Any, ...], Standing]] = {}
+
+
+def _folded(question: Question, key: Key | None) -> Standing:
+    """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
+    lines, best_steps = _lines(question)[0], dict[str, Answer]()
+    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
+
+    def outcome(answer: Answer) -> scoring.Verdict:
+        verdict: scoring.Verdict = marked(json.dumps(answer, sort_keys=True))
+        return verdict
+
+    def whole(answer: Answer) -> str:
+        return outcome(answer).outcome if answer.keys() >= questions.fields(question).keys() else "not attempted"
+
+    def worth(answer: Answer) -> int:
+        return sum(RISING.index(mark.outcome) for mark in outcome(answer).marks)
+
+    sheet: Answer = {}
+    best = last = "not attempted"
+    for line in lines:
+        step, answer = line.get("step", ""), line["answer"]
+        sheet = steps.joined(question, [{"answer": sheet}, line])
+        if step:
+            best_steps[step] = max(best_steps.get(step, answer), answer, key=worth)
+            last = whole(sheet)
+            combined = whole({name: value for part in best_steps.values() for name, value in part.items()})
+        else:
+            last = combined = outcome(answer).outcome
+        best = max(best, last, combined, key=RISING.index)
+    return question.title, best, last, max(steps.tries(question, lines).values(), default=0)
 
 
 def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:
@@ -259,6 +295,7 @@ def _remark(misfit: str = "") -> str:
         unread(),
         kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
         kit.say("saved.newer") if known.newer else "",
+        kit.say("saved.elsewhere", file=elsewhere()) if elsewhere() else "",
         misfit,
     ]
     return " ".join(part for part in parts if part)
@@ -301,3 +338,21 @@ def kept() -> journal.Journal:
         if folder not in _journals:
             _journals[folder] = journal.Journal(folder)
         return _journals[folder]
+
+
+def elsewhere() -> Path | None:
+    """A second journal, where the kit could have kept it, that holds answers this one lacks; else None."""
+    folder = kit.other_work()
+    path = folder / journal.NAME if folder else None
+    try:
+        found = path.stat() if path and path.is_file() else None
+        mine = found and (not hasattr(os, "getuid") or found.st_uid == os.getuid())  # not another login's
+        return path if path and found and mine and _lacked(path, found.st_mtime_ns, kept().size()) else None
+    except (OSError, ValueError):
+        return None
+
+
+@functools.lru_cache(maxsize=1)
+def _lacked(path: Path, changed_at: int, size: int) -> int:
+    """How many answers of a second journal this one lacks; asked again when either file is another one."""
+    return kept().compare(path.read_bytes()).fresh

@@ -25,7 +25,7 @@ from mixedsignals.engine.journal import CANCEL, Journal
 from tests.support import kinds
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX: other users, limits on a file's size")
-NEWER = b'{"schema": 2, "what": "a later version wrote this"}'
+NEWER = b'{"schema": 3, "what": "a later version wrote this"}'
 QUESTION, ANSWER = "denials/type", {"item-1": "flat-denial", "item-2": "«Молчание»"}
 
 # A kernel of its own: it loads the journal alone, so that it starts fast. It acknowledges an answer by its id.
@@ -344,7 +344,7 @@ def test_a_last_line_that_lacks_only_its_end_is_an_answer(tmp_path):
     kept = Journal(tmp_path)
     assert kept.entries() == entries
     more = kept.append(QUESTION, 1, ANSWER, "right")
-    assert kept.entries() == Journal(tmp_path).entries() == entries + [more]
+    assert kept.entries() == Journal(tmp_path).entries() == [*entries, more]
 
 
 NOISE = {
@@ -382,7 +382,7 @@ def test_noise_in_the_middle_costs_no_answer(tmp_path, noise):
     kept = Journal(tmp_path)
     assert ids(kept.entries()) == ids(entries) and kept.newer == 1
     assert (tmp_path / kept.set_aside).read_bytes() == damaged
-    assert (tmp_path / journal.NAME).read_bytes() == first + b"\n" + NEWER + b"\n" + rest
+    assert (tmp_path / journal.NAME).read_bytes() == first + b"\n" + rest + NEWER + b"\n"
 
 
 def test_damage_found_while_a_kernel_runs(tmp_path):
@@ -405,7 +405,7 @@ def test_damage_that_an_append_comes_across_is_still_put_aside(tmp_path):
     with open(kept.path, "ab") as file:
         file.write(b"noise\n")
     more = kept.append(QUESTION, 1, ANSWER, "right")
-    assert kept.entries() == entries + [more] and kept.set_aside
+    assert kept.entries() == [*entries, more] and kept.set_aside
 
 
 def test_one_flipped_bit_never_goes_unnoticed_with_an_answer(tmp_path):
@@ -530,7 +530,7 @@ def test_a_full_disk(tmp_path):
         with pytest.raises(OSError):
             kept.merge(line(kept.entries()[0], id="another"))
         assert (tmp_path / journal.NAME).read_bytes() == damaged
-        assert {path.name for path in tmp_path.iterdir()} == {journal.NAME, journal.LOCK}
+        assert {path.name for path in tmp_path.iterdir()} == {journal.NAME, journal.LOCK, journal.NUMBER}
     finally:
         subprocess.run(["umount", tmp_path], check=True)
 
@@ -558,7 +558,7 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one(tmp_path, monk
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", fail)
+        patched.setattr(journal, "_content", fail)
         with pytest.raises(OSError):
             kept.merge(line(at(1, "x")))
         assert [json.loads(part) for part in kept.text().splitlines()] == entries
@@ -589,12 +589,12 @@ def test_the_clock_moved_back(tmp_path, monkeypatch):
 
 def test_lines_of_a_newer_version_stay_as_they_are(tmp_path):
     entries, content = filled(tmp_path)
-    newer = [NEWER, NEWER.replace(b"this", b"that"), line(entries[0], schema=3, id="n")]
+    newer = [NEWER, NEWER.replace(b"this", b"that"), line(entries[0], schema=4, id="n")]
     path = tmp_path / journal.NAME
     path.write_bytes(newer[0] + b"\n" + content + newer[1] + b"\n" + newer[2] + b"\n")
     kept = Journal(tmp_path)
     more = kept.append(QUESTION, 1, ANSWER, "right")
-    assert kept.entries() == entries + [more] and more["learner"] == entries[0]["learner"]
+    assert kept.entries() == [*entries, more] and more["learner"] == entries[0]["learner"]
     assert kept.newer == 3 and kept.set_aside == ""
     assert [part in path.read_bytes().splitlines() for part in newer] == [True] * 3
     other = Journal(tmp_path / "other")
@@ -633,12 +633,12 @@ def test_merging_keeps_both_in_order_and_is_idempotent(tmp_path):
     own = write(tmp_path / "own", at(3, "b1"), at(9, "b2"), at(7, "b3"), at(11, "b4"))
     earlier = write(tmp_path / "earlier", at(2, "a1"), at(4, "a2"), at(9, "b2"), at(8, "a3"))
     assert own.merge(earlier.text().encode()) == (3, False)
-    assert ids(own.entries()) == ["a1", "b1", "a2", "a3", "b2", "b3", "b4"]
+    assert ids(own.entries()) == ["a1", "b1", "a2", "b3", "a3", "b2", "b4"]
     once = own.path.read_bytes()
     assert own.merge(earlier.text().encode()) == own.merge(own.text().encode()) == (0, False)
     assert own.path.read_bytes() == once and own.entries() == Journal(tmp_path / "own").entries()
     assert own.of(QUESTION)[-1]["id"] == "b4", "an older answer that is restored never covers a newer one"
-    assert own.append(QUESTION, 1, ANSWER, "right")["learner"] == "of-a"
+    assert own.append(QUESTION, 1, ANSWER, "right")["learner"] == "of-b", "one's own number stays"
 
 
 def test_merging_into_an_empty_journal_is_a_copy(tmp_path):
@@ -687,7 +687,7 @@ def test_what_another_program_spoilt_is_no_answer_and_blocks_none(tmp_path):
 
 def test_lines_of_a_newer_version_are_kept_each(tmp_path):
     """What a newer version calls an id is not known: two lines with one id are two lines."""
-    newer = b'{"schema":2,"id":"a","rev":1}\n{"schema":2,"id":"a","rev":2}\n'
+    newer = b'{"schema":3,"id":"a","rev":1}\n{"schema":3,"id":"a","rev":2}\n'
     (tmp_path / journal.NAME).write_bytes(newer)
     kept = Journal(tmp_path)
     kept.merge(line(at(1, "x")))
@@ -698,7 +698,7 @@ def test_lines_of_a_newer_version_are_kept_each(tmp_path):
 @posix
 def test_a_link_stays_a_link_and_a_private_file_stays_private(tmp_path):
     (tmp_path / "disk").mkdir()
-    entries, _ = filled(tmp_path / "disk")
+    _entries, _ = filled(tmp_path / "disk")
     (tmp_path / "disk" / journal.NAME).chmod(0o600)
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / journal.NAME).symlink_to(tmp_path / "disk" / journal.NAME)
@@ -712,7 +712,7 @@ def test_a_link_stays_a_link_and_a_private_file_stays_private(tmp_path):
     assert (tmp_path / "work" / kept.set_aside).stat().st_mode & 0o777 == 0o600
     (tmp_path / "disk" / (journal.NAME + ".part")).write_bytes(b"what a crash left")
     kept.delete()
-    assert list((tmp_path / "disk").iterdir()) == [tmp_path / "disk" / journal.LOCK]
+    assert {path.name for path in (tmp_path / "disk").iterdir()} == {journal.LOCK, journal.NUMBER}
     assert not (tmp_path / "disk" / journal.NAME).exists() and not kept.path.is_symlink()
 
 
@@ -730,7 +730,7 @@ def test_damaged_copies_go_with_the_learner_whose_they_are(tmp_path):
 
 
 def test_merging_takes_along_what_was_pending_and_puts_damage_aside(tmp_path, monkeypatch):
-    entries, content = filled(tmp_path)
+    entries, _content = filled(tmp_path)
     kept = Journal(tmp_path)
     with monkeypatch.context() as patched:
         patched.setattr(journal, "_append", lambda path, content: (_ for _ in ()).throw(OSError(errno.EIO, "no")))
@@ -739,7 +739,7 @@ def test_merging_takes_along_what_was_pending_and_puts_damage_aside(tmp_path, mo
     with open(kept.path, "ab") as file:
         file.write(b"noise\n")
     assert kept.merge(line(at(1, "x")))[0] == 1
-    assert ids(kept.entries())[:6] == ["x"] + ids(entries) and len(kept.entries()) == 7 and kept.pending == []
+    assert ids(kept.entries())[:6] == ["x", *ids(entries)] and len(kept.entries()) == 7 and kept.pending == []
     assert b"noise" in (tmp_path / kept.set_aside).read_bytes() and b"noise" not in kept.path.read_bytes()
 
 
@@ -770,7 +770,7 @@ def test_what_is_pending_goes_with_the_old_learner(tmp_path, monkeypatch):
 
 
 def test_deleting_leaves_no_answer_behind(tmp_path):
-    entries, content = filled(tmp_path)
+    _entries, content = filled(tmp_path)
     (tmp_path / journal.NAME).write_bytes(content + b"noise\n")
     kept, other = Journal(tmp_path), Journal(tmp_path)
     kept.entries()
