@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from mixedsignals.kit import say
+from tests.browser.test_kinds import HELD
 from tests.support.hands import by_mouse, values
 from tests.support.kinds import CHOOSE, LONG, SAMPLES
 from tests.support.lab import PANEL, SLOW, journal
-from tests.browser.test_kinds import HELD
 
 ASK = 'from mixedsignals import practice\npractice("{}")'
 DRAFTS = "Object.keys(sessionStorage).filter((key) => key.startsWith('mixed-signals-draft'))"
