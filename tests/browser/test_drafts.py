@@ -103,8 +103,8 @@ def test_a_new_learner_finds_open_pages_blank_at_once(lab, home, folder):
     [
         "Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('blocked', 'SecurityError'); }})",
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }",
-        "Storage.prototype.getItem = () => '[\"no\", \"draft\"'",
-        "Storage.prototype.getItem = () => '{\"choice\": [{}, \"<b>\"], \"x\": null}'",
+        'Storage.prototype.getItem = () => \'["no", "draft"\'',
+        'Storage.prototype.getItem = () => \'{"choice": [{}, "<b>"], "x": null}\'',
     ],
     ids=["blocked", "full", "torn", "nonsense"],
 )

@@ -46,7 +46,10 @@ def test_one_item_at_a_time_with_its_verdict_a_way_back_and_the_whole_sheet(desk
     desk.told(form, say("verdict.not_yet"))
     expect(form.locator(".ms-here .ms-note")).to_contain_text(LONG.told)
     lines = journal(folder / "steps")
-    assert [(line["step"], line["answer"]) for line in lines[-2:]] == [("ant", {"ant": "six"}), ("bee", {"bee": "four"})]
+    assert [(line["step"], line["answer"]) for line in lines[-2:]] == [
+        ("ant", {"ant": "six"}),
+        ("bee", {"bee": "four"}),
+    ]
     form.locator(".ms-back").click()
     assert here(form) == ["ant"]
     form.locator(".ms-whole").click()
@@ -111,7 +114,9 @@ def keys_answer(keys, sample, item, fresh):
 def test_on_paper_the_sheet_is_whole(desk):
     form = desk.question(LONG.question["title"])
     desk.page.emulate_media(media="print")
-    assert form.locator(".ms-item").evaluate_all("items => items.every((item) => getComputedStyle(item).display !== 'none')")
+    assert form.locator(".ms-item").evaluate_all(
+        "items => items.every((item) => getComputedStyle(item).display !== 'none')"
+    )
     desk.page.emulate_media(media="screen")
     assert len(here(form)) == 1
 
@@ -162,7 +167,9 @@ def test_marking_a_word_moves_no_other(desk):
         "tags => tags.map((tag) => { const box = tag.getBoundingClientRect(); return [box.left, box.right, box.top]; })"
     )
     shown = sorted(tag for place, tag in enumerate(tags) if place != 2)  # the second of two neighbours shows none
-    assert all(one[1] <= two[0] for one, two in zip(shown, shown[1:]) if one[2] == two[2]), "no label reaches into the next"
+    assert all(one[1] <= two[0] for one, two in zip(shown, shown[1:]) if one[2] == two[2]), (
+        "no label reaches into the next"
+    )
 
 
 def test_a_double_click_is_one_try(desk, folder):

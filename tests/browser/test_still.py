@@ -73,7 +73,11 @@ def test_a_picture_never_looks_live_also_when_another_question_is(lab, home, fol
 @pytest.fixture
 def answering(lab, home, tmp_path):
     """A question beside a live kernel, and a cell that keeps it busy: (desk, form, work folder)."""
-    cells = [*CELLS[:1], "os.getpid()", "import time\nif os.environ.get('AGAIN'): time.sleep(12)\nos.environ['AGAIN'] = '1'"]
+    cells = [
+        *CELLS[:1],
+        "os.getpid()",
+        "import time\nif os.environ.get('AGAIN'): time.sleep(12)\nos.environ['AGAIN'] = '1'",
+    ]
     desk = lab.open(lab.write("dead.ipynb", cells, home, tmp_path))
     yield desk, desk.question(CHOOSE.question["title"]), tmp_path
     desk.close()
@@ -120,7 +124,9 @@ def test_kernel_that_was_shut_down(lab, answering):
     by_mouse(form, CHOOSE.question, CHOOSE.right)
     region = form.locator(".ms-verdict")
     expect(region).not_to_contain_text(say("form.checking"), timeout=25_000)
-    assert region.locator(".ms-outcome").inner_text() in [say(f"form.{name}") for name in ("dead", "restarted", "no_reply")]
+    assert region.locator(".ms-outcome").inner_text() in [
+        say(f"form.{name}") for name in ("dead", "restarted", "no_reply")
+    ]
     assert region.locator("a").count() in (0, 1)
     chosen_and_kept(form, work)
 
