@@ -151,7 +151,8 @@ def _ending(question: Question) -> str:
     under = f' data-under="choice" data-earlier="{safe(say("note.earlier"))}"' if question.kind == "choose" else ""
     return (
         f'<p class="ms-draft" hidden>{safe(say("form.draft"))}</p>'
-        f'<p class="ms-actions">{back}<button type="submit" class="ms-check">{safe(say("form.check"))}</button>{onward}</p>'
+        f'<p class="ms-actions">{back}<button type="submit" class="ms-check">{safe(say("form.check"))}</button>'
+        f"{onward}</p>"
         f'<div class="ms-verdict" role="status" aria-live="polite"{under}></div>'
     )
 
@@ -186,7 +187,8 @@ def _radios(field: str, choices: Iterable[Choice], sheet: _Sheet, several: bool 
 
 
 def _group(field: str, legend: str, content: str, note: str) -> str:
-    return f'<fieldset class="ms-item" data-item="{safe(field)}"{NO_FRAME}><legend>{legend}</legend>{content}{note}</fieldset>'
+    opening = f'<fieldset class="ms-item" data-item="{safe(field)}"{NO_FRAME}>'
+    return f"{opening}<legend>{legend}</legend>{content}{note}</fieldset>"
 
 
 def _rated(question: Question, choices: list[Choice], sheet: _Sheet) -> str:
@@ -265,7 +267,8 @@ def _movable(item: Item, at: int, sheet: _Sheet) -> str:
     if sheet.off:
         return f"<li>{_item(item)}{sheet.note(item.id)}</li>"
     up, down = (
-        f'<button type="button" class="ms-quiet ms-move" data-by="{by}" title="{label}" aria-label="{label}">{sign}</button>'
+        f'<button type="button" class="ms-quiet ms-move" data-by="{by}" title="{label}" aria-label="{label}">'
+        f"{sign}</button>"
         for by, sign, label in (
             (-1, "↑", safe(say("form.up", item=item.text))),
             (1, "↓", safe(say("form.down", item=item.text))),
@@ -274,7 +277,8 @@ def _movable(item: Item, at: int, sheet: _Sheet) -> str:
     return (
         f'<li class="ms-movable" data-at="{at}"><div class="ms-moves"><span class="ms-grip" aria-hidden="true">⠿</span>'
         f'<div class="ms-words-of">{_item(item)}</div>{up}{down}</div>'
-        f'<input type="hidden" name="{safe(item.id)}" value="{safe(sheet.answer.get(item.id, ""))}">{sheet.note(item.id)}</li>'
+        f'<input type="hidden" name="{safe(item.id)}" value="{safe(sheet.answer.get(item.id, ""))}">'
+        f"{sheet.note(item.id)}</li>"
     )
 
 
@@ -282,7 +286,8 @@ def _mark(question: Question, sheet: _Sheet) -> str:
     pens = [*_named(question.options), ("", say("form.rub_out"), "")]
     words = " ".join(_word(item, sheet.answer.get(item.id, ""), question.options, sheet.off) for item in question.items)
     return (
-        f'<fieldset class="ms-pens"{NO_FRAME}><legend>{safe(say("form.pen"))}</legend>{_radios("_pen", pens, sheet)}</fieldset>'
+        f'<fieldset class="ms-pens"{NO_FRAME}><legend>{safe(say("form.pen"))}</legend>'
+        f"{_radios('_pen', pens, sheet)}</fieldset>"
         f'<fieldset class="ms-passage"{NO_FRAME}><legend>{safe(say("form.words"))}</legend>'
         f'<div class="ms-words" dir="auto">{words}</div>{sheet.note("words")}</fieldset>'
     )
@@ -295,7 +300,8 @@ def _word(item: Item, label: str, options: tuple[Option, ...], off: str) -> str:
     if off:
         return f"<u>{text}</u> <small>[{safe(tag)}]</small>" if tag else text
     return (
-        f'<button type="button" class="ms-word" data-label="{safe(label)}">{text}<span class="ms-tag">{safe(tag)}</span></button>'
+        f'<button type="button" class="ms-word" data-label="{safe(label)}">{text}'
+        f'<span class="ms-tag">{safe(tag)}</span></button>'
         f'<input type="hidden" name="{safe(item.id)}" value="{safe(label)}">'
     )
 
@@ -383,14 +389,14 @@ def _write(question: Question, sheet: _Sheet) -> str:
 
 
 def _text_box(question: Question, sheet: _Sheet) -> str:
-    """The box to write into, and a count of its words by the checklist's own rule; a text to be read stands there whole."""
+    """The box to write into, with a count of words by the checklist's own rule; a text to be read stands there whole."""
     label = safe(say("form.text", least=question.words[0], most=question.words[1]))
     text = safe(sheet.answer.get("text", ""))
     if text and sheet.off:  # perhaps on paper, where a box would cut it
         return f'<p>{label}</p><p dir="auto" style="white-space:pre-wrap">{text}</p>'
     return (
-        f'<label class="ms-text">{label}<br><textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}</textarea>'
-        f'</label><p class="ms-count" data-words="{safe(say("form.count", count="{count}"))}"'
+        f'<label class="ms-text">{label}<br><textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}'
+        f'</textarea></label><p class="ms-count" data-words="{safe(say("form.count", count="{count}"))}"'
         f' data-word="{safe(WORD)}" data-name="{safe(ROW_NAME)}"></p>'
     )
 

@@ -80,7 +80,7 @@ def _together(marks: Sequence[Mark], credit: float, measure: str) -> Verdict:
 
 
 def _outcome(marks: Sequence[Mark], credited: bool = False) -> str:
-    """Right or defensible only if all are; not yet only if nothing is, not even in part; not attempted if no field is."""
+    """Right or defensible if all are; not yet if nothing is, not even in part; not attempted if no field is."""
     outcomes = {mark.outcome for mark in marks}
     if outcomes == {"not attempted"}:
         return "not attempted"

@@ -179,7 +179,7 @@ def answered_html(name: str) -> str:
 
 
 def on_change(listener: Callable[[], None]) -> None:
-    """Calls `listener()` after every change of the journal for as long as somebody else holds on to it (a bound method)."""
+    """Calls `listener()`, a bound method, after every change of the journal, while somebody else holds on to it."""
     with _telling:
         _listeners.append(weakref.WeakMethod(listener))
 
@@ -281,7 +281,7 @@ def _download() -> str:
 
 
 def _file_from_here() -> str:
-    """The way from the notebook's folder, where its kernel starts, to the file of answers; '' where there is none (another drive)."""
+    """The way from the notebook's folder, where its kernel starts, to the file of answers; '' on another drive."""
     try:
         return os.path.relpath(kept().path).replace(os.sep, "/")
     except (OSError, ValueError):
@@ -289,7 +289,10 @@ def _file_from_here() -> str:
 
 
 def _remark(misfit: str = "") -> str:
-    """What the learner has to be told about the journal, or ''. misfit: why an earlier answer does not stand in the form."""
+    """What the learner has to be told about the journal, or ''.
+
+    misfit: why an earlier answer does not stand in the form.
+    """
     known = kept()
     parts = [
         unread(),
@@ -317,7 +320,7 @@ def _script_words() -> dict[str, str]:
 
 def find(name: str) -> tuple[Question, Key | None]:
     """A question and its key (None without solutions), by name. Raises KitError naming what there is."""
-    lesson, _, short = name.partition("/")
+    lesson = name.partition("/")[0]
     built = kit.lesson_json("exercises", lesson) or {"questions": []}
     entry = next((entry for entry in built["questions"] if entry["id"] == name), None)
     if entry is None:
@@ -332,7 +335,7 @@ _opening = threading.Lock()
 
 
 def kept() -> journal.Journal:
-    """The learner's journal; one object a folder, also where two threads ask at once, so that what could not be saved is kept."""
+    """The learner's journal; one object a folder, also for two threads: it keeps what could not be saved."""
     folder = kit.work()
     with _opening:
         if folder not in _journals:

@@ -193,7 +193,7 @@ class _Notes:
         self.whole: dict[str, str] = {}
 
     def sheet(self) -> dict[str, str]:
-        """Every note of the question seen as one sheet: {field: HTML}. A diagnosis stands there once; later ones point to it."""
+        """Every note, the question seen as one sheet: {field: HTML}. A diagnosis stands once; later ones point to it."""
         question, key = self.question, self.key
         if question.kind == "write":
             return {"text": _checked(question, self.answer["text"], key)} if self.answer.get("text") else {}
@@ -304,7 +304,8 @@ def _reason(key: Key, field: str, right: str, opened: bool) -> str:
 def _folded(content: str, opened: bool) -> str:
     if not content:
         return ""
-    return f'<details class="ms-reason"{" open" if opened else ""}><summary>{safe(say("note.reason"))}</summary>{content}</details>'
+    opening = f'<details class="ms-reason"{" open" if opened else ""}>'
+    return f"{opening}<summary>{safe(say('note.reason'))}</summary>{content}</details>"
 
 
 def _why(key: Key, field: str) -> str:
@@ -347,7 +348,7 @@ def _settled(question: Question, key: Key, field: str) -> str:
 
 
 def _words(question: Question, verdict: Verdict) -> str:
-    """What is marked right, what wrongly, what too much, by the words themselves; what is missing, by label and number."""
+    """What is marked right, wrongly or too much, by the words themselves; what is missing, by label and number."""
     marks = verdict.marks
     lines = _word_line("right", "mark.right", [mark for mark in marks if mark.outcome == "right"], question)
     for option in question.options:

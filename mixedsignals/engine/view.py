@@ -24,7 +24,10 @@ Shown = dict[str, Any]
 
 @dataclass(frozen=True)
 class Press:
-    """One press of the button. fields: {field: value or values}; step: the one item it answers, or ''; id: the browser's own."""
+    """One press of the button.
+
+    fields: {field: value or values}; step: the one item it answers, or ''; id: the browser's own.
+    """
 
     fields: dict[str, Any]
     step: str
@@ -34,9 +37,10 @@ class Press:
 class QuestionView(anywidget.AnyWidget):
     """A question's form in the notebook.
 
-    form: the live form's HTML. words: the sentences the script itself shows. about: the question's id and version, and
-    where the answers' file lies from the notebook. learner: whose answers these are; drafts of others leave the browser.
-    fields: what was sent last, so that a page loaded again shows it in place. verdict: {"summary": HTML, "items": {field: HTML}}.
+    form: the live form's HTML. words: the sentences the script itself shows. about: the question's id and version,
+    and where the answers' file lies from the notebook. learner: whose answers these are; drafts of others leave the
+    browser. fields: what was sent last, so that a page loaded again shows it in place.
+    verdict: {"summary": HTML, "items": {field: HTML}}.
     on_check: called with a Press when the learner presses the button; returns the next verdict.
     still, plain: the HTML and the text that stand for it where no kernel runs.
     """

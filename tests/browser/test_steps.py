@@ -1,5 +1,7 @@
 """Long questions one item at a time, orderings by moving, words that stay where they are when they are marked."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 
@@ -80,10 +82,8 @@ def test_the_keyboard_alone_goes_through_all_steps(sample, desk):
     form = desk.question(sample.question["title"])
     keys = Keyboard(desk.page, form)
     form.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").focus()
-    back = 0
     while here(form) != [sample.question["items"][0]["id"]]:
         form.locator(".ms-back").click()
-        back += 1
     for place, item in enumerate(sample.question["items"]):
         assert here(form) == [item["id"]]
         keys_answer(keys, sample, item["id"], fresh=place == 0)
@@ -104,7 +104,8 @@ def keys_answer(keys, sample, item, fresh):
     if item in answer:
         if not fresh:
             keys.page.keyboard.press("Shift+Tab")
-        return keys.pick(item, answer[item])
+        keys.pick(item, answer[item])
+        return
     for end in (".low", ".high"):
         if end == ".low" and not fresh:
             keys.page.keyboard.press("Shift+Tab")
@@ -167,9 +168,7 @@ def test_marking_a_word_moves_no_other(desk):
         "tags => tags.map((tag) => { const box = tag.getBoundingClientRect(); return [box.left, box.right, box.top]; })"
     )
     shown = sorted(tag for place, tag in enumerate(tags) if place != 2)  # the second of two neighbours shows none
-    assert all(one[1] <= two[0] for one, two in zip(shown, shown[1:]) if one[2] == two[2]), (
-        "no label reaches into the next"
-    )
+    assert all(one[1] <= two[0] for one, two in pairwise(shown) if one[2] == two[2]), "no label reaches into the next"
 
 
 def test_a_double_click_is_one_try(desk, folder):

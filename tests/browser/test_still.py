@@ -56,14 +56,19 @@ def test_notebook_that_the_learner_saved(lab, home, folder):
 def test_a_picture_never_looks_live_also_when_another_question_is(lab, home, folder, monkeypatch):
     """One cell of a built notebook is run: its style is on the page, and the stored questions still say what they are."""
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
-    built = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS[:3]])
+    folders = f"import os\nos.environ['MIXEDSIGNALS_HOME'] = {str(home)!r}\n"
+    sources = [folders + CELLS[0], *CELLS[1:3]]
+    built = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     notebooks.write(notebooks.execute(built, "built", folder / "looks"), lab.root / "looks.ipynb")
     desk = lab.open("looks.ipynb", run=False)
     desk.page.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
     desk.page.keyboard.press("Control+Enter")
     live = desk.question(SAMPLES[0].question["title"])
     stored = desk.page.locator("form.ms-form:not(:has(.ms-check))").first
-    look = "form => { const style = getComputedStyle(form); return [style.borderTopStyle, style.borderTopColor, style.backgroundColor]; }"
+    look = """form => {
+      const style = getComputedStyle(form);
+      return [style.borderTopStyle, style.borderTopColor, style.backgroundColor];
+    }"""
     assert all(one != other for one, other in zip(live.evaluate(look), stored.evaluate(look)))
     assert stored.evaluate("form => form.firstElementChild.textContent") == say("form.static")
     assert live.get_by_text(say("form.static")).count() == 0
@@ -119,7 +124,7 @@ def test_kernel_that_was_killed(answering):
 
 
 def test_kernel_that_was_shut_down(lab, answering):
-    desk, form, work = answering
+    _, form, work = answering
     lab.shut_down("dead.ipynb")
     by_mouse(form, CHOOSE.question, CHOOSE.right)
     region = form.locator(".ms-verdict")

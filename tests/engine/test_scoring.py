@@ -1,7 +1,6 @@
 """What each kind's credit measures, against a naive count of the same; the outcomes; what a contested item answers."""
 
 import itertools
-import re
 from fractions import Fraction
 from time import process_time
 

@@ -151,7 +151,7 @@ class Keyboard:
             if now == place:
                 continue
             self.to("Tab", lambda at, item=item: at["moves"] == [item, "-1"])
-            for step in range(now - place):
+            for _ in range(now - place):
                 self.page.keyboard.press("Enter")
                 assert self.at()["moves"] == [item, "-1"], "the focus stays on the button that moves the item"
             while self.at()["moves"][:1] != [places(question, answer)[0]]:

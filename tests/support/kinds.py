@@ -305,7 +305,7 @@ BROWSE = Sample(
     "You took the page's word for itself.",
 )
 
-PLACES = "ant bee cat dog eel fly gnu hen".split()
+PLACES = ("ant", "bee", "cat", "dog", "eel", "fly", "gnu", "hen")
 LONG = Sample(
     _question(
         "long",
