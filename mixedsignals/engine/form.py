@@ -389,7 +389,7 @@ def _write(question: Question, sheet: _Sheet) -> str:
 
 
 def _text_box(question: Question, sheet: _Sheet) -> str:
-    """The box to write into, with a count of words by the checklist's own rule; a text to be read stands there whole."""
+    """The box to write into, its words counted by the checklist's own rule; a text to be read stands there whole."""
     label = safe(say("form.text", least=question.words[0], most=question.words[1]))
     text = safe(sheet.answer.get("text", ""))
     if text and sheet.off:  # perhaps on paper, where a box would cut it

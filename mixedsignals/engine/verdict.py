@@ -193,7 +193,7 @@ class _Notes:
         self.whole: dict[str, str] = {}
 
     def sheet(self) -> dict[str, str]:
-        """Every note, the question seen as one sheet: {field: HTML}. A diagnosis stands once; later ones point to it."""
+        """Every note, as one sheet shows them: {field: HTML}. A diagnosis stands once; later ones point to it."""
         question, key = self.question, self.key
         if question.kind == "write":
             return {"text": _checked(question, self.answer["text"], key)} if self.answer.get("text") else {}

@@ -81,9 +81,9 @@ def test_the_same_misreading_is_told_whole_alone_and_once_on_the_sheet(desk):
 def test_the_keyboard_alone_goes_through_all_steps(sample, desk):
     form = desk.question(sample.question["title"])
     keys = Keyboard(desk.page, form)
-    form.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").focus()
     while here(form) != [sample.question["items"][0]["id"]]:
         form.locator(".ms-back").click()
+    form.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").focus()
     for place, item in enumerate(sample.question["items"]):
         assert here(form) == [item["id"]]
         keys_answer(keys, sample, item["id"], fresh=place == 0)
