@@ -5,6 +5,7 @@ A saved notebook keeps no style sheet, no name and no aria attribute, and a code
 so the bare HTML has to read well without them.
 """
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -210,10 +211,12 @@ def _named(options: Iterable[Option]) -> list[Choice]:
 
 
 def _short(text: str) -> str:
-    """The first words of a text, as many as a button holds."""
-    if len(text) <= CHIP:
-        return text.rstrip(".")
-    return text[: CHIP + 1].rpartition(" ")[0].rstrip(",;:") + " …" if " " in text[: CHIP + 1] else text[:CHIP] + "…"
+    """The first words of a text, as many as a button holds: up to a colon or a semicolon, or as they come."""
+    head = re.split("[:;]", text)[0]
+    if len(text) <= CHIP or 5 < len(head) <= CHIP:
+        return (text if len(text) <= CHIP else head).rstrip(".")
+    words = text[: CHIP + 1].rpartition(" ")[0].rstrip(",;:")
+    return f"{words} …" if words else text[:CHIP] + "…"
 
 
 def _lettered(options: Iterable[Option]) -> list[tuple[str, Option]]:

@@ -1,6 +1,7 @@
 """The widget's half in Python: what it gives to a page, to a file, to a terminal; and how little it trusts a message."""
 
 import re
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -134,3 +135,19 @@ def test_a_letter_has_words_beside_it():
     )
     labels = [label.text().strip() for label in parse(questions.form(question)).all("label")]
     assert labels == ["A: completely reliable"]
+
+
+@pytest.mark.parametrize(
+    "text, short",
+    [
+        ("Completely reliable: no doubt of any kind", "Completely reliable"),
+        ("Another day", "Another day"),
+        ("that a time or a trip was arranged, not that a meeting was", "that a time or a trip was …"),
+        ("W" * 100, "W" * 30 + "…"),
+    ],
+)
+def test_a_button_holds_the_first_words(text, short):
+    question = made(next(sample for sample in SAMPLES if sample.name == "pair"))[0]
+    option = questions.Option("x", text)
+    form = parse(questions.form(replace(question, options=(option,))))
+    assert [label.text().strip() for label in form.all("label")] == [f"A {short}"] * 3
