@@ -25,7 +25,7 @@ function converse(model, form, steps) {
   const keep = () => {
     const fields = collect(form);
     touched = !alike(fields, sent);
-    if (touched) drafts.write(fields);
+    if (touched && Object.keys(fields).length) drafts.write(fields); // an emptied form is nothing to bring back
     else drafts.forget();
   };
   const start = () => {
