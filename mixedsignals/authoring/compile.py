@@ -61,8 +61,11 @@ def lesson_keys(folder, built):
     if not written:
         return {}
     asked = sources.read_yaml(folder / "questions.yml")
-    cases = [entry.get("case", asked["case"]) for entry in asked["questions"]]
-    return {entry["id"]: _key(entry, written, Cards(sources.tables(case)), file) for entry, case in zip(built, cases)}
+    return {
+        entry["id"]: _key(entry, written, Cards(sources.tables(one.get("case", asked["case"]))), file)
+        for entry, one in zip(built, asked["questions"])
+        if not one.get("unmarked")  # such a question has no key: its answers are recorded
+    }
 
 
 def samples(folder):

@@ -22,7 +22,7 @@ def items():
         keys = kit.lesson_json("solutions", lesson)
         for entry in kit.lesson_json("exercises", lesson)["questions"]:
             question = questions.from_json(entry)
-            if question.kind in CLOSED and not question.several:
+            if question.kind in CLOSED and not question.several and question.id in keys:
                 key = questions.key_from_json(keys[question.id])
                 found += [(question, field, right) for field, right in key.answers.items()]
     return found
