@@ -17,6 +17,7 @@ from typing import Any
 from .. import kit
 from . import compile, derived, minutes, notebooks, sources, walk, worked
 
+PATHS = {"taster": "A taste", "ninety": "Ninety minutes"}  # ways through several lessons, in lessons/paths/
 CACHE = ".build.json"  # what each notebook was run with, on this machine alone
 RUNS_ON = (
     "datasets/**/*.csv",
@@ -134,6 +135,11 @@ def way() -> list[walk.Stop]:
 def shared() -> dict[Path, Any]:
     """The notebooks that belong to no lesson, not executed: {path: notebook}."""
     made = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), walk.aside("notebooks", "Glossary"))}
+    for name, title in PATHS.items():
+        line = walk.aside("notebooks", title)
+        made[kit.home() / "notebooks" / f"{name}.ipynb"] = notebooks.page(
+            kit.home() / "lessons" / "paths" / f"{name}.md", line, line
+        )
     rubric = kit.home() / "solutions" / "keys" / "rubric.md"
     if rubric.exists():
         line = walk.aside("solutions", "Rubric")

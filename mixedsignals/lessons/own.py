@@ -108,7 +108,7 @@ def beside(case: cases.Case, own: Mapping[str, float] | None = None) -> Picture:
     return finish(
         figure,
         f"{told}; yours: {mine}.",
-        "Counts say how a page is made, never whether it is right. In the documents only passages that claim something count.",
+        "Counts say how a page is made, never whether it is right. Of the documents only passages with a claim count.",
     )
 
 
