@@ -230,7 +230,7 @@ def reliability(answers: Mapping[str, float]) -> Picture:
 
 
 @drawn
-def interval_widths(sizes: Sequence[int] = (4, 20, 100, 500)) -> Picture:
+def interval_widths(sizes: Sequence[int] = (10, 20, 100, 500)) -> Picture:
     """How wide the interval of a share of 70 % stays after so many questions in one group."""
     figure, axes = plain_axes(2.2)
     told = []
