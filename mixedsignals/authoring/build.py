@@ -17,7 +17,7 @@ from typing import Any
 from .. import kit
 from . import compile, derived, minutes, notebooks, sources, walk, worked
 
-PATHS = {"taster": "A taste", "ninety": "Ninety minutes"}  # ways through several lessons, in lessons/paths/
+PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
 CACHE = ".build.json"  # what each notebook was run with, on this machine alone
 RUNS_ON = (
     "datasets/**/*.csv",

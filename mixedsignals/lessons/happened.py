@@ -21,6 +21,8 @@ from . import examples
 Cells = Mapping[str, str]  # {"hypothesis:evidence": code}
 FIT = {"CC": 2, "C": 1, "N": 0, "I": -1, "II": -2}
 WEIGHTS = {"II": 2, "I": 1}  # Heuer 1999 counts only what speaks against; that II weighs twice as much is a custom
+# Letters on a tile: white (dark on a dark page) on what is deep, black on both pages on amber, which stays light.
+LETTERS = {colours.BLUE: colours.GROUND, colours.VERMILION: colours.GROUND, colours.AMBER: "#000000"}
 SHADES = {"CC": colours.BLUE, "C": colours.SKY, "N": colours.FAINT, "I": colours.AMBER, "II": colours.VERMILION}
 
 
@@ -91,7 +93,7 @@ def matrix(filled: Cells, title: str = "") -> Picture:
             code = filled.get(f"{hypothesis}:{name}", "")
             shade = SHADES[code] if code and told[name] else colours.FAINT
             axes.barh(row, 0.92, left=column, height=0.9, color=shade)
-            ink = colours.GROUND if shade in (colours.BLUE, colours.VERMILION) else colours.INK
+            ink = LETTERS.get(shade, colours.INK)
             axes.text(column + 0.46, row, code, ha="center", va="center", color=ink, fontsize=9.5)
     axes.set_yticks(range(len(hypotheses)), list(hypotheses.values()))
     axes.invert_yaxis()
