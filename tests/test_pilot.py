@@ -1,4 +1,4 @@
-"""The pilot's code: arms stay even, a gain that is there is found as often as told, none is found where there is none."""
+"""The pilot's code: arms stay even, a gain that is there is found as often as told, and none where there is none."""
 
 import importlib.util
 import random
