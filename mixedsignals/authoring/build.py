@@ -17,6 +17,7 @@ from typing import Any
 from .. import kit
 from . import compile, derived, minutes, notebooks, sources, walk, worked
 
+PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
 CACHE = ".build.json"  # what each notebook was run with, on this machine alone
 RUNS_ON = (
     "datasets/**/*.csv",
@@ -134,6 +135,11 @@ def way() -> list[walk.Stop]:
 def shared() -> dict[Path, Any]:
     """The notebooks that belong to no lesson, not executed: {path: notebook}."""
     made = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), walk.aside("notebooks", "Glossary"))}
+    for name, title in PATHS.items():
+        line = walk.aside("notebooks", title)
+        made[kit.home() / "notebooks" / f"{name}.ipynb"] = notebooks.page(
+            kit.home() / "lessons" / "paths" / f"{name}.md", line, line
+        )
     rubric = kit.home() / "solutions" / "keys" / "rubric.md"
     if rubric.exists():
         line = walk.aside("solutions", "Rubric")
@@ -184,7 +190,9 @@ def plans(folder: Path) -> dict[Path, Any]:
         made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
-        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, built, top, end)
+        keyed = compile.lesson_keys(folder, built)
+        marked = [entry for entry in built if entry["id"] in keyed]
+        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, marked, top, end)
     return made
 
 
