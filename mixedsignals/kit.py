@@ -6,6 +6,7 @@ Never knows pandas or widgets. Standard library only.
 
 import csv
 import functools
+import html
 import json
 import os
 from pathlib import Path
@@ -83,6 +84,11 @@ def lesson_json(room, lesson):
 def lessons():
     """The names of the lessons that have exercises, in their order, without numbers."""
     return [path.stem[3:] for path in sorted((home() / "exercises").glob("[0-9][0-9]_*.json"))]
+
+
+def safe(text: object) -> str:
+    """Text made safe to stand in HTML: its marks escaped, quotation marks too, and NULs dropped, which no page may hold."""
+    return html.escape(str(text).replace("\0", ""), quote=True)
 
 
 def say(key, **values):

@@ -5,16 +5,8 @@ import tomllib
 from urllib.parse import quote, urlsplit
 
 from .. import kit
+from ..show.sides import SIDES
 from . import agreement, sources
-
-SIDES = {
-    "moscow": "Moscow",
-    "washington": "Washington",
-    "trump-campaign": "Trump's campaigns and transitions",
-    "kyiv": "Kyiv",
-    "press": "the press",
-    "other": "others",
-}
 
 
 def files():
@@ -71,12 +63,12 @@ def _sides(case):
     tables = sources.tables(case)
     side = {name: row["side"] for name, row in tables["actors"].items()}
     rows = []
-    for name, title in SIDES.items():
+    for name, side_shown in SIDES.items():
         counts = [
             sum(side[row["actor"]] == name for row in tables[table].values())
             for table in ("statements", "responses", "reports", "signals")
         ]
-        rows.append(f"| {title} | " + " | ".join(map(str, counts)) + " |")
+        rows.append(f"| {side_shown.name} | " + " | ".join(map(str, counts)) + " |")
     return "\n".join(["| side | statements | responses | reports | signals |", "|---|---|---|---|---|", *rows])
 
 

@@ -1,285 +1,305 @@
-"""Pages taken apart: what of a page is its text and what its frame, and which days its words of time allow.
+"""Pages taken apart: what of a page is its text and what its furniture, and which days its words of time allow.
 
-Knows frames and published judgements (worked.csv); never answers. What belongs to the frame is a fact of the table
-`passages`: such a passage has a label in place of a paraphrase.
+Knows frames and published judgements (worked.csv); never answers. What is furniture is a fact of the table `passages`:
+such a passage has a label or a headline in place of a paraphrase.
 """
 
-import html
 import re
+from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 import ipywidgets as widgets
 import pandas as pd
 from matplotlib import dates
+from matplotlib.axes import Axes
 
 from .. import kit
 from ..data import cases
-from ..show import Explorer, Table
-from ..show.figure import picture, plain_axes
+from ..kit import safe
+from ..show import Explorer, Picture, Table, colours
+from ..show.explorer import NOT_SET, menu, on_change, remark
+from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
 from ..show.written import language
+from . import examples
 
-TEXT, FRAME = "#0072B2", "#D9D9D9"
-OUTSIDE = "#D55E00"
-ORANGE = "#E69F00"
-
-# How a word of time bounds the day of writing; the sorting is the kit's own.
+# How a word of time bounds the day of writing.
 WHILE, AFTER, SAME_WEEK, NEXT_WEEK, SAME_MONTH = "holds then", "not before", "same week", "week after", "same month"
-CLUES = {
-    "metabolights-2025-p03-s1-d1": WHILE,
-    "metabolights-2025-p05-s1-d1": WHILE,
-    "metabolights-2025-p07-s7-d2": WHILE,
-    "metabolights-2025-p09-s12-d1": WHILE,
-    "national-post-2025-p05-s1-d1": AFTER,
-    "national-post-2025-p15-s1-d1": AFTER,
-    "national-post-2025-p22-s1-d1": SAME_MONTH,
-    "national-post-2025-p06-s1-d1": SAME_WEEK,
-    "national-post-2025-p28-s1-d1": NEXT_WEEK,
-}
-SHOWN = {"metabolights-2025": ("2020-07-01", "2026-03-01"), "national-post-2025": ("2025-03-01", "2025-06-20")}
-EXAMPLES = {
-    "event-report": "substack-2025-p05-s1",
-    "attributed-speech": "moscow-times-2024-p03-s1",
-    "background": "metabolights-2025-p07-s5",
-    "interpretation": "metabolights-2025-p05-s13",
-    "evaluation": "substack-2025-p03-s1",
-    "question": "moscow-times-2024-p11-s1",
-    "forecast": "national-post-2025-p17-s1",
-    "furniture": "national-post-2025-p05-s1",
-}
 NUMBER = re.compile(r"(?<!\d)(1\d{12}|1\d{9})(?!\d)")  # milliseconds have thirteen digits in our years, seconds ten
+ROLE = "passage-role"
+
+Days: TypeAlias = tuple[pd.Timestamp, pd.Timestamp]
 
 
-def is_frame(passages):
-    """Which passages belong to the page and not to its text: those that have a label or a headline for a paraphrase."""
-    return passages.paraphrase.str.match(r"\[|Headline")
+# --- text and furniture ---------------------------------------------------------------------------------------------
 
 
-def shares(case):
-    """One row a document: outlet of the page it was found on, passages, words, words of the frame, and their share in per cent."""
-    rows = case.passages.assign(frame=is_frame(case.passages) * case.passages.words)
-    counted = (
+def is_furniture(passages: pd.DataFrame) -> pd.Series:
+    """Which passages belong to the page and not to its text."""
+    return passages["paraphrase"].str.match(r"\[|Headline")
+
+
+def furniture_shares(case: cases.Case) -> pd.DataFrame:
+    """One row a document: outlet of the page it was found on, passages, words, words of furniture, and their share in per cent."""
+    rows = case.passages.assign(furniture=is_furniture(case.passages) * case.passages["words"])
+    shares = (
         rows.groupby("document", sort=False)
-        .agg(passages=("id", "count"), words=("words", "sum"), frame=("frame", "sum"))
+        .agg(passages=("id", "count"), words=("words", "sum"), furniture=("furniture", "sum"))
         .reset_index()
     )
-    counted["share"] = (100 * counted.frame / counted.words).round().astype(int)
+    shares["share"] = (100 * shares["furniture"] / shares["words"]).round().astype(int)
     pages = case.named("documents")[["id", "page_outlet"]].rename(columns={"id": "document"})
-    return counted.merge(pages, on="document")
+    return shares.merge(pages, on="document")
 
 
-def strips(case):
-    """Every document as a strip of its passages, as long as its words; the page's frame is grey and hatched."""
-    counted = shares(case).iloc[::-1].reset_index(drop=True)
-    figure, axes = plain_axes(9, 3.6)
-    for place, row in counted.iterrows():
-        _strip(axes, place, case.passages[case.passages.document == row.document])
-        axes.text(row.words + 15, place, f"{row.share} %", va="center", fontsize=10)
-    axes.set_yticks(range(len(counted)), counted.page_outlet)
-    axes.set_xlim(0, counted.words.max() * 1.08)
+@drawn
+def page_strips(case: cases.Case) -> Picture:
+    """Every document as a strip of its passages, as long as its words; furniture is grey and hatched."""
+    shares = furniture_shares(case).iloc[::-1].reset_index(drop=True)
+    figure, axes = plain_axes(0.9 + 0.55 * len(shares))
+    for height, row in shares.iterrows():
+        _draw_strip(axes, height, case.passages[case.passages["document"] == row["document"]])
+        axes.text(row["words"] + 15, height, f"{row['share']} %", va="center", fontsize=SMALL)
+    axes.set_yticks(range(len(shares)), shares["page_outlet"])
+    axes.set_xlim(0, shares["words"].max() * 1.12)
     axes.set_xlabel("words")
-    _frame_legend(axes)
+    axes.barh(0, 0, color=colours.BLUE, label="text")
+    axes.barh(0, 0, color=colours.FAINT, edgecolor=colours.SLATE, hatch="////", label="furniture of the page")
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     told = "; ".join(
-        f"{row.page_outlet}: {row.words} words in {row.passages} passages, {row.share} % frame"
-        for row in counted.iloc[::-1].itertuples()
+        f"{row.page_outlet}: {row.words} words in {row.passages} passages, {row.share} % furniture"
+        for row in shares.iloc[::-1].itertuples()
     )
-    return picture(
+    return finish(
         figure,
-        f"Five pages as strips of passages. {told}.",
-        "One strip a page, one box a passage. Grey and hatched: the page's frame. At the end: its share of the words.",
+        f"{len(shares)} pages as strips of passages. {told}.",
+        "One strip a page, one box a passage. Grey and hatched: the page's furniture. At the end: its share of the words.",
     )
 
 
-def _strip(axes, place, passages, marked=None):
+def _draw_strip(axes: Axes, height: float, passages: pd.DataFrame, marked: str | None = None) -> None:
     """The boxes of one page, from left to right; `marked` is the id of a passage to point at."""
-    start = 0
-    for row, frame in zip(passages.itertuples(), is_frame(passages)):
-        axes.barh(
-            place,
-            row.words,
-            left=start,
-            height=0.62,
-            color=FRAME if frame else TEXT,
-            edgecolor="white" if not frame else "#666666",
-            linewidth=0.8,
-            hatch="////" if frame else None,
-        )
+    left = 0
+    for row, furniture in zip(passages.itertuples(), is_furniture(passages)):
+        colour, edge = (colours.FAINT, colours.SLATE) if furniture else (colours.BLUE, colours.GROUND)
+        axes.barh(height, row.words, left=left, height=0.62, color=colour, edgecolor=edge, linewidth=0.8,
+                  hatch="////" if furniture else None)  # fmt: skip
         if row.id == marked:
-            axes.plot(start + row.words / 2, place + 0.48, "v", color=OUTSIDE, markersize=11)
-        start += row.words
+            axes.plot(left + row.words / 2, height + 0.48, "v", color=colours.VERMILION, markersize=11)
+        left += row.words
 
 
-def _frame_legend(axes):
-    axes.barh(0, 0, color=TEXT, label="text")
-    axes.barh(0, 0, color=FRAME, edgecolor="#666666", hatch="////", label="frame of the page (furniture)")
-    axes.legend(frameon=False, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, fontsize=9)
-
-
-def place(case, passage):
+@drawn
+def passage_position(case: cases.Case, passage: str) -> Picture:
     """Where one passage stands on its page: the page's strip with a pointer. passage: its id."""
     row = case.passages.set_index("id").loc[passage]
-    members = case.passages[case.passages.document == row.document]
-    number = list(members.id).index(passage) + 1
-    figure, axes = plain_axes(9, 1.3)
-    _strip(axes, 0, members, passage)
-    axes.set_yticks([])
-    axes.set_ylim(-0.4, 0.75)
-    axes.set_xlim(0, members.words.sum())
+    members = case.passages[case.passages["document"] == row["document"]]
+    number = list(members["id"]).index(passage) + 1
+    figure, axes = plain_axes(0.9)
+    _draw_strip(axes, 0, members, passage)
+    axes.set(yticks=[], ylim=(-0.4, 0.8), xlim=(0, members["words"].sum()))
     axes.spines["left"].set_visible(False)
-    kind = "frame of the page" if is_frame(members).iloc[number - 1] else "text"
-    before = int(members.words.iloc[: number - 1].sum())
-    return picture(
+    kind = "furniture" if is_furniture(members).iloc[number - 1] else "text"
+    before = int(members["words"].iloc[: number - 1].sum())
+    return finish(
         figure,
-        f"Passage {number} of {len(members)} on this page ({kind}): {row.words} words, after {before} of {members.words.sum()}.",
+        f"Passage {number} of {len(members)} on this page ({kind}): {row['words']} words, after {before} of {members['words'].sum()}.",
         "",
     )
 
 
-def card(case, passage):
-    """One passage as HTML: what it says, words quoted from it and, where that is published, what it does and why."""
+def passage_html(case: cases.Case, passage: str) -> str:
+    """One passage as HTML: what it says, and words quoted from it. passage: its id."""
     row = case.passages.set_index("id").loc[passage]
-    quote = f"<p>Words quoted: “{html.escape(row.quote)}”</p>" if row.quote else ""
-    told = f"<p><strong>Paragraph {row.paragraph}, {row.words} words.</strong> {html.escape(row.paraphrase)}</p>{quote}"
-    worked = case.worked[(case.worked["item"] == passage) & (case.worked.dimension == "passage-role")]
-    if worked.empty:
-        return told + "<p><em>What does it do? Say it to yourself: this passage is left to you.</em></p>"
-    code = cases.codebook()["dimensions"]["passage-role"]["codes"][worked.code.iloc[0]]
-    return told + (
-        "<details><summary>What does it do? Say it first, then open.</summary>"
-        f"<p><strong>{html.escape(code['title'])}</strong>. {html.escape(worked.why.iloc[0])}</p></details>"
+    quote = f"<p>Words quoted: “{safe(row['quote'])}”</p>" if row["quote"] else ""
+    return (
+        f"<p><strong>Paragraph {row['paragraph']}, {row['words']} words.</strong> {safe(row['paraphrase'])}</p>{quote}"
     )
 
 
-def stepper(case):
-    """Walk through a page passage by passage; choose the page, then go back and on."""
-    names = {row.page_outlet: row.document for row in shares(case).itertuples()}
-    page = widgets.Dropdown(options=list(names), description="page")
-    step = widgets.IntSlider(
-        value=1, min=1, max=2, description="passage", continuous_update=False, layout=widgets.Layout(width="30rem")
-    )
-    back, on = (widgets.Button(description=word) for word in ("Back", "On"))
-    said, drawn = widgets.HTML(), widgets.HTML()
+def compared_role(case: cases.Case, passage: str, chosen: str) -> tuple[bool | None, str]:
+    """A chosen role beside the worked one: whether they agree (None where none is published), and a remark as HTML.
 
-    def draw(change=None):
-        members = case.passages[case.passages.document == names[page.value]]
-        passage = members.id.iloc[min(step.value, len(members)) - 1]
-        said.value, drawn.value = card(case, passage), place(case, passage).html()
-
-    def turn(change):
-        step.max, step.value = int((case.passages.document == names[page.value]).sum()), 1
-        draw()
-
-    page.observe(turn, "value")
-    step.observe(draw, "value")
-    back.on_click(lambda button: setattr(step, "value", max(step.min, step.value - 1)))
-    on.on_click(lambda button: setattr(step, "value", min(step.max, step.value + 1)))
-    turn(None)
-    return Explorer([page, widgets.HBox([back, on, step]), drawn, said], "Explorer: a page, passage by passage")
-
-
-def roles(case):
-    """Every role with a published example, or with the codebook's invented one where none is published: a frame of role, definition, example, why."""
-    says = case.passages.set_index("id").paraphrase
-    why = case.worked[case.worked.dimension == "passage-role"].set_index("item").why
-    codes = cases.codebook()["dimensions"]["passage-role"]["codes"]
-    return pd.DataFrame(
-        [
-            {
-                "role": code["title"],
-                "definition": code["definition"],
-                "example": says[EXAMPLES[name]] if name in EXAMPLES else code["example"],
-                "passage": EXAMPLES.get(name, "invented"),
-                "why": why[EXAMPLES[name]] if name in EXAMPLES else "",
-            }
-            for name, code in codes.items()
-        ]
-    )
-
-
-def genres(case):
-    """The kind of text of every document, with the reason: a frame of page, title, kind, definition and why."""
-    worked = case.worked[case.worked.dimension == "genre"].merge(case.named("documents"), left_on="item", right_on="id")
-    codes = cases.codebook()["dimensions"]["genre"]["codes"]
-    return worked.assign(
-        kind=worked.code.map(lambda code: codes[code]["title"]),
-        definition=worked.code.map(lambda code: codes[code]["definition"]),
-    )
-
-
-def moment(address):
-    """The numbers of an address that can be read as a time, counted from the start of 1970: a table of number, unit and day.
-
-    Raises KitError if the address has none.
+    chosen: a code of the dimension `passage-role`, or NOT_SET.
     """
+    codes = cases.codebook()["dimensions"][ROLE]["codes"]
+    worked = case.worked[(case.worked["item"] == passage) & (case.worked["dimension"] == ROLE)]
+    if chosen == NOT_SET:
+        return None, "<p>What does this passage do? Choose a role.</p>"
+    title = safe(codes[chosen]["title"])
+    if worked.empty:
+        return (
+            None,
+            f"<p>You say: <strong>{title}</strong>. This passage is left to you: no role is published for it.</p>",
+        )
+    code, why = worked["code"].iloc[0], safe(worked["why"].iloc[0])
+    if code == chosen:
+        return True, f"<p>✓ <strong>{title}</strong>, as we have it. {why}</p>"
+    return (
+        False,
+        f"<p>You say: <strong>{title}</strong>. We have: <strong>{safe(codes[code]['title'])}</strong>. {why}</p>",
+    )
+
+
+class PageStepper(Explorer):
+    """Walk through a page passage by passage, choose each one's role, and keep count."""
+
+    def __init__(self, case: cases.Case) -> None:
+        self._case, self._chosen = case, dict[str, str]()
+        outlets = [(row.page_outlet, row.document) for row in furniture_shares(case).itertuples()]
+        self.page = widgets.Dropdown(
+            options=outlets, description="page", layout=widgets.Layout(width="100%", max_width="24rem")
+        )
+        self.number = widgets.IntSlider(value=1, min=1, max=2, description="passage", continuous_update=False,
+                                        layout=widgets.Layout(width="100%", max_width="24rem"))  # fmt: skip
+        self.back, self.on = (widgets.Button(description=word) for word in ("Back", "On"))
+        codes = cases.codebook()["dimensions"][ROLE]["codes"]
+        self.role = menu("role", [(code["title"], name) for name, code in codes.items()], "What does this passage do?")
+        self.picture, self.words, self.remark, self.tally = widgets.HTML(), widgets.HTML(), remark(), widgets.HTML()
+        self.page.observe(lambda change: self._open_page(), "value")
+        self.number.observe(lambda change: self._show_passage(), "value")
+        self.role.observe(lambda change: self._choose_role(), "value")
+        self.back.on_click(lambda button: self._turn(-1))
+        self.on.on_click(lambda button: self._turn(+1))
+        self._open_page()
+        turning = widgets.HBox([self.back, self.on, self.number], layout=widgets.Layout(flex_flow="row wrap"))
+        super().__init__([self.page, turning, self.picture, self.words, self.role, self.remark, self.tally],
+                         "a page, passage by passage")  # fmt: skip
+
+    @property
+    def passage(self) -> str:
+        """The id of the passage that is shown."""
+        return str(self._passages().iloc[min(self.number.value, self.number.max) - 1])
+
+    def _passages(self) -> pd.Series:
+        return self._case.passages.loc[self._case.passages["document"] == self.page.value, "id"]
+
+    def _turn(self, by: int) -> None:
+        self.number.value = min(max(self.number.value + by, self.number.min), self.number.max)
+
+    def _open_page(self) -> None:
+        """The first passage of the page that is chosen."""
+        self.number.max = len(self._passages())
+        self.number.value = 1
+        self._show_passage()
+
+    def _show_passage(self) -> None:
+        self.words.value = passage_html(self._case, self.passage)
+        self.picture.value = passage_position(self._case, self.passage).html()
+        self.role.value = self._chosen.get(self.passage, NOT_SET)
+        self._compare()
+
+    def _choose_role(self) -> None:
+        if self.role.value == NOT_SET:
+            self._chosen.pop(self.passage, None)
+        else:
+            self._chosen[self.passage] = self.role.value
+        self._compare()
+
+    def _compare(self) -> None:
+        self.remark.value = compared_role(self._case, self.passage, self.role.value)[1]
+        agreed = [compared_role(self._case, passage, role)[0] for passage, role in self._chosen.items()]
+        self.tally.value = (
+            f"<p>Chosen so far: {len(agreed)}. As we have it: {agreed.count(True)} of {len(agreed) - agreed.count(None)} "
+            "with a published role.</p>"
+        )
+
+
+def role_examples(case: cases.Case) -> pd.DataFrame:
+    """Every role with a published example, or with the codebook's invented one: role, definition, example, passage, why."""
+    says = case.passages.set_index("id")["paraphrase"]
+    why = case.worked[case.worked["dimension"] == ROLE].set_index("item")["why"]
+    chosen = examples.rows("page", "roles", case)
+    rows = cases.terms(ROLE).rename(columns={"title": "role"})
+    return rows.assign(
+        example=[
+            says[chosen[code]] if code in chosen else example for code, example in zip(rows["code"], rows["example"])
+        ],
+        passage=[chosen.get(code, "invented") for code in rows["code"]],
+        why=[why[chosen[code]] if code in chosen else "" for code in rows["code"]],
+    )
+
+
+def document_genres(case: cases.Case) -> pd.DataFrame:
+    """The kind of text of every document, with the reason: a frame of page, title, kind, definition and why."""
+    worked = case.worked[case.worked["dimension"] == "genre"]
+    rows = worked.merge(case.named("documents"), left_on="item", right_on="id")
+    return rows.merge(
+        cases.terms("genre")[["code", "title", "definition"]].rename(columns={"title": "kind"}), on="code"
+    )
+
+
+# --- the day of writing ---------------------------------------------------------------------------------------------
+
+
+def times_in_address(address: str) -> list[tuple[str, str, pd.Timestamp]]:
+    """The numbers of an address that can be read as a time, counted from the start of 1970: (number, unit, time)."""
+    units = {10: ("seconds", "s"), 13: ("milliseconds", "ms")}
+    return [
+        (number, units[len(number)][0], pd.to_datetime(int(number), unit=units[len(number)][1]))
+        for number in NUMBER.findall(address)
+    ]
+
+
+def address_table(address: str) -> Table:
+    """The numbers of an address that can be read as a time: number, unit and day. Raises KitError if the address has none."""
     rows = [
-        {
-            "number": found,
-            "unit": "milliseconds" if len(found) == 13 else "seconds",
-            "at": pd.to_datetime(int(found), unit="ms" if len(found) == 13 else "s").strftime("%Y-%m-%dT%H:%M"),
-        }
-        for found in NUMBER.findall(address)
+        {"number": number, "unit": unit, "at": time.strftime("%Y-%m-%dT%H:%M")}
+        for number, unit, time in times_in_address(address)
     ]
     if not rows:
         raise kit.KitError(
             f"No number in “{address}” has the length of a time. Give an address with one of ten or thirteen digits."
         )
-    return Table(
-        pd.DataFrame(rows),
-        {"number": "number in the address", "unit": "read as a count of", "at": "gives, in universal time"},
-        "The number in the address, if it is a time",
-    )
+    columns = {"number": "number in the address", "unit": "read as a count of", "at": "gives, in universal time"}
+    return Table(pd.DataFrame(rows), columns, "The number in the address, if it is a time")
 
 
-def time_words(case, document):
+def time_words(case: cases.Case, document: str) -> pd.DataFrame:
     """The words of time of one document: a frame of passage, phrase and what they mean, written out; document: its id."""
-    rows = case.dates[case.dates.passage.str.startswith(document + "-")]
-    return rows.assign(means=rows.means.map(_meaning))
+    rows = case.dates[case.dates["passage"].isin(case.passages.loc[case.passages["document"] == document, "id"])]
+    return rows.assign(means=rows["means"].map(_meaning))
 
 
-def _meaning(means):
+def _meaning(means: str) -> str:
     """A day or a span of days of any precision in words."""
     if "/" not in means:
         return written(means) or "the page does not tell"
     start, _, end = means.partition("/")
-    return (
-        f"{written(start)} to {written(end)}"
-        if start and end
-        else f"from {written(start)} on"
-        if start
-        else f"until {written(end)}"
-    )
+    if start and end:
+        return f"{written(start)} to {written(end)}"
+    return f"from {written(start)} on" if start else f"until {written(end)}"
 
 
-def clues(case, document):
-    """The words of time by which a page can be dated: a frame of id, phrase, kind, and the first and last day each allows.
+def dating_clues(case: cases.Case, document: str) -> pd.DataFrame:
+    """The clues by which a page can be dated: a frame of id, phrase, kind, and the first and last day each allows.
 
-    document: one of SHOWN. A number in the page's address that reads as a time is one more clue. NaT: no bound on that side.
+    document: one of `dated_documents` in examples.yml. A number in the page's address that reads as a time is one more
+    clue. NaT: no bound on that side.
     """
-    known = case.dates[case.dates.id.isin([name for name in CLUES if name.startswith(document)])]
+    kinds = {name: kind for kind, names in examples.rows("page", "clues", case).items() for name in names}
+    own = case.dates["passage"].isin(case.passages.loc[case.passages["document"] == document, "id"])
     rows = [
-        {
-            "id": row.id,
-            "phrase": f"“{row.phrase}”",
-            "kind": CLUES[row.id],
-            **dict(zip(("first", "last"), allowed(row.means, CLUES[row.id]))),
-        }
-        for row in known.itertuples()
-    ]
-    address = case.references.set_index("id").loc[case.documents.set_index("id").loc[document, "reference"], "url"]
-    for number in NUMBER.findall(address):
-        day = pd.to_datetime(int(number), unit="ms" if len(number) == 13 else "s").normalize()
-        rows.append(
-            {"id": number, "phrase": "the number in the address", "kind": "if it is a time", "first": day, "last": day}
-        )
+        {"id": row.id, "phrase": f"“{row.phrase}”", "kind": kinds[row.id],
+         **dict(zip(("first", "last"), days_allowed(row.means, kinds[row.id])))}
+        for row in case.dates[own & case.dates["id"].isin(kinds)].itertuples()
+    ]  # fmt: skip
+    page = case.named("documents").set_index("id").loc[document, "page_url"]
+    rows += [
+        {"id": number, "phrase": "the number in the address", "kind": "if it is a time",
+         "first": time.normalize(), "last": time.normalize()}
+        for number, _, time in times_in_address(page)
+    ]  # fmt: skip
     return pd.DataFrame(rows).astype({"first": "datetime64[ns]", "last": "datetime64[ns]"})
 
 
-def allowed(means, kind):
+def days_allowed(means: str, kind: str) -> Days:
     """First and last day of writing that a word of time allows. means: ISO date or span; kind: one of WHILE and its like.
 
     A week runs from Monday to Sunday. NaT where there is no bound.
     """
     start, _, end = means.partition("/") if "/" in means else (means, "", means)
-    first, last = (_edge(part, late) for part, late in ((start, False), (end, True)))
+    first, last = _edge(start, late=False), _edge(end, late=True)
     if kind == WHILE:
         return first, last
     if kind == AFTER:
@@ -291,7 +311,7 @@ def allowed(means, kind):
     return (first if kind == SAME_WEEK else week), week + pd.Timedelta(days=6)
 
 
-def _edge(part, late):
+def _edge(part: str, late: bool) -> pd.Timestamp:
     """The first day that an ISO date of any precision names, or the last one; NaT where it is empty."""
     if not part:
         return pd.NaT
@@ -300,120 +320,107 @@ def _edge(part, late):
     return day + offset if late and offset else day
 
 
-def shared(chosen):
-    """The first and last day that all chosen clues allow, and whether any day does: (first, last, bool)."""
-    first, last = chosen["first"].max(), chosen["last"].min()
+def days_in_common(clues: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp, bool]:
+    """The first and last day that all clues allow, and whether any day does."""
+    first, last = clues["first"].max(), clues["last"].min()
     return first, last, bool(pd.isna(first) or pd.isna(last) or first <= last)
 
 
-def windows(case, document, chosen=None):
+@drawn
+def dating_windows(case: cases.Case, document: str, chosen: Iterable[str] | None = None) -> Picture:
     """The days that each clue allows, one bar a clue, and under them the days that all of them allow.
 
     chosen: ids of clues; all where it is None.
     """
-    rows = clues(case, document)
-    rows = rows if chosen is None else rows[rows.id.isin(chosen)]
-    left, right = map(pd.Timestamp, SHOWN[document])
-    figure, axes = plain_axes(9, 1.1 + 0.42 * len(rows))
+    rows = dating_clues(case, document)
+    rows = rows if chosen is None else rows[rows["id"].isin(list(chosen))]
+    left, right = ends = tuple(map(pd.Timestamp, examples.value("page", "drawn_days", document)))
+    figure, axes = plain_axes(1.0 + 0.45 * len(rows))
     for lane, row in enumerate(rows.iloc[::-1].itertuples(), 1):
-        _bar(axes, lane, row.first, row.last, (left, right), TEXT)
-    first, last, fits = shared(rows)
+        _draw_days(axes, lane, (row.first, row.last), ends, colours.BLUE)
+    first, last, fits = days_in_common(rows)
     if fits:
-        _bar(axes, 0, first, last, (left, right), ORANGE)
+        _draw_days(axes, 0, (first, last), ends, colours.AMBER)
     else:
-        axes.text(
-            left + (right - left) / 2,
-            0,
-            "✕ no day fits all of them",
-            ha="center",
-            va="center",
-            fontsize=11,
-            color="#A34700",
-            fontweight="bold",
-        )
-    axes.set_yticks(range(len(rows) + 1), ["all together", *rows.phrase.iloc[::-1]])
-    axes.set_ylim(-0.6, len(rows) + 0.5)
-    axes.set_xlim(left, right)
-    axes.axhline(0.5, color="#999999", linewidth=0.8)
-    axes.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=8))
+        axes.text(left + (right - left) / 2, 0, "✕ no day fits all of them", ha="center", va="center",
+                  color=colours.VERMILION, fontweight="bold")  # fmt: skip
+    axes.set_yticks(range(len(rows) + 1), ["all together", *rows["phrase"].iloc[::-1]])
+    axes.set(ylim=(-0.6, len(rows) + 0.5), xlim=ends)
+    axes.tick_params(axis="y", pad=9)  # room for arrows
+    axes.axhline(0.5, color=colours.MUTED, linewidth=0.8)
+    axes.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=7))
     axes.xaxis.set_major_formatter(dates.DateFormatter("%Y" if right - left > pd.Timedelta(days=800) else "%d %b\n%Y"))
-    told = " ".join(f"{row.phrase} ({row.kind}): {span(row.first, row.last)}." for row in rows.itertuples())
-    end = f"All together: {span(first, last)}." if fits else "No day fits all of them."
-    return picture(
+    told = " ".join(f"{row.phrase} ({row.kind}): {days_in_words(row.first, row.last)}." for row in rows.itertuples())
+    end = f"All together: {days_in_words(first, last)}." if fits else "No day fits all of them."
+    return finish(
         figure,
         f"{told} {end}",
         "Blue: the days on which a sentence with these words can have been written. An arrow: it goes on beyond the picture.",
     )
 
 
-def _bar(axes, lane, first, last, ends, colour):
-    """One span of days; a day at least two pixels wide, an arrow where it runs out of the picture."""
-    left, right = ends
-    start, stop = (
-        (left if pd.isna(first) or first < left else first),
-        (right if pd.isna(last) or last > right else last),
-    )
-    thin = max(stop - start + pd.Timedelta(days=1), (right - left) / 180)
-    axes.barh(
-        lane,
-        thin,
-        left=start,
-        height=0.5,
-        color=colour,
-        edgecolor="black" if colour == ORANGE else colour,
-        hatch="xx" if colour == ORANGE else None,
-    )
+def _draw_days(axes: Axes, lane: int, days: Days, ends: tuple[Any, ...], colour: str) -> None:
+    """One span of days, wide enough to be seen; an arrow where it runs out of the picture."""
+    (first, last), (left, right) = days, ends
+    start = left if pd.isna(first) or first < left else first
+    stop = right if pd.isna(last) or last > right else last
+    width = max(stop - start + pd.Timedelta(days=1), (right - left) / 180)
+    together = colour == colours.AMBER
+    axes.barh(lane, width, left=start, height=0.5, color=colour, edgecolor=colours.INK if together else colour,
+              hatch="xx" if together else None)  # fmt: skip
     for bound, edge, marker in ((first, left, "<"), (last, right, ">")):
         if pd.isna(bound) or not left <= bound <= right:
-            axes.plot(edge, lane, marker, color="black", markersize=8, clip_on=False)
+            axes.plot(edge, lane, marker, color=colours.INK, markersize=8, clip_on=False)
 
 
-def span(first, last):
+def days_in_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
     """Two days in words; an open end where there is no bound."""
-    named = [None if pd.isna(day) else written(day.strftime("%Y-%m-%d")) for day in (first, last)]
-    if not any(named):
+    start, end = (None if pd.isna(day) else written(day.strftime("%Y-%m-%d")) for day in (first, last))
+    if not start and not end:
         return "any day"
-    if named[0] == named[1]:
-        return named[0]
-    return (
-        f"from {named[0]} on" if not named[1] else f"until {named[1]}" if not named[0] else f"{named[0]} to {named[1]}"
-    )
+    if start == end:
+        return str(start)
+    if not end:
+        return f"from {start} on"
+    return f"{start} to {end}" if start else f"until {end}"
 
 
-def dater(case):
+class DatingExplorer(Explorer):
     """Tick clues and see which days are left. Nothing is ticked at first."""
-    names = {case.named("documents").set_index("id").loc[name, "page_outlet"]: name for name in SHOWN}
-    page = widgets.ToggleButtons(options=list(names), description="page")
-    boxes, drawn = widgets.VBox(), widgets.HTML()
 
-    def draw(change=None):
-        chosen = [box.clue for box in boxes.children if box.value]
-        drawn.value = windows(case, names[page.value], chosen).html() if chosen else "<p>No clue ticked yet.</p>"
+    def __init__(self, case: cases.Case) -> None:
+        self._case = case
+        outlets = case.named("documents").set_index("id")["page_outlet"]
+        documents = examples.rows("page", "dated_documents", case)
+        self.page = widgets.ToggleButtons(options=[(outlets[name], name) for name in documents], description="page")
+        self.boxes, self.picture = widgets.VBox(), widgets.HTML()
+        self._clues: dict[str, widgets.Checkbox] = {}
+        on_change([self.page], self._open_page)
+        self._open_page()
+        super().__init__([self.page, self.boxes, self.picture], "tick the clues, see which days are left")
 
-    def turn(change=None):
-        made = []
-        for row in clues(case, names[page.value]).itertuples():
-            box = widgets.Checkbox(
-                value=False,
-                description=f"{row.phrase} ({row.kind})",
-                indent=False,
-                layout=widgets.Layout(width="34rem"),
-            )
-            box.clue = row.id
-            box.observe(draw, "value")
-            made.append(box)
-        boxes.children = made
-        draw()
+    def _open_page(self) -> None:
+        self._clues = {
+            row.id: widgets.Checkbox(value=False, description=f"{row.phrase} ({row.kind})", indent=False,
+                                     layout=widgets.Layout(width="100%"))
+            for row in dating_clues(self._case, self.page.value).itertuples()
+        }  # fmt: skip
+        on_change(self._clues.values(), self._draw)
+        self.boxes.children = list(self._clues.values())
+        self._draw()
 
-    page.observe(turn, "value")
-    turn()
-    return Explorer([page, boxes, drawn], "Explorer: tick the clues, see which days are left")
+    def _draw(self) -> None:
+        chosen = [name for name, box in self._clues.items() if box.value]
+        self.picture.value = (
+            dating_windows(self._case, self.page.value, chosen).html() if chosen else "<p>No clue ticked yet.</p>"
+        )
 
 
-def called_former(case):
-    """Pages whose quoted words call Donald Trump a former president although he was in office: rows of coverage with day and outlet."""
+def anachronisms(case: cases.Case) -> pd.DataFrame:
+    """Pages whose quoted words call somebody a former president who was in office again: rows of coverage with day and outlet."""
+    sought = examples.value("page", "anachronism")
     rows = case.named("coverage")
-    told = rows[rows.quote.str.contains(r"(?i)former (?:US )?president|ancien président|السابق", regex=True)]
+    rows = rows[rows["quote"].str.contains(sought["words"], regex=True)]
     days = case.statements.set_index("id")["at"].combine_first(case.reports.set_index("id")["at"])
-    told = told.assign(day=told.statement.where(told.statement != "", told.report).map(days).str.slice(0, 10))
-    return told[told.day >= "2025-01-20"].assign(language=told.language.map(language))
+    rows = rows.assign(day=rows["statement"].where(rows["statement"] != "", rows["report"]).map(days).str.slice(0, 10))
+    return rows[rows["day"] >= sought["from"]].assign(language=rows["language"].map(language))

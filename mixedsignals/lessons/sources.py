@@ -1,584 +1,503 @@
 """Pictures of who says who said: the chain of a claim, the pages behind one answer, the grid of two grades.
 
-Knows frames and published judgements (worked.csv); never answers. The invented reports of `grading` have no key.
+Knows frames and published judgements (worked.csv); never answers. The invented reports have no key: their grades are ours,
+and stand in the lesson's examples.yml for everybody to see.
 """
 
-import html
 import re
 import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import ipywidgets as widgets
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from .. import kit
 from ..data import cases
-from ..show import Explorer, Table
-from ..show.explorer import NOT_SET
-from ..show.figure import picture, plain_axes
+from ..kit import safe
+from ..show import Explorer, Picture, colours
+from ..show.explorer import NOT_SET, menu, on_change, remark
+from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
-from ..show.written import language
+from . import examples
 
-# A type of source by colour (Okabe and Ito 2008) and by the line of its box; its name stands above the box.
+# A type of source by colour and by the line of its box; its name stands beside the box.
 TYPES = {
-    "named-person": ("#0072B2", "-"),
-    "office-or-outlet": ("#009E73", "-"),
-    "anonymous": ("#D55E00", "--"),
-    "unnamed-group": ("#CC79A7", ":"),
-    "author": ("#555555", "-"),
+    "named-person": (colours.BLUE, "-"),
+    "office-or-outlet": (colours.GREEN, "-"),
+    "anonymous": (colours.VERMILION, "--"),
+    "unnamed-group": (colours.PINK, ":"),
+    "author": (colours.SLATE, "-"),
 }
+# A number of hops by what it means, colour and hatch.
 HOPS = {
-    1: ("the author's own word", "#BBBBBB", ""),
-    2: ("one speaker behind the author", "#56B4E9", "//"),
-    3: ("two speakers behind the author", "#0072B2", "xx"),
+    1: ("the author's own word", colours.FAINT, ""),
+    2: ("one speaker behind the author", colours.SKY, "//"),
+    3: ("two speakers behind the author", colours.BLUE, "xx"),
 }
-AGENCIES = ("Reuters", "TASS", "Interfax", "RIA Novosti", "AFP", "dpa", "Bloomberg", "Anadolu", "ANP", "Ukrinform")
-OTHER, BARE = "other media, or agencies in general", "only the Kremlin or its spokesman"
+OTHER = "other media, or agencies in general"
 LETTERS, DIGITS = "ABCDEF", "123456"
-WIDTH = 1.55
-# What the digit of a claim grades, where the claim itself says who said it.
-CONTENT = {
-    "metabolights-2025-p01-s1-c1": "that the Kremlin denied it",
-    "moscow-times-2024-p03-s1-c2": "that there was no call (what Peskov said)",
-    "moscow-times-2024-p01-s1-c1": "that there was a call (what the Post reported)",
-}
+
+Grades: TypeAlias = tuple[str, str]
 
 
-def links(case, claim):
+# --- the chain of a claim -------------------------------------------------------------------------------------------
+
+
+def chain_links(case: cases.Case, claim: str) -> pd.DataFrame:
     """The chain of a claim, from the first speaker to the author: the rows of `attributions` in order, with the
     speaker's name and office and, where the link is a worked one, type, its name (`term`) and why.
     """
-    rows = case.attributions.query("claim == @claim").copy()
-    rows["depth"] = [_depth(rows.set_index("id").parent, name) for name in rows.id]
+    rows = case.attributions.loc[lambda rows: rows["claim"] == claim].copy()
+    parents = rows.set_index("id")["parent"].to_dict()
+    rows["depth"] = [_depth(parents, name) for name in rows["id"]]
     who = case.actors[["id", "name", "office"]].rename(columns={"id": "source"})
-    worked = case.worked.query("dimension == 'source-type'").rename(columns={"item": "id", "code": "type"})[
-        ["id", "type", "why"]
-    ]
+    worked = case.worked.query("dimension == 'source-type'").rename(columns={"item": "id", "code": "type"})
     terms = cases.terms("source-type")[["code", "title"]].rename(columns={"code": "type", "title": "term"})
-    rows = rows.merge(who, on="source").merge(worked, how="left", on="id").merge(terms, how="left", on="type")
-    return rows.sort_values("depth").fillna("").reset_index(drop=True)
+    rows = rows.merge(who, on="source").merge(worked[["id", "type", "why"]], how="left", on="id")
+    return rows.merge(terms, how="left", on="type").sort_values("depth").fillna("").reset_index(drop=True)
 
 
-def carriers(case, report):
-    """The pages that carried a report, by day of publication; those without a day stand last. report: its id."""
-    rows = case.named("coverage").query("report == @report")
-    rows = rows.merge(case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id")
-    return rows.sort_values(["page_published", "page_outlet"], key=lambda column: column.replace("", "later"))
-
-
-def graded(case, claims):
-    """Worked claims without the words that hand them to a speaker: graded, code, term, why. claims: ids, each in CONTENT, in the order wanted."""
-    rows = cases.worked_rows(case, "credibility", "claims").set_index("id").loc[claims]
-    return rows.assign(graded=[CONTENT[name] for name in claims])
-
-
-def _depth(parents, name):
+def _depth(parents: Mapping[str, str], name: str) -> int:
     return 0 if not parents[name] else 1 + _depth(parents, parents[name])
 
 
-def chain(case, claim):
-    """The chain of a claim as boxes from left to right: what is claimed, each speaker in turn, and you. Links that only another page shows are grey."""
-    rows = links(case, claim)
-    day = case.events.set_index("id").date.get(next(filter(None, rows.event), ""), "")
-    boxes = [("what is\nclaimed", written(day), "#000000", "--", "white")]
-    boxes += [
-        (row.name, row.term, *TYPES.get(row.type, ("#555555", "-")), "#DDDDDD" if row.reference else "white")
-        for row in rows.itertuples(index=False)
-    ]
-    boxes += [("you", "reader", "#000000", "-", "white")]
-    figure, axes = plain_axes(9.2, 2.1)
+@drawn
+def chain(case: cases.Case, claim: str) -> Picture:
+    """The chain of a claim as boxes from top to bottom: what is claimed, each speaker in turn, and you.
+
+    Links that only another page shows are grey.
+    """
+    rows = chain_links(case, claim)
+    dates = case.events.set_index("id")["date"]
+    day = written(dates.get(next(filter(None, rows["event"]), ""), ""))
+    boxes = [("what is claimed", day, colours.MUTED, "--", False)]
+    boxes += [(row.name, row.term, *TYPES.get(row.type, (colours.SLATE, "-")), bool(row.reference))
+              for row in rows.itertuples(index=False)]  # fmt: skip
+    boxes += [("you", "reader", colours.MUTED, "-", False)]
+    figure, axes = plain_axes(0.1 + 0.9 * len(boxes))
     for place, box in enumerate(boxes):
-        _box(axes, place * 2.35, *box)
-    for place, sign in enumerate(["", *(f"“{cue}”" if cue else "" for cue in rows.cue)]):
-        _arrow(axes, place * 2.35 + WIDTH, sign, f"hop {place + 1}" if place < len(rows) else "")
-    axes.set_xlim(-0.1, (len(boxes) - 1) * 2.35 + WIDTH + 0.1)
-    axes.set_ylim(-0.85, 1.1)
+        _draw_box(axes, -place, *box)
+    for place, cue in enumerate(["", *rows["cue"]]):
+        _draw_arrow(axes, -place, f"“{cue}”" if cue else "", f"hop {place + 1}" if place < len(rows) else "")
+    axes.set(xlim=(0, 10), ylim=(-len(boxes) + 0.6, 0.4))
     axes.set_axis_off()
     told = " Then ".join(
         f"{row.name} ({row.term or 'type not shown'}; {'cue “' + row.cue + '”' if row.cue else 'no cue'}"
         f"{'; only another page shows this link' if row.reference else ''})."
         for row in rows.itertuples()
     )
-    grey = " Grey: not on this page, seen on another." if (rows.reference != "").any() else ""
-    return picture(
+    grey = " Grey: not on this page, seen on another." if (rows["reference"] != "").any() else ""
+    return finish(
         figure,
         f"{len(rows)} hops from what is claimed to the text. First {told} Then you.",
-        "From left to right: what is claimed, each who passed it on, and you. "
-        "On an arrow: the cue that the page ties to the box on the left." + grey,
+        "From top to bottom: what is claimed, each who passed it on, and you. "
+        "Beside an arrow: the cue that the page ties to the box above it." + grey,
     )
 
 
-def _box(axes, left, name, above, colour, line, ground):
-    axes.add_patch(_rectangle(left, colour, line, ground))
+def _draw_box(axes: Axes, height: float, name: str, kind: str, colour: str, line: str, grey: bool) -> None:
+    axes.add_patch(
+        FancyBboxPatch((0.15, height - 0.27), 5.2, 0.54, boxstyle="round,pad=0.05", linewidth=2, edgecolor=colour,
+                       facecolor=colours.FAINT if grey else colours.GROUND, linestyle=line)
+    )  # fmt: skip
+    lines = textwrap.wrap(name, 36, max_lines=2, placeholder=" …")
+    axes.text(2.75, height, "\n".join(lines), ha="center", va="center", fontsize=SMALL)
+    axes.text(5.7, height, kind, ha="left", va="center", fontsize=SMALL, fontweight="bold")
+
+
+def _draw_arrow(axes: Axes, height: float, cue: str, hop: str) -> None:
+    axes.annotate("", (1.2, height - 0.68), (1.2, height - 0.32),
+                  arrowprops={"arrowstyle": "->", "linewidth": 1.6, "color": colours.INK})  # fmt: skip
+    axes.text(1.45, height - 0.5, hop, ha="left", va="center", fontsize=SMALL, color=colours.MUTED)
     axes.text(
-        left + WIDTH / 2,
-        0,
-        "\n".join(textwrap.wrap(name, 16)) if "\n" not in name else name,
-        ha="center",
+        2.75,
+        height - 0.5,
+        textwrap.shorten(cue, 60, placeholder=" …"),
+        ha="left",
         va="center",
-        fontsize=8.5,
-    )
-    axes.text(left + WIDTH / 2, 0.72, above, ha="center", va="bottom", fontsize=8.5, fontweight="bold")
-
-
-def _rectangle(left, colour, line, ground):
-    return FancyBboxPatch(
-        (left + 0.05, -0.6),
-        WIDTH - 0.1,
-        1.2,
-        boxstyle="round,pad=0.05",
-        facecolor=ground,
-        edgecolor=colour,
-        linestyle=line,
-        linewidth=2,
+        fontsize=SMALL,
+        style="italic",
     )
 
 
-def _arrow(axes, left, sign, hop):
-    axes.annotate("", (left + 0.76, 0), (left + 0.04, 0), arrowprops={"arrowstyle": "->", "linewidth": 1.6})
-    axes.text(left + 0.4, 0.1, hop, ha="center", va="bottom", fontsize=8, color="#555555")
-    axes.text(left + 0.4, -0.1, "\n".join(textwrap.wrap(sign, 13)), ha="center", va="top", fontsize=7.5, style="italic")
+def pages_carrying(case: cases.Case, report: str) -> pd.DataFrame:
+    """The pages that carried a report, by day of publication; those without a day stand last. report: its id."""
+    rows = case.named("coverage").loc[lambda rows: rows["report"] == report]
+    rows = rows.merge(case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id")
+    return rows.sort_values(["page_published", "page_outlet"], key=lambda column: column.replace("", "later"))
 
 
-# One worked link for each code, chosen to be short and plain.
-SHOWN = {
-    "source-type": {
-        "named-person": "moscow-times-2024-p17-s1-c2-a1",
-        "office-or-outlet": "fiscal-times-2016-p07-s1-c1-a1",
-        "anonymous": "moscow-times-2024-p01-s1-c1-a1",
-        "unnamed-group": "national-post-2025-p21-s1-c1-a1",
-        "author": "substack-2025-p17-s1-c2-a3",
-    },
-    "cue": {
-        "neutral": "fiscal-times-2016-p05-s1-c1-a1",
-        "stance": "metabolights-2025-p05-s9-c1-a1",
-        "doubt": "metabolights-2025-p03-s1-c1-a1",
-        "heated": "fiscal-times-2016-p09-s1-c4-a1",
-        "hedged": "substack-2025-p05-s1-c2-a1",
-        "none": "moscow-times-2024-p01-s1-c2-a1",
-    },
-}
+def worked_credibility(case: cases.Case) -> pd.DataFrame:
+    """The worked claims of examples.yml without the words that hand them to a speaker: content, code, term, why."""
+    content = examples.rows("sources", "content", case)
+    rows = cases.worked_rows(case, "credibility", "claims").set_index("id").loc[list(content.values())]
+    return rows.assign(content=list(content))
 
 
-def examples(case, dimension):
-    """The codes of `source-type` or `cue`, each with one worked link: term, definition, who, cue, why."""
+def code_examples(case: cases.Case, dimension: str) -> pd.DataFrame:
+    """The codes of `source-type` or `cue`, each with one worked link: title, definition, who, cue, why."""
     rows = cases.terms(dimension).set_index("code")
-    worked = case.worked[case.worked.dimension == dimension].set_index("item")
-    found = case.attributions.merge(
-        case.actors[["id", "name"]].rename(columns={"id": "source"}), on="source"
-    ).set_index("id")
-    rows = rows.assign(item=rows.index.map(SHOWN[dimension]))
-    for code, item in SHOWN[dimension].items():
-        if worked.code.get(item) != code:
-            raise kit.KitError(
-                f"sources.SHOWN: {item} is no worked example of “{code}”. Choose another link from worked.csv."
-            )
-    return rows.assign(who=rows.item.map(found.name), cue=rows.item.map(found.cue), why=rows.item.map(worked.why))
+    why = case.worked[case.worked["dimension"] == dimension].set_index("item")["why"]
+    names = case.actors[["id", "name"]].rename(columns={"id": "source"})
+    linked = case.attributions.merge(names, on="source").set_index("id")
+    item = rows.index.map(examples.rows("sources", dimension, case))
+    return rows.assign(who=item.map(linked["name"]), cue=item.map(linked["cue"]), why=item.map(why))
 
 
-ORIGINS = {
-    "original": "coverage-sputniknews-cn-20241111",
-    "wire": "coverage-lanacion-20241111",
-    "relay": "coverage-irozhlas-20241111",
-    "scrape": "coverage-bettymacdonald-20241111",
-    "machine-made": "coverage-zingspot-20241111",
-}
-
-
-def origins(case):
+def page_origins(case: cases.Case) -> pd.DataFrame:
     """The ways in which a text comes to a page, each with one worked page: title, definition, page_outlet, why."""
+    chosen = examples.rows("sources", "page-origin", case)
     worked = cases.worked_rows(case, "page-origin", "coverage").set_index("id")
     rows = cases.terms("page-origin").set_index("code")
     return rows.assign(
-        **{column: [worked[column][ORIGINS[code]] for code in rows.index] for column in ("page_outlet", "why")}
+        **{column: [worked[column][chosen[code]] for code in rows.index] for column in ("page_outlet", "why")}
     )
 
 
-def walk(case):
+class ChainExplorer(Explorer):
     """Choose a worked claim and go back from the page to what is claimed, one hop a press."""
-    chosen = _chosen(case)
-    menu = widgets.Dropdown(
-        options=[("choose a claim", "")] + chosen,
-        description="claim",
-        layout=widgets.Layout(width="46rem"),
-        tooltip="choose a claim",
-    )
-    back = widgets.Button(description="One hop back", tooltip="Show who stands one hop nearer to what is claimed")
-    said, shown, seen = widgets.HTML(), widgets.HTML(), {"hops": 0}
-    menu.add_class("ms-menu-claim")
 
-    def draw():
-        rows = links(case, menu.value).iloc[::-1] if menu.value else None
-        back.disabled = rows is None or seen["hops"] > len(rows)
-        said.value = (
-            "<p>Choose a claim. Then ask before each press: who told this one?</p>"
-            if rows is None
-            else _walked(rows, seen["hops"])
+    def __init__(self, case: cases.Case) -> None:
+        self._case, self._hops = case, 0
+        self.claim = menu("claim", _worked_chains(case), "choose a claim", width="46rem")
+        self.back = widgets.Button(
+            description="One hop back", tooltip="Show who stands one hop nearer to what is claimed"
         )
-        shown.value = chain(case, menu.value).html() if rows is not None and seen["hops"] > len(rows) else ""
+        self.remark, self.picture = remark(), widgets.HTML()
+        on_change([self.claim], self._start)
+        self.back.on_click(lambda button: self._step())
+        self._start()
+        super().__init__([self.claim, self.back, self.remark, self.picture], "walk a claim back, hop by hop")
 
-    def start(change=None):
-        seen["hops"] = 0
-        draw()
+    def _start(self) -> None:
+        self._hops = 0
+        self._draw()
 
-    def step(button):
-        seen["hops"] += 1
-        draw()
+    def _step(self) -> None:
+        self._hops += 1
+        self._draw()
 
-    menu.observe(start, "value")
-    back.on_click(step)
-    draw()
-    return Explorer([menu, back, said, shown], "Explorer: walk a claim back, hop by hop")
+    def _draw(self) -> None:
+        if self.claim.value == NOT_SET:
+            self.back.disabled, self.picture.value = True, ""
+            self.remark.value = "<p>Choose a claim. Then ask before each press: who told this one?</p>"
+            return
+        links = chain_links(self._case, self.claim.value).iloc[::-1]
+        whole = self._hops > len(links)
+        self.back.disabled = whole
+        self.remark.value = _links_walked(links, self._hops)
+        self.picture.value = chain(self._case, self.claim.value).html() if whole else ""
 
 
-def _chosen(case):
+def _worked_chains(case: cases.Case) -> list[tuple[str, str]]:
     """Worked claims with a chain, the longest chains of each document first: [(what the menu shows, id)]."""
-    counted = case.attributions[case.attributions.id.isin(case.worked.item)].groupby("claim").size()
-    rows = case.claims[case.claims.id.isin(counted.index)].assign(hops=lambda rows: rows.id.map(counted))
+    lengths = case.attributions[case.attributions["id"].isin(case.worked["item"])].groupby("claim").size()
+    rows = case.claims[case.claims["id"].isin(lengths.index)]
+    rows = rows.assign(hops=rows["id"].map(lengths))
     rows = rows.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
-    rows = (
-        rows.sort_values("hops", ascending=False, kind="stable")
-        .groupby("document", sort=False)
-        .head(3)
-        .sort_values("document", kind="stable")
-    )
-    outlets = case.named("documents").set_index("id").page_outlet
+    rows = rows.sort_values("hops", ascending=False, kind="stable").groupby("document", sort=False).head(3)
+    outlets = case.named("documents").set_index("id")["page_outlet"]
     return [
         (f"{outlets[row.document]}: {textwrap.shorten(row.text, 88, placeholder=' …')}", row.id)
-        for row in rows.itertuples()
+        for row in rows.sort_values("document", kind="stable").itertuples()
     ]
 
 
-def _walked(rows, hops):
-    """The links seen so far, nearest to the reader first. rows: the chain from the author back."""
-    seen = rows.head(hops)
-    listed = "".join(
-        f"<li><strong>{html.escape(row.name)}</strong>{', ' + html.escape(row.office) if row.office else ''}: {row.term}. "
-        f"{'Cue: “' + html.escape(row.cue) + '”.' if row.cue else 'No cue.'}</li>"
-        for row in seen.itertuples()
+def _links_walked(links: pd.DataFrame, hops: int) -> str:
+    """The links seen so far as HTML, nearest to the reader first. links: the chain from the author back."""
+    items = "".join(
+        f"<li><strong>{safe(row.name)}</strong>{', ' + safe(row.office) if row.office else ''}: {safe(row.term)}. "
+        f"{'Cue: “' + safe(row.cue) + '”.' if row.cue else 'No cue.'}</li>"
+        for row in links.head(hops).itertuples(index=False)
     )
     if hops == 0:
         end = "You read it on a page. Who wrote the page?"
-    elif hops < len(rows):
+    elif hops < len(links):
         end = "Who told this one?"
-    elif hops == len(rows):
+    elif hops == len(links):
         end = "Who told this one? Press once more."
     else:
-        end = f"Nobody further back is named. The chain has {len(rows)} hops. How the first of them knows, the chain does not say."
-    return f"<ol>{listed}</ol><p>{end}</p>"
-
-
-def counted(case):
-    """Hops of every claim as far as its page tells: a frame of claims with document and hops (1 where nobody but the author says it)."""
-    rows = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
-    told = case.attributions.query("reference == ''").groupby("claim").size()
-    return rows.assign(hops=rows.id.map(told).fillna(1).astype(int))
-
-
-def hops(case):
-    """How many hops the claims of each document have: a bar a document, in claims."""
-    table = counted(case).groupby(["document", "hops"], sort=False).size().unstack(fill_value=0).sort_index(axis=1)
-    outlets = case.named("documents").set_index("id").page_outlet
-    figure, axes = plain_axes(8.6, 3.2)
-    left = 0 * table[1]
-    for number, (name, colour, hatch) in HOPS.items():
-        axes.barh(
-            range(len(table)),
-            table[number],
-            left=left,
-            color=colour,
-            hatch=hatch,
-            edgecolor="white",
-            height=0.62,
-            label=f"{number}: {name}",
+        end = (
+            f"Nobody further back is named. The chain has {len(links)} hops. "
+            "How the first of them knows, the chain does not say."
         )
-        for place, (start, width) in enumerate(zip(left, table[number])):
-            if width:
-                wide = width > 2  # in a bar too thin to write in, the number stands behind it
-                axes.text(
-                    start + (width / 2 if wide else width + 0.5),
-                    place,
-                    str(width),
-                    ha="center" if wide else "left",
-                    va="center",
-                    fontsize=9.5,
-                    fontweight="bold",
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2} if wide else None,
-                )
+    return f"<ol>{items}</ol><p>{end}</p>"
+
+
+def hops_by_claim(case: cases.Case) -> pd.DataFrame:
+    """Hops of every claim as far as its page tells: claims with document and hops (1 where nobody but the author says it)."""
+    rows = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
+    lengths = case.attributions.query("reference == ''").groupby("claim").size()
+    return rows.assign(hops=rows["id"].map(lengths).fillna(1).astype(int))
+
+
+@drawn
+def hops_by_document(case: cases.Case) -> Picture:
+    """How many hops the claims of each document have: a bar a document, in claims."""
+    table = hops_by_claim(case).groupby(["document", "hops"], sort=False).size().unstack(fill_value=0)
+    table = table.reindex(columns=list(HOPS), fill_value=0)
+    outlets = case.named("documents").set_index("id")["page_outlet"]
+    figure, axes = plain_axes(1.7 + 0.5 * len(table))
+    left = table[1] * 0
+    for number, (name, colour, hatch) in HOPS.items():
+        axes.barh(range(len(table)), table[number], left=left, color=colour, hatch=hatch, edgecolor=colours.GROUND,
+                  height=0.62, label=f"{number}: {name}")  # fmt: skip
+        for height, (start, width) in enumerate(zip(left, table[number])):
+            _write_count(axes, height, start, width)
         left = left + table[number]
     axes.set_yticks(range(len(table)), [outlets[name] for name in table.index])
     axes.invert_yaxis()
     axes.set_xlabel("claims")
-    axes.legend(title="hops", frameon=False, loc="upper center", bbox_to_anchor=(0.42, -0.2), ncol=3, fontsize=8.5)
+    axes.legend(title="hops", loc="upper center", bbox_to_anchor=(0.4, -0.22), ncols=1)
     told = "; ".join(
         f"{outlets[name]}: " + ", ".join(f"{row[number]} with {number}" for number in HOPS)
         for name, row in table.iterrows()
     )
-    return picture(
+    return finish(
         figure,
         f"Claims by their hops, document by document. {told}.",
-        "Every claim of the five documents by its number of hops, as far as the page tells "
+        f"Every claim of the {len(table)} documents by its number of hops, as far as the page tells "
         "(links that only another page shows are not counted).",
     )
 
 
-def way(source_named):
+def _write_count(axes: Axes, height: float, start: float, width: float) -> None:
+    """The count of a part of a bar: inside it, or behind it where it is too thin to write in; nothing where it is 0."""
+    if width == 0:
+        return
+    wide = width > 4
+    axes.text(start + (width / 2 if wide else width + 0.5), height, str(width), ha="center" if wide else "left", va="center",
+              fontsize=SMALL, fontweight="bold",
+              bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 1.2} if wide else None)  # fmt: skip
+
+
+# --- many pages, one source -----------------------------------------------------------------------------------------
+
+
+def agency_named(source_named: str) -> str:
     """By which agency a page says that it has the words, from the text of `source_named`: the first it names for them."""
     parts = " ".join(part for part in source_named.split(";") if " for " not in part)
-    found = sorted((parts.find(name), name) for name in AGENCIES if name in parts)
-    if found:
-        return found[0][1]
-    return OTHER if re.search(r"media\b(?! briefing)|agencies|news app|Zeitung|French text", parts) else BARE
+    agencies = sorted((parts.find(name), name) for name in examples.value("sources", "agencies") if name in parts)
+    if agencies:
+        return str(agencies[0][1])
+    is_other = re.search(examples.value("sources", "other_media"), parts)
+    return OTHER if is_other else str(examples.value("sources", "no_agency"))
 
 
-def ways(case, statement):
-    """How many pages carried a statement by which way, most first; the ways without an agency's name last."""
-    named = case.coverage.query("statement == @statement").source_named.map(way)
-    counts = named.value_counts()
-    order = sorted(counts.index, key=lambda name: (name in (OTHER, BARE), -counts[name], name))
-    return counts[order]
-
-
-def by_language(case, statement):
-    """The pages that carried a statement, a row a language: how many, some outlets, where they say that they have the words from."""
-    rows = case.named("coverage").query("statement == @statement")
-    counted = rows.groupby("language").agg(
-        pages=("id", "count"),
-        outlets=("page_outlet", lambda names: ", ".join(names.unique()[:3])),
-        words=("source_named", lambda names: "; ".join(names.value_counts().index[:3])),
+def pages_by_agency(case: cases.Case, statement: str) -> pd.Series:
+    """How many pages carried a statement by which agency, most first; those without an agency's name last."""
+    counts = (
+        case.coverage.loc[lambda rows: rows["statement"] == statement]["source_named"].map(agency_named).value_counts()
     )
-    counted = counted.sort_values("pages", ascending=False).reset_index()
-    counted["language"] = counted["language"].map(language)
-    return Table(
-        counted,
-        {"language": "language", "pages": "pages", "outlets": "for example", "words": "words from, as they say"},
-        f"{len(rows)} pages that carried one statement",
-    )
+    unnamed = (OTHER, examples.value("sources", "no_agency"))
+    return counts[sorted(counts.index, key=lambda name: (name in unnamed, -counts[name], name))]
 
 
-def fan(case, statement):
-    """Pages on the left, the agency each names in the middle, the one speaker on the right: everything runs together."""
-    counts = ways(case, statement)
+@drawn
+def agency_fan(case: cases.Case, statement: str) -> Picture:
+    """Pages on the left, the agency each names beside them, the one speaker on the right: everything runs together."""
+    counts = pages_by_agency(case, statement)
     row = case.named("statements").set_index("id").loc[statement]
-    figure, axes = plain_axes(9, 0.9 + 0.36 * len(counts))
+    unnamed = (OTHER, examples.value("sources", "no_agency"))
+    figure, axes = plain_axes(0.8 + 0.42 * len(counts))
     middle = (len(counts) - 1) / 2
     for place, (name, pages) in enumerate(counts.items()):
-        height, bare = len(counts) - 1 - place, name in (OTHER, BARE)
+        height, bare = len(counts) - 1 - place, name in unnamed
         axes.plot(
-            [-0.35 - 0.26 * each for each in range(pages)], [height] * pages, "s", color="#0072B2", markersize=5.5
+            [0.25 * each for each in range(pages)], [height + 0.02] * pages, "s", color=colours.BLUE, markersize=4
         )
-        axes.plot([-0.1, 0.15], [height, height], color="#999999", linewidth=1.2)
-        axes.text(0.25, height, f"{name} ({pages})", va="center", fontsize=9)
-        axes.plot(
-            [0.5 + 0.17 * len(f"{name} ({pages})"), 9.0],
-            [height, middle],
-            linestyle=":" if bare else "-",
-            color="#999999" if bare else "#333333",
-            linewidth=1.2,
+        axes.text(
+            0,
+            height + 0.2,
+            f"{name} ({pages})",
+            va="bottom",
+            fontsize=SMALL,
+            zorder=3,
+            bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
         )
-    axes.text(
-        9.1,
-        middle,
-        f"{row.actor_name},\none answer,\n{written(row['at'])}",
-        va="center",
-        fontsize=10.5,
-        fontweight="bold",
-        bbox={"facecolor": "white", "edgecolor": TYPES["named-person"][0], "linewidth": 2, "boxstyle": "round,pad=0.5"},
-    )
-    axes.text(-0.3, len(counts) - 0.2, "pages (a square each)", ha="right", fontsize=9, color="#555555")
-    axes.text(0.25, len(counts) - 0.2, "from whom they say that they have it", fontsize=9, color="#555555")
-    axes.set_xlim(-0.35 - 0.26 * counts.max(), 12.3)
-    axes.set_ylim(-0.6, len(counts) + 0.3)
+        axes.plot([0.25 * pages, 10.6], [height, middle], linestyle=":" if bare else "-",
+                  color=colours.MUTED, linewidth=1, zorder=0)  # fmt: skip
+    axes.text(10.7, middle, f"{row['actor_name']},\none answer,\n{written(row['at'])}", va="center", fontweight="bold",
+              bbox={"facecolor": colours.GROUND, "edgecolor": colours.BLUE, "linewidth": 2,
+                    "boxstyle": "round,pad=0.4"})  # fmt: skip
+    axes.set(xlim=(-0.2, 14.4), ylim=(-0.4, len(counts) - 0.1))
     axes.set_axis_off()
     told = ", ".join(f"{name} {pages}" for name, pages in counts.items())
-    return picture(
+    return finish(
         figure,
         f"{counts.sum()} pages, by whom they say that they have it from: {told}. "
-        f"All of them end at one answer of {row.actor_name} on {written(row['at'])}.",
-        "Many pages, fewer agencies, one man. Dotted: the page does not name an agency. "
-        "Whether an agency heard him itself, the pages do not always say.",
+        f"All of them end at one answer of {row['actor_name']} on {written(row['at'])}.",
+        "A square is a page; above the squares: from whom the pages say that they have it. Many pages, fewer agencies, one man. "
+        "Dotted: the page does not name an agency. Whether an agency heard him itself, the pages do not always say.",
     )
 
 
-def behind():
-    """Two pictures that fit the same three reports: all unnamed people had it from one, or each report has an origin of its own."""
-    figure, axes = plain_axes(8.6, 2.7)
-    for left, title, origins in (
-        (0, "It can be so: all from one", [2, 2, 2]),
-        (6.2, "It can also be so: each from its own", [1, 2, 3]),
-    ):
-        axes.text(left + 2.6, 4.1, title, ha="center", fontsize=10.5, fontweight="bold")
-        for place, (outlet, people) in enumerate((("Axios", 2), ("Reuters", 1), ("The Washington Post", 3)), 1):
-            axes.text(left, place, outlet, ha="left", va="center", fontsize=9.5)
-            for each in range(people):
-                height = place + (each - (people - 1) / 2) * 0.26
-                axes.plot([left + 2.2, left + 2.75], [place, height], color="#333333", linewidth=1)
-                axes.plot(left + 2.85, height, "o", markersize=6, color=TYPES["anonymous"][0])
-                axes.plot(
-                    [left + 2.95, left + 4.3], [height, origins[place - 1]], color="#999999", linewidth=1, zorder=0
-                )
-        for place in set(origins):
+def newsrooms(case: cases.Case) -> dict[str, str]:
+    """The newsrooms that reported one call, each with how many unnamed people it speaks of: {outlet: "one" or "several"}."""
+    outlets = case.named("reports").set_index("id")["actor_name"]
+    named = examples.rows("sources", "newsrooms", case)
+    return dict(sorted((outlets[report], people) for people, reports in named.items() for report in reports))
+
+
+@drawn
+def two_origins(case: cases.Case) -> Picture:
+    """Two pictures that fit the same reports: all unnamed people had it from one, or each newsroom's from an origin of its own."""
+    rooms = newsrooms(case)
+    figure, axes = plain_axes(0.7 + 1.5 * len(rooms))
+    one, own = [(len(rooms) - 1) / 2] * len(rooms), list(map(float, range(len(rooms))))
+    for drop, title, origins in ((0.0, "It can be so: all from one", one),
+                                 (len(rooms) + 1.2, "It can also be so: each newsroom from its own", own)):  # fmt: skip
+        axes.text(0, -drop + 0.75, title, fontweight="bold")
+        for place, (outlet, people) in enumerate(rooms.items()):
+            _draw_people(axes, outlet, 1 if people == "one" else 3, -place - drop, -origins[place] - drop)
+        for origin in set(origins):
             axes.plot(
-                left + 4.4, place, "o", markersize=24, markerfacecolor="white", markeredgecolor="#000000", linewidth=2
+                8.5, -origin - drop, "o", markersize=22, markerfacecolor=colours.GROUND, markeredgecolor=colours.INK
             )
-            axes.text(left + 4.4, place, "?", ha="center", va="center", fontsize=12)
-    axes.set_xlim(-0.2, 11.3)
-    axes.set_ylim(0.3, 4.6)
+            axes.text(8.5, -origin - drop, "?", ha="center", va="center")
+    axes.set(xlim=(-0.1, 9.2), ylim=(-2 * len(rooms) - 0.7, 1.2))
     axes.set_axis_off()
-    return picture(
+    told = ", ".join(f"{people} behind {outlet}" for outlet, people in rooms.items())
+    return finish(
         figure,
-        "Two pictures side by side. In both, unnamed people stand behind each of three newsrooms: "
-        "one behind Reuters, several behind the others. "
-        "Left: lines lead from all of them to one unknown origin. Right: each newsroom's people have an origin of their own.",
-        "Dots: people who are not named; how many there are behind the Post and Axios is not known. "
+        f"Two pictures, one above the other. In both, unnamed people stand behind each of {len(rooms)} newsrooms: {told}. "
+        "Above: lines lead from all of them to one unknown origin. Below: each newsroom's people have an origin of their own.",
+        "Dots: people who are not named. Three dots mean several: how many, is not known. "
         "A question mark: from whom they have it. Both pictures fit what was published.",
     )
 
 
-def grid(cells, title=""):
+def _draw_people(axes: Axes, outlet: str, people: int, height: float, origin: float) -> None:
+    """A newsroom, the unnamed people behind it, and lines to their origin."""
+    axes.text(0, height, outlet, ha="left", va="center")
+    for each in range(people):
+        own = height + (each - (people - 1) / 2) * 0.28
+        axes.plot([4, 5], [height, own], color=colours.INK, linewidth=1)
+        axes.plot([5.2, 8.5], [own, origin], color=colours.MUTED, linewidth=1, zorder=0)
+        axes.plot(5.1, own, "o", markersize=6, color=colours.VERMILION)
+
+
+# --- two grades -----------------------------------------------------------------------------------------------------
+
+
+@drawn
+def grading_grid(cells: Mapping[Grades, str], title: str = "") -> Picture:
     """The two grades as a square: letters downwards, digits to the right, the diagonal hatched.
 
     cells: {(letter, digit): what stands there}. F and 6, which mean "cannot be judged", are set apart by a line.
     """
-    figure, axes = plain_axes(6.4, 3.9)
+    figure, axes = plain_axes(3.9)
     for down, letter in enumerate(LETTERS):
-        for right, number in enumerate(DIGITS):
-            axes.add_patch(_cell(right, down, down == right))
-            axes.text(
-                right + 0.5,
-                down + 0.5,
-                cells.get((letter, number), ""),
-                ha="center",
-                va="center",
-                fontsize=11,
-                fontweight="bold",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5} if (letter, number) in cells else None,
-            )
-    axes.plot([5, 5], [0, 6], color="black", linewidth=2)
-    axes.plot([0, 6], [5, 5], color="black", linewidth=2)
-    axes.set_xticks([each + 0.5 for each in range(6)], DIGITS)
-    axes.set_yticks([each + 0.5 for each in range(6)], LETTERS)
+        for right, digit in enumerate(DIGITS):
+            diagonal = down == right
+            axes.add_patch(Rectangle((right, down), 1, 1, facecolor=colours.GROUND, edgecolor=colours.MUTED,
+                                     hatch="//" if diagonal else None, linewidth=0.8))  # fmt: skip
+            if text := cells.get((letter, digit), ""):
+                axes.text(right + 0.5, down + 0.5, text, ha="center", va="center", fontsize=SMALL, fontweight="bold",
+                          bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 1.5})  # fmt: skip
+    axes.plot([5, 5], [0, 6], color=colours.INK, linewidth=2)
+    axes.plot([0, 6], [5, 5], color=colours.INK, linewidth=2)
+    axes.set_xticks([each + 0.5 for each in range(6)], list(DIGITS))
+    axes.set_yticks([each + 0.5 for each in range(6)], list(LETTERS))
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
     axes.set_xlabel("the information, 1 (confirmed) to 5 (improbable); 6: no basis")
     axes.set_ylabel("the source, A to E; F: no basis")
-    axes.set_xlim(0, 6)
-    axes.set_ylim(6, 0)
-    axes.set_title(title, loc="left", fontsize=10.5)
-    told = "; ".join(f"{letter}{number}: {text}" for (letter, number), text in sorted(cells.items())) or "empty"
-    return picture(
+    axes.set(xlim=(0, 6), ylim=(6, 0))
+    axes.set_title(title, loc="left")
+    told = "; ".join(f"{letter}{digit}: {text}" for (letter, digit), text in sorted(cells.items())) or "empty"
+    return finish(
         figure,
         f"A square of letters A to F and digits 1 to 6. {title + '. ' if title else ''}{told}.",
         "Hatched: the diagonal, where letter and digit go together. The thick lines set F and 6 apart.",
     )
 
 
-def _cell(right, down, diagonal):
-    return Rectangle(
-        (right, down),
-        1,
-        1,
-        facecolor="#F6E3B4" if diagonal else "white",
-        edgecolor="#AAAAAA",
-        hatch="//" if diagonal else None,
-    )
+def worked_grades(case: cases.Case) -> Picture:
+    """The grades of the worked claims that have a chain: the first speaker's letter, the claim's digit, counted in the square."""
+    letter = case.worked.query("dimension == 'reliability'").set_index("item")["code"]
+    digit = case.worked.query("dimension == 'credibility'").set_index("item")["code"]
+    first = case.attributions[(case.attributions["parent"] == "") & case.attributions["id"].isin(letter.index)]
+    counts = (first["id"].map(letter) + first["claim"].map(digit)).value_counts()
+    cells = {(code[0], code[1]): str(count) for code, count in counts.items()}
+    return grading_grid(cells, f"{len(first)} claims by our own two grades")
 
 
-def ours(case):
-    """The kit's own grades of the worked claims that have a chain: the first speaker's letter, the claim's digit."""
-    letter = case.worked.query("dimension == 'reliability'").set_index("item").code
-    number = case.worked.query("dimension == 'credibility'").set_index("item").code
-    first = case.attributions[case.attributions.parent == ""]
-    first = first[first.id.isin(letter.index)]
-    counts = (first.id.map(letter) + first.claim.map(number)).value_counts()
-    return grid(
-        {tuple(code): str(count) for code, count in counts.items()}, f"{len(first)} claims by our own two grades"
-    )
+class GradingExplorer(Explorer):
+    """Grade invented reports in the two scales; the square shows where they fall, and the makers' grades can be laid over."""
+
+    def __init__(self) -> None:
+        self._reports = examples.value("sources", "invented_reports")
+        self.grades = [(self._grade_menu("source", LETTERS, report["name"]),
+                        self._grade_menu("information", DIGITS, report["name"])) for report in self._reports]  # fmt: skip
+        self.overlay = widgets.Checkbox(
+            value=False, description="Lay the makers' grades over mine", indent=False, disabled=True
+        )
+        self.remark, self.picture, self.reasons = remark(), widgets.HTML(), widgets.HTML()
+        self._cells: dict[Grades, str] | None = None
+        on_change([*(control for pair in self.grades for control in pair), self.overlay], self._draw)
+        self._draw()
+        parts: list[widgets.Widget] = []
+        for number, (report, pair) in enumerate(zip(self._reports, self.grades), 1):
+            text = (
+                f"<p><strong>{number}. {safe(report['name'])}</strong> (invented)<br>Source: {safe(report['source'])}"
+                f"<br>Information: {safe(report['information'])}</p>"
+            )
+            parts += [widgets.HTML(text), widgets.HBox(list(pair), layout=widgets.Layout(flex_flow="row wrap"))]
+        super().__init__([*parts, self.remark, self.overlay, self.picture, self.reasons],
+                         f"two grades for each of {len(self._reports)} invented reports")  # fmt: skip
+
+    @staticmethod
+    def _grade_menu(what: str, codes: Iterable[str], report: str) -> widgets.Dropdown:
+        return menu(what, codes, f"{report}: grade of the {what}", width="13rem")
+
+    def _draw(self) -> None:
+        pairs: list[Grades] = [(letter.value, digit.value) for letter, digit in self.grades]
+        done = [number for number, pair in enumerate(pairs) if NOT_SET not in pair]
+        self.overlay.disabled = not done
+        self.remark.value = f"<p>{diagonal_habit([pairs[number] for number in done], len(pairs))}</p>"
+        over = self.overlay.value and bool(done)
+        self.reasons.value = self._reasons(done) if over else ""
+        cells = self._placed(pairs, done, over)
+        if cells != self._cells:  # a half-given pair changes nothing in the square, which takes a while to draw
+            self._cells = cells
+            title = "Yours by number, the makers' in brackets" if over else "Your grades, by the number of the report"
+            self.picture.value = grading_grid(cells, title).html() if cells else ""
+
+    def _placed(self, pairs: Sequence[Grades], done: Iterable[int], over: bool) -> dict[Grades, str]:
+        """What stands in the square: the numbers of graded reports, and in brackets those of the makers' grades for them."""
+        cells: dict[Grades, list[str]] = {}
+        for number in done:
+            cells.setdefault(pairs[number], []).append(str(number + 1))
+        for number in done if over else []:
+            letter, digit = self._reports[number]["grades"]
+            cells.setdefault((letter, digit), []).append(f"({number + 1})")
+        return {pair: " ".join(numbers) for pair, numbers in cells.items()}
+
+    def _reasons(self, done: Iterable[int]) -> str:
+        items = "".join(
+            f"<li value={number + 1}><strong>{safe(report['name'])}</strong>: {report['grades']}. {safe(report['why'])}</li>"
+            for number, report in enumerate(self._reports)
+            if number in set(done)
+        )
+        return f"<p>The makers' grades of what you have graded. Yours can differ for a good reason.</p><ol>{items}</ol>"
 
 
-# All invented. Source and item are told apart, so that each can be graded by itself.
-REPORTS = (
-    (
-        "The gauge",
-        "A harbour's tide gauge. It has been checked every day for ten years, and no error was found.",
-        "At noon the water stood four metres above the lighthouse. (The keeper ate his lunch on its steps at noon. The next gauge shows low water.)",
-    ),
-    (
-        "The channel",
-        "A channel under a made-up name. All its five earlier reports proved wrong.",
-        "The ferry ran aground on Monday. (Two crews who do not know each other saw it, and a dated photograph shows it.)",
-    ),
-    (
-        "The passer-by",
-        "“A person”. Nothing more is said.",
-        "The bridge was shut on Tuesday. (The plan of road works gives Tuesday. Nothing else is known.)",
-    ),
-    (
-        "The clerk",
-        "A clerk who keeps the council's minutes. Two small slips in ten years, both of which she put right herself.",
-        "The minister hoped in secret that the vote would fail. (Nobody could see it, and nothing that he did or said speaks to it.)",
-    ),
-    (
-        "The retired clerk",
-        "He was right about one meeting. He has left the council and now hears of such things from others.",
-        "The council met on 3 May. (Two members, asked apart, say so. So does the caretaker's book.)",
-    ),
-    (
-        "The gossip",
-        "An account that is right now and then. It has twice posed as somebody else.",
-        "The market will be shut on Saturday, a holiday. (The town's calendar agrees. Nothing speaks against it.)",
-    ),
-)
-
-
-def grading():
-    """Grade six invented reports in the two scales; the square shows where they fall, and the diagonal is counted."""
-    menus = [(_menu("source", LETTERS, name), _menu("information", DIGITS, name)) for name, *_ in REPORTS]
-    said, shown, drawn = widgets.HTML(), widgets.HTML(), {"places": {}}
-    said.add_class("ms-explorer-said")
-
-    def draw(change=None):
-        graded = [(letter.value, number.value) for letter, number in menus]
-        done = [pair for pair in graded if NOT_SET not in pair]
-        places = {
-            pair: ", ".join(str(place) for place, other in enumerate(graded, 1) if other == pair) for pair in done
-        }
-        said.value = f"<p>{diagonal(done, len(REPORTS))}</p>"
-        if places != drawn["places"]:  # a half-given pair changes nothing in the square, which takes a while to draw
-            drawn["places"] = places
-            shown.value = grid(places, "Your grades, by the number of the report").html() if places else ""
-
-    parts = []
-    for place, ((name, source, item), pair) in enumerate(zip(REPORTS, menus), 1):
-        told = f"<p><strong>{place}. {name}</strong> (invented)<br>Source: {source}<br>Information: {item}</p>"
-        parts += [widgets.HTML(told), widgets.HBox(list(pair))]
-        for menu in pair:
-            menu.observe(draw, "value")
-    draw()
-    return Explorer([*parts, said, shown], "Explorer: two grades for each of six invented reports")
-
-
-def _menu(what, codes, name):
-    made = widgets.Dropdown(
-        options=[NOT_SET, *codes],
-        value=NOT_SET,
-        description=what,
-        tooltip=f"{name}: grade of the {what}",
-        layout=widgets.Layout(width="13rem"),
-    )
-    made.add_class(f"ms-menu-{what}")
-    return made
-
-
-def diagonal(graded, expected):
-    """What a list of grades [(letter, digit)] shows about the rater's habit, in a sentence or two."""
+def diagonal_habit(graded: Sequence[Grades], expected: int) -> str:
+    """What a list of grades shows about the rater's habit, in a sentence or two. expected: how many there are to give."""
     if len(graded) < expected:
         return f"{len(graded)} of {expected} graded."
-    on = sum(LETTERS.index(letter) == DIGITS.index(number) for letter, number in graded)
+    on = sum(LETTERS.index(letter) == DIGITS.index(digit) for letter, digit in graded)
     if on == len(graded):
         return (
             f"All {on} of your grades lie on the diagonal: you used one grade twice. Go back, cover the information and give the letter; "
             "then cover the source and give the digit."
         )
     if on > len(graded) / 2:
-        return f"{on} of your {len(graded)} grades lie on the diagonal. For each of them ask which of the two you gave first, and whether it chose the other."
+        return (
+            f"{on} of your {len(graded)} grades lie on the diagonal. "
+            "For each of them ask which of the two you gave first, and whether it chose the other."
+        )
     return f"{on} of your {len(graded)} grades lie on the diagonal. You kept the two apart in the other {len(graded) - on}."

@@ -1,54 +1,115 @@
 """The whole record at a glance, and the list of lessons: what lesson 00 shows. Knows frames and built notebooks; never answers."""
 
+import textwrap
+
 import pandas as pd
 from matplotlib import dates
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from .. import kit
 from ..data import cases
-from ..show import Table
-from ..show.figure import picture
+from ..show import Picture, Table, colours
+from ..show.figure import SMALL, blank_figure, drawn, finish
+from ..show.written import day, listed
+from . import examples
+
+GAP = pd.Timedelta(days=150)  # a longer time without an event or a document is left out
+LONGEST = 34  # letters of an event's name in the picture
 
 
-def lessons():
-    """The lessons after this one, with title and minutes, as a table; read from their notebooks."""
+def lesson_table() -> Table:
+    """The lessons after this one, with title and minutes; read from their notebooks."""
     rows = []
     for path in sorted((kit.home() / "notebooks").glob("[0-9][1-9]_*.ipynb")):
         told = kit.read_json(path)["metadata"]["mixedsignals"]
         rows.append({"title": told["lesson"], "minutes": told["minutes"], "open": f"notebooks/{path.name}"})
-    return Table(pd.DataFrame(rows), {"title": "lesson", "minutes": "minutes", "open": "open"}, "The lessons")
+    columns = {"title": "lesson", "minutes": "minutes", "open": "open"}
+    return Table(pd.DataFrame(rows, columns=list(columns)), columns, "The lessons")
 
 
-def timeline(case):
-    """The case's dated events and documents on one line of time, in three stretches, because years lie between them."""
-    dated = case.events.loc[case.events.date.str.len() >= 7, ["date", "what"]].assign(lane=0)
-    pages = case.documents.loc[:, ["published", "title"]].set_axis(["date", "what"], axis=1).assign(lane=1)
-    marks = pd.concat([dated, pages])
-    marks["day"] = cases.day(marks["date"].str.ljust(10, "-").str.replace(r"--+$", "-01", regex=True))
-    stretches = [("2016-09-01", "2017-03-01"), ("2024-09-01", "2025-03-01"), ("2025-03-01", "2025-11-15")]
-    figure = Figure(figsize=(9, 2.4), dpi=110, layout="constrained", facecolor="white")
-    panels = figure.subplots(1, len(stretches), sharey=True, width_ratios=(2, 3, 4))
-    for panel, stretch in zip(panels, stretches):
-        _stretch(panel, marks, [pd.Timestamp(end) for end in stretch])
-    panels[0].set_yticks([0, 1], ["events", "documents"])
-    words = (
-        f"{len(pages)} documents and {len(dated)} dated events. Events stand close together in November 2016, from October 2024 to February 2025, "
-        "and from March to July 2025. One document is from November 2016, one from November 2024, the others from May, July and October 2025."
+def dated_marks(case: cases.Case) -> pd.DataFrame:
+    """The events and documents of a case that have a month at least, oldest first: id, day, date (as written), what, kind."""
+    events = case.events.loc[case.events["date"].str.len() >= 7, ["id", "date", "what"]].assign(kind="event")
+    documents = case.documents.loc[case.documents["published"].str.len() >= 7, ["id", "published", "title"]]
+    marks = pd.concat([events, documents.set_axis(["id", "date", "what"], axis=1).assign(kind="document")])
+    marks["day"] = pd.to_datetime(marks["date"].str.slice(0, 10), format="ISO8601")
+    return marks.sort_values("day", kind="stable").reset_index(drop=True)
+
+
+def short_names(case: cases.Case) -> dict[str, str]:
+    """The names that the picture writes: {id: name}. Those of examples.yml; for another case the first words of what each row says."""
+    if case.name == examples.value("start", "case"):
+        chosen = [examples.rows("start", key, case) for key in ("events", "documents")]
+        return {row: name for part in chosen for name, row in part.items()}
+    marks = dated_marks(case)
+    return {row.id: textwrap.shorten(row.what, LONGEST, placeholder=" …") for row in marks.itertuples()}
+
+
+@drawn
+def timeline(case: cases.Case) -> Picture:
+    """A case's dated events and documents on one line of time, in stretches where years without either lie between.
+
+    Raises KitError, in a sentence, for a case without a date.
+    """
+    marks = dated_marks(case)
+    if marks.empty:
+        raise kit.KitError(
+            f"The case {case.name} has no event or document with a date, and a line of time needs one. "
+            "Add a row with a date to its table events."
+        )
+    names = short_names(case)
+    marks = marks.assign(stretch=(marks["day"].diff() > GAP).cumsum(), name=marks["id"].map(names).fillna(""))
+    stretches = [part for _, part in marks.groupby("stretch")]
+    heights = [2.3 if (part["kind"] == "document").any() else 1.6 for part in stretches]
+    figure = blank_figure(sum(heights))
+    panels = figure.subplots(len(stretches), squeeze=False, height_ratios=heights)[:, 0]
+    for axes, part in zip(panels, stretches):
+        _draw_stretch(axes, part)
+    counts = marks["kind"].value_counts()
+    return finish(
+        figure,
+        f"{counts.get('document', 0)} documents and {counts.get('event', 0)} dated events. "
+        + " ".join(_stretch_in_words(part) for part in stretches),
+        "Squares: documents. Dots: events, alleged ones included; all are named in the words below. "
+        "Long times without either are left out.",
     )
-    return picture(
-        figure, words, "Squares: documents. Dots: events, alleged ones included. Years without either are left out."
-    )
 
 
-def _stretch(axes, marks, ends):
-    """One panel of the timeline, between two dates."""
-    for lane, marker, colour in ((0, "o", "#D55E00"), (1, "s", "#0072B2")):
-        days = marks.loc[(marks.lane == lane) & marks.day.between(*ends), "day"]
-        axes.plot(days, [lane] * len(days), marker, color=colour, markersize=9 if lane else 6, alpha=0.85)
-    axes.set_xlim(*ends)
-    axes.set_ylim(-0.6, 1.6)
-    axes.tick_params(length=0)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.xaxis.set_major_locator(dates.MonthLocator(interval=2))
-    axes.xaxis.set_major_formatter(dates.DateFormatter("%b\n%Y"))
+def _draw_stretch(axes: Axes, marks: pd.DataFrame) -> None:
+    """One stretch of time: documents above, events below, with as many names as find room."""
+    first, last = marks["day"].min(), marks["day"].max()
+    margin = max((last - first) * 0.06, pd.Timedelta(days=6))
+    ends = first - margin, last + margin
+    documents = marks["kind"] == "document"
+    axes.set(xlim=ends, ylim=(-2.6, 3.3 if documents.any() else 0.6), yticks=[])
+    _draw_marks(axes, marks[documents], 1, "s", colours.BLUE, ends)
+    _draw_marks(axes, marks[~documents], 0, "o", colours.VERMILION, ends)
+    axes.spines["left"].set_visible(False)
+    locator = dates.AutoDateLocator(maxticks=7)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=True))
+
+
+def _draw_marks(
+    axes: Axes, marks: pd.DataFrame, height: int, marker: str, colour: str, ends: tuple[pd.Timestamp, pd.Timestamp]
+) -> None:
+    """Marks of one kind, their names in three rows away from the line; a name that finds no room is left out."""
+    axes.plot(marks["day"], [height] * len(marks), marker, color=colour, markersize=8, linestyle="")
+    taken = [ends[0]] * 3
+    letter = (ends[1] - ends[0]) / 78  # about its width
+    for row in marks[marks["name"] != ""].itertuples():
+        room = letter * len(row.name)
+        start = min(max(row.day - room / 2, ends[0]), ends[1] - room)
+        free = next((number for number, end in enumerate(taken) if start >= end), None)
+        if free is not None:
+            away = (0.75 + 0.7 * free) * (1 if height else -1)
+            axes.annotate(row.name, (row.day, height), (start, height + away), fontsize=SMALL, va="center",
+                          bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
+                          arrowprops={"arrowstyle": "-", "color": colours.MUTED, "linewidth": 0.6, "shrinkA": 0})  # fmt: skip
+            taken[free] = start + room + letter
+
+
+def _stretch_in_words(marks: pd.DataFrame) -> str:
+    """What one stretch of time holds, day by day."""
+    names = [f"{day(str(row.date))}, {row.kind}: {str(row.what).rstrip('.')}" for row in marks.itertuples()]
+    return f"From {day(marks['date'].iloc[0])} to {day(marks['date'].iloc[-1])}: {listed(names)}."

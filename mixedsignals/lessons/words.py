@@ -1,157 +1,137 @@
-"""Pictures of words on their way from page to page: the slope of a verb, the words of one denial. Knows frames; never answers."""
+"""Pictures of words on their way from page to page: the strength of a verb, the words of one denial. Knows frames; never answers."""
+
+from collections.abc import Mapping
 
 import ipywidgets as widgets
+import pandas as pd
+from matplotlib.figure import Figure
 
-from ..show import Explorer, Table
-from ..show.figure import picture, plain_axes
+from ..data import cases
+from ..kit import safe
+from ..show import Explorer, Picture, Table, colours
+from ..show.explorer import NOT_SET, menu, on_change
+from ..show.figure import drawn, finish, plain_axes
 from ..show.written import day as written
 from ..show.written import language
+from . import examples
 
-# From plain to forceful, as this lesson orders them; the first that a page's key words hold is taken from the end.
-VERBS = ("told", "advised", "urge", "cautioned", "warn", "explicitly warn")
-SHOWN = ("told", "advised", "urged", "cautioned", "warned", "explicitly warned")
-
-# What to look for in a page's key words, in our word-for-word English: regular expressions.
-RENDERED = {
-    "fiction": ("fiction",),
-    "invention": ("invention", "invented", "made up", "made-up", "fabricat", "imagin"),
-    "false information": (
-        "false information",
-        "wrong information",
-        "erroneous information",
-        "false news",
-        "false report",
-    ),
-    "false, lie, untrue": (
-        "untrue",
-        r"\blies?\b",
-        "not correct",
-        "completely false",
-        "entirely false",
-        "false and baseless",
-        "fact",
-    ),
-    "fake news, hoax": ("fake news", "hoax"),
-    "rumours": ("rumour", "rumor"),
-}
+NOBODY = "nobody named"
 
 
-def in_english(rows):
+def in_english(rows: pd.DataFrame) -> pd.Series:
     """The key words of coverage rows in English: our rendering, or the page's own words where it is in English."""
-    return rows.gloss.where(rows.gloss != "", rows.key_words).str.lower()
+    return rows["gloss"].where(rows["gloss"] != "", rows["key_words"]).str.lower()
 
 
-def slope(case, report="report-washington-post-2024-11-10"):
+def verb_rank(words: str) -> int | None:
+    """The place of the strongest verb of a page's key words in the lesson's order, 0 for the plainest; None where none stands there."""
+    signs = examples.value("words", "verbs").values()
+    return max((rank for rank, sign in enumerate(signs) if sign in words), default=None)
+
+
+def pages_by_verb(case: cases.Case) -> pd.DataFrame:
+    """The English pages that carried the lesson's report, with the rank of their verb, from plain to forceful; pages without one are left out."""
+    (report,) = examples.rows("words", "report", case)
+    rows = case.named("coverage").loc[lambda rows: (rows["report"] == report) & (rows["language"] == "en")]
+    rows = rows.assign(verb=in_english(rows).map(verb_rank)).dropna(subset=["verb"])
+    rows = rows.merge(case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id")
+    return rows.astype({"verb": int}).sort_values(["verb", "page_outlet"]).reset_index(drop=True)
+
+
+@drawn
+def verb_strength(case: cases.Case) -> Picture:
     """The verb by which each page says what one man is reported to have told another; a dot a page, from plain to forceful."""
-    rows = case.named("coverage").query("report == @report and language == 'en'")
-    rows = rows.assign(verb=in_english(rows).map(_verb)).dropna(subset=["verb"]).sort_values(["verb", "page_outlet"])
-    figure, axes = plain_axes(8, 0.8 + 0.3 * len(rows))
-    axes.plot(rows.verb, range(len(rows)), "o", color="#0072B2", markersize=8)
-    for place, verb in enumerate(rows.verb):
-        axes.plot([0, verb], [place, place], color="#cccccc", linewidth=1, zorder=0)
-    day = rows.merge(
-        case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id"
-    ).page_published.map(written)
-    axes.set_yticks(
-        range(len(rows)),
-        [f"{outlet}, {' '.join(said.split()[:2])}" if said else outlet for outlet, said in zip(rows.page_outlet, day)],
-    )
-    axes.set_xticks(range(len(SHOWN)), SHOWN)
-    axes.set_xlim(-0.3, len(SHOWN) - 0.7)
-    counts = ", ".join(f"{SHOWN[int(verb)]} {count}" for verb, count in rows.verb.value_counts().sort_index().items())
-    return picture(
+    rows, names = pages_by_verb(case), list(examples.value("words", "verbs"))
+    figure, axes = plain_axes(0.8 + 0.3 * len(rows))
+    axes.hlines(range(len(rows)), 0, rows["verb"], color=colours.FAINT, linewidth=1)
+    axes.plot(rows["verb"], range(len(rows)), "o", color=colours.BLUE, markersize=8)
+    days = [" ".join(written(at[:10]).split()[:2]) for at in rows["page_published"]]
+    labels = [f"{outlet}, {day}" if day else outlet for outlet, day in zip(rows["page_outlet"], days)]
+    axes.set_yticks(range(len(rows)), labels)
+    axes.set_xticks(range(len(names)), [name.replace(" ", "\n") for name in names])
+    axes.set_xlim(-0.3, len(names) - 0.7)
+    counts = ", ".join(f"{names[verb]} {count}" for verb, count in rows["verb"].value_counts().sort_index().items())
+    return finish(
         figure,
         f"{len(rows)} English pages by the strongest verb that they use for one reported remark: {counts}.",
         "One remark, as pages in English passed it on, by the strongest verb of each. The order from left to right is ours.",
     )
 
 
-def _verb(words):
-    found = [place for place, verb in enumerate(VERBS) if verb in words]
-    return max(found) if found else None
-
-
-def renderings(case, statement="said-peskov-2024-11-11-denial"):
-    """How many pages carried a statement with which word, counted in English; a page can use more than one."""
-    rows = case.coverage.query("statement == @statement")
-    words = in_english(rows)
-    counts = {name: int(words.str.contains("|".join(signs)).sum()) for name, signs in RENDERED.items()}
-    figure = _bars({name: counts[name] for name in sorted(counts, key=counts.get)}, 2.6, f"pages, of {len(rows)}")
+@drawn
+def renderings(case: cases.Case) -> Picture:
+    """How many pages carried the lesson's denial with which word, counted in English; a page can use more than one."""
+    (statement,) = examples.rows("words", "denial", case)
+    rows = case.coverage.loc[lambda rows: rows["statement"] == statement]
+    words, sought = in_english(rows), examples.value("words", "renderings")
+    counts = {name: int(words.str.contains("|".join(signs)).sum()) for name, signs in sought.items()}
+    rising = sorted(counts, key=lambda name: counts[name])
+    figure = _bars({name: counts[name] for name in rising}, f"pages, of {len(rows)}")
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
-    return picture(
+    return finish(
         figure,
         f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
         "The words of one denial on the pages that carried it, in English. A page can use several.",
     )
 
 
-def _bars(counts, height, label):
-    """A figure of one bar a name, the first at the bottom, with its count behind it. counts: {name: count}; height: in inches."""
-    figure, axes = plain_axes(7.5, height)
-    axes.bar_label(axes.barh(list(counts), list(counts.values()), color="#0072B2", height=0.6), padding=4)
+def _bars(counts: Mapping[str, int], label: str) -> Figure:
+    """A figure of one bar a name, the first at the bottom, with its count behind it."""
+    figure, axes = plain_axes(0.7 + 0.38 * len(counts))
+    axes.bar_label(axes.barh(list(counts), list(counts.values()), color=colours.BLUE, height=0.6), padding=4)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel(label)
     return figure
 
 
-NOBODY = "nobody named"
-
-# Who speaks in a headline, nearest to the man first: the first whose name stands there is taken.
-SPEAKERS = {
-    "the spokesman, by name or office": ("peskov", "peskow", "песков", "пєсков", "spokes"),
-    "the Kremlin": ("kreml", "кремл", "cremlin", "الكرملين", "克宮", "크렘린"),
-    "Russia": ("russia denies", "rusia desmiente", "俄方", "ロシア政府", "러 “"),
-}
+def headline_speaker(title: str) -> str:
+    """Whom a headline lets speak: the nearest to the man whose words stand in it. title: in small letters."""
+    speakers = examples.value("words", "speakers")
+    return next((name for name, signs in speakers.items() if any(sign in title for sign in signs)), NOBODY)
 
 
-def headlines(case, statement="said-peskov-2024-11-11-denial"):
-    """Whom the headlines of the pages that carried a statement let speak: a bar a speaker, in headlines; pages whose headline was not seen are left out."""
-    pages = case.coverage.query("statement == @statement").merge(
-        case.references[["id", "title"]], left_on="reference", right_on="id"
-    )
-    seen = pages[pages.title != ""].title.str.lower()
-    counts = seen.map(_speaker).value_counts().reindex([*SPEAKERS, NOBODY]).dropna().astype(int)
-    figure = _bars(dict(counts[::-1]), 2.2, f"headlines, of {len(seen)} that were seen")
+@drawn
+def headline_speakers(case: cases.Case) -> Picture:
+    """Whom the headlines of the pages that carried the denial let speak: a bar a speaker; pages whose headline was not seen are left out."""
+    (statement,) = examples.rows("words", "denial", case)
+    titles = case.references.set_index("id")["title"]
+    pages = case.coverage.loc[lambda rows: rows["statement"] == statement]["reference"].map(titles)
+    seen = pages[pages != ""].str.lower()
+    order = [*examples.value("words", "speakers"), NOBODY]
+    counts = seen.map(headline_speaker).value_counts().reindex(order).dropna().astype(int)
+    figure = _bars(dict(counts[::-1]), f"headlines, of {len(seen)} that were seen")
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
-    return picture(
+    return finish(
         figure,
         f"Of {len(seen)} headlines on one spokesman's denial, so many let speak: {told}.",
         "One spokesman spoke. If a headline names several, the one nearest to the man is counted.",
     )
 
 
-def _speaker(title):
-    return next((name for name, signs in SPEAKERS.items() if any(sign in title for sign in signs)), NOBODY)
+class RenderingExplorer(Explorer):
+    """A menu of languages; choosing one shows how its pages rendered the denial, beside the original words."""
 
+    def __init__(self, case: cases.Case) -> None:
+        (statement,) = examples.rows("words", "denial", case)
+        self._rows = case.named("coverage").loc[lambda rows: rows["statement"] == statement]
+        said = case.statements.set_index("id").loc[statement]
+        self._original = f"The original, in {language(said['language'])}: «{safe(said['quote_original'])}»."
+        names = sorted((language(code), code) for code in set(self._rows["language"]))
+        self.language, self.table = menu("language", names, "choose a language"), widgets.HTML()
+        on_change([self.language], self._draw)
+        self._draw()
+        super().__init__([self.language, self.table], "one denial in many languages")
 
-def languages(case, statement="said-peskov-2024-11-11-denial"):
-    """A menu of languages; choosing one shows how its pages rendered a statement, beside the original words."""
-    rows = case.named("coverage").query("statement == @statement")
-    original = case.statements.set_index("id").loc[statement, "quote_original"]
-    names = {language(code): code for code in sorted(set(rows.language))}
-    menu = widgets.Dropdown(options=["not set", *sorted(names)], description="language", tooltip="choose a language")
-    menu.add_class("ms-menu-language")
-    shown = widgets.HTML()
-
-    def draw(change=None):
-        if menu.value == "not set":
-            shown.value = f"<p>The original, in Russian: «{original}». Choose a language.</p>"
+    def _draw(self) -> None:
+        if self.language.value == NOT_SET:
+            self.table.value = f"<p>{self._original} Choose a language.</p>"
             return
-        chosen = rows[rows.language == names[menu.value]]
-        shown.value = (
-            f"<p>The original, in Russian: «{original}»</p>"
-            + Table(
-                chosen,
-                {
-                    "page_outlet": "page",
-                    "key_words": "key words",
-                    "gloss": "word for word, in English",
-                    "source_named": "source it names",
-                },
-                f"{len(chosen)} pages in {menu.value}",
-            ).html()
-        )
-
-    menu.observe(draw, "value")
-    draw()
-    return Explorer([menu, shown], "Explorer: one denial in many languages")
+        chosen = self._rows[self._rows["language"] == self.language.value]
+        columns = {
+            "page_outlet": "page",
+            "key_words": "key words",
+            "gloss": "word for word, in English",
+            "source_named": "source it names",
+        }
+        caption = f"{len(chosen)} pages in {language(self.language.value)}"
+        self.table.value = f"<p>{self._original}</p>{Table(chosen, columns, caption).html()}"

@@ -1,45 +1,72 @@
-"""Pictures to play with: a box of stock ipywidgets, and a slider with a state of “not set”.
+"""Pictures to play with: a panel of stock ipywidgets, and choices with a state of “not set”.
 
-Each explorer is a box whose saved form is a sentence; the lesson shows the static picture first.
-Never knows answers.
+The lesson shows the static picture first. Never knows answers.
 """
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import ipywidgets as widgets
 
-from .bundle import WIDGET_VIEW
+from .panel import Panel
 
 NOT_SET = "not set"
-STEPS = [NOT_SET] + [f"{value} %" for value in (1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99)]
+# Even from end to end; 0 % and 100 % are left out, because no report can move a belief from there.
+STEPS = [NOT_SET, "1 %", *(f"{value} %" for value in range(5, 100, 5)), "99 %"]
 
 
-class Explorer(widgets.VBox):
-    """A box of widgets that reads as one sentence where no kernel runs."""
+class Explorer(Panel):
+    """A panel to play with. title: what it is about, in a few words."""
 
-    def __init__(self, children, title):
-        super().__init__(children)
+    def __init__(self, children: Sequence[widgets.Widget], title: str) -> None:
+        super().__init__(
+            children, f"Explorer: {title}. Run this cell to play with it: click it and press Shift and Enter together."
+        )
         self.add_class("ms-explorer")
-        self._title = title
-
-    def _repr_mimebundle_(self, **options):
-        data = super()._repr_mimebundle_(**options)
-        still = f"<p><em>{self._title}. Run this cell to play with it: click it and press Shift and Enter together.</em></p>"
-        return {WIDGET_VIEW: data[WIDGET_VIEW], "text/html": still, "text/plain": self._title}
 
 
-def slider(question, value, name):
-    """A slider over STEPS, with a state of "not set". question: what it asks, for screen readers; name: its label and style hook."""
-    made = widgets.SelectionSlider(
+def slider(question: str, name: str, value: str = NOT_SET) -> widgets.SelectionSlider:
+    """A slider over STEPS. question: what it asks, for screen readers; name: its label and style hook."""
+    control = widgets.SelectionSlider(
         options=STEPS,
         value=value,
         description=name.replace("-", " "),
         tooltip=question,
         continuous_update=False,
-        layout=widgets.Layout(width="32rem"),
+        layout=widgets.Layout(width="100%", max_width="32rem"),
     )
-    made.add_class("ms-slider-" + name)
-    return made
+    control.add_class("ms-slider-" + name)
+    return control
 
 
-def share(text):
+def menu(name: str, options: Iterable[Any], tooltip: str = "", width: str = "22rem") -> widgets.Dropdown:
+    """A menu that begins at “not set”. options: texts, or pairs of a text and a value; "not set" has the value NOT_SET."""
+    control = widgets.Dropdown(
+        options=[
+            (NOT_SET, NOT_SET),
+            *(option if isinstance(option, tuple) else (option, option) for option in options),
+        ],
+        description=name,
+        tooltip=tooltip or name,
+        layout=widgets.Layout(width="100%", max_width=width),
+    )
+    control.add_class("ms-menu-" + name.replace(" ", "-"))
+    return control
+
+
+def remark() -> widgets.HTML:
+    """A place for a sentence that changes; the style hook lets a screen reader announce it."""
+    line = widgets.HTML()
+    line.add_class("ms-explorer-said")
+    return line
+
+
+def on_change(controls: Iterable[widgets.Widget], redraw: Callable[[], None]) -> None:
+    """Calls `redraw` whenever the value of one of the controls changes."""
+    for control in controls:
+        control.observe(lambda change: redraw(), "value")
+
+
+def probability(step: str) -> float | None:
     """A step as a number from 0 to 1, or None where it is not set."""
-    return None if text == NOT_SET else int(text.split()[0]) / 100
+    return None if step == NOT_SET else int(step.split()[0]) / 100

@@ -1,13 +1,27 @@
 """The sides that speak in a case: their names, and the marker and colour that tell them apart.
 
-Sides are told apart by marker and word before colour (colours: Okabe and Ito 2008).
+Sides are told apart by marker and word before colour.
 """
 
+from typing import NamedTuple
+
+from . import colours
+
+
+class Side(NamedTuple):
+    """A side that speaks. marker: matplotlib's sign for it; wide: whether a number can stand inside the marker."""
+
+    name: str
+    marker: str
+    colour: str
+    wide: bool
+
+
 SIDES = {
-    "moscow": ("Moscow", "s", "#0072B2"),
-    "washington": ("Washington", "o", "#D55E00"),
-    "trump-campaign": ("Trump's campaign or transition", "^", "#E69F00"),
-    "kyiv": ("Kyiv", "D", "#009E73"),
-    "press": ("press", "v", "#767676"),
-    "other": ("others", "X", "#767676"),
+    "moscow": Side("Moscow", "s", colours.BLUE, True),
+    "washington": Side("Washington", "o", colours.VERMILION, True),
+    "trump-campaign": Side("Trump's campaign or transition", "^", colours.AMBER, False),
+    "kyiv": Side("Kyiv", "D", colours.GREEN, True),
+    "press": Side("press", "v", colours.SLATE, False),
+    "other": Side("others", "X", colours.PINK, False),
 }

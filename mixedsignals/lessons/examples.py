@@ -1,0 +1,119 @@
+"""What illustrates what: an author's choices, read from lessons/NN_name/examples.yml.
+
+An entry with the keys `table` and `rows` names rows of a case's table: a list, or {label: id or list of ids}. With a
+`dimension` each row must be worked in it, under its label. Entries without rows hold words and orders. The file's own
+`case` says where its rows stand. Knows authors' YAML and frames; never answers.
+"""
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from .. import kit
+from ..data import cases
+
+Rows: TypeAlias = dict[str, str | list[str]] | list[str]
+
+
+def rows(lesson: str, key: str, case: cases.Case) -> Any:
+    """The rows that an entry of a lesson names, as it names them. lesson: its name without number, such as "page".
+
+    Raises KitError naming file, key, row and cure for a row that the case has not.
+    """
+    path, entry = _path(lesson), value(lesson, key)
+    for fault in _row_faults(path, key, entry, case):
+        raise kit.KitError(fault)
+    return entry["rows"]
+
+
+def value(lesson: str, *keys: str) -> Any:
+    """An entry of a lesson's examples; further keys go down into it. Raises KitError naming file and key where it is missing."""
+    entry: Any = _read(_path(lesson))
+    for depth, key in enumerate(keys, 1):
+        if not isinstance(entry, dict) or key not in entry:
+            raise kit.KitError(f"{_name(_path(lesson))} has no key “{' / '.join(keys[:depth])}”. Write it there.")
+        entry = entry[key]
+    return entry
+
+
+def faults(folder: Path) -> list[str]:
+    """Everything that is wrong in a lesson's examples.yml: a sentence each; none where it has no such file. folder: the lesson's."""
+    path = Path(folder) / "examples.yml"
+    if not path.exists():
+        return []
+    try:
+        content = _read(path)
+        case = cases.load(str(content.get("case", "")))
+    except kit.KitError as error:
+        return [str(error)]
+    return [
+        fault
+        for key, entry in content.items()
+        if isinstance(entry, dict) and "rows" in entry
+        for fault in _row_faults(path, key, entry, cases.load(entry["case"]) if "case" in entry else case)
+    ]
+
+
+def _row_faults(path: Path, key: str, entry: Any, case: cases.Case) -> Iterator[str]:
+    """What is wrong with the rows of one entry."""
+    place = f"{_name(path)}, {key}"
+    if not isinstance(entry, dict) or not isinstance(entry.get("rows"), list | dict):
+        yield f"{place}: no rows are named. Write `table:` and under `rows:` a list of ids, or labels with ids."
+        return
+    if entry.get("table") not in case.tables():
+        yield f"{place}, table: the case {case.name} has no table “{entry.get('table')}”. Name one of: {', '.join(case.tables())}."
+        return
+    known = set(getattr(case, entry["table"])["id"])
+    dimension = entry.get("dimension")
+    worked = case.worked[case.worked["dimension"] == dimension].set_index("item")["code"].to_dict()
+    for label, name in _labelled(entry["rows"]):
+        if name not in known:
+            yield (
+                f"{place}: the case {case.name} has no row “{name}” in the table {entry['table']}. "
+                "Name a row that there is, or take this one out."
+            )
+        elif dimension and worked.get(name) != label:
+            yield f"{place}: “{name}” is no worked example of “{label}” ({dimension}). Choose a row from worked.csv."
+
+
+def _labelled(named: Rows) -> Iterator[tuple[str, str]]:
+    """Every row that is named, with its label; "" in a list."""
+    for label, part in named.items() if isinstance(named, dict) else [("", named)]:
+        for name in [part] if isinstance(part, str) else part:
+            yield str(label), name
+
+
+def _path(lesson: str) -> Path:
+    """The examples.yml of a lesson. Raises KitError where there is none."""
+    paths = sorted((kit.home() / "lessons").glob(f"[0-9][0-9]_{lesson}/examples.yml"))
+    if not paths:
+        raise kit.KitError(f"lessons/…_{lesson}/examples.yml is missing. Put it back from a fresh copy of the kit.")
+    return paths[0]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@functools.cache
+def _parsed(path: Path, changed: int) -> dict[str, Any]:
+    """The content of a file as it was at a time. Raises KitError naming the line where it is no YAML."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), cases.LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise kit.KitError(
+            f"{_name(path)}, line {line}: this is not YAML ({error.problem}). "
+            "Check the indentation and put texts with a colon in quotation marks."
+        ) from None
+    if not isinstance(content, dict):
+        raise kit.KitError(f"{_name(path)}: no keys stand in it. Write `case:` and what illustrates what.")
+    return content
+
+
+def _name(path: Path) -> str:
+    """A file of a lesson as an author knows it."""
+    return f"lessons/{path.parent.name}/{path.name}"
