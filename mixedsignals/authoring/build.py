@@ -36,7 +36,8 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     """
     wanted = set(names)
     if sources.codes():
-        _save(kit.home() / "datasets" / worked.CASE / "worked.csv", worked_csv())
+        for case in worked.CASES:
+            _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
         sources.worked.cache_clear()
     known = [folder.name for folder in sources.lesson_folders()]
     for name in sorted(wanted - set(known)):
@@ -141,12 +142,12 @@ def shared() -> dict[Path, Any]:
     return made
 
 
-def worked_csv() -> str:
-    """The text of worked.csv as the written rule makes it from the settled codes."""
+def worked_csv(case: str = worked.CASE) -> str:
+    """The text of a case's worked.csv as the written rule makes it from the settled codes."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["item", "dimension", "code", "why"])
-    writer.writerows(worked.rows())
+    writer.writerows(worked.rows(case))
     return text.getvalue()
 
 

@@ -29,7 +29,9 @@ class Cards:
         return getattr(self, "_detail_" + self.table_of[name], lambda row: "")(row)
 
     def line(self, name):
-        self.row(name)
+        row = self.row(name)
+        if self.table_of[name] == "episodes":  # what it was settled by; the item itself is what a reader had then
+            return f"“{row['quote']}” ({row['quote_words_of']})"
         detail = self.detail(name)
         return self.text(name) + (f" ({detail})" if detail else "")
 
@@ -90,3 +92,6 @@ class Cards:
 
     def _text_passages(self, row):
         return row["paraphrase"]
+
+    def _text_episodes(self, row):
+        return row["then_event"]
