@@ -185,7 +185,9 @@ def plans(folder: Path) -> dict[Path, Any]:
         made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
-        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, built, top, end)
+        keyed = compile.lesson_keys(folder, built)
+        answered = [entry for entry in built if entry["id"] in keyed]  # what nobody grades has no solution
+        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, answered, top, end)
     return made
 
 

@@ -62,7 +62,11 @@ def lesson_keys(folder, built):
         return {}
     asked = sources.read_yaml(folder / "questions.yml")
     cases = [entry.get("case", asked["case"]) for entry in asked["questions"]]
-    return {entry["id"]: _key(entry, written, Cards(sources.tables(case)), file) for entry, case in zip(built, cases)}
+    return {
+        entry["id"]: _key(entry, written, Cards(sources.tables(case)), file)
+        for entry, case, question in zip(built, cases, asked["questions"])
+        if not question.get("unmarked")  # what nobody grades has no key
+    }
 
 
 def samples(folder):

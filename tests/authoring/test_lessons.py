@@ -25,7 +25,7 @@ def checks():
 def test_what_the_prose_says_holds(folder, check):
     prose = " ".join((folder / "lesson.md").read_text().split())
     assert " ".join(check["says"].split()) in prose, "the lesson no longer says so"
-    names = {"case": cases.load("phone_calls"), "u2": cases.load("u2_1960"), "pd": pd, "codebook": cases.codebook()}
+    names = {"case": cases.load("phone_calls"), "u2": cases.load("u2_1960"), "light": cases.load("came_to_light"), "pd": pd, "codebook": cases.codebook()}
     assert eval(check["holds"], names), check["says"]
 
 
