@@ -135,11 +135,11 @@ def _profile(claims):
     rows = claims.assign(claimed=claims.id.map(settled("column-claimed")), shown=claims.id.map(settled("column-shown")))
     rows = rows.dropna(subset=["claimed"])
     own = rows[~rows.claimed.isin(["none", "disclaimed"])]
-    filled = own[own.claimed == own.shown].groupby("document").size()
+    filled = own[(own.claimed == own.shown) & (own.shown != "content")].groupby("document").size()
     dated = own[own.shown != "not-shown"].groupby("document").size()
     names = {code: f"sentences that claim: {part['title']}" for code, part in book["column-claimed"]["codes"].items()}
     parts = {
         "of those that claim a column: the text names something to look up": dated,
-        "of those that claim a column: the text shows that column": filled,
+        "of those that claim a column: the text shows it, beyond what was said or done": filled,
     }
     return pd.concat([_counted(rows[rows.claimed != "none"], "claimed", names), pd.DataFrame(parts).T])

@@ -1,4 +1,4 @@
-"""Episodes that came to light, and assertions of operations, in one profile: what each column shows and what stays blank.
+"""Episodes that came to light, and assertions of operations, in one profile: what each column shows, what stays blank.
 
 Pictures, tables and explorers for lesson 06. Knows frames and the judgements that a case publishes as worked.
 """
@@ -78,6 +78,14 @@ def profile(case: cases.Case, episode: str) -> dict[str, tuple[str, str, str]]:
     return found
 
 
+def worked_profile(case: cases.Case, episode: str) -> Table:
+    """The profile of one worked episode in full: column, what is shown, why."""
+    cells = [(column, term, why) for column, (code, term, why) in profile(case, episode).items()]
+    row = case.episodes.set_index("id").loc[episode]
+    shown = pd.DataFrame(cells, columns=["column", "term", "why"])
+    return Table(shown, {"column": "column", "term": "what is shown", "why": "why"}, row["title"])
+
+
 def _fill(code: str) -> str:
     """How a cell of the profile is drawn: blank, partly, or shown."""
     return "blank" if code == BLANK else "partly" if code in PARTLY else "shown"
@@ -140,13 +148,7 @@ class ProfileExplorer(Explorer):
         self.then.value = (
             f"<p><strong>Then.</strong> {safe(row['then_event'])}</p><p><strong>Now.</strong> {safe(row['done'])}</p>"
         )
-        cells = profile(self._case, self.episode.value)
-        shown = pd.DataFrame(
-            [(column, term, why) for column, (code, term, why) in cells.items()], columns=["column", "term", "why"]
-        )
-        self.cells.value = Table(
-            shown, {"column": "column", "term": "what is shown", "why": "why"}, row["title"]
-        ).html()
+        self.cells.value = worked_profile(self._case, self.episode.value).html()
 
 
 # --- who stands in it -----------------------------------------------------------------------------------------------
@@ -242,7 +244,7 @@ def documents(case: cases.Case) -> Picture:
                 parts.append(f"{column}: {len(claims)} claimed, {filled} shown")
         told.append(f"{name}: {'; '.join(parts)}.")
     _grid(axes, [*CLAIM_COLUMNS, "something to look up"], list(named))
-    caption = "In a cell: sentences that claim the column | of these, shown by the text. Last: a statement or an act is named."
+    caption = "In a cell: sentences that claim the column | those for which the text shows it."
     return finish(figure, " ".join(told), caption)
 
 
