@@ -20,7 +20,9 @@ from . import examples
 
 BLANK = "not-shown"
 PARTLY = {"mixed", "same-source", "disputed", "concluded", "account", "operator", "organisation"}
-SETTLED = {"falsity": "untrue?", "authorship": "by whom?", "authorisation": "on whose order?", "aim": "what for?"}
+SETTLED = {"falsity": "that it wasn't so", "authorship": "who", "authorisation": "on whose order", "aim": "what for"}
+ANSWERS = {"yes": "settled", "partly": "in part", "no": "there was none", "disputed": "disputed", "unsettled": "open"}
+SETTLERS = {"own-side": "its own side", "none": "nobody", "outsider": "people from outside"}
 CLAIM_COLUMNS = ("content", "behaviour", "coordination", "attribution", "objective", "effect")
 
 
@@ -44,17 +46,21 @@ def episodes_of(case: cases.Case, key: str) -> pd.DataFrame:
 def reveal(case: cases.Case) -> Table:
     """What became of the six that the reader met first: what it was, and who settled how much of it."""
     rows = episodes_of(case, "first")
-    questions = {name: rows[name] for name in SETTLED}
     shown = rows.assign(
         capital=rows["capital"].map(examples.value("warfare", "capitals")).fillna("nobody's"),
         words=judged(case, "then-verdict")["term"].reindex(rows["id"]),
-        settled=[
-            "; ".join(f"{SETTLED[name]} {column.loc[row]}" for name, column in questions.items()) for row in rows["id"]
-        ],
+        settled=[_settled(row) for row in rows.to_dict("records")],
+        settler=rows["settled_by"].map(SETTLERS),
     )
     columns = {"title": "title", "capital": "whose", "words": "the words alone", "done": "what it was",
-               "settled": "what was settled"}  # fmt: skip
+               "settled": "what was settled", "settler": "by whom"}  # fmt: skip
     return Table(shown, columns, "The six, as they were settled")
+
+
+def _settled(row: Mapping[str, str]) -> str:
+    """What was settled of an episode, in words: its four answers, like ones together."""
+    found = {answer: [SETTLED[name] for name in SETTLED if row[name] == answer] for answer in ANSWERS}
+    return "; ".join(f"{ANSWERS[answer]}: {listed(names)}" for answer, names in found.items() if names)
 
 
 def ladder(case: cases.Case) -> Table:
@@ -65,7 +71,7 @@ def ladder(case: cases.Case) -> Table:
     shown = rows.assign(
         rung=[codes[code]["title"] for code in named], why=judged(case, "attribution-rung")["why"].reindex(rows["id"])
     )
-    columns = {"rung": "highest rung shown", "title": "episode", "done": "what was done", "why": "what shows it"}
+    columns = {"rung": "rung", "title": "episode", "done": "what was done", "why": "what shows it"}
     return Table(shown, columns, "How far up the ladder?")
 
 
@@ -194,7 +200,7 @@ def chains(case: cases.Case) -> Picture:
             axes.text(place, -0.5, _wrapped(says), ha="center", va="center", fontsize=SMALL)
             if place:
                 axes.annotate(
-                    "", (place - 0.3, 0.2), (place - 0.68, 0.2), arrowprops={"arrowstyle": "->", "color": colours.MUTED}
+                    "", (place - 0.36, 0.2), (place - 0.68, 0.2), arrowprops={"arrowstyle": "->", "color": colours.MUTED}
                 )
         told.append(f"{title}: {'; then '.join(f'{name} ({says})' for name, says in chain)}.")
     return finish(figure, " ".join(told), "Same shape. What differs is whether the first step can be asked.")
