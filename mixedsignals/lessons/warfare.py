@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from ..data import cases
 from ..kit import safe
 from ..show import Explorer, Picture, Table, colours
-from ..show.explorer import NOT_SET, menu, on_change
+from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, blank_figure, drawn, finish, plain_axes
 from ..show.written import listed
 from . import examples
@@ -200,7 +200,10 @@ def chains(case: cases.Case) -> Picture:
             axes.text(place, -0.5, _wrapped(says), ha="center", va="center", fontsize=SMALL)
             if place:
                 axes.annotate(
-                    "", (place - 0.36, 0.2), (place - 0.68, 0.2), arrowprops={"arrowstyle": "->", "color": colours.MUTED}
+                    "",
+                    (place - 0.36, 0.2),
+                    (place - 0.68, 0.2),
+                    arrowprops={"arrowstyle": "->", "color": colours.MUTED},
                 )
         told.append(f"{title}: {'; then '.join(f'{name} ({says})' for name, says in chain)}.")
     return finish(figure, " ".join(told), "Same shape. What differs is whether the first step can be asked.")
@@ -284,3 +287,51 @@ class DocumentExplorer(Explorer):
         self.sentences.value = (
             "<p>Choose a document.</p>" if chosen == NOT_SET else assertion_table(self._case, chosen).html()
         )
+
+
+# --- rivals ---------------------------------------------------------------------------------------------------------
+
+
+class RivalsExplorer(Explorer):
+    """Choose a finding and say of each explanation whether it makes you expect it. No answer is right or wrong.
+
+    The remark names what the learner's own answers tell apart.
+    """
+
+    def __init__(self) -> None:
+        self.finding = menu("finding", examples.value("warfare", "findings"), "choose a finding", width="46rem")
+        self.expected = {
+            name: widgets.ToggleButtons(
+                options=[NOT_SET, "expected", "possible", "surprising"],
+                style={"button_width": "6rem"},
+                tooltips=[name] * 4,
+            )
+            for name in examples.value("warfare", "explanations")
+        }
+        self.remark = remark()
+        on_change([self.finding], self._clear)
+        on_change(self.expected.values(), self._tell)
+        self._tell()
+        rows: list[widgets.Widget] = []
+        for name, choice in self.expected.items():
+            rows += [widgets.HTML(f"<p>If it was <strong>{safe(name)}</strong>, this would be</p>"), choice]
+        super().__init__([self.finding, *rows, self.remark], "what a finding tells apart")
+
+    def _clear(self) -> None:
+        for choice in self.expected.values():
+            choice.value = NOT_SET
+        self._tell()
+
+    def _tell(self) -> None:
+        said = {name: choice.value for name, choice in self.expected.items() if choice.value != NOT_SET}
+        groups = {
+            value: [name for name in said if said[name] == value] for value in ("expected", "possible", "surprising")
+        }
+        named = [f"{value} under {listed(names)}" for value, names in groups.items() if names]
+        if self.finding.value == NOT_SET or len(said) < len(self.expected):
+            told = "Choose a finding, then say something of every explanation."
+        elif len(named) == 1:
+            told = f"By your answers it is {named[0]}. It tells none of them apart, so it is evidence for none."
+        else:
+            told = f"By your answers it is {'; '.join(named)}. It speaks for the first against the last."
+        self.remark.value = f"<p>{safe(told)}</p>"

@@ -91,6 +91,20 @@ def test_explorers_show_nothing_before_something_is_chosen(light, calls):
         assert "<table" not in empty and "<table" in getattr(explorer, told).value
 
 
+def test_a_finding_that_fits_every_explanation_tells_none_apart():
+    explorer = warfare.RivalsExplorer()
+    explorer.finding.value = examples.value("warfare", "findings")[2]
+    choices = list(explorer.expected.values())
+    for choice in choices:
+        choice.value = "possible"
+    assert "none of them apart" in explorer.remark.value
+    choices[0].value, choices[-1].value = "expected", "surprising"
+    assert "expected under a plan to send different signals" in explorer.remark.value
+    assert "none of them apart" not in explorer.remark.value
+    explorer.finding.value = examples.value("warfare", "findings")[0]
+    assert {choice.value for choice in choices} == {"not set"}
+
+
 # --- what is worked and what is asked -------------------------------------------------------------------------------
 
 
