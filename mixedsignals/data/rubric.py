@@ -130,7 +130,7 @@ def _record(claims):
 
 
 def _profile(claims):
-    """Assertions of an aim or an operation, by the column of the profile that each claims, and what the text shows for them."""
+    """Assertions of an aim or an operation, by the column of the profile that each claims, and what the text shows."""
     book = cases.codebook()["dimensions"]
     rows = claims.assign(claimed=claims.id.map(settled("column-claimed")), shown=claims.id.map(settled("column-shown")))
     rows = rows.dropna(subset=["claimed"])

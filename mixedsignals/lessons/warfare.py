@@ -241,9 +241,9 @@ def documents(case: cases.Case) -> Picture:
     for height, (name, document) in enumerate(named.items()):
         own = rows[rows["document"] == document]
         dated = int((own["shown"] != BLANK).sum())
-        share = f"{dated} of {len(own)}" if len(own) else "no such sentence"
+        share = f"{dated} of {len(own)}" if len(own) else "–"
         axes.text(len(CLAIM_COLUMNS), height, share, ha="center", va="center")
-        parts = [f"something to look up in {share}"]
+        parts = [f"something to look up in {share}" if len(own) else "no such sentence in these paragraphs"]
         for place, column in enumerate(CLAIM_COLUMNS):
             claims = own[own["claimed"] == column]
             filled = int((claims["shown"] == column).sum())

@@ -61,7 +61,8 @@ def test_the_documents_picture_counts_each_sentence_once(calls):
     for name, document in examples.rows("warfare", "documents", calls).items():
         own = claimed[claimed["document"] == document]
         dated = (own["shown"] != "not-shown").sum()
-        said = f"{name}: something to look up in {f'{dated} of {len(own)}' if len(own) else 'no such sentence'}"
+        look = f"something to look up in {dated} of {len(own)}" if len(own) else "no such sentence in these paragraphs"
+        said = f"{name}: {look}"
         assert said in words
 
 
