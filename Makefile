@@ -1,12 +1,12 @@
 # For those who like make: the verbs of start.py.
 PYTHON ?= python3
 
-.PHONY: start test browser build check lock
+.PHONY: start test browser lint doctor build check lock
 start:
 	$(PYTHON) start.py
 test:
 	$(PYTHON) start.py test
-browser:
-	$(PYTHON) start.py test browser
-build check lock:
+browser lint:
+	$(PYTHON) start.py test $@
+doctor build check lock:
 	$(PYTHON) start.py $@

@@ -1,7 +1,9 @@
 """Mixed Signals in one command.
 
-    python start.py                        open JupyterLab on the first lesson
+    python start.py                        open the kit in JupyterLab
     python start.py test                   run the tests
+    python start.py test PATH              run the tests of one file or folder
+    python start.py doctor                 say what is wrong with this set-up, a line each
     python start.py bench                  what things cost, over the bare thing
     python start.py VERB ...               any verb of `python -m mixedsignals`
     python start.py -- --no-browser        pass options on to JupyterLab
@@ -11,36 +13,77 @@ find it there. This file uses the standard library only, and parses on any Pytho
 a Python that is too old gets a sentence instead of a syntax error.
 """
 
+import contextlib
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+    import msvcrt
 
 OLDEST = (3, 11)
 HOUSE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HOUSE, ".venv")
 STAMP = os.path.join(VENV, "mixedsignals-setup.json")
 LOG = os.path.join(HOUSE, ".venv-setup.log")
+LOCK = os.path.join(HOUSE, ".venv-setup.lock")
+SETTINGS = os.path.join(HOUSE, "mixedsignals", "jupyter", "settings")
+FIRST = "notebooks/00_start.ipynb"
 LEARNER, AUTHOR, INSTALLER = "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"
 PACKAGE = "pyproject.toml"
-TESTS = {
-    "": [
-        "tests",
-        "notebooks",
-        "exercises",
-        "solutions",
-        "--ignore=tests/browser",
-        "--nbval",
-        "--nbval-sanitize-with=tests/nbval.cfg",
-        "--numprocesses=2",
-        "--dist=loadfile",
-    ],
-    "browser": ["tests/browser"],
-}
+INSTALLED = os.path.join("mixedsignals", "jupyter", "installed")  # copied into .venv with the package
+PATIENCE = 15  # seconds that a command has to end when it is asked to
+ROOM = 50 * 2**20  # bytes: with less than this free, a set-up that failed failed for want of room
+NOTEBOOKS = ["--nbval", "--nbval-sanitize-with=tests/nbval.cfg"]
+EVERYTHING = [
+    "tests",
+    "notebooks",
+    "exercises",
+    "solutions",
+    "--ignore=tests/browser",
+    "--numprocesses=2",
+    "--dist=loadfile",
+]
+LINT = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["pytest", "tests/test_rooms.py"])
 RUNS_FOR_LEARNERS = ("doctor",)
+# What of the user's own settings reaches the kit's Python: where packages come from, never how Python and pip behave.
+SOURCES_OF_PACKAGES = tuple(
+    "PIP_" + name
+    for name in "CERT CLIENT_CERT CONFIG_FILE DEFAULT_TIMEOUT TIMEOUT RETRIES EXTRA_INDEX_URL FIND_LINKS INDEX_URL "
+    "NO_INDEX PROXY TRUSTED_HOST CACHE_DIR".split()
+)
+OTHER_JUPYTERS = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR")
+FULL = "the disk is full. The kit needs about 600 MB in its folder: make room, then run the same command again."
+CAUSES = (
+    (r"No space left|Errno 28\b|os error 28\b|Disk quota exceeded|not enough space|WinError 112", FULL),
+    (
+        r"No module named '?(venv|ensurepip)|ensurepip is not available",
+        "this Python cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv. "
+        "Elsewhere: install Python from python.org. Then run the same command again.",
+    ),
+    (
+        r"Permission denied|Errno 13\b|os error 13\b|Access is denied|WinError 5\b|Read-only file system|Errno 30\b",
+        "there is no permission to write in " + HOUSE + ". Copy the kit into a folder of your own, such as one in your "
+        "home folder, and start it there.",
+    ),
+    (
+        r"name resolution|getaddrinfo|NewConnection|Failed to establish|Max retries|ConnectTimeout|ReadTimeout|"
+        r"timed out|dns error|sending request|ProxyError|Tunnel connection|SSLError|CERTIFICATE_VERIFY|"
+        r"Network is unreachable|No matching distribution",
+        "the packages could not be downloaded. Check that you are online (and that a proxy lets pip through), "
+        "then run the same command again. Details: " + LOG,
+    ),
+)
 
 
 def stop(sentence):
@@ -54,28 +97,105 @@ def tool(name):
     return os.path.join(VENV, folder, name + ending)
 
 
+def site_packages():
+    """Where the virtual environment keeps its packages."""
+    return sysconfig.get_path("purelib", "venv", vars={"base": VENV, "platbase": VENV})
+
+
+def environment():
+    """What the kit's Python is told of the user's environment."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "PIP_")) or name in SOURCES_OF_PACKAGES
+    }
+    return dict(kept, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
+
+
+def door():
+    """The environment of the kit's own JupyterLab: the kit's settings, kernels and extensions before any others."""
+    kept = {name: value for name, value in environment().items() if name not in OTHER_JUPYTERS}
+    kept.setdefault("JUPYTER_TOKEN", hashlib.sha256(os.urandom(32)).hexdigest()[:48])
+    return dict(kept, JUPYTER_CONFIG_PATH=SETTINGS, JUPYTER_PREFER_ENV_PATH="1")
+
+
+def files_of(name):
+    """The files that a part of the set-up depends on: a lock; for the package, what is installed with it too."""
+    names = [os.path.join(HOUSE, name)]
+    if name == PACKAGE:
+        for folder, _, inside in os.walk(os.path.join(HOUSE, INSTALLED)):
+            names += [os.path.join(folder, file) for file in inside]
+    return sorted(names)
+
+
 def fingerprint(name):
-    """What a finished set-up depends on: a file (a lock, or how the package is installed), this Python, and where the checkout stands."""
+    """What a finished set-up depends on: files, this Python, and where the checkout stands."""
     found = hashlib.sha256((sys.version + HOUSE + sysconfig.get_platform()).encode())
-    with open(os.path.join(HOUSE, name), "rb") as file:
-        found.update(file.read().replace(b"\r\n", b"\n"))
+    for path in files_of(name):
+        with open(path, "rb") as file:
+            found.update(file.read().replace(b"\r\n", b"\n"))
     return found.hexdigest()
 
 
+def recorded():
+    """What the installed packages say of their files: pairs of path, from site-packages, and size in bytes."""
+    site = site_packages()
+    for folder in sorted(os.listdir(site)):
+        record = os.path.join(site, folder, "RECORD")
+        if folder.endswith(".dist-info") and os.path.exists(record):
+            with open(record, encoding="utf-8") as file:
+                for line in file:
+                    path, _, size = line.rstrip().rsplit(",", 2)
+                    if size.isdigit():
+                        yield path.strip('"'), int(size)
+
+
+def damaged(files):
+    """Those of the files, pairs of path and size, that are gone or cut short."""
+    site, bad = site_packages(), []
+    for path, size in files:
+        try:
+            whole = os.stat(os.path.join(site, path)).st_size == size
+        except OSError:
+            whole = False
+        if not whole:
+            bad.append(path)
+    return bad
+
+
 def finished():
-    """What is installed whole, the locks and the package: {file: fingerprint}; empty after an interrupted set-up."""
+    """What is installed whole, the locks and the package: {file: fingerprint}; empty after an interrupted set-up.
+
+    A stamp is believed after a look at the first file of every package: whoever took one away gets it back.
+    """
     try:
         with open(STAMP) as file:
             stamp = json.load(file)
-    except (OSError, ValueError):
+        usable = os.path.exists(tool("python")) and not damaged(stamp["files"].items())
+        return dict(stamp["done"]) if usable else {}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
-    return stamp if isinstance(stamp, dict) and os.path.exists(tool("python")) else {}
+
+
+def finish(done):
+    """Writes the stamp. done: {file: fingerprint}."""
+    first = {path: size for path, size in recorded() if re.match(r"[^/]+(/__init__)?\.py$", path)}
+    with open(STAMP, "w") as file:
+        json.dump({"done": done, "files": first}, file)
 
 
 def run_quietly(command, log):
     """Runs a command with its words going to the log; True if it went well."""
-    env = dict(os.environ, PYTHONDONTWRITEBYTECODE="", PIP_DISABLE_PIP_VERSION_CHECK="1")
-    return subprocess.call(command, stdout=log, stderr=subprocess.STDOUT, cwd=HOUSE, env=env) == 0
+    return subprocess.call(command, stdout=log, stderr=subprocess.STDOUT, cwd=HOUSE, env=environment()) == 0
+
+
+def why(otherwise):
+    """The sentence for what went wrong, from what the log says; otherwise: the sentence where it says nothing known."""
+    if shutil.disk_usage(HOUSE).free < ROOM:
+        return FULL
+    with open(LOG, encoding="utf-8", errors="replace") as file:
+        text = file.read()
+    return next((sentence for pattern, sentence in CAUSES if re.search(pattern, text)), otherwise + " Details: " + LOG)
 
 
 def make_venv(log):
@@ -85,44 +205,71 @@ def make_venv(log):
         stop("the folder .venv cannot be replaced. Close JupyterLab and everything else that uses it, then try again.")
     if not run_quietly([sys.executable, "-m", "venv", VENV], log):
         shutil.rmtree(VENV, ignore_errors=True)
-        stop(
-            "this Python cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv. "
-            "Elsewhere: install Python from python.org. Then try again."
-        )
+        stop(why("this Python made no virtual environment."))
 
 
 def install(lock, log):
     """Installs one lock, by uv if uv can be had, else by pip alone."""
     python = tool("python")
+    locked = ["--require-hashes", "-r", lock]
     run_quietly([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", INSTALLER], log)
-    by_uv = [
-        tool("uv"),
-        "pip",
-        "install",
-        "-q",
-        "--python",
-        python,
-        "--compile-bytecode",
-        "--require-hashes",
-        "-r",
-        lock,
-    ]
-    by_pip = [python, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock]
+    by_uv = [tool("uv"), "pip", "install", "-q", "--python", python, "--compile-bytecode"] + locked
+    by_pip = [python, "-m", "pip", "install", "-q"] + locked
     if os.path.exists(tool("uv")) and run_quietly(by_uv, log):
+        if damaged(recorded()):  # uv links .venv to a store of its own: what is damaged in one is damaged in both
+            run_quietly(by_uv + ["--no-cache", "--reinstall"], log)
         return
     if not run_quietly(by_pip, log):
-        stop(
-            "the packages could not be downloaded. Check that you are online (and that a proxy lets pip through), "
-            "then run the same command again. Details: " + LOG
-        )
+        stop(why("the packages could not be installed."))
 
 
-def set_up(lock):
-    """Sees to the environment; does nothing when the last set-up is whole and still fits."""
-    wanted, done = {name: fingerprint(name) for name in (lock, PACKAGE)}, finished()
-    if wanted.items() <= done.items():
+@contextlib.contextmanager
+def alone():
+    """One set-up at a time: a second one says that it waits, and waits."""
+    with open(LOCK, "a") as file:
+        if not take(file, wait=False):
+            print("Another start of the kit is setting it up. Waiting for it ...", flush=True)
+            take(file, wait=True)
+        yield
+
+
+def take(file, wait):
+    """Locks a file until it is closed; False if another process holds it. On a disk that has no locks: True."""
+    try:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        else:
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+    except OSError as error:
+        if error.errno in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+            return take(file, wait) if wait else False  # Windows gives up after ten seconds: wait on
+    return True
+
+
+def set_up(lock, afresh=False):
+    """Sees to the environment; does nothing when the last one is whole and still fits, unless all is wanted afresh."""
+    wanted = {name: fingerprint(name) for name in (lock, PACKAGE)}
+    if not afresh and wanted.items() <= finished().items():
         return
+    try:
+        if afresh:
+            os.remove(STAMP)
+        with alone():
+            if not wanted.items() <= finished().items():
+                install_all(lock, wanted)
+    except KeyboardInterrupt:
+        stop("the set-up was stopped. The next start takes it up again.")
+    except OSError as error:
+        with contextlib.suppress(OSError), open(LOG, "a") as log:
+            log.write(str(error))
+        refused = [sentence for pattern, sentence in CAUSES if re.search(pattern, str(error))]
+        stop(refused[0] if refused else "the kit could not be set up: {}.".format(error))
+
+
+def install_all(lock, wanted):
+    """Installs a lock and the package. wanted: {file: fingerprint} of both."""
     print("Setting up (once; about a minute) ...", flush=True)
+    done = finished()
     with open(LOG, "w") as log:
         if os.path.exists(STAMP):
             os.remove(STAMP)
@@ -133,38 +280,84 @@ def set_up(lock):
             install(lock, log)
         package = [tool("python"), "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", "."]
         if not run_quietly(package, log):
-            stop("the kit's own package could not be installed. Details: " + LOG)
+            stop(why("the kit's own package could not be installed."))
     done.update(wanted)
     if lock == AUTHOR:
         done[LEARNER] = fingerprint(LEARNER)
-    with open(STAMP, "w") as file:
-        json.dump(done, file)
+    finish(done)
     os.remove(LOG)
 
 
-def first_lesson():
-    """The first notebook there is, as a path from the checkout."""
-    lessons = sorted(name for name in os.listdir(os.path.join(HOUSE, "notebooks")) if name.endswith(".ipynb"))
-    return "notebooks/" + lessons[0]
-
-
 def open_lab(options):
-    """JupyterLab on the first lesson; options are JupyterLab's own."""
-    command = [tool("python"), "-m", "jupyterlab", first_lesson()]
+    """JupyterLab on the start page; options are JupyterLab's own.
+
+    The page stands alone (`/doc`), so that it can be read on a phone; a press on the folder opens the list of files.
+    What is named here wins over the user's own Jupyter configuration.
+    """
+    command = [tool("python"), "-m", "jupyterlab"]
+    command += ["--ServerApp.root_dir=" + HOUSE, "--LabApp.default_url=/doc/tree/" + FIRST]
+    command += [
+        "--ServerApp.contents_manager_class=jupyter_server.services.contents.largefilemanager.AsyncLargeFileManager"
+    ]
+    command += ["--Application.log_level=WARN", "--ServerApp.answer_yes=True"]  # Control and C ends it at once
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return command + options
 
 
 def run_tests(words):
-    """pytest over one part of the tests; further words are pytest's own."""
-    part = words[0] if words and words[0] in TESTS else ""
-    return [tool("python"), "-m", "pytest"] + TESTS[part] + words[1 if part else 0 :]
+    """The commands of one part of the tests, or of the paths that are named; further words are pytest's own."""
+    pytest = [tool("python"), "-m", "pytest"]
+    if words[:1] == ["lint"]:
+        return [[tool("python"), "-m"] + command for command in LINT]
+    if words[:1] == ["browser"]:
+        return [pytest + ["tests/browser"] + words[1:]]
+    if any(os.path.exists(os.path.join(HOUSE, word.partition("::")[0])) for word in words):
+        return [pytest + NOTEBOOKS + words]
+    return [pytest + EVERYTHING + NOTEBOOKS + words]
 
 
 def run_module(words):
     """`bench` is a folder of its own; every other verb belongs to the package."""
     return [tool("python"), "-m", "bench"] if words == ["bench"] else [tool("python"), "-m", "mixedsignals"] + words
+
+
+def call(command, env):
+    """Runs a command to its end. Asked to stop, by Control and C or by the system, it ends in its own way if it can.
+
+    Now and then a JupyterLab that was asked to stop does not: a thread of its own never returns.
+    """
+    running, patience = subprocess.Popen(command, cwd=HOUSE, env=env), None
+
+    def end(*_):
+        running.terminate()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+    while True:
+        try:
+            return running.wait(patience)
+        except KeyboardInterrupt:
+            patience = PATIENCE
+        except subprocess.TimeoutExpired:
+            running.kill()
+
+
+def run(commands, env):
+    """Runs every command; the first exit code that is not 0, or 0."""
+    codes = [call(command, env) for command in commands]
+    return next(filter(None, codes), 0)
+
+
+def run_whole(lock, commands, env):
+    """Runs the commands; if they fail in an environment that is damaged, sets it up again and runs them once more."""
+    set_up(lock)
+    code = run(commands, env)
+    if code and damaged(recorded()):
+        print("Mixed Signals: files of the kit's environment are damaged. Setting it up again ...", flush=True)
+        set_up(lock, afresh=True)
+        code = run(commands, env)
+    return code
 
 
 def main(words):
@@ -174,16 +367,14 @@ def main(words):
                 *(tuple(sys.version_info[:2]) + OLDEST)
             )
         )
-    if not words or words[0] == "--":
-        set_up(LEARNER)
-        command = open_lab(words[1:])
-    elif words[0].startswith("-"):
-        stop("options for JupyterLab stand after two dashes: python start.py -- " + " ".join(words))
-    else:
-        set_up(LEARNER if words[0] in RUNS_FOR_LEARNERS else AUTHOR)
-        command = run_tests(words[1:]) if words[0] == "test" else run_module(words)
     try:
-        return subprocess.call(command, cwd=HOUSE)
+        if not words or words[0] == "--":
+            return run_whole(LEARNER, [open_lab(words[1:])], door())
+        if words[0].startswith("-"):
+            stop("options for JupyterLab stand after two dashes: python start.py -- " + " ".join(words))
+        if words[0] in RUNS_FOR_LEARNERS:
+            return run_whole(LEARNER, [run_module(words)], door())
+        return run_whole(AUTHOR, run_tests(words[1:]) if words[0] == "test" else [run_module(words)], environment())
     except KeyboardInterrupt:
         return 130
 

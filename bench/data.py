@@ -87,7 +87,7 @@ def enlarge(name, times, home):
     """
     (home / "datasets" / name).mkdir(parents=True)
     (home / "solutions").mkdir()
-    for file in (f"{name}/datapackage.json", "codebook.yml"):
+    for file in (f"{name}/datapackage.json", "schema.json", "codebook.yml"):
         (home / "datasets" / file).write_bytes((kit.home() / "datasets" / file).read_bytes())
     ids = set()
     for part in kit.read_json(cases.folder(name) / "datapackage.json")["resources"]:

@@ -1,7 +1,15 @@
-"""Mixed Signals: what the notebooks call."""
+"""Mixed Signals: what the notebooks call.
 
-from .engine.portfolio import delete_my_work, export_work, new_learner, progress, restore_work, save_work
-from .engine.session import practice, solution
+Each verb is fetched when it is first used: a server that imports the package for its hook needs none of them, and a
+kernel that lacks something says in a sentence what.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .engine.portfolio import delete_my_work, export_work, new_learner, progress, restore_work, save_work
+    from .engine.session import practice, solution
 
 __all__ = [
     "delete_my_work",
@@ -13,3 +21,22 @@ __all__ = [
     "save_work",
     "solution",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A verb of the kit. Raises KitError where its questions, or the widgets that show them, are not there."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import kit
+
+    if not (kit.home() / "exercises").is_dir():
+        raise kit.KitError(kit.say("error.no_exercises", folder=kit.home()))
+    try:
+        return getattr(
+            import_module(".engine.session" if name in ("practice", "solution") else ".engine.portfolio", __name__),
+            name,
+        )
+    except ModuleNotFoundError as error:
+        if error.name not in ("anywidget", "ipywidgets"):
+            raise
+        raise kit.KitError(kit.say("error.no_widgets", package=error.name)) from None

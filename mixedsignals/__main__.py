@@ -16,12 +16,15 @@ def main(arguments=None):
         "build", help="build the learners' notebooks and JSON from lessons/, datasets/ and solutions/"
     )
     build.add_argument("lessons", nargs="*", help="such as 04_denials; all if none is named")
-    check = verbs.add_parser("check", help="name every fault of a case's tables and codes")
-    check.add_argument("cases", nargs="*", metavar="CASE", help="such as phone_calls; all if none is named")
+    check = verbs.add_parser("check", help="name every fault of a case's tables and codes, or of a lesson")
+    check.add_argument(
+        "cases", nargs="*", metavar="NAME", help="such as phone_calls or 04_denials; all cases if none is named"
+    )
     new_case = verbs.add_parser("new-case", help="write a template case that checks and loads")
     new_case.add_argument("name", metavar="NAME", help="such as hotline_1963: small letters, digits and underscores")
     preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
     preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
+    verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
     chosen = parser.parse_args(arguments)
     try:
@@ -57,13 +60,21 @@ def _preview(chosen):
     print(preview(chosen.lesson))
 
 
+def _doctor(chosen):
+    from .doctor import doctor
+
+    findings = doctor()
+    print(*findings, sep="\n")
+    return 1 if any(finding.cure for finding in findings) else 0
+
+
 def _lock(chosen):
     from .authoring.lock import lock
 
     lock()
 
 
-VERBS = {"build": _build, "check": _check, "new-case": _new_case, "preview": _preview, "lock": _lock}
+VERBS = {"build": _build, "check": _check, "new-case": _new_case, "preview": _preview, "doctor": _doctor, "lock": _lock}
 
 if __name__ == "__main__":
     sys.exit(main())

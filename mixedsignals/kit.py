@@ -9,7 +9,10 @@ import functools
 import html
 import json
 import os
+import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 
 class KitError(Exception):
@@ -18,25 +21,39 @@ class KitError(Exception):
     In a notebook it shows as that sentence, without a traceback.
     """
 
-    def _render_traceback_(self):
+    def _render_traceback_(self) -> list[str]:
         return [str(self)]
 
 
-def home():
+def home() -> Path:
     """The checkout: MIXEDSIGNALS_HOME if set, else the folder the package stands in."""
     return Path(os.environ.get("MIXEDSIGNALS_HOME") or Path(__file__).resolve().parent.parent)
 
 
-def work():
-    """The learner's own folder, made if need be.
+def work() -> Path:
+    """The learner's own folder, made if need be. Decided once: a kernel keeps it, whatever becomes of the folder.
 
-    MIXEDSIGNALS_WORK if set (from the checkout, if it is no whole path: kernels start in many folders), else
-    `work` in the checkout if that can be written, else a folder in the home folder. Returns a path even where
-    none can be written: the journal then says so.
+    MIXEDSIGNALS_WORK if set (from the checkout, if it is no whole path: kernels start in many folders). Else `work`
+    in the checkout, if that lies in the learner's home folder: elsewhere it may be shared; then, and where the
+    checkout's cannot be written, a folder in the home folder. Returns a path even where none can be written: the
+    journal then says so. Who wants it decided again, as tests do, sets MIXEDSIGNALS_WORK or MIXEDSIGNALS_HOME anew.
     """
+    with _deciding:
+        return _decided(os.environ.get("MIXEDSIGNALS_WORK"), home())
+
+
+def other_work() -> Path | None:
+    """The folder where this kit would keep answers if it did not keep them in `work()`; None where one is named."""
     named = os.environ.get("MIXEDSIGNALS_WORK")
-    wanted = [named] if named else ["work", "~/mixed-signals-work"]
-    places = [home() / os.path.expanduser(place) for place in wanted]  # Path.home() would raise where there is no home
+    return next((place for place in _places(named, home()) if place != work()), None)
+
+
+_deciding = threading.Lock()
+
+
+@functools.cache
+def _decided(named: str | None, checkout: Path) -> Path:
+    places = _places(named, checkout)
     for place in places:
         try:
             place.mkdir(parents=True, exist_ok=True)
@@ -47,10 +64,28 @@ def work():
     return places[0]
 
 
-def read_json(path):
-    """The content of a JSON file. Raises KitError if it is missing or broken."""
+def _places(named: str | None, checkout: Path) -> list[Path]:
+    """Where the work folder may stand, the best place first."""
+    person = Path(os.path.expanduser("~"))  # Path.home() would raise where there is no home
+    if named:
+        return [checkout / os.path.expanduser(named)]
+    if not person.is_absolute():
+        return [checkout / "work"]
+    places = [checkout / "work", person / "mixed-signals-work"]
+    # In a browser nobody shares a checkout, and the home folder does not outlive the page.
+    own = sys.platform == "emscripten" or checkout.resolve().is_relative_to(person.resolve())
+    return places if own else places[::-1]
+
+
+def safe(text: object) -> str:
+    """A text as HTML that shows it and does nothing else, in an element or in a quoted attribute; NULs are dropped."""
+    return html.escape(str(text).replace("\0", ""), quote=True)
+
+
+def read_json(path: str | Path) -> Any:
+    """The content of a JSON file. Raises KitError if it is missing, broken, or no file (a pipe would wait for ever)."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = _file(path).read_text(encoding="utf-8")
         content = json.loads(text)
         if "\\u" in text:
             json.dumps(content, ensure_ascii=False).encode()  # raises ValueError where half a character is written
@@ -61,10 +96,10 @@ def read_json(path):
         raise KitError(say("error.broken", file=_short(path), why=error)) from None
 
 
-def read_rows(path):
+def read_rows(path: str | Path) -> list[dict[str, str]]:
     """The rows of a CSV file as a list of dicts of strings. Raises KitError if it cannot be read."""
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
+        with open(_file(path), encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file, strict=True))
     except FileNotFoundError:
         raise KitError(say("error.missing", file=_short(path))) from None
@@ -72,7 +107,7 @@ def read_rows(path):
         raise KitError(say("error.broken", file=_short(path), why=error)) from None
 
 
-def lesson_json(room, lesson):
+def lesson_json(room: str, lesson: str) -> Any:
     """The built JSON of a lesson in `exercises` or `solutions`, or None if that room has none.
 
     lesson: the lesson's name without its number, such as "denials".
@@ -81,29 +116,39 @@ def lesson_json(room, lesson):
     return read_json(found[0]) if found else None
 
 
-def lessons():
+def notebook(room: str, lesson: str) -> str:
+    """Where a lesson's notebook of a room stands, from the checkout: exercises/04_denials.ipynb."""
+    found = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
+    return f"{room}/{found[0].stem if found else lesson}.ipynb"
+
+
+def lessons() -> list[str]:
     """The names of the lessons that have exercises, in their order, without numbers."""
     return [path.stem[3:] for path in sorted((home() / "exercises").glob("[0-9][0-9]_*.json"))]
 
 
-def safe(text: object) -> str:
-    """Text made safe to stand in HTML: its marks escaped, quotation marks too, and NULs dropped, which no page may hold."""
-    return html.escape(str(text).replace("\0", ""), quote=True)
-
-
-def say(key, **values):
+def say(key: str, **values: object) -> str:
     """A sentence of the catalogue of words (words.json), with values filled in."""
     return _words()[key].format(**values)
 
 
 @functools.cache
-def _words():
+def _words() -> dict[str, str]:
     """The catalogue; MIXEDSIGNALS_WORDS may name another file of the same keys (a translation)."""
     path = os.environ.get("MIXEDSIGNALS_WORDS") or Path(__file__).with_name("words.json")
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    words: dict[str, str] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return words
 
 
-def _short(path):
+def _file(path: str | Path) -> Path:
+    """A path that is a file's, or nobody's. Raises OSError for a pipe or a device, before anybody waits for it."""
+    path = Path(path)
+    if path.exists() and not path.is_file() and not path.is_dir():  # a folder gets the system's own words
+        raise OSError("it is not a file")
+    return path
+
+
+def _short(path: str | Path) -> str:
     """A path as a learner knows it: from the checkout, if it lies in it."""
     path = Path(path)
     return path.relative_to(home()).as_posix() if path.is_relative_to(home()) else str(path)

@@ -18,7 +18,7 @@ def house():
 
 @pytest.fixture
 def work(tmp_path, monkeypatch):
-    """A work folder of this test's own."""
+    """A work folder of this test's own: `kit.work()` decides once for each MIXEDSIGNALS_WORK."""
     monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path))
     return tmp_path
 

@@ -1,11 +1,19 @@
-"""One environment: environment.yml, pyproject.toml and the locks say the same, and Binder's builder accepts the checkout."""
+"""One environment: environment.yml, pyproject.toml and the locks say the same, and Binder's builder accepts it."""
 
+import ast
+import json
 import re
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 
 import yaml
+
+BROUGHT = {"jsonschema", "jupyter-client", "jupyter-server", "nbclient", "nbformat", "psutil", "pytest"}  # by Jupyter
+# What jupyterlab and ipywidgets are made of.
+COME_WITH_THEM = {"jupyter-core", "jupyter-server", "packaging", "traitlets"}
+IMPORTED = {"PIL": "pillow", "yaml": "pyyaml", "IPython": "ipython"}  # where a package's name is another
 
 
 def name(requirement):
@@ -17,22 +25,32 @@ def locked(path):
     return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", path.read_text(), re.M))
 
 
-def wanted(house, extra=None):
-    project = tomllib.loads((house / "pyproject.toml").read_text())["project"]
-    return {name(part) for part in (project["optional-dependencies"][extra] if extra else project["dependencies"])}
+def project(house):
+    return tomllib.loads((house / "pyproject.toml").read_text())["project"]
+
+
+def learners(house):
+    """What pyproject.toml asks for to read lessons in the kit's own Jupyter: everything but `dev`."""
+    extras = project(house)["optional-dependencies"]
+    parts = [*project(house)["dependencies"], *extras["lessons"], *extras["lab"], *extras["checkout"]]
+    return {name(part) for part in parts}
+
+
+def authors(house):
+    return {name(part) for part in project(house)["optional-dependencies"]["dev"]}
 
 
 def test_locks_hold_what_pyproject_asks_for(house):
     learner, author = locked(house / "requirements.txt"), locked(house / "requirements-dev.txt")
-    assert wanted(house) <= learner.keys()
-    assert wanted(house, "dev") <= author.keys()
+    assert learners(house) <= learner.keys()
+    assert authors(house) <= author.keys()
     assert locked(house / "requirements-uv.txt").keys() == {"uv"}
 
 
 def test_the_second_lock_holds_the_first(house):
     learner, author = locked(house / "requirements.txt"), locked(house / "requirements-dev.txt")
     assert {package: author.get(package) for package in learner} == learner
-    assert not (wanted(house, "dev") - {"jsonschema", "nbclient", "nbformat", "pytest"}) & learner.keys()
+    assert not (authors(house) - BROUGHT) & learner.keys()
 
 
 def test_environment_names_what_a_learner_uses(house):
@@ -40,7 +58,7 @@ def test_environment_names_what_a_learner_uses(house):
     pip = next(part["pip"] for part in content["dependencies"] if isinstance(part, dict))
     assert content["dependencies"][:2] == ["python=3.12", "pip"]
     assert pip[0] == "-r requirements.txt"
-    assert {name(part) for part in pip[1:]} == wanted(house)
+    assert {name(part) for part in pip[1:]} == learners(house)
     assert content["channels"] == ["conda-forge"]
 
 
@@ -59,7 +77,7 @@ def test_no_address_of_an_index_or_file(house):
 def test_installed_versions_are_the_locked_ones(house):
     from importlib.metadata import version
 
-    for package in sorted(wanted(house) | wanted(house, "dev")):
+    for package in sorted(learners(house) | authors(house)):
         assert version(package) == locked(house / "requirements-dev.txt")[package], package
 
 
@@ -75,6 +93,30 @@ def test_binder_accepts_the_checkout(house):
     assert "postBuild" in ran.stderr + ran.stdout
 
 
+def test_answering_a_question_needs_two_packages(house):
+    assert {name(part) for part in project(house)["dependencies"]} == {"anywidget", "ipywidgets"}
+
+
+def imported(path):
+    """The packages that a file imports and Python does not bring, by their names on an index."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {part.name.partition(".")[0] for part in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module.partition(".")[0])
+    outside = found - sys.stdlib_module_names - {"mixedsignals", "tests", "bench"}
+    return {IMPORTED.get(package, package).lower().replace("_", "-") for package in outside}
+
+
+def test_every_import_is_asked_for(house):
+    """What a file imports by name stands in pyproject.toml; what a learner runs, in the learner's part of it."""
+    for path in [part for folder in ("mixedsignals", "tests", "bench") for part in (house / folder).rglob("*.py")]:
+        learning = "mixedsignals" in path.parts and "authoring" not in path.parts
+        asked = learners(house) | COME_WITH_THEM | (set() if learning else authors(house))
+        assert imported(path) <= asked, path.relative_to(house)
+
+
 def test_the_server_keeps_pictures_of_questions():
     """Installing the package switches its server extension on; without it, saved notebooks open on an error."""
     from jupyter_core.paths import jupyter_config_path
@@ -84,3 +126,29 @@ def test_the_server_keeps_pictures_of_questions():
     for folder in reversed(jupyter_config_path()):
         enabled |= ExtensionConfigManager(read_config_path=[folder]).get_jpserver_extensions()
     assert enabled.get("mixedsignals.jupyter.saving") is True
+
+
+def test_settings_repeat_what_they_replace_and_hide_no_learners_file(house):
+    """hide_globs replaces the server's own list, and goes by name at every depth."""
+    from jupyter_server.services.contents.manager import ContentsManager
+
+    settings = json.loads((house / "mixedsignals/jupyter/settings/jupyter_server_config.json").read_text())
+    globs = settings["ContentsManager"]["hide_globs"]
+    assert set(ContentsManager().hide_globs) <= set(globs)
+    seen = [
+        "work",
+        "answers.jsonl",
+        "my-work.html",
+        "mixed-signals-answers.jsonl",
+        "README.md",
+        "workshop",
+        "rubric.ipynb",
+    ]
+    seen += [path.name for room in ("notebooks", "exercises") for path in (house / room).glob("*.ipynb")]
+    seen += [path.name for path in (house / "datasets").rglob("*.csv")]
+    assert [name for name in seen if any(fnmatch(name, glob) for glob in globs)] == []
+
+
+def test_binder_gets_the_settings_that_start_py_uses(house):
+    assert "cp -r mixedsignals/jupyter/settings/. " in (house / "postBuild").read_text()
+    assert (house / "mixedsignals/jupyter/settings/labconfig/default_setting_overrides.json").is_file()

@@ -41,34 +41,65 @@ def test_home_is_the_checkout_unless_it_is_named(house, tmp_path, monkeypatch):
 
 @pytest.fixture
 def places(tmp_path, monkeypatch):
-    """A checkout and a home folder of this test's own; no work folder is named."""
-    for name in ("checkout", "person"):
-        (tmp_path / name).mkdir()
+    """A home folder of this test's own with a checkout in it, and room beside it; no work folder is named."""
+    (tmp_path / "person" / "checkout").mkdir(parents=True)
     monkeypatch.delenv("MIXEDSIGNALS_WORK")
-    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path / "checkout"))
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path / "person" / "checkout"))
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path / "person"))
-    return tmp_path
+    return tmp_path / "person"
 
 
 def test_work_is_the_folder_named_and_is_made(work, monkeypatch):
     monkeypatch.setenv("MIXEDSIGNALS_WORK", str(work / "deep" / "down"))
     assert kit.work() == work / "deep" / "down" and kit.work().is_dir()
+    assert kit.other_work() is None
 
 
 def test_work_is_in_the_checkout_where_that_can_be_written(places):
     assert kit.work() == places / "checkout" / "work" and kit.work().is_dir()
+    assert kit.other_work() == places / "mixed-signals-work"
 
 
 def test_work_is_in_the_home_folder_where_no_folder_can_be_made_in_the_checkout(places):
     (places / "checkout").rmdir()
     (places / "checkout").write_text("A file stands here.")
-    assert kit.work() == places / "person" / "mixed-signals-work" and kit.work().is_dir()
+    assert kit.work() == places / "mixed-signals-work" and kit.work().is_dir()
 
 
 def test_work_is_in_the_home_folder_where_the_checkouts_cannot_be_written(places, monkeypatch):
     monkeypatch.setattr(kit.os, "access", lambda path, how: "checkout" not in str(path))
-    assert kit.work() == places / "person" / "mixed-signals-work"
+    assert kit.work() == places / "mixed-signals-work" and kit.other_work() == places / "checkout" / "work"
+
+
+def test_a_checkout_outside_the_home_folder_is_shared_and_its_answers_are_at_home(places, tmp_path, monkeypatch):
+    (tmp_path / "shared").mkdir()
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path / "shared"))
+    assert kit.work() == places / "mixed-signals-work" and kit.other_work() == tmp_path / "shared" / "work"
+    assert list((tmp_path / "shared").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_at_home_is_made_in_a_shared_checkout(places, tmp_path, monkeypatch):
+    (tmp_path / "shared").mkdir()
+    (places / "mixed-signals-work").write_text("A file stands here.")
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path / "shared"))
+    assert kit.work() == tmp_path / "shared" / "work"
+
+
+def test_in_a_browser_answers_stay_in_the_checkout_because_the_home_folder_goes_with_the_page(
+    places, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path / "drive"))
+    monkeypatch.setattr(kit.sys, "platform", "emscripten")
+    assert kit.work() == tmp_path / "drive" / "work"
+
+
+def test_work_is_decided_once(places, monkeypatch):
+    decided = kit.work()
+    monkeypatch.setattr(kit.os, "access", lambda path, how: "checkout" not in str(path))
+    assert kit.work() == decided == places / "checkout" / "work"
+    decided.rmdir()
+    assert kit.work() == decided and not (places / "mixed-signals-work").exists()
 
 
 def test_a_part_of_a_path_starts_in_the_checkout_wherever_the_kernel_starts(places, monkeypatch):
@@ -76,7 +107,7 @@ def test_a_part_of_a_path_starts_in_the_checkout_wherever_the_kernel_starts(plac
     monkeypatch.chdir(places)
     assert kit.work() == places / "checkout" / "mine"
     monkeypatch.setenv("MIXEDSIGNALS_WORK", "~/mine")
-    assert kit.work() == places / "person" / "mine"
+    assert kit.work() == places / "mine"
 
 
 def test_a_person_without_a_home_has_a_work_folder(places, monkeypatch):
@@ -89,6 +120,18 @@ def test_work_is_a_path_even_where_nothing_can_be_written(places, monkeypatch):
     assert kit.work() == places / "checkout" / "work"
     monkeypatch.setenv("MIXEDSIGNALS_WORK", str(places / "named"))
     assert kit.work() == places / "named"
+
+
+# --- text made safe -------------------------------------------------------------------------------------------------
+
+
+def test_a_text_made_safe_is_seen_as_it_is_and_does_nothing():
+    text = """<img src=x onerror="alert('1')">&amp;</script>\0"""
+    html = f"<p title=\"{kit.safe(text)}\" class='{kit.safe(text)}'>{kit.safe(text)}</p>"
+    [paragraph] = parse(html).all("p")
+    shown = text.replace("\0", "")
+    assert paragraph.children == [shown] and paragraph.attributes == {"title": shown, "class": shown}
+    assert kit.safe(7) == "7" and "\0" not in kit.safe(text)
 
 
 # --- files ----------------------------------------------------------------------------------------------------------
@@ -134,6 +177,14 @@ def test_a_broken_file_is_named_with_what_is_wrong(read, content, here):
         and str(error.value).endswith(after)
         and len(str(error.value)) > len(before + after) + 5
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX: named pipes")
+@pytest.mark.parametrize("read", [kit.read_json, kit.read_rows])
+def test_a_pipe_in_a_files_place_is_refused_at_once(read, here):
+    os.mkfifo(here / "table")
+    with pytest.raises(kit.KitError, match="table"):
+        read(here / "table")
 
 
 @pytest.mark.parametrize("read", [kit.read_json, kit.read_rows])
@@ -266,8 +317,10 @@ for sample in marked():
 
 def said(panel):
     for child in panel.children:
-        yield from (getattr(child, name) for name in ("value", "description") if isinstance(getattr(child, name, None), str))
-    yield panel._still
+        names = ("value", "description", "refusal")
+        yield from (getattr(child, name) for name in names if isinstance(getattr(child, name, None), str))
+        yield from said(child) if hasattr(child, "children") else ()
+    yield getattr(panel, "_still", "")
 
 shown["words of the script"] = list(session._script_words().values())
 shown["panels"] = [text for panel in (portfolio.progress, portfolio.save_work, portfolio.restore_work, portfolio.delete_my_work)
@@ -277,7 +330,9 @@ print(json.dumps(shown))
 """
 SEEN = ("aria-label", "title", "alt", "placeholder", "data-words", "data-earlier", "data-opened")
 # Names of files, folders, lessons and rows are no language: they stay as they are. So are the letters of a list.
-NAMES = re.compile(r"\S*/work\S*|answers-\S+|kinds(/\w+)?|nothing of ours|\[[a-z0-9-]+\]|\{\w+\}|\b[A-Z]\b")
+NAMES = re.compile(
+    r"\S*/work\S*|answers-\S+|exercises/\S+\.ipynb|kinds(/\w+)?|nothing of ours|\[[a-z0-9-]+\]|\{\w+\}|\b[A-Z]\b"
+)
 
 
 def pseudo(sentence):

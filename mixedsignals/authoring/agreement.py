@@ -32,16 +32,16 @@ class Agreement:
     low: float | None
     high: float | None
 
-    def standing(self):
+    def standing(self) -> str:
         """In words: firm, tentative, contested, or not defined."""
         if self.alpha is None:
             return "not defined: one code only"
         return "firm" if self.alpha >= FIRM else "tentative" if self.alpha >= TENTATIVE else "contested"
 
 
-def agreements(items=None):
+def agreements(items: set[str] | None = None) -> list[Agreement]:
     """An Agreement for every dimension and round, in the codebook's order. items: only these items, if given."""
-    pairs = {}
+    pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for (item, dimension), coded in sources.codes().items():
         if {"first", "second"} <= coded.keys() and (items is None or item in items):
             pairs.setdefault((dimension, coded["first"]["round"]), []).append(
@@ -51,7 +51,7 @@ def agreements(items=None):
     return [_agreement(*key, pairs[key]) for key in sorted(pairs, key=lambda key: (order.index(key[0]), key[1]))]
 
 
-def _agreement(dimension, turn, pairs):
+def _agreement(dimension: str, turn: str, pairs: list[tuple[str, str]]) -> Agreement:
     order = list(sources.codebook()["dimensions"][dimension]["codes"])
     aside = ORDINAL.get(dimension)
     level = "ordinal" if aside and all(aside not in pair for pair in pairs) else "nominal"
@@ -63,7 +63,7 @@ def _agreement(dimension, turn, pairs):
     )
 
 
-def _interval(numbers, level):
+def _interval(numbers: list[tuple[int, int]], level: str) -> tuple[float, float]:
     """The 95 % bootstrap interval of α: items drawn with replacement; draws in which α is not defined are left out."""
     chance = random.Random(1)
     drawn = [_alpha(chance.choices(numbers, k=len(numbers)), level) for _ in range(DRAWS)]
@@ -71,7 +71,7 @@ def _interval(numbers, level):
     return ordered[len(ordered) // 40], ordered[-1 - len(ordered) // 40]
 
 
-def _alpha(numbers, level):
+def _alpha(numbers: list[tuple[int, int]], level: str) -> float | None:
     values = sorted({value for pair in numbers for value in pair})
     if len(values) < 2:
         return None
@@ -79,7 +79,7 @@ def _alpha(numbers, level):
     return float(krippendorff.alpha(reliability_data=data, value_domain=values, level_of_measurement=level))
 
 
-def table(items=None):
+def table(items: set[str] | None = None) -> str:
     """The agreements as a Markdown table."""
     rows = ["| dimension | round | items | same code | α | 95 % interval | |", "|---|---|---|---|---|---|---|"]
     for found in agreements(items):

@@ -38,7 +38,6 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     if sources.codes():
         for case in worked.CASES:
             _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
-        sources.worked.cache_clear()
     known = [folder.name for folder in sources.lesson_folders()]
     for name in sorted(wanted - set(known)):
         raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
@@ -156,7 +155,7 @@ def texts(folder: Path) -> dict[Path, str]:
     if not (folder / "questions.yml").exists():
         return {}
     built = compile.lesson_questions(folder)
-    keys = compile.lesson_keys(folder, built)
+    keys = compile.lesson_keys(folder)
     made = {kit.home() / "exercises" / f"{folder.name}.json": {"lesson": folder.name[3:], "questions": built}}
     if keys:
         made[kit.home() / "solutions" / f"{folder.name}.json"] = keys
@@ -185,7 +184,7 @@ def plans(folder: Path) -> dict[Path, Any]:
         made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
-        keyed = compile.lesson_keys(folder, built)
+        keyed = compile.lesson_keys(folder)
         answered = [entry for entry in built if entry["id"] in keyed]  # what nobody grades has no solution
         made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, answered, top, end)
     return made

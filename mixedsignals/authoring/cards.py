@@ -2,6 +2,9 @@
 
 from ..kit import KitError
 from ..show.written import day
+from .near import nearest
+
+Row = dict[str, str]
 
 
 class Cards:
@@ -11,87 +14,94 @@ class Cards:
     know to judge them, `line(id)` both in one. An id that no table has raises KitError.
     """
 
-    def __init__(self, rows):
+    def __init__(self, rows: dict[str, dict[str, Row]]) -> None:
         self.rows = rows
         self.table_of = {name: table for table, members in rows.items() for name in members}
 
-    def row(self, name):
+    def row(self, name: str) -> Row:
         if name not in self.table_of:
-            raise KitError(f"No table has a row “{name}”. Look it up in datasets/, or add the row first.")
+            near = nearest(name, [known for known in self.table_of if known[:4] == name[:4]])
+            cure = f"Did you mean “{near}”?" if near else "Look it up in datasets/, or add the row first."
+            raise KitError(f"No table has a row “{name}”. {cure}")
         return self.rows[self.table_of[name]][name]
 
-    def text(self, name):
+    def text(self, name: str) -> str:
+        """The row's own words. Raises KitError for a row that has none, such as a link of a chain."""
         row = self.row(name)
-        return getattr(self, "_text_" + self.table_of[name], self._plain)(row)
+        table = self.table_of[name]
+        if table == "statements":
+            return self._text_of_statement(row)
+        if table == "responses":
+            spoken = self._linked("statements", row["statement"]) if row["statement"] else None
+            return self._text_of_statement(spoken) if spoken else "No statement: the page says that no answer came."
+        if table == "coverage" and row["key_words"]:
+            return f"“{row['key_words']}”"
+        if table == "reports":
+            return f"{self._linked('actors', row['actor'])['name']} reported: {self._linked('events', row['event'])['what']}"
+        if table == "passages":
+            return row["paraphrase"]
+        if table == "episodes":
+            return row["then_event"]
+        shown = [row[column] for column in ("what", "text", "paraphrase", "phrase", "title", "name") if row.get(column)]
+        if not shown:
+            raise KitError(f"The row “{name}” of {table} has no words to show. Write the item's text beside it.")
+        return shown[0]
 
-    def detail(self, name):
+    def detail(self, name: str) -> str:
         row = self.row(name)
-        return getattr(self, "_detail_" + self.table_of[name], lambda row: "")(row)
+        table = self.table_of[name]
+        if table == "statements":
+            return self._detail_of_statement(row)
+        if table == "responses":
+            report = self._linked("reports", row["report"])
+            spoken = self._linked("statements", row["statement"]) if row["statement"] else None
+            who = self._detail_of_statement(spoken) if spoken else self._actor(row["actor"])
+            return f"{who}. The report: {self._linked('events', report['event'])['what']}"
+        if table == "coverage":
+            gloss = f"in English about “{row['gloss']}”; " if row["gloss"] and row["language"] != "en" else ""
+            return f"{gloss}{self._outlet(row['reference'])}"
+        if table == "reports":
+            return f"{day(row['at'])}; source as named: {row['source_named'] or 'none'}"
+        if table == "events":
+            return str(day(row["date"]))
+        if table == "signals":
+            return f"{self._actor(row['actor'])}, {day(row['at'])}, {row['channel']}"
+        return ""
 
-    def line(self, name):
+    def line(self, name: str) -> str:
         row = self.row(name)
         if self.table_of[name] == "episodes":  # what it was settled by; the item itself is what a reader had then
             return f"“{row['quote']}” ({row['quote_words_of']})"
         detail = self.detail(name)
         return self.text(name) + (f" ({detail})" if detail else "")
 
-    def language(self, name):
+    def language(self, name: str) -> str:
         """The language the row's own words are in, where it is not English."""
         row = self.row(name)
         spoken = row.get("language", "") if self.table_of[name] == "coverage" else ""
         return "" if spoken in ("en", "und") else spoken
 
-    def actor(self, name):
-        row = self.rows["actors"][name]
+    def _linked(self, table: str, name: str) -> Row:
+        """The row that a row names. Raises KitError if it is not there."""
+        found = self.rows.get(table, {}).get(name)
+        if found is None:
+            raise KitError(
+                f"The table {table} has no row “{name}”, which another row names. Run: python start.py check"
+            )
+        return found
+
+    def _actor(self, name: str) -> str:
+        row = self._linked("actors", name)
         return row["name"] + (f", {row['office']}" if row["office"] else "")
 
-    def outlet(self, name):
-        row = self.rows["references"][name]
+    def _outlet(self, name: str) -> str:
+        row = self._linked("references", name)
         return row["outlet"] + (f", {day(row['published'])}" if row["published"] else "")
 
-    def _plain(self, row):
-        return next(row[name] for name in ("what", "text", "paraphrase", "phrase", "title", "name") if row.get(name))
-
-    def _text_statements(self, row):
+    def _text_of_statement(self, row: Row) -> str:
         said = f"“{row['quote']}” " if row["quote"] else ""
         return said + row["paraphrase"]
 
-    def _detail_statements(self, row):
+    def _detail_of_statement(self, row: Row) -> str:
         told = f", to {row['addressee']}" if row["addressee"] else ""
-        return f"{self.actor(row['actor'])}, {day(row['at'])}{told}"
-
-    def _text_responses(self, row):
-        if row["statement"]:
-            return self._text_statements(self.row(row["statement"]))
-        return "No statement: the page says that no answer came."
-
-    def _detail_responses(self, row):
-        report = self.rows["reports"][row["report"]]
-        event = self.rows["events"][report["event"]]
-        who = self._detail_statements(self.row(row["statement"])) if row["statement"] else self.actor(row["actor"])
-        return f"{who}. The report: {event['what']}"
-
-    def _text_coverage(self, row):
-        return f"“{row['key_words']}”" if row["key_words"] else self._plain(row)
-
-    def _detail_coverage(self, row):
-        gloss = f"in English about “{row['gloss']}”; " if row["gloss"] and row["language"] != "en" else ""
-        return f"{gloss}{self.outlet(row['reference'])}"
-
-    def _text_reports(self, row):
-        return f"{self.rows['actors'][row['actor']]['name']} reported: {self.rows['events'][row['event']]['what']}"
-
-    def _detail_reports(self, row):
-        return f"{day(row['at'])}; source as named: {row['source_named'] or 'none'}"
-
-    def _detail_events(self, row):
-        return day(row["date"])
-
-    def _detail_signals(self, row):
-        return f"{self.actor(row['actor'])}, {day(row['at'])}, {row['channel']}"
-
-    def _text_passages(self, row):
-        return row["paraphrase"]
-
-    def _text_episodes(self, row):
-        return row["then_event"]
+        return f"{self._actor(row['actor'])}, {day(row['at'])}{told}"

@@ -4,14 +4,19 @@ Knows the written rules that a schema cannot say (quotations, paraphrases, chain
 the exercises' items. `sheets` knows the schema. Never mends anything.
 """
 
+import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from .. import kit
-from ..data import cases, copies
-from . import sources
-from .sheets import Sheet, case_faults, keyed, read, read_sheet, sheet_faults
+from .. import kit, text
+from ..data import cases
+from . import apart, review, sources
+from .sheets import Case, Fault, Row, Sheet, case_faults, keyed, read, read_sheet, sheet_faults
 
+LONGEST = 80  # words in a passage, unless it is a single sentence
 QUOTED = 15  # words in one quotation
 SHARE = 10  # the quotations of a document are together at most one word in so many
 PARAPHRASED = 2  # a paraphrase has at most one word for so many of its passage
@@ -19,13 +24,14 @@ PASSES = 2  # independent codings that a settled code rests on
 AFTERWARDS = ("settled", "review")  # coders who saw the passes: they are none
 QUOTATIONS = ("quote", "quote_original", "key_words", "phrase", "cue")
 # Which of a row's nullable keys are filled: groups of columns that belong together, fewest and most groups.
-CHOICES = {
+CHOICES: dict[str, tuple[tuple[tuple[str, ...], ...], int, int]] = {
     "coverage": ((("report",), ("statement",)), 1, 1),
     "evidence": ((("statement",), ("event",)), 0, 1),
     "pairs": ((("signal_1", "signal_2"), ("statement_1", "statement_2")), 1, 1),
     "signals": ((("passage",), ("reference",)), 1, 2),
 }
-CODES = {
+Judgement = tuple[str, str, str]
+CODES: dict[str, Any] = {
     "primaryKey": ["item", "dimension", "coder"],
     "fields": [
         *(
@@ -49,44 +55,64 @@ PRECISIONS = {0: "unknown", 4: "year", 7: "month", 10: "day"}  # by the length o
 class Report:
     """What a check found. faults: Faults, and KitErrors for files that could not be read at all; rows: {case: rows}."""
 
-    faults: list
-    rows: dict
+    faults: list[Any]
+    rows: dict[str, int]
+    lessons: tuple[str, ...] = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         count = len(self.faults)
-        read = "; ".join(f"{name}: {rows} rows" for name, rows in self.rows.items())
+        read = "; ".join([*(f"{name}: {rows} rows" for name, rows in self.rows.items()), *self.lessons])
         return f"{read}; {count or 'no'} fault{'' if count == 1 else 's'} found."
 
 
-def check(names=()):
-    """Checks the cases named (all if none is named), and the codes. Returns a Report.
+def check(names: Iterable[str] = ()) -> Report:
+    """Checks the cases and the lessons named (all cases if nothing is named), and the codes. Returns a Report.
 
-    Costs time in proportion to the rows. Raises KitError for a name that is no case.
+    Costs time in proportion to the rows. Raises KitError for a name that is neither a case nor a lesson.
     """
+    lessons = {folder.name: folder for folder in sources.lesson_folders()}
+    read = {name: lessons[name] for name in names if name in lessons}
+    lost = next((name for name in names if re.match(r"\d\d_", name) and name not in read), None)
+    if lost:
+        sources.lesson_folder(lost)  # says which lessons there are
+    found = [fault for folder in read.values() for fault in review.faults(folder)]
+    others = [name for name in names if name not in read]
+    report = _check_cases(others) if others or not read else Report([], {})
+    return Report(found + report.faults, report.rows, tuple(read))
+
+
+def _check_cases(names: Iterable[str]) -> Report:
+    """Checks the cases named, all if none is, and the codes."""
     chosen = [cases.folder(name).name for name in names] or cases.names()
-    faults = []
+    faults: list[Any] = []
     sheets = {name: _or(faults, {}, read, name) for name in cases.names()}
-    owners = {}
+    owners: dict[str, dict[str, str]] = {}
     for name, case in sheets.items():
         for item, table in _tables_of(case).items():
             owners.setdefault(item, {})[name] = table
-    book = Codebook(_or(faults, {}, _dimensions), owners)
-    exercises, codes = _or(faults, {}, _exercises), _codes()
+    broken = [sheet for case in sheets.values() for sheet in case.values() if sheet.broken]
+    book = Codebook(_or(faults, {}, _dimensions), owners, whole=not broken and all(sheets.values()))
+    codes, shared = _codes(), {}
+    sound = all(sheets.values()) and not any(sheet.faults for case in sheets.values() for sheet in case.values())
+    for folder in filter(sources.asks, sources.lesson_folders()):
+        shared.update(_or(faults, {}, _shared if sound else _formed, folder))
     settled = {
-        (row["item"], row["dimension"]): row["code"] for number, row in codes.rows if row.get("coder") == "settled"
+        (row.get("item"), row.get("dimension")): row.get("code")
+        for number, row in codes.rows
+        if row.get("coder") == "settled"
     }
-    for name in chosen:
+    for name in filter(sheets.get, chosen):  # a case without sheets has its one fault already
         here = [
             *case_faults(name, sheets[name]),
             *_of_rules(sheets[name]),
-            *_of_worked(name, sheets[name], book, settled, exercises),
+            *_of_worked(name, sheets[name], book, settled, shared),
         ]
         faults += sorted(here, key=lambda fault: (fault.file, fault.row))
     faults += _of_codes(codes, book)
     return Report(faults, {name: sum(len(sheet.rows) for sheet in sheets[name].values()) for name in chosen})
 
 
-def _or(faults, otherwise, function, *given):
+def _or(faults: list[Any], otherwise: Any, function: Callable[..., Any], *given: Any) -> Any:
     """What the function returns; a KitError becomes one more fault, and `otherwise` is returned."""
     try:
         return function(*given)
@@ -95,7 +121,7 @@ def _or(faults, otherwise, function, *given):
         return otherwise
 
 
-def _tables_of(case):
+def _tables_of(case: Case) -> dict[str, str]:
     """{id: table} of a case; of an id that stands twice, the first."""
     return {
         row["id"]: table for table in reversed(case) if keyed(case[table]) for number, row in reversed(case[table].rows)
@@ -105,23 +131,23 @@ def _tables_of(case):
 # What the written rules say.
 
 
-def _of_rules(case):
+def _of_rules(case: Case) -> Iterator[Fault]:
     """Every fault of a case by the rules that its schema cannot say."""
     for table, sheet in case.items():
         yield from _chosen_keys(table, sheet)
         yield from _days(sheet)
         yield from _long_quotations(sheet)
-        yield from _endless(sheet)
+        yield from _circular_chains(sheet)
     if {"documents", "passages"} <= set(case):
         yield from _passages(case["passages"])
         yield from _quoted_share(case["documents"], case["passages"])
     if "attributions" in case:
-        yield from _strayed(case["attributions"])
+        yield from _links_of_another_claim(case["attributions"])
     if "events" in case:
         yield from _precision(case["events"])
 
 
-def _chosen_keys(table, sheet):
+def _chosen_keys(table: str, sheet: Sheet) -> Iterator[Fault]:
     """Rows that fill too few or too many of the keys that stand for one another."""
     groups, fewest, most = CHOICES.get(table, ((), 0, 0))
     columns = [column for group in groups for column in group]
@@ -140,7 +166,7 @@ def _chosen_keys(table, sheet):
             )
 
 
-def _days(sheet):
+def _days(sheet: Sheet) -> Iterator[Fault]:
     """Rows that do not say how the page they cite gives their day, or that name no page where theirs does not."""
     for number, row in sheet.rows if "day_basis" in sheet.header else ():
         day, basis = row.get("at") or row.get("date"), row["day_basis"]
@@ -162,22 +188,22 @@ def _days(sheet):
             )
 
 
-def _long_quotations(sheet):
+def _long_quotations(sheet: Sheet) -> Iterator[Fault]:
     """Quotations over the limit, in whatever column."""
     for column in (column for column in QUOTATIONS if column in sheet.header):
         for number, row in sheet.rows:
-            count = len(copies.words(row[column]))
+            count = len(text.words(row[column]))
             if count > QUOTED:
                 yield sheet.fault(number, row, column, f"the quotation has {count} words", f"Quote at most {QUOTED}.")
 
 
-def _endless(sheet):
+def _circular_chains(sheet: Sheet) -> Iterator[Fault]:
     """Chains of rows that name a row of the same table and come back to themselves."""
     for key in sheet.schema.get("foreignKeys", []):
         column = key["fields"]
         if key["reference"]["resource"] or not keyed(sheet) or column not in sheet.header:
             continue
-        onward, ends = {row["id"]: row[column] for number, row in sheet.rows}, set()
+        onward, ends = {row["id"]: row[column] for number, row in sheet.rows}, set[str]()
         for number, row in sheet.rows:
             way, at = {}, row["id"]
             while onward.get(at) and at not in ends and at not in way:
@@ -193,11 +219,11 @@ def _endless(sheet):
             ends.update(way, [at])
 
 
-def _strayed(sheet):
+def _links_of_another_claim(sheet: Sheet) -> Iterator[Fault]:
     """Links whose parent belongs to another claim."""
     claims = {row["id"]: row.get("claim") for number, row in sheet.rows if "id" in row}
     for number, row in sheet.rows:
-        there = claims.get(row.get("parent"))
+        there = claims.get(row.get("parent", ""))
         if there and there != row.get("claim"):
             yield sheet.fault(
                 number,
@@ -208,7 +234,7 @@ def _strayed(sheet):
             )
 
 
-def _precision(sheet):
+def _precision(sheet: Sheet) -> Iterator[Fault]:
     """Events whose date is more or less exact than they say."""
     for number, row in sheet.rows:
         said, date = row.get("precision", ""), row.get("date", "")
@@ -223,7 +249,7 @@ def _precision(sheet):
             )
 
 
-def _passages(sheet):
+def _passages(sheet: Sheet) -> Iterator[Fault]:
     """Passages that are too long or run backwards, and paraphrases that are too long for them."""
     for number, row in sheet.rows:
         first, last, count = (_number(row.get(column)) for column in ("first_sentence", "last_sentence", "words"))
@@ -235,30 +261,30 @@ def _passages(sheet):
                 f"{last} stands before the first, {first}",
                 "Write the last sentence's number.",
             )
-        if count > copies.LONGEST and last > first:
+        if count > LONGEST and last > first:
             yield sheet.fault(
                 number,
                 row,
                 "words",
                 f"the passage has {count} words",
-                f"Cut it where a sentence ends, into parts of at most {copies.LONGEST}.",
+                f"Cut it where a sentence ends, into parts of at most {LONGEST}.",
             )
         told = row.get("paraphrase", "")
-        if not (told.startswith("[") and told.endswith("]")) and len(copies.words(told)) * PARAPHRASED > count > 0:
+        if not (told.startswith("[") and told.endswith("]")) and len(text.words(told)) * PARAPHRASED > count > 0:
             yield sheet.fault(
                 number,
                 row,
                 "paraphrase",
-                f"it has {len(copies.words(told))} words and its passage {count}",
+                f"it has {len(text.words(told))} words and its passage {count}",
                 f"Write at most {count // PARAPHRASED}, or a label in brackets if it is page furniture.",
             )
 
 
-def _quoted_share(documents, passages):
+def _quoted_share(documents: Sheet, passages: Sheet) -> Iterator[Fault]:
     """Documents whose quotations make too much of them together."""
-    quoted = Counter()
+    quoted: Counter[str | None] = Counter()
     for number, row in passages.rows:
-        quoted[row.get("document")] += len(copies.words(row.get("quote", "")))
+        quoted[row.get("document")] += len(text.words(row.get("quote", "")))
     for number, row in documents.rows:
         whole, part = _number(row.get("words")), quoted[row.get("id")]
         if whole and part * SHARE > whole:
@@ -271,9 +297,9 @@ def _quoted_share(documents, passages):
             )
 
 
-def _number(text):
+def _number(cell: str | None) -> int:
     """A whole number, or 0 where the cell holds none (which is a fault of its own)."""
-    return int(text) if text and text.isascii() and text.isdecimal() else 0
+    return int(cell) if cell and cell.isascii() and cell.isdecimal() else 0
 
 
 # What the codebook, the codes and the exercises say.
@@ -281,15 +307,20 @@ def _number(text):
 
 @dataclass(frozen=True)
 class Codebook:
-    """dimensions: {name: {"items", "codes"}}, empty if they cannot be read; owners: {id: {case: table}} of all cases."""
+    """What a judgement may name.
 
-    dimensions: dict
-    owners: dict
+    dimensions: {name: {"items", "codes"}}, empty if they cannot be read; owners: {id: {case: table}} of all cases;
+    whole: every table could be read, so that an id that no table has is a fault and no consequence of another.
+    """
 
-    def faults(self, sheet, number, row, case=None):
+    dimensions: dict[str, Any]
+    owners: dict[str, dict[str, str]]
+    whole: bool
+
+    def faults(self, sheet: Sheet, number: int, row: Row, case: str | None = None) -> Iterator[Fault]:
         """What is wrong with one judgement: its item, its dimension, its code. case: the one its item belongs to."""
         tables = self.owners.get(row["item"], {})
-        if row["item"] and not (case in tables if case else tables):
+        if row["item"] and self.whole and not (case in tables if case else tables):
             yield sheet.fault(
                 number,
                 row,
@@ -335,50 +366,46 @@ class Codebook:
             )
 
 
-def _dimensions():
+def _dimensions() -> dict[str, Any]:
     """What may be coded how: {dimension: {"items": tables, "codes": texts}}. Raises KitError naming the codebook."""
-    try:
-        found = cases.read_codebook()["dimensions"]
-        return {
-            name: {"items": list(part["items"]), "codes": list(map(str, part["codes"]))} for name, part in found.items()
-        }
-    except (AttributeError, KeyError, TypeError):
-        raise kit.KitError(
-            "datasets/codebook.yml: every dimension needs items and codes. Compare it with response-type."
-        ) from None
+    found: dict[str, Any] = sources.codebook()["dimensions"]
+    return found
 
 
-def _codes():
+def _codes() -> Sheet:
     """The sheet of all codings; an empty one where solutions/ is taken away."""
     path = kit.home() / "solutions" / "codes.csv"
     return read_sheet(path, "solutions/codes.csv", CODES) if path.exists() else Sheet("solutions/codes.csv", CODES)
 
 
-def _exercises():
-    """The items that exercises ask about: {(case, item, dimension): where}. Raises KitError naming the file."""
-    asked = {}
-    for path in sorted((kit.home() / "lessons").glob("*/questions.yml")):
-        written, file = sources.read_yaml(path), f"lessons/{path.parent.name}/questions.yml"
-        try:
-            for entry in written["questions"]:
-                for item in entry.get("items", []) if entry.get("where") != "lesson" else ():
-                    row = item if isinstance(item, str) else item.get("row")
-                    asked[written["case"], row, entry.get("dimension")] = f"{file}, question {entry['name']}"
-        except (AttributeError, KeyError, TypeError):
-            raise kit.KitError(
-                f"{file} does not have the form of questions. Run: python start.py preview {path.parent.name}"
-            ) from None
-    return asked
+def _shared(folder: Path) -> dict[Judgement, str]:
+    """Worked items that a lesson's exercises ask about, too: {(case, item, dimension): where}. Raises KitError."""
+    return {
+        (item.case, worked, item.dimension): f"{item.file}, question {item.question}"
+        for item, worked, _ in apart.shared(folder)
+    }
 
 
-def _of_worked(name, case, book, settled, exercises):
+def _formed(folder: Path) -> dict[Judgement, str]:
+    """Nothing, where the tables cannot be compared yet; raises KitError for questions that have not their form."""
+    sources.questions(folder)
+    return {}
+
+
+def _of_worked(
+    name: str,
+    case: Case,
+    book: Codebook,
+    settled: dict[tuple[str | None, str | None], str | None],
+    shared: dict[Judgement, str],
+) -> Iterator[Fault]:
     """Judgements that lessons show: known to the codebook, as settled, and no exercise's."""
     sheet = case.get("worked")
     if not sheet or not {"item", "dimension", "code"} <= set(sheet.header):
         return
     for number, row in sheet.rows:
         yield from book.faults(sheet, number, row, name)
-        asked = exercises.get((name, row["item"], row["dimension"]))
+        asked = shared.get((name, row["item"], row["dimension"]))
         if asked:
             yield sheet.fault(
                 number,
@@ -398,13 +425,13 @@ def _of_worked(name, case, book, settled, exercises):
             )
 
 
-def _of_codes(sheet, book):
+def _of_codes(sheet: Sheet, book: Codebook) -> Iterator[Fault]:
     """Codings: known to the codebook, of rows that exist, of one round, and settled on no fewer than two passes."""
     yield from sheet_faults(sheet)
     if not {shape["name"] for shape in CODES["fields"]} <= set(sheet.header):
         return
     passes = Counter((row["item"], row["dimension"]) for number, row in sheet.rows if row["coder"] not in AFTERWARDS)
-    rounds = {}
+    rounds: dict[tuple[str, str], str] = {}
     for number, row in sheet.rows:
         yield from book.faults(sheet, number, row)
         first = rounds.setdefault((row["item"], row["dimension"]), row["round"])
@@ -413,7 +440,7 @@ def _of_codes(sheet, book):
                 number, row, "round", f"another coder coded this item in round {first}", "Give both the same round."
             )
         for name in row["evidence"].split():
-            if name not in book.owners:
+            if book.whole and name not in book.owners:
                 yield sheet.fault(
                     number,
                     row,

@@ -1,20 +1,18 @@
-"""A lesson's questions and keys, from what authors wrote to what `questions` reads.
+"""A lesson's questions, from what authors wrote to what the engine reads.
 
-Knows the authors' form of a question and how rows and codes fill it in; never where files lie
-(`sources`) or how a notebook is made (`notebooks`).
+Knows the authors' form of a question and how rows and the codebook fill it in; `keys` does the same for what belongs to
+its key. Never knows where files lie (`sources`) or how a notebook is made (`notebooks`).
 """
 
 from pathlib import Path
+from typing import Any
 
-import jsonschema
-
-from .. import engine as questions
-from .. import kit
-from ..engine import scoring
-from . import sources
+from .. import engine, kit
+from ..data.authored import stamped
+from . import apart, keys, sources
 from .cards import Cards
+from .near import meant
 
-SCHEMA = Path(__file__).with_name("questions.schema.json")
 COPIED = (
     "version",
     "kind",
@@ -30,148 +28,177 @@ COPIED = (
     "joined",
     "open_book",
 )
+# The parts that a question of a kind needs, and those that it may have; every other part would be dropped in silence.
+EVERY = ("name", "version", "kind", "case", "where", "title", "prompt", "hints", "open_book", "invented")
+NEEDS = {
+    "choose": ("options",),
+    "classify": ("items", "options"),
+    "order": ("items",),
+    "mark": ("items", "options"),
+    "pair": ("items", "options"),
+    "estimate": ("items",),
+    "matrix": ("items", "columns", "options"),
+    "write": (),
+    "browse": ("items", "options"),
+}
+MAY = {
+    "choose": ("dimension", "several"),
+    "classify": ("dimension",),
+    "order": (),
+    "mark": ("dimension", "sentence"),
+    "pair": ("dimension",),
+    "estimate": ("unit", "low", "high", "interval", "unmarked", "reason"),
+    "matrix": ("dimension",),
+    "write": ("items", "words", "joined"),
+    "browse": ("dimension",),
+}
+Entry = dict[str, Any]
 
 
-def lesson_questions(folder):
-    """The built questions of a lesson: a list of dicts in `questions.from_json`'s form.
+def files(folder: Path) -> list[Path]:
+    """What a lesson's questions and keys are made from. folder: lessons/NN_name."""
+    home = kit.home()
+    return [
+        sources.questions_file(folder),
+        sources.keys_file(folder),
+        home / "datasets" / "codebook.yml",
+        home / "solutions" / "codes.csv",
+        *(path for case in sources.case_names() for path in sources.case_files(case)),
+    ]
+
+
+@stamped(files)
+def lesson_questions(folder: Path) -> list[Entry]:
+    """The built questions of a lesson: a list of dicts in `engine.from_json`'s form.
 
     folder: lessons/NN_name. Raises KitError naming file, question and key.
     """
-    file = folder / "questions.yml"
-    written = sources.read_yaml(file)
-    _fits_schema(written, file)
-    built = [
-        _question(entry, folder.name[3:], entry.get("case", written["case"]), file) for entry in written["questions"]
-    ]
-    names = [entry["id"] for entry in built]
+    file = sources.shown(sources.questions_file(folder))
+    written = sources.questions(folder)["questions"]
+    names = [entry["name"] for entry in written]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
-        raise kit.KitError(f"{_short(file)}, question {twice}: the name stands twice. Give one of them another name.")
+        raise kit.KitError(f"{file}, question {twice}: the name stands twice. Give one of them another name.")
+    built = [_question(folder, entry, file) for entry in written]
+    for item, _, why in apart.shared(folder):
+        raise kit.KitError(
+            f"{file}, question {item.question}, items: {why}. Ask another, or show another in the lesson."
+        )
     return built
 
 
-def lesson_keys(folder, built):
-    """The built keys of a lesson: {question id: dict in `questions.Key`'s form}.
+@stamped(files)
+def lesson_keys(folder: Path) -> dict[str, Entry]:
+    """The built keys of a lesson: {question id: dict in `engine.Key`'s form}; {} without authors' keys.
 
-    built: the lesson's questions. Raises KitError naming file, question and key; every field needs an answer
-    that is an option, and every wrong choice of a closed kind a diagnosis.
+    Raises KitError naming file, question and key; every field needs an answer that is an option, and every wrong
+    choice of a closed kind a diagnosis.
     """
-    file = kit.home() / "solutions" / "keys" / f"{folder.name}.yml"
     written = sources.keys(folder)
     if not written:
         return {}
-    asked = sources.read_yaml(folder / "questions.yml")
-    cases = [entry.get("case", asked["case"]) for entry in asked["questions"]]
+    built, file = lesson_questions(folder), sources.shown(sources.keys_file(folder))
+    asked = [entry["name"] for entry in sources.questions(folder)["questions"]]
+    unknown = next((name for name in written if name not in asked), None)
+    if unknown:
+        raise kit.KitError(f"{file}, {unknown}: no question of the lesson has that name. {meant(unknown, asked)}")
     return {
-        entry["id"]: _key(entry, written, Cards(sources.tables(case)), file)
-        for entry, case, question in zip(built, cases, asked["questions"])
-        if not question.get("unmarked")  # what nobody grades has no key
+        entry["id"]: keys.key(entry, given, written, sources.cards(sources.case_of(folder, given)), file)
+        for entry, given in zip(built, sources.questions(folder)["questions"])
+        if not given.get("unmarked")  # what nobody grades has no key
     }
 
 
-def samples(folder):
+def samples(folder: Path) -> dict[str, Entry]:
     """The authors' sample answers: {question name: {"wrong": fields, "partly": fields, ...}}."""
     return {name: key.get("samples", {}) for name, key in sources.keys(folder).items()}
 
 
-def _short(path):
-    return path.relative_to(kit.home()).as_posix()
-
-
-def _fits_schema(written, file):
-    schema = kit.read_json(SCHEMA)
-    error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(schema).iter_errors(written))
-    if error is None:
-        return
-    steps = list(error.absolute_path)
-    where = ""
-    if steps[:1] == ["questions"] and len(steps) > 1:
-        entry = written["questions"][steps[1]]
-        where = f", question {entry.get('name', steps[1] + 1) if isinstance(entry, dict) else steps[1] + 1}"
-        steps = steps[2:]
-    key = ".".join(map(str, steps)) or "its keys"
-    raise kit.KitError(f"{_short(file)}{where}, {key}: {error.message}. CONTRIBUTING.md shows the form of a question.")
-
-
-def _question(entry, lesson, case, file):
-    name, cards = f"{lesson}/{entry['name']}", Cards(sources.tables(case))
+def _question(folder: Path, entry: Entry, file: str) -> Entry:
     try:
-        made = {"id": name, **{key: entry[key] for key in COPIED if key in entry}}
-        made["items"] = (
-            _words(entry["sentence"])
-            if "sentence" in entry
-            else [_item(item, cards) for item in entry.get("items", [])]
-        )
-        made["columns"] = [_item(item, cards) for item in entry.get("columns", [])]
-        made["options"] = _options(entry)
-        _apart(entry, case)
-        _complete(made)
+        made = _made(f"{folder.name[3:]}/{entry['name']}", entry, sources.cards(sources.case_of(folder, entry)))
     except kit.KitError as error:
-        raise kit.KitError(f"{_short(file)}, question {entry['name']}: {error}") from None
-    questions.from_json(made)
+        raise kit.KitError(f"{file}, question {entry['name']}: {error}") from None
+    engine.from_json(made)
+    return made
+
+
+def _made(name: str, entry: Entry, cards: Cards) -> Entry:
+    """A question in the engine's form. Raises KitError naming the key."""
+    _used(entry)
+    made = {"id": name, **{key: entry[key] for key in COPIED if key in entry}}
+    made["items"] = (
+        _words(entry["sentence"]) if "sentence" in entry else [_item(item, cards) for item in entry.get("items", [])]
+    )
+    made["columns"] = [_item(item, cards) for item in entry.get("columns", [])]
+    made["options"] = _options(entry)
+    _complete(made)
     return {key: value for key, value in made.items() if value not in ([], "")}
 
 
-def _item(item, cards):
+def _used(entry: Entry) -> None:
+    """Raises KitError for a part that a question of its kind has no use for."""
+    kind = entry["kind"]
+    known = (*EVERY, *NEEDS[kind], *MAY[kind])
+    spare = next((part for part in entry if part not in known), None)
+    if spare:
+        raise kit.KitError(
+            f"{spare}: a question of kind {kind} has no use for it. Take it away, or choose another kind."
+        )
+    if "sentence" in entry and "items" in entry:
+        raise kit.KitError("items: the words of the sentence are the items. Take one of the two away.")
+    if "low" in entry and "high" in entry and entry["low"] >= entry["high"]:
+        raise kit.KitError(f"low: {entry['low']} is not below high, {entry['high']}. Write the smaller number there.")
+    if entry.get("words", [1, 2])[0] > entry.get("words", [1, 2])[1]:
+        raise kit.KitError("words: the least number stands second. Write the smaller one first.")
+
+
+def _item(item: str | Entry, cards: Cards) -> Entry:
     """An item from a row's id, or from a mapping that names a row and may write its own words."""
-    item = {"row": item, "id": item} if isinstance(item, str) else dict(item)
-    row = item.pop("row", None)
+    made = {"row": item, "id": item} if isinstance(item, str) else dict(item)
+    row = made.pop("row", None)
     if row:
-        item = {"text": cards.text(row), "detail": cards.detail(row), "language": cards.language(row), **item}
-    return {key: value for key, value in item.items() if value}
+        cards.row(row)
+        text = made["text"] if "text" in made else cards.text(row)
+        made = {"text": text, "detail": cards.detail(row), "language": cards.language(row), **made}
+    if not made.get("text"):
+        raise kit.KitError(f"items: “{made['id']}” has no text. Write one, or name a row.")
+    return {part: value for part, value in made.items() if value}
 
 
-def _words(sentence):
+def _words(sentence: str) -> list[Entry]:
     """The words of a sentence to mark, as items w1, w2, ..."""
     return [{"id": f"w{place}", "text": word} for place, word in enumerate(sentence.split(), 1)]
 
 
-def _options(entry):
+def _options(entry: Entry) -> list[Entry]:
     """Options as written, or the codes of a dimension (all, or those listed by their ids)."""
-    listed = entry.get("options", [])
+    listed: list[Any] = entry.get("options", [])
     if "dimension" not in entry:
-        return listed
-    codes = sources.codebook()["dimensions"].get(entry["dimension"])
-    if codes is None:
-        raise kit.KitError(f"dimension: the codebook has no “{entry['dimension']}”. Choose one of its dimensions.")
-    wanted = listed or list(codes["codes"])
-    unknown = [name for name in wanted if name not in codes["codes"]]
-    if unknown:
-        raise kit.KitError(
-            f"options: {entry['dimension']} has no code “{unknown[0]}”. Choose from: {', '.join(codes['codes'])}."
-        )
-    return [
-        {"id": name, "text": codes["codes"][name]["title"], "meaning": codes["codes"][name]["definition"]}
-        for name in wanted
-    ]
-
-
-def _apart(entry, case):
-    """An item of the exercises is not one whose judgement a lesson shows."""
-    shown = sources.worked(case)
-    for item in entry.get("items", []):
-        name = item if isinstance(item, str) else item.get("row")
-        if entry.get("where") != "lesson" and (name, entry.get("dimension")) in shown:
+        bare = next((option for option in listed if isinstance(option, str)), None)
+        if bare:
             raise kit.KitError(
-                f"items: “{name}” is a worked item of {entry['dimension']}. Take another, or take it out of worked.csv."
+                f"options: “{bare}” has no text. Write id and text, or name a dimension of the codebook."
             )
+        return listed
+    try:
+        codes = sources.dimension(entry["dimension"])["codes"]
+    except kit.KitError as error:
+        raise kit.KitError(f"dimension: {error}") from None
+    written = next((option["id"] for option in listed if not isinstance(option, str)), None)
+    if written:
+        raise kit.KitError(
+            f"options: “{written}” has a text of its own beside a dimension. Take dimension away, or list codes."
+        )
+    wanted = listed or list(codes)
+    unknown = next((name for name in wanted if name not in codes), None)
+    if unknown:
+        raise kit.KitError(f"options: {entry['dimension']} has no code “{unknown}”. {meant(unknown, codes)}")
+    return [{"id": name, "text": codes[name]["title"], "meaning": codes[name]["definition"]} for name in wanted]
 
 
-NEEDS = {
-    "choose": ["options"],
-    "classify": ["items", "options"],
-    "order": ["items"],
-    "mark": ["items", "options"],
-    "pair": ["items", "options"],
-    "estimate": ["items"],
-    "matrix": ["items", "columns", "options"],
-    "write": [],
-    "browse": ["items", "options"],
-}
-
-
-def _complete(made):
-    for part in NEEDS.get(made["kind"], ()):
+def _complete(made: Entry) -> None:
+    for part in NEEDS[made["kind"]]:
         if not made[part]:
             raise kit.KitError(f"{part}: a question of kind {made['kind']} needs at least one. Write them.")
     for part in ("items", "options", "columns"):
@@ -179,128 +206,3 @@ def _complete(made):
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice:
             raise kit.KitError(f"{part}: “{twice}” stands twice. Give one of them another id.")
-
-
-def _key(entry, written, cards, file):
-    name = entry["id"].partition("/")[2]
-    if name not in written:
-        raise kit.KitError(f"{_short(file)}: question {name} has no key. Write one.")
-    given = written[name]
-    try:
-        key = _from_codes(entry, given["from_codes"]) if "from_codes" in given else _as_written(entry, given)
-        for field, why in given.get("why", {}).items():
-            key["why"][field] = why
-        key["rows"] = {
-            field: [cards.line(row) for row in rows] for field, rows in {**key["rows"], **given.get("rows", {})}.items()
-        }
-        _sound(entry, key)
-    except kit.KitError as error:
-        raise kit.KitError(f"{_short(file)}, question {name}: {error}") from None
-    return {part: value for part, value in key.items() if value}
-
-
-def _from_codes(entry, dimension):
-    """A key from the settled codes of one dimension, with the codebook's diagnoses."""
-    key = {"answers": {}, "defensible": {}, "why": {}, "rows": {}, "diagnoses": {}}
-    confused = {
-        (chosen, right): text for chosen, right, text in sources.codebook()["dimensions"][dimension]["confusions"]
-    }
-    for item in entry["items"]:
-        coded = sources.codes().get((item["id"], dimension), {})
-        if "settled" not in coded:
-            raise kit.KitError(
-                f"solutions/codes.csv has no settled code of {dimension} for “{item['id']}”. Code it, or drop the item."
-            )
-        settled = coded["settled"]
-        right = key["answers"][item["id"]] = settled["code"]
-        key["why"][item["id"]] = settled["why"]
-        key["rows"][item["id"]] = settled["evidence"].split()
-        readings = {
-            row["code"]: row["why"] for coder, row in coded.items() if coder != "settled" and row["code"] != right
-        }
-        if settled["contested"] == "yes" and readings:
-            key["defensible"][item["id"]] = readings
-        key["diagnoses"][item["id"]] = {
-            option["id"]: confused[option["id"], right]
-            for option in entry["options"]
-            if (option["id"], right) in confused
-        }
-    return key
-
-
-def _as_written(entry, given):
-    key = {part: dict(given.get(part, {})) for part in ("answers", "defensible", "why", "rows")}
-    key["model"], key["tolerance"] = given.get("model", ""), given.get("tolerance", 0)
-    key["diagnoses"] = {field: dict(texts) for field, texts in given.get("diagnoses", {}).items()}
-    if entry["kind"] == "mark":
-        key["answers"] = _spans(entry, given["spans"])
-    if entry["kind"] == "order":
-        key["answers"] = {item: str(place) for place, item in enumerate(given["order"], 1)}
-    for field, right in key["answers"].items():
-        for chosen, text in [*given.get("mistakes", {}).items(), *_confused_with(right, given.get("diagnoses_from"))]:
-            if chosen != right:
-                key["diagnoses"].setdefault(field, {}).setdefault(chosen, text)
-    return key
-
-
-def _confused_with(right, dimension):
-    """The codebook's diagnoses of what is taken for a code: [(chosen, text)]."""
-    confusions = sources.codebook()["dimensions"][dimension]["confusions"] if dimension else []
-    return [(chosen, text) for chosen, true, text in confusions if true == right]
-
-
-def _spans(entry, spans):
-    """{label: the words it covers} as {word id: label}. Raises KitError for words that the sentence does not hold."""
-    texts, answers = [item["text"] for item in entry["items"]], {}
-    for label, wanted in spans.items():
-        for span in wanted if isinstance(wanted, list) else [wanted]:
-            sought = span.split()
-            start = next((at for at in range(len(texts)) if texts[at : at + len(sought)] == sought), None)
-            if start is None:
-                raise kit.KitError(
-                    f"spans.{label}: the sentence does not hold the words “{span}”. Copy them with their punctuation."
-                )
-            answers.update({f"w{at + 1}": label for at in range(start, start + len(sought))})
-    return answers
-
-
-UNMARKED = ("write", "estimate", "matrix")
-
-
-def _sound(entry, key):
-    """Every answer is a choice of its field; every field is answered; every wrong choice is diagnosed."""
-    question = questions.from_json(entry)
-    allowed = questions.fields(question)
-    for field, right in key["answers"].items():
-        values = right if isinstance(right, list) else [right]
-        base = field if field in allowed or not question.interval else field + ".low"
-        if base not in allowed:
-            raise kit.KitError(f"answers: there is no field “{field}”. The fields are: {', '.join(allowed)}.")
-        wrong = [value for value in values if allowed[base] is not None and value not in allowed[base]]
-        if wrong:
-            raise kit.KitError(
-                f"answers.{field}: “{wrong[0]}” is no option. The options are: {', '.join(sorted(allowed[base]))}."
-            )
-    if question.kind in ("choose", "classify", "pair", "order"):
-        missing = [field for field in allowed if field not in key["answers"]]
-        if missing:
-            raise kit.KitError(f"answers: the field “{missing[0]}” has none. Write one.")
-    if question.kind in ("choose", "classify", "pair"):
-        for field in allowed:
-            right = key["answers"][field]
-            rest = (
-                allowed[field]
-                - set(right if isinstance(right, list) else [right])
-                - set(key["defensible"].get(field, {}))
-            )
-            bare = sorted(value for value in rest if value not in key["diagnoses"].get(field, {}))
-            if bare:
-                raise kit.KitError(
-                    f"diagnoses.{field}: the wrong choice “{bare[0]}” has none. Say what it mistakes for what."
-                )
-
-
-def sample_outcome(entry, key, sample):
-    """The outcome that a sample answer gets, as a learner would see it."""
-    question = questions.from_json(entry)
-    return scoring.score(question, questions.read(question, sample), questions.key_from_json(key)).outcome

@@ -1,21 +1,32 @@
-"""What README and the datasheets derive: badge, lessons, counts, agreement. Written between markers `<!-- name -->`."""
+"""What README, the datasheets and the data packages derive: badge, lessons, counts, agreement, the tables' schema.
+
+In a text it is written between markers `<!-- name -->`; of a datapackage.json it is `resources`.
+"""
 
 import re
 import tomllib
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from .. import kit
+from ..data import schema
 from ..show.sides import SIDES
 from . import agreement, sources
 
 
-def files():
+def files() -> list[Path]:
     """The files that hold derived parts."""
-    return [kit.home() / "README.md", *sorted((kit.home() / "datasets").glob("*/DATASHEET.md"))]
+    datasets = kit.home() / "datasets"
+    return [
+        kit.home() / "README.md",
+        *(path for name in ("datapackage.json", "DATASHEET.md") for path in sorted(datasets.glob(f"*/{name}"))),
+    ]
 
 
-def refreshed(path):
+def refreshed(path: Path) -> str:
     """The text of such a file with its derived parts as they should be now."""
+    if path.suffix == ".json":
+        return schema.text(schema.package(path.parent))
     text = path.read_text(encoding="utf-8")
     for name in set(re.findall(r"<!-- ([a-z]+) -->", text)):
         content = PARTS[name](path.parent.name)
@@ -28,17 +39,17 @@ def refreshed(path):
     return text
 
 
-def _badge(folder):
+def _badge(folder: str) -> str:
     project = tomllib.loads((kit.home() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     path = urlsplit(project["urls"]["Repository"]).path.strip("/")
-    lab = quote("lab/tree/notebooks/" + sources.lesson_folders()[0].name + ".ipynb", safe="")
+    lab = quote("doc/tree/notebooks/" + sources.lesson_folders()[0].name + ".ipynb", safe="")
     return (
         f"[![Open the kit on Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{path}/main?urlpath={lab}) "
         "(the address is not settled yet)"
     )
 
 
-def _lessons(folder):
+def _lessons(folder: str) -> str:
     rows = ["| | lesson | minutes | exercises |", "|---|---|---|---|"]
     for lesson in sources.lesson_folders():
         told = kit.read_json(kit.home() / "notebooks" / f"{lesson.name}.ipynb")["metadata"]["mixedsignals"]
@@ -50,8 +61,8 @@ def _lessons(folder):
     return "\n".join(rows)
 
 
-def _tables(case):
-    package = kit.read_json(kit.home() / "datasets" / case / "datapackage.json")
+def _tables(case: str) -> str:
+    package = schema.package(kit.home() / "datasets" / case)
     counts = {
         part["name"]: len(kit.read_rows(kit.home() / "datasets" / case / part["path"])) for part in package["resources"]
     }
@@ -59,7 +70,7 @@ def _tables(case):
     return "\n".join(["| table | rows | a row is |", "|---|---|---|", *rows])
 
 
-def _sides(case):
+def _sides(case: str) -> str:
     tables = sources.tables(case)
     side = {name: row["side"] for name, row in tables["actors"].items()}
     rows = []
@@ -72,17 +83,17 @@ def _sides(case):
     return "\n".join(["| side | statements | responses | reports | signals |", "|---|---|---|---|---|", *rows])
 
 
-def _languages(case):
+def _languages(case: str) -> str:
     tables = sources.tables(case)
     pages = {row["language"] for row in tables["coverage"].values()}
     return f"The coverage table holds {len(tables['coverage'])} rows in {len(pages)} languages: {', '.join(sorted(pages))}."
 
 
-def _agreement(case):
+def _agreement(case: str) -> str:
     return agreement.table({name for table in sources.tables(case).values() for name in table})
 
 
-def _contested(case):
+def _contested(case: str) -> str:
     names = {name for table in sources.tables(case).values() for name in table}
     settled = [coded["settled"] for (item, _), coded in sources.codes().items() if item in names and "settled" in coded]
     contested = sum(row["contested"] == "yes" for row in settled)

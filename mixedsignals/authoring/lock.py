@@ -5,6 +5,7 @@ import sys
 
 from .. import kit
 
+LEARNER = ["pyproject.toml", "--extra=lessons", "--extra=lab", "--extra=checkout"]
 COMMON = [
     "--quiet",
     "--universal",
@@ -16,11 +17,11 @@ COMMON = [
 ]
 
 
-def lock():
-    """Writes requirements.txt, then requirements-dev.txt on top of it, then requirements-uv.txt. Raises KitError offline."""
+def lock() -> None:
+    """Writes requirements.txt, requirements-dev.txt on top of it, then requirements-uv.txt. Raises KitError offline."""
     for options in (
-        ["pyproject.toml", "-o", "requirements.txt"],
-        ["pyproject.toml", "--extra=dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
+        [*LEARNER, "-o", "requirements.txt"],
+        [*LEARNER, "--extra=dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
         ["-", "-o", "requirements-uv.txt"],
     ):
         ran = subprocess.run(

@@ -1,4 +1,4 @@
-"""A new case: the tables of phone_calls, each with an invented row, so that it checks and loads before anything is known.
+"""A new case: the tables of the schema, each with an invented row, so that it checks and loads before anything is known.
 
 Knows the shape of a case; never a fact.
 """
@@ -6,27 +6,46 @@ Knows the shape of a case; never a fact.
 import csv
 import datetime
 import hashlib
-import json
 import re
+from typing import Any
 
-from .. import kit
-from ..data import copies
+from .. import kit, text
+from ..data import copies, schema
 
-TEMPLATE = "phone_calls"
+VERSION = "0.1.0"
 TEXT = (
     "Invented example: the mayors of two towns spoke by telephone on Monday, the Example Times reports. "
     "The office of one mayor says that there was no such conversation."
 )
 NEXT = """datasets/{name}/ is written. Its {count} tables hold invented rows whose ids begin with “example”.
 What to do next:
-1. datapackage.json: give the case its title and description, and the column “side” of the actors its sides.
+1. datapackage.json: give the case its title and description. If its sides are not those of the schema, name them there:
+   "enums": {{"actors.side": ["moscow", "washington", "press", "other"]}}. Then run: python start.py build
 2. Put your own rows in the place of the invented ones, from references.csv on: no row without a page that you looked at.
+   Where the case has nothing of the kind (no documents, say), leave the table's header alone.
 3. Check it after each table: python start.py check {name}
 4. Look at it in a notebook: from mixedsignals import cases; cases.load("{name}").statements
-5. Write DATASHEET.md beside the tables: where the rows come from, what is missing, which errors are known."""
+5. DATASHEET.md: say where the rows come from, what is missing, which errors are known."""
+DATASHEET = """# Datasheet: {name}
+
+Version {version}, as of {day}. Invented example: say what the case is about, and from which pages it comes.
+
+## What is in it
+
+<!-- tables -->
+<!-- /tables -->
+
+## What is missing
+
+Invented example: say what was looked for and not found.
+
+## Errata
+
+*{version}:* the first version.
+"""
 
 
-def new_case(name):
+def new_case(name: str) -> str:
     """Writes datasets/NAME/ and returns what to do next. Raises KitError for a name that does not fit or is taken."""
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise kit.KitError(
@@ -35,43 +54,49 @@ def new_case(name):
     folder = kit.home() / "datasets" / name
     if folder.exists():
         raise kit.KitError(f"datasets/{name}/ is there already. Choose another name, or take the folder away first.")
-    package = _package(name)
-    rows = _rows()
+    tables, rows = [table for table in schema.tables() if not table.get("optional")], _rows()
     folder.mkdir(parents=True)
-    (folder / "datapackage.json").write_text(
-        json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-    )
-    for part in package["resources"]:
-        columns = [shape["name"] for shape in part["schema"]["fields"]]
-        with open(folder / part["path"], "w", encoding="utf-8", newline="") as file:
+    for table in tables:
+        columns = [field["name"] for field in table["fields"]]
+        with open(folder / f"{table['name']}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
             writer.writeheader()
-            writer.writerows(row for table, row in rows if table == part["name"])
-    return NEXT.format(name=name, count=len(package["resources"]))
+            writer.writerows(row for owner, row in rows if owner == table["name"])
+    (folder / "datapackage.json").write_text(schema.text(_head(name)), encoding="utf-8", newline="\n")
+    whole = schema.text(schema.package(folder))
+    (folder / "datapackage.json").write_text(whole, encoding="utf-8", newline="\n")
+    (folder / "DATASHEET.md").write_text(
+        DATASHEET.format(name=name, version=VERSION, day=_today()), encoding="utf-8", newline="\n"
+    )
+    return NEXT.format(name=name, count=len(tables))
 
 
-def _package(name):
-    """The data package of the template under another name, without its people."""
-    package = kit.read_json(kit.home() / "datasets" / TEMPLATE / "datapackage.json")
-    package.pop("contributors", None)
+def _head(name: str) -> dict[str, Any]:
+    """The case's own part of its data package."""
     return {
-        **package,
+        "profile": "tabular-data-package",
         "name": name.replace("_", "-"),
-        "version": "0.1.0",
-        "created": _today() + "T00:00:00Z",
         "title": "Invented example: give this case a title",
         "description": "Invented example: say what the case is about, and its years.",
+        "version": VERSION,
+        "created": _today() + "T00:00:00Z",
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0 (our own words and codes; quotations keep their authors' rights)",
+            }
+        ],
     }
 
 
-def _today():
+def _today() -> str:
     return datetime.date.today().isoformat()
 
 
-def _rows():
+def _rows() -> list[tuple[str, dict[str, Any]]]:
     """[(table, row)], blank cells left out: two mayors, a paper that says that they spoke, an office that denies it."""
     said = "Invented example: said that there was no such conversation"
-    parts = copies.sentences(TEXT)
+    parts = text.sentences(TEXT)
     return [
         (
             "references",
@@ -96,7 +121,7 @@ def _rows():
                 "reference": "example-page",
                 "published": "2001-01-02",
                 "published_basis": "page",
-                "words": len(copies.words(TEXT)),
+                "words": len(text.words(TEXT)),
                 "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
             },
         ),
@@ -108,7 +133,7 @@ def _rows():
                 "paragraph": 1,
                 "first_sentence": 1,
                 "last_sentence": len(parts),
-                "words": len(copies.words(TEXT)),
+                "words": len(text.words(TEXT)),
                 "paraphrase": "Invented example: a paper reports a call; an office denies it.",
                 "fingerprints": " ".join(copies.fingerprints(parts)),
             },

@@ -7,6 +7,7 @@ import html
 import tempfile
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 from .. import engine as questions
 from .. import kit
@@ -25,7 +26,7 @@ body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 48rem; 
 """
 
 
-def preview(name, show=True):
+def preview(name: str, show: bool = True) -> Path:
     """Builds the page of a lesson's questions in a new temporary folder, opens it in the browser and returns its path.
 
     name: a folder of lessons/ such as "04_denials". show=False does not open it. Raises KitError naming file, question
@@ -39,11 +40,11 @@ def preview(name, show=True):
     return path
 
 
-def page(folder):
+def page(folder: Path) -> str:
     """The page of a lesson's questions as HTML; below each question that has a key, the question answered."""
     built = compile.lesson_questions(folder)
-    keys = compile.lesson_keys(folder, built)
-    written = sources.read_yaml(folder / "questions.yml")
+    keys = compile.lesson_keys(folder)
+    written = sources.questions(folder)
     parts = "\n".join(_part(entry, keys.get(entry["id"])) for entry in built)
     return PAGE.format(
         title=html.escape(written["title"]),
@@ -53,7 +54,7 @@ def page(folder):
     )
 
 
-def _part(entry, key):
+def _part(entry: dict[str, Any], key: dict[str, Any] | None) -> str:
     question = questions.from_json(entry)
     answered = (
         f"<details open><summary>Answered</summary>{questions.solved(question, questions.key_from_json(key))}</details>"
@@ -63,7 +64,7 @@ def _part(entry, key):
     return f'<section class="ms-question"><h2>{html.escape(entry["id"])}</h2>{questions.static(question)}{answered}</section>'
 
 
-def _folder(name):
+def _folder(name: str) -> Path:
     """The folder of a lesson that has questions. Raises KitError naming those that have."""
     asking = [folder.name for folder in sources.lesson_folders() if (folder / "questions.yml").exists()]
     if name not in asking:

@@ -1,4 +1,4 @@
-"""A case's CSV files as rows with their numbers, and every fault that datapackage.json lets one see in them.
+"""A case's CSV files as rows with their numbers, and every fault that the schema lets one see in them.
 
 Knows files, columns, types and keys; never what a table is about (`check` does). Rows are counted as a spreadsheet counts
 them: the header is row 1.
@@ -6,19 +6,27 @@ them: the header is row 1.
 
 import csv
 import datetime
-import difflib
 import io
 import re
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from .. import kit
-from ..data import cases
+from ..data import cases, schema
+from .near import nearest
 
-TYPES = ("string", "integer", "boolean")
 DATES = "Write it as 2024-11-07, 2024-11 or 2024, or with a time and its zone as 2024-11-07T09:30Z."
 FORMS = {"^[a-z0-9]+(-[a-z0-9]+)*$": "Use small letters and digits, with single hyphens between them."}
-MANY = 1000  # names among which no similar one is sought: that would be slow
+PARTED = {";": "semicolons", "\t": "tabs"}
+SAVE_AS = "Save it as CSV UTF-8 (comma delimited)."
+
+
+Row = dict[str, str]
+Table = dict[str, Any]
+Case = dict[str, "Sheet"]
 
 
 @dataclass(frozen=True)
@@ -32,59 +40,55 @@ class Fault:
     wrong: str
     right: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         row = f", row {self.row}" + (f" ({self.name})" if self.name else "") if self.row else ""
         return f"{self.file}{row}{f', {self.column}' if self.column else ''}: {self.wrong}. {self.right}"
 
 
 @dataclass
 class Sheet:
-    """A CSV file as it was read. rows: [(row number, {column: text})]; faults: what was wrong with reading it."""
+    """A CSV file as it was read.
+
+    rows: [(row number, {column: text})]; faults: what was wrong with reading it; broken: it could not be read at all,
+    so that nothing is known of its rows and what names them is not called wrong.
+    """
 
     file: str
-    schema: dict
-    header: list = field(default_factory=list)
-    rows: list = field(default_factory=list)
-    faults: list = field(default_factory=list)
+    schema: Table
+    header: list[str] = field(default_factory=list)
+    rows: list[tuple[int, Row]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    broken: bool = False
 
-    def fault(self, number, row, column, wrong, right):
+    def fault(self, number: int, row: Row, column: str, wrong: str, right: str) -> Fault:
         return Fault(self.file, number, row.get("id") or row.get("item") or "", column, wrong, right)
 
 
-def read(name):
-    """The sheets of a case, {table: Sheet}. Raises KitError if datapackage.json cannot be used."""
+def read(name: str) -> Case:
+    """The sheets of a case, {table: Sheet}. Raises KitError if the schema or the case's datapackage.json cannot be used."""
     folder = cases.folder(name)
-    package = kit.read_json(folder / "datapackage.json")
-    try:
-        parts = {part["name"]: (part["path"], part["schema"]) for part in package["resources"]}
-        shapes = [(shape["name"], shape["type"]) for path, schema in parts.values() for shape in schema["fields"]]
-    except (KeyError, TypeError):
-        raise kit.KitError(
-            f"datasets/{name}/datapackage.json: every table needs a name, a path and a schema whose fields have "
-            "a name and a type. Compare it with the one of another case."
-        ) from None
-    strange = [f"{column} ({kind})" for column, kind in shapes if kind not in TYPES]
-    if strange:
-        raise kit.KitError(
-            f"datasets/{name}/datapackage.json: the type of {strange[0]} is not known here. Use {', '.join(TYPES)}."
-        )
     return {
-        table: read_sheet(folder / path, f"datasets/{name}/{path}", schema) for table, (path, schema) in parts.items()
+        part["name"]: read_sheet(folder / part["path"], f"datasets/{name}/{part['path']}", part["schema"])
+        for part in schema.package(folder)["resources"]
     }
 
 
-def read_sheet(path, file, schema):
-    """A CSV file. file: its name in faults; schema: as in datapackage.json. A file that cannot be read has no rows, and a fault."""
+def read_sheet(path: Path, file: str, schema: Table) -> Sheet:
+    """A CSV file. file: its name in faults; schema: as in a data package. A file that cannot be read has no rows, and a fault."""
     sheet = Sheet(file, schema)
     try:
-        lines = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
-        _fill(sheet, lines)
-        return sheet
+        text = path.read_bytes().decode("utf-8-sig")
+        parted = _parted(text)
+        if not parted:
+            lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+            _fill(sheet, lines)
+            return sheet
+        wrong, right = f"it was saved with {parted} between the cells", SAVE_AS
     except FileNotFoundError:
         wrong, right = "the file is missing", "Put it back, with its header at least."
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        wrong, right = f"line {line} is not UTF-8", "Save the file with the encoding UTF-8."
+        wrong, right = f"line {line} is not UTF-8: the file was saved in another code page", SAVE_AS
     except csv.Error as error:
         wrong, right = (
             f"line {lines.line_num} is not CSV ({error})",
@@ -92,10 +96,20 @@ def read_sheet(path, file, schema):
         )
     except StopIteration:
         wrong, right = "the file is empty", "Write its header."
-    return Sheet(file, schema, faults=[Fault(file, 0, "", "", wrong, right)])
+    except OSError as error:
+        wrong, right = f"the file cannot be read ({error.strerror})", "See that it is a file that you may open."
+    return Sheet(file, schema, faults=[Fault(file, 0, "", "", wrong, right)], broken=True)
 
 
-def _fill(sheet, lines):
+def _parted(text: str) -> str:
+    """What stands between the cells in the place of commas, in words; "" where commas do."""
+    header = text.partition("\n")[0]
+    found = {sign: header.count(sign) for sign in PARTED}
+    most = max(found, key=lambda sign: found[sign])
+    return PARTED[most] if found[most] and "," not in header else ""
+
+
+def _fill(sheet: Sheet, lines: Iterator[list[str]]) -> None:
     """Takes a file's lines into its sheet, one by one, so that only the rows are held, and each text once.
 
     Raises StopIteration for a file without a line.
@@ -103,16 +117,7 @@ def _fill(sheet, lines):
     sheet.header = next(lines)
     wanted, width = [part["name"] for part in sheet.schema["fields"]], len(sheet.header)
     if sheet.header != wanted:
-        sheet.faults.append(
-            Fault(
-                sheet.file,
-                1,
-                "",
-                "",
-                f"the columns are {', '.join(sheet.header)}",
-                f"They should be {', '.join(wanted)}.",
-            )
-        )
+        sheet.faults += _columns(sheet, wanted)
     for number, cells in enumerate(lines, 2):
         if len(cells) == width:
             sheet.rows.append((number, dict(zip(sheet.header, map(sys.intern, cells)))))
@@ -123,7 +128,25 @@ def _fill(sheet, lines):
             )
 
 
-def case_faults(name, case):
+def _columns(sheet: Sheet, wanted: list[str]) -> Iterator[Fault]:
+    """What is wrong with a header: each column that is missing or unknown, or else their order."""
+    for place, column in enumerate(wanted):
+        if column not in sheet.header:
+            before = f"after {wanted[place - 1]}" if place else "as the first"
+            yield Fault(sheet.file, 1, "", "", f"the column “{column}” is missing", f"Add it {before}.")
+    for column in dict.fromkeys(sheet.header):
+        if column not in wanted:
+            near = nearest(column, wanted)
+            cure = f"Did you mean “{near}”?" if near else f"Take it away, or describe it in {schema.FILE}."
+            yield Fault(sheet.file, 1, "", "", f"the column “{column}” is not known", cure)
+        elif sheet.header.count(column) > 1:
+            yield Fault(sheet.file, 1, "", "", f"the column “{column}” stands twice", "Take one of the two away.")
+    if sorted(sheet.header) == sorted(wanted):
+        there, right = ", ".join(sheet.header), ", ".join(wanted)
+        yield Fault(sheet.file, 1, "", "", f"the columns stand in the order {there}", f"Put them in the order {right}.")
+
+
+def case_faults(name: str, case: Case) -> Iterator[Fault]:
     """Every fault of a case's files by themselves and of the keys between them. case: {table: Sheet}."""
     for sheet in case.values():
         yield from sheet_faults(sheet)
@@ -137,12 +160,21 @@ def case_faults(name, case):
                 0,
                 "",
                 "",
-                "datapackage.json does not name this file",
-                "Describe it there, or take it away.",
+                f"{schema.FILE} has no such table",
+                "Describe it there, or take the file away.",
             )
+    if kit.read_json(cases.folder(name) / "datapackage.json") != schema.package(cases.folder(name)):
+        yield Fault(
+            f"datasets/{name}/datapackage.json",
+            0,
+            "",
+            "",
+            f"its tables are not as {schema.FILE} has them",
+            "Run: python start.py build",
+        )
 
 
-def sheet_faults(sheet):
+def sheet_faults(sheet: Sheet) -> Iterator[Fault]:
     """What one file says by itself: how it was read, each cell against its field, keys of several columns."""
     yield from sheet.faults
     for shape in (part for part in sheet.schema["fields"] if part["name"] in sheet.header):
@@ -154,7 +186,7 @@ def sheet_faults(sheet):
     yield from _composite(sheet)
 
 
-def _test(shape):
+def _test(shape: Table) -> Callable[[str], tuple[str, str] | None]:
     """A function from a cell's text to (what is wrong, what would be right), or None if the text fits its field."""
     limits = shape.get("constraints", {})
     meaning = shape.get("description") or shape["name"]
@@ -164,7 +196,7 @@ def _test(shape):
         shape.get("trueValues", ["true"]) + shape.get("falseValues", ["false"]) if shape["type"] == "boolean" else None
     )
 
-    def test(text):
+    def test(text: str) -> tuple[str, str] | None:
         if not text:
             return ("the cell is empty", f"Write what belongs there: {meaning}.") if limits.get("required") else None
         if allowed and text not in allowed:
@@ -184,7 +216,7 @@ def _test(shape):
     return test
 
 
-def _is_date(text):
+def _is_date(text: str) -> bool:
     """Whether a date of any precision stands in the calendar."""
     try:
         datetime.datetime.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
@@ -193,7 +225,7 @@ def _is_date(text):
     return True
 
 
-def _foreign(case, sheet):
+def _foreign(case: Case, sheet: Sheet) -> Iterator[Fault]:
     """Keys that name a row which is not there."""
     for key in sheet.schema.get("foreignKeys", []):
         column, table = key["fields"], key["reference"]["resource"]
@@ -204,31 +236,25 @@ def _foreign(case, sheet):
                 1,
                 "",
                 column,
-                f"datapackage.json lets it name rows of “{table}”, a table that is not there",
-                "Name another table.",
+                f"it names rows of “{table}”, a table that this case does not have",
+                f"Add the file {table}.csv with its header.",
             )
-        if target is None or column not in sheet.header:
+        if target is None or target.broken or column not in sheet.header:
             continue
         ids = {row.get(key["reference"]["fields"], "") for number, row in target.rows}
-        near = {name: _near(name, ids) for name in {row[column] for number, row in sheet.rows} - ids - {""}}
+        likely = {name: nearest(name, ids) for name in {row[column] for number, row in sheet.rows} - ids - {""}}
         for number, row in sheet.rows:
-            if row[column] in near:
+            if row[column] in likely:
                 yield sheet.fault(
                     number,
                     row,
                     column,
                     f"{target.file} has no row “{row[column]}”",
-                    f"Add that row, or name one that is there{near[row[column]]}.",
+                    f"Add that row, or name one that is there{(near := likely[row[column]]) and f', such as “{near}”'}.",
                 )
 
 
-def _near(name, names):
-    """The name that is most like it, for the cure; nothing where there are so many that the search would be slow."""
-    near = difflib.get_close_matches(name, names, 1) if len(names) < MANY else []
-    return f", such as “{near[0]}”" if near else ""
-
-
-def _composite(sheet):
+def _composite(sheet: Sheet) -> Iterator[Fault]:
     """Rows that repeat a key of several columns."""
     key = sheet.schema.get("primaryKey")
     if not isinstance(key, list) or not set(key) <= set(sheet.header):
@@ -242,7 +268,7 @@ def _composite(sheet):
             )
 
 
-def _unique(case):
+def _unique(case: Case) -> Iterator[Fault]:
     """Ids that stand twice in the case, in one table or in two."""
     first = {}
     for sheet in filter(keyed, case.values()):
@@ -258,6 +284,6 @@ def _unique(case):
                 )
 
 
-def keyed(sheet):
+def keyed(sheet: Sheet) -> bool:
     """Whether a sheet's rows have ids."""
     return sheet.schema.get("primaryKey") == "id" and "id" in sheet.header

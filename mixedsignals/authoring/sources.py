@@ -1,70 +1,164 @@
-"""What authors wrote, read once: the cases' tables, the codebook, the codes, the lessons' questions and keys.
+"""What authors wrote: the cases' tables, the codebook, the codes, the lessons' questions and keys.
 
-Knows the folders and formats of authors' files (YAML, CSV); never how a question is built from them.
+Knows the folders of authors' files and the forms that they have; never how a question is built from them. What is
+returned is kept as long as the files stay as they are, and is shared: read it, do not change it.
 """
 
-import functools
-
-import yaml
+from pathlib import Path
+from typing import Any
 
 from .. import kit
+from ..data import cases, schema
+from ..data.authored import read_yaml, stamped
+from . import forms
+from .cards import Cards
+from .near import meant
+
+Row = dict[str, str]
+Questions = dict[str, Any]
+Keys = dict[str, dict[str, Any]]
 
 
-def read_yaml(path):
-    """The content of a YAML file. Raises KitError naming file and line."""
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise kit.KitError(f"{path} is missing. Write it, or take the lesson's folder away.") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark else ""
-        raise kit.KitError(
-            f"{path}{place}: this is not YAML ({getattr(error, 'problem', error)}). "
-            "Check the indentation and put texts with a colon in quotation marks."
-        ) from None
+def case_files(case: str) -> list[Path]:
+    """What the rows of a case are read from."""
+    folder = kit.home() / "datasets" / case
+    return [kit.home() / schema.FILE, folder / "datapackage.json", *sorted(folder.glob("*.csv"))]
 
 
-@functools.cache
-def tables(case):
-    """All rows of a case: {table: {id: row}}; `worked` and `codes` have no ids and stay out."""
-    package = kit.read_json(kit.home() / "datasets" / case / "datapackage.json")
-    keyed = [part for part in package["resources"] if part["schema"].get("primaryKey") == "id"]
-    return {
-        part["name"]: {row["id"]: row for row in kit.read_rows(kit.home() / "datasets" / case / part["path"])}
-        for part in keyed
-    }
+def case_names() -> list[str]:
+    """The names of the cases there are."""
+    return list(cases.names())
 
 
-@functools.cache
-def worked(case):
-    """The judgements that lessons show: {(item, dimension): row}."""
-    rows = kit.read_rows(kit.home() / "datasets" / case / "worked.csv")
-    return {(row["item"], row["dimension"]): row for row in rows}
+def codes_file() -> Path:
+    """Where every coding stands."""
+    return kit.home() / "solutions" / "codes.csv"
 
 
-@functools.cache
-def codebook():
-    """The codebook: {"dimensions": {...}, "schemes": [...]}."""
-    return read_yaml(kit.home() / "datasets" / "codebook.yml")
+def _codebook_file() -> Path:
+    return kit.home() / "datasets" / "codebook.yml"
 
 
-@functools.cache
-def codes():
-    """Every coding: {(item, dimension): {coder: row}}. Empty where solutions/ is taken away."""
-    path = kit.home() / "solutions" / "codes.csv"
+def questions_file(folder: Path) -> Path:
+    """Where a lesson's questions stand. folder: lessons/NN_name."""
+    return folder / "questions.yml"
+
+
+def keys_file(folder: Path) -> Path:
+    """Where a lesson's keys stand. folder: lessons/NN_name."""
+    return kit.home() / "solutions" / "keys" / f"{folder.name}.yml"
+
+
+def shown(path: Path) -> str:
+    """A path as an author knows it: from the checkout."""
+    return path.relative_to(kit.home()).as_posix()
+
+
+@stamped(case_files)
+def tables(case: str) -> dict[str, dict[str, Row]]:
+    """All rows of a case: {table: {id: row}}; `worked` has no ids and stays out. Raises KitError."""
+    folder = cases.folder(case)
     found = {}
-    for row in kit.read_rows(path) if path.exists() else []:
-        found.setdefault((row["item"], row["dimension"]), {})[row["coder"]] = row
+    for part in schema.package(folder)["resources"]:
+        if part["schema"]["primaryKey"] == "id":
+            columns = [field["name"] for field in part["schema"]["fields"]]
+            found[part["name"]] = {row["id"]: row for row in _rows(folder / part["path"], columns)}
     return found
 
 
-def lesson_folders():
+@stamped(case_files)
+def cards(case: str) -> Cards:
+    """The rows of a case as a learner reads them. Raises KitError."""
+    return Cards(tables(case))
+
+
+@stamped(case_files)
+def worked(case: str) -> dict[tuple[str, str], Row]:
+    """The judgements that lessons show: {(item, dimension): row}. Raises KitError."""
+    rows = _rows(cases.folder(case) / "worked.csv", ["item", "dimension", "code", "why"])
+    return {(row["item"], row["dimension"]): row for row in rows}
+
+
+def _rows(path: Path, columns: list[str]) -> list[Row]:
+    """The rows of a table, every cell a text. Raises KitError where a column is missing or a row has other cells."""
+    rows: list[Row] = kit.read_rows(path)
+    bad = next((row for row in rows if not set(columns) <= row.keys() or None in row.values()), None)
+    if bad is not None:
+        raise kit.KitError(
+            f"{shown(path)} does not have the cells of its columns. Run: python start.py check {path.parent.name}"
+        )
+    return rows
+
+
+@stamped(lambda: [_codebook_file()])
+def codebook() -> dict[str, Any]:
+    """The codebook: {"dimensions": {...}, "schemes": [...]}. Raises KitError."""
+    content: dict[str, Any] = cases.codebook()
+    forms.fit(content, "codebook", "datasets/codebook.yml")
+    return content
+
+
+@stamped(lambda: [codes_file()])
+def codes() -> dict[tuple[str, str], dict[str, Row]]:
+    """Every coding: {(item, dimension): {coder: row}}. Empty where solutions/ is taken away."""
+    found: dict[tuple[str, str], dict[str, Row]] = {}
+    if codes_file().exists():
+        for row in _rows(codes_file(), ["item", "dimension", "coder", "code", "why", "evidence", "contested", "round"]):
+            found.setdefault((row["item"], row["dimension"]), {})[row["coder"]] = row
+    return found
+
+
+def lesson_folders() -> list[Path]:
     """The lessons' folders in their order."""
-    return sorted(path for path in (kit.home() / "lessons").iterdir() if (path / "lesson.md").exists())
+    return sorted(path.parent for path in (kit.home() / "lessons").glob("*/lesson.md"))
 
 
-def keys(folder):
-    """The authors' keys of a lesson: {question name: {...}}; {} where solutions/ is taken away."""
-    path = kit.home() / "solutions" / "keys" / f"{folder.name}.yml"
-    return read_yaml(path) or {} if path.exists() else {}
+def asks(folder: Path) -> bool:
+    """Whether a lesson has questions."""
+    return questions_file(folder).exists()
+
+
+def lesson_folder(name: str) -> Path:
+    """The folder of a lesson. Raises KitError, naming the lessons there are, if there is none of that name."""
+    names = [folder.name for folder in lesson_folders()]
+    if name not in names:
+        raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(names)}.")
+    return kit.home() / "lessons" / name
+
+
+@stamped(lambda folder: [questions_file(folder)])
+def questions(folder: Path) -> Questions:
+    """A lesson's questions file: title, case, intro, closing, questions. Raises KitError naming question and key."""
+    content: Questions = read_yaml(questions_file(folder))
+    forms.fit(content, "questions", shown(questions_file(folder)))
+    return content
+
+
+@stamped(lambda folder: [keys_file(folder)])
+def keys(folder: Path) -> Keys:
+    """The authors' keys of a lesson: {question name: {...}}; {} where solutions/ is taken away. Raises KitError."""
+    path = keys_file(folder)
+    if not path.exists():
+        return {}
+    content: Keys = read_yaml(path)
+    if not content:
+        raise kit.KitError(
+            f"{shown(path)} is empty, so its lesson has no answers. Write the keys, or take the file away."
+        )
+    forms.fit(content, "keys", shown(path))
+    return content
+
+
+def case_of(folder: Path, entry: dict[str, Any]) -> str:
+    """The case that a question is about: its own, or else its lesson's."""
+    named: str = entry.get("case", questions(folder)["case"])
+    return named
+
+
+def dimension(name: str) -> dict[str, Any]:
+    """A dimension of the codebook. Raises KitError, with the one that was likely meant, if there is none of that name."""
+    known: dict[str, Any] = codebook()["dimensions"]
+    if name not in known:
+        raise kit.KitError(f"the codebook has no dimension “{name}”. {meant(name, known)}")
+    found: dict[str, Any] = known[name]
+    return found

@@ -19,8 +19,10 @@ Everything else is for the exercises.
 """
 
 import re
+from collections.abc import Callable, Iterable
 
 from . import sources
+from .sources import Row
 
 CASE = "phone_calls"
 EPISODES = "came_to_light"
@@ -30,13 +32,13 @@ CARRIED = "said-peskov-2024-11-11-denial"
 FROM = "2025-03-01"
 
 
-def rows(case=CASE):
+def rows(case: str = CASE) -> list[list[str]]:
     """The rows of worked.csv as a case's rule makes them: [[item, dimension, code, why]], sorted. case: one of CASES."""
     tables = sources.tables(case)
     return _settled_rows(tables, _of_calls(tables) if case == CASE else {"episodes": _alternate(tables).__contains__})
 
 
-def _of_calls(tables):
+def _of_calls(tables: dict[str, dict[str, Row]]) -> dict[str, Callable[[str], bool]]:
     """{table: whether a row of it is worked} for the case phone_calls."""
     shown = _responses(tables)
     spoken = {tables["responses"][name]["statement"] for name in shown}
@@ -52,15 +54,15 @@ def _of_calls(tables):
     }
 
 
-def _alternate(tables):
+def _alternate(tables: dict[str, dict[str, Row]]) -> set[str]:
     """The worked episodes and controls: every second one, by capital and id."""
-    kinds = {True: [], False: []}
+    kinds: dict[bool, list[str]] = {True: [], False: []}
     for name, row in sorted(tables["episodes"].items(), key=lambda entry: (entry[1]["capital"], entry[0])):
         kinds[row["tier"] == "control"].append(name)
     return {name for names in kinds.values() for name in names[::2]}
 
 
-def _settled_rows(tables, worked):
+def _settled_rows(tables: dict[str, dict[str, Row]], worked: dict[str, Callable[[str], bool]]) -> list[list[str]]:
     """The settled codes of the items that are worked, in the form of worked.csv."""
     table_of = {name: table for table, members in tables.items() for name in members}
     found = []
@@ -71,27 +73,28 @@ def _settled_rows(tables, worked):
     return sorted(found, key=lambda row: (row[1], row[0]))
 
 
-def _odd(name):
+def _odd(name: str) -> bool:
     """Whether a document's item stands in an odd paragraph; its id says which."""
-    return int(re.search(r"-p(\d+)-s", name).group(1)) % 2 == 1
+    found = re.search(r"-p(\d+)-s", name)
+    return found is not None and int(found.group(1)) % 2 == 1
 
 
-def _signal(row):
+def _signal(row: Row) -> bool:
     return _odd(row["passage"]) if row["passage"] else row["at"].startswith("2025-07")
 
 
-def _first_day(tables, row):
+def _first_day(tables: dict[str, dict[str, Row]], row: Row) -> str:
     first = tables["signals"].get(row["signal_1"]) or tables["statements"].get(row["statement_1"])
-    return first["at"] or FROM
+    return (first or {"at": ""})["at"] or FROM
 
 
-def _techniques(tables, spoken):
+def _techniques(tables: dict[str, dict[str, Row]], spoken: set[str]) -> set[str]:
     """One statement for every technique that none of the worked statements has: the latest, of two on one day the first by id."""
     code_of = _settled("technique", tables["statements"])
     return _latest(code_of, {name: tables["statements"][name]["at"][:10] for name in code_of}, spoken)
 
 
-def _responses(tables):
+def _responses(tables: dict[str, dict[str, Row]]) -> set[str]:
     """The worked responses, by the settled types."""
     type_of = _settled("response-type", tables["responses"])
     day = {
@@ -104,7 +107,7 @@ def _responses(tables):
     return shown | _latest(type_of, day, shown)
 
 
-def _settled(dimension, items):
+def _settled(dimension: str, items: Iterable[str]) -> dict[str, str]:
     """{item: settled code} of those items that have one in the dimension."""
     return {
         item: coded["settled"]["code"]
@@ -113,8 +116,8 @@ def _settled(dimension, items):
     }
 
 
-def _latest(code_of, day, shown):
+def _latest(code_of: dict[str, str], day: dict[str, str], shown: set[str]) -> set[str]:
     """For every code that no shown item has, its latest item; of two on one day the first by id."""
     missing = set(code_of.values()) - {code_of[name] for name in shown if name in code_of}
     items = {code: sorted(name for name in code_of if code_of[name] == code) for code in missing}
-    return {max(names, key=day.get) for names in items.values()}
+    return {max(names, key=lambda name: day[name]) for names in items.values()}

@@ -5,28 +5,28 @@ Knows the data package's schema; never widgets or answers.
 
 import functools
 import warnings
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import yaml
 
 from .. import kit
+from .authored import read_yaml
 
-LOADER = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # the one written in C, where it is built, takes a tenth of the time
 BOOLEANS = {"yes": True, "no": False, "unknown": pd.NA, "": pd.NA}
 
 
-def names():
+def names() -> list[str]:
     """The names of the cases there are: the folders of datasets/ that hold a datapackage.json."""
     return sorted(path.parent.name for path in (kit.home() / "datasets").glob("*/datapackage.json"))
 
 
-def folder(name):
+def folder(name: str) -> Path:
     """The folder of a case. Raises KitError, naming the cases there are, if there is none of that name."""
     if name not in names():
         raise kit.KitError(f"There is no case “{name}” in datasets/. The cases are: {', '.join(names())}.")
-    return kit.home() / "datasets" / name
+    found: Path = kit.home() / "datasets" / name
+    return found
 
 
 class Case:
@@ -37,26 +37,26 @@ class Case:
     precision is part of them. `day(column)` turns them into timestamps.
     """
 
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         self.name = name
         self.folder = folder(name)
         package = kit.read_json(self.folder / "datapackage.json")
         self._resources = {part["name"]: part for part in package["resources"]}
 
-    def __getattr__(self, table):
+    def __getattr__(self, table: str) -> pd.DataFrame:
         if table.startswith("_") or table not in self._resources:
             raise AttributeError(f"case {self.name} has no table “{table}”; it has: {', '.join(self._resources)}")
         frame = _read(self.folder, self._resources[table])
         setattr(self, table, frame)
         return frame
 
-    def tables(self):
+    def tables(self) -> list[str]:
         """The names of the tables, in the data package's order."""
         return list(self._resources)
 
-    def named(self, table):
+    def named(self, table: str) -> pd.DataFrame:
         """A table with its keys filled in for reading: the actor's name and side, the page's outlet and address."""
-        frame = getattr(self, table)
+        frame: pd.DataFrame = getattr(self, table)
         if "actor" in frame:
             frame = frame.merge(
                 self.actors[["id", "name", "office", "side"]].add_prefix("actor_"),
@@ -71,39 +71,25 @@ class Case:
 
 
 @functools.cache
-def load(name):
+def load(name: str) -> Case:
     """The case of that name. Raises KitError if datasets/ has none."""
     return Case(name)
 
 
-@functools.cache
-def codebook():
-    """The codebook of all cases: {"dimensions": {name: {"title", "rule", "codes", ...}}, "schemes": [...]}."""
-    return read_codebook()
+def codebook() -> dict[str, Any]:
+    """The codebook of all cases: {"dimensions": {name: {"title", "rule", "codes", ...}}, "schemes": [...]}. Raises KitError."""
+    found: dict[str, Any] = read_yaml(kit.home() / "datasets" / "codebook.yml")
+    return found
 
 
-def read_codebook():
-    """The codebook, read anew. Raises KitError naming the line where it is no YAML."""
-    path = kit.home() / "datasets" / "codebook.yml"
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), LOADER)
-    except FileNotFoundError:
-        raise kit.KitError("datasets/codebook.yml is missing. Put it back from a fresh copy of the kit.") from None
-    except yaml.MarkedYAMLError as error:
-        raise kit.KitError(
-            f"datasets/codebook.yml, line {error.problem_mark.line + 1}: this is not YAML ({error.problem}). "
-            "Check the indentation and put texts with a colon in quotation marks."
-        ) from None
-
-
-def terms(dimension):
+def terms(dimension: str) -> pd.DataFrame:
     """The codes of one dimension with their meanings: code, title, definition, example."""
     return pd.DataFrame(
         [{"code": name, **meaning} for name, meaning in codebook()["dimensions"][dimension]["codes"].items()]
     )
 
 
-def worked_rows(case, dimension, table):
+def worked_rows(case: Case, dimension: str, table: str) -> pd.DataFrame:
     """The worked rows of a table with their judgement: the table's columns with names filled in, then code, title, why."""
     worked = case.worked.query("dimension == @dimension").merge(
         terms(dimension)[["code", "title"]].rename(columns={"title": "term"}), on="code"
@@ -111,7 +97,7 @@ def worked_rows(case, dimension, table):
     return case.named(table).merge(worked, left_on="id", right_on="item").drop(columns=["item", "dimension"])
 
 
-def day(at):
+def day(at: "pd.Series[Any]") -> "pd.Series[Any]":
     """A column of ISO dates of any precision as timestamps at the start of what they name; empty becomes NaT.
 
     Raises KitError naming the first cell that is no date.
@@ -125,7 +111,7 @@ def day(at):
     return days
 
 
-def _read(folder, resource):
+def _read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame:
     """One table as a typed frame. Raises KitError naming the file and, where there is one, the row and the column."""
     path = folder / resource["path"]
     place = f"datasets/{folder.name}/{resource['path']}"
@@ -149,12 +135,12 @@ def _read(folder, resource):
     return frame
 
 
-def _integers(column, place):
+def _integers(column: "pd.Series[Any]", place: str) -> "pd.Series[Any]":
     _refuse(column, ~column.str.fullmatch(r"-?\d+|"), place, "no whole number. Write digits only")
     return pd.to_numeric(column.replace("", pd.NA)).astype("Int64")
 
 
-def _booleans(column, place):
+def _booleans(column: "pd.Series[Any]", place: str) -> "pd.Series[Any]":
     _refuse(column, ~column.isin(BOOLEANS), place, f"none of {', '.join(filter(None, BOOLEANS))}. Write one of them")
     return column.map(BOOLEANS).astype("boolean")
 
@@ -162,7 +148,7 @@ def _booleans(column, place):
 TYPED = {"integer": _integers, "boolean": _booleans}
 
 
-def _refuse(column, wrong, place, why):
+def _refuse(column: "pd.Series[Any]", wrong: "pd.Series[Any]", place: str, why: str) -> None:
     """Raises KitError for the first cell that is wrong; rows are counted as a spreadsheet does, the header being row 1."""
     if wrong.any():
         at = wrong.idxmax()

@@ -1,13 +1,7 @@
-"""A document's text, cut and counted the same way everywhere, and a reader's own copy of it.
+"""A reader's own copy of a document, found again by fingerprints and shown beside the paraphrases on that machine.
 
-Knows how paragraphs and sentences are counted, how a copy is aligned with the passages by fingerprints, and
-how it is shown beside the paraphrases on the reader's machine. Never knows answers, and never writes a
-document's text anywhere.
-
-How it is counted: a paragraph is a line that is not empty, numbered from 1. A sentence ends at
-`.`, `?`, `!` or `…`, with the quotation marks or brackets that close right after it, before white
-space or the line's end; not after a single letter (`U.S.`, `J.`) or one of ABBREVIATIONS. A line
-without such an end is one sentence. Case plays no part: one document stands in lower case.
+Knows how a copy is aligned with the passages and how it is shown; how a text is cut and counted is in `text`. Never
+knows answers, and never writes a document's text anywhere.
 """
 
 import bisect
@@ -24,33 +18,13 @@ import pandas as pd
 
 from .. import kit
 from ..show import Table
+from ..text import sentence_ends, words
 from . import cases
 
-ABBREVIATIONS = {
-    "nov",
-    "dec",
-    "jan",
-    "feb",
-    "aug",
-    "sept",
-    "oct",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "st",
-    "gen",
-    "sen",
-    "rep",
-    "no",
-    "vs",
-}
 SHINGLE = 5  # words in a shingle
 KEPT = 10  # hexadecimal digits kept of its hash
-LONGEST = 80  # words in a passage
 ENOUGH = 1 / 4  # share of a document's passages that must be recognised before a text counts as a copy of it
 
-_END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # Laying passages over a copy, counted in words too many or too few: what a recognised mark earns, what a gap costs, and
 # what it costs to end where a line ends (it may only have been wrapped) or where nothing does. After a gap a passage
@@ -59,41 +33,6 @@ _MARK, _GAP, _LINE, _NO_EDGE = 40, 0.4, 0.1, 1
 _TAGS = re.compile(r"<!doctype|<(html|body|div|p)\b", re.IGNORECASE)
 # What other sites and word processors put in the place of a plain apostrophe, or invisibly between letters.
 _PLAIN = str.maketrans({"‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u00ad": None, "\u200b": None, "\ufeff": None})
-
-
-def words(text):
-    """The words of a text, for counting and comparing: lower case, straight apostrophes, no punctuation."""
-    return re.findall(r"\w+(?:'\w+)*", text.lower().replace("’", "'"))
-
-
-def paragraphs(text):
-    """The non-empty lines of a text, trimmed; paragraph n is the nth."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def sentences(paragraph):
-    """The sentences of one paragraph, in order (see the module's docstring)."""
-    ends = [0, *_sentence_ends(paragraph), len(paragraph)]
-    found = (paragraph[start:end].strip() for start, end in zip(ends, ends[1:]))
-    return [sentence for sentence in found if sentence]
-
-
-def cut(text, longest=LONGEST):
-    """Passages of a text: [(paragraph, first sentence, last sentence, words)], filled up to `longest` words.
-
-    A passage never crosses a paragraph; a single sentence that is longer stands alone.
-    """
-    found = []
-    for number, paragraph in enumerate(paragraphs(text), 1):
-        first, held = 1, 0
-        for place, sentence in enumerate(sentences(paragraph), 1):
-            count = len(words(sentence))
-            if held and held + count > longest:
-                found.append((number, first, place - 1, held))
-                first, held = place, 0
-            held += count
-        found.append((number, first, place, held))
-    return found
 
 
 def fingerprints(parts):
@@ -259,7 +198,7 @@ class _Copy:
         starts = [start for start, end in self.spans]
         lines = {bisect.bisect_left(starts, line.start()): _LINE for line in re.finditer("\n", self.raw)}
         blank = (line.start() for line in re.finditer(r"\n[^\S\n]*\n", self.raw))
-        ends = {bisect.bisect_left(starts, end): 0 for end in [*blank, *_sentence_ends(self.raw)]}
+        ends = {bisect.bisect_left(starts, end): 0 for end in [*blank, *sentence_ends(self.raw)]}
         self._edges = {**lines, **ends, 0: 0, len(found): 0}
 
     def cost(self, place):
@@ -281,15 +220,6 @@ class _Copy:
         following = self.spans[place][0] if place < len(self.spans) else len(self.raw)
         space = re.search(r"\s", self.raw[after:following])
         return after + space.start() if space else following
-
-
-def _sentence_ends(text):
-    """Where sentences end in a text: offsets, in order."""
-    for end in _END.finditer(text):
-        before = re.search(r"\w+$", text[max(0, end.start() - 20) : end.start()])
-        last = before.group().lower() if before else ""
-        if not (end.group().startswith(".") and (last in ABBREVIATIONS or (len(last) == 1 and last.isalpha()))):
-            yield end.end()
 
 
 def _hashes(tokens):

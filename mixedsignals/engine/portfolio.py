@@ -5,104 +5,170 @@ Knows the journal through `session`; never how one question is answered or marke
 
 import base64
 import contextlib
-import html
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
+import anywidget
 import ipywidgets as widgets
+import traitlets
 
 from .. import engine as questions
 from .. import kit
-from ..show.bundle import WIDGET_VIEW
+from ..show.panel import Panel
 from . import session
 
 FILE = "mixed-signals-answers.jsonl"
 HANDED_IN = "my-work.html"
-
-
-class Panel(widgets.VBox):
-    """A box of stock widgets; where no kernel runs it reads as one sentence. still: that sentence."""
-
-    def __init__(self, children, still):
-        super().__init__(children)
-        self.add_class("ms-panel")
-        self._still = still
-
-    def _repr_mimebundle_(self, **options):
-        data = super()._repr_mimebundle_(**options)
-        return {
-            WIDGET_VIEW: data[WIDGET_VIEW],
-            "text/html": f"<p><em>{html.escape(self._still)}</em></p>",
-            "text/plain": self._still,
-        }
+LARGEST = 10_000_000  # bytes; a Jupyter server passes on messages of 10 MiB and drops larger ones without a word
+BAR = "height:0.8rem;max-width:24rem;border:1px solid currentColor;display:flex;margin:0.2rem 0"
+RIGHT = "background:currentColor"
+ANSWERED = "background:repeating-linear-gradient(45deg,currentColor 0 1px,transparent 1px 5px)"
+LEFT = "text-align:left"
 
 
 class _Live(Panel):
-    """A panel that is made anew after every change of the journal. made: makes its HTML."""
+    """A panel that is made anew after every change of the journal. made: makes the HTML of each of its parts.
 
-    def __init__(self, made, still):
-        self._made, self._shown = made, widgets.HTML(made())
-        super().__init__([self._shown], still)
+    Only a part that says something else now is put in again, so that a lesson that was opened stays open.
+    """
+
+    def __init__(self, made: Callable[[], Sequence[str]], still: str) -> None:
+        self._made, self._drawing = made, threading.Lock()
+        self._parts = [widgets.HTML(part) for part in made()]
+        super().__init__(self._parts, still)
         session.on_change(self.redraw)
 
-    def redraw(self):
+    def redraw(self) -> None:
+        """Presses are heard on several threads: one draws at a time, so that the last drawing is the newest."""
+        with self._drawing:
+            try:
+                parts = self._made()
+            except (
+                kit.KitError
+            ) as error:  # a lesson's file is just being written: the answer that was given still counts
+                parts = [_paragraph(str(error))]
+            if len(parts) != len(self._parts):
+                self._parts = [widgets.HTML() for _ in parts]
+                self.children = self._parts
+            for shown, part in zip(self._parts, parts):
+                shown.value = part
+
+
+class _Chooser(anywidget.AnyWidget):
+    """A button for a file of at most `limit` bytes; of a larger one the browser itself says `refusal`.
+
+    received: called with the file's name and its bytes.
+    """
+
+    _esm = Path(__file__).with_name("chooser.js")
+    description = traitlets.Unicode().tag(sync=True)
+    refusal = traitlets.Unicode().tag(sync=True)
+    limit = traitlets.Int(LARGEST).tag(sync=True)
+
+    def __init__(self, description: str, refusal: str, received: Callable[[str, bytes], None]) -> None:
+        super().__init__(description=description, refusal=refusal)
+        self.on_msg(lambda widget, content, buffers: received(str(content["name"]), bytes(buffers[0])))
+
+
+class _Restoring(Panel):
+    """Takes a saved file, or the journal found beside this one; asks before it adds another learner's answers."""
+
+    def __init__(self) -> None:
+        self._hearing, self._waiting = threading.Lock(), ("", b"")
+        refusal = kit.say("restore.large", file="{file}")
+        chooser = _Chooser(kit.say("restore.choose"), refusal, self.receive)
+        self._said = widgets.HTML(_paragraph(kit.say("restore.note")))
+        self._asked = widgets.HBox([_button("restore.yes", self._yes), _button("restore.no_thanks", self._no)])
+        self._asked.layout.display = "none"
+        elsewhere = [_button("restore.elsewhere", self._fetch)] if session.elsewhere() else []
+        note = [widgets.HTML(_elsewhere())] if elsewhere else []
+        super().__init__([chooser, self._said, self._asked, *note, *elsewhere], kit.say("restore.still"))
+
+    def receive(self, name: str, content: bytes, chosen: bool = True) -> None:
+        """A file has come: its answers are added, or the learner is asked. One at a time. chosen: by the learner."""
+        with self._hearing:
+            question = _whose(name, content, chosen)
+            self._waiting = (name, content) if question else ("", b"")
+            self._show(question or _merged(name, content))
+
+    def _show(self, sentence: str) -> None:
+        self._said.value = _status(sentence)
+        self._asked.layout.display = None if self._waiting[0] else "none"
+
+    def _yes(self, clicked: object) -> None:
+        with self._hearing:
+            (name, content), self._waiting = self._waiting, ("", b"")
+            if name:  # a second click on the same button finds nothing to do
+                self._show(_merged(name, content))
+
+    def _no(self, clicked: object) -> None:
+        with self._hearing:
+            self._waiting = ("", b"")
+            self._show(kit.say("restore.left_out"))
+
+    def _fetch(self, clicked: object) -> None:
+        path = session.elsewhere()
         try:
-            self._shown.value = self._made()
-        except (
-            kit.KitError
-        ) as error:  # a lesson's file is just being written anew: the answer that was given still counts
-            self._shown.value = _paragraph(str(error))
+            content = path.read_bytes() if path else b""
+        except OSError as error:
+            self._show(str(_refused("restore.no", error)))
+            return
+        if path:
+            self.receive(str(path), content, chosen=False)
 
 
-def progress():
-    """Lessons and questions with where the learner stands; it keeps itself up to date."""
-    return _Live(_progress_table, kit.say("progress.still"))
+def progress() -> Panel:
+    """A bar a lesson (answered, right) that opens to its questions, with the best and the last outcome of each."""
+    return _Live(_lessons, kit.say("progress.still"))
 
 
-def save_work():
+def save_work() -> Panel:
     """A link that downloads every answer as one file; it keeps itself up to date."""
-    return _Live(_download, kit.say("save.still"))
+    return _Live(lambda: [_download()], kit.say("save.still"))
 
 
-def restore_work():
-    """A button that takes a saved file and adds its answers to those that are here."""
-    chooser = widgets.FileUpload(
-        accept=".jsonl", multiple=False, description=kit.say("restore.choose"), layout=widgets.Layout(width="auto")
-    )
-    said = widgets.HTML(_paragraph(kit.say("restore.note")))
-
-    def add(change):
-        for file in change["new"]:
-            said.value = _status(_merged(file["name"], bytes(file["content"])))
-
-    chooser.observe(add, "value")
-    return Panel([chooser, said], kit.say("restore.still"))
+def restore_work() -> Panel:
+    """A button that takes a saved file and adds its answers; another learner's only after a yes."""
+    return _Restoring()
 
 
-def export_work():
-    """Writes a page of questions, answers and reasons into the work folder and says where it stands."""
+def export_work() -> session.Page:
+    """Writes the work into the work folder and says where it stands: the file to hand in, and a page to read.
+
+    The hand-in is data: `mixed-signals-answers.jsonl`, the journal's lines, the same as save_work() downloads. Whoever
+    marks reads that file and nothing else. `my-work.html` is for eyes alone: no part of the kit reads it, it holds no
+    script, and somebody could have edited it. Both have the rights that new files have here, so that a collector can
+    read them; the journal itself is for its owner alone.
+    """
     answered = [name for lesson in kit.lessons() for name in _questions(lesson) if session.entries(name)]
     if not answered:
         said = session.unread() or kit.say("export.nothing")
         return session.Page(_paragraph(said), said)
-    path, part = _page(), _page().with_suffix(".part")
-    title = html.escape(kit.say("export.title"))
+    title = kit.safe(kit.say("export.title"))
     body = "".join(session.answered_html(name) for name in answered)
+    page = (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        # a word without end breaks where the line ends
+        "<style>body{max-width:48rem;margin:1rem auto;padding:0 1rem;overflow-wrap:anywhere}</style></head>"
+        f"<body><h1>{title}</h1>{body}</body></html>"
+    )
     try:
-        part.write_text(
-            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
-            f"<body><h1>{title}</h1>{body}</body></html>",
-            encoding="utf-8",
-        )
-        part.replace(path)
+        _put(_place(FILE), session.kept().text())
+        _put(_place(HANDED_IN), page)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
         raise _refused("export.no", error) from None
-    said = " ".join([session.unread(), kit.say("export.done", file=path)]).strip()
+    done = kit.say("export.done", file=_place(FILE), page=_place(HANDED_IN))
+    said = " ".join([session.unread(), done]).strip()
     return session.Page(_paragraph(said), said)
 
 
-def new_learner():
-    """Starts with an empty journal, for the next person at a shared computer; the old one and its page are kept."""
+def new_learner() -> session.Page:
+    """Starts with an empty journal and a new number, for the next person at a shared computer.
+
+    The answers of the learner before, and what was written to hand in, are kept under new names; nothing else stays.
+    """
     try:
         name = session.kept().put_away()
     except OSError as error:
@@ -110,23 +176,27 @@ def new_learner():
     session.changed()
     said = kit.say("learner.fresh", file=name) if name else kit.say("learner.empty")
     try:
-        if _page().exists():
-            _page().replace(_page().with_name(f"{name.removesuffix('.jsonl') or 'earlier'}-{HANDED_IN}"))
+        for written in (FILE, HANDED_IN):
+            _part(_place(written)).unlink(missing_ok=True)
+            if _place(written).exists():
+                away = _place(f"{name.removesuffix('.jsonl') or 'earlier'}-{written}")
+                _place(written).replace(away)
+                away.chmod(0o600)  # put away, it is no hand-in any more
     except OSError as error:
         said = f"{said} {_refused('learner.page', error)}"
     return session.Page(_paragraph(said), said)
 
 
-def delete_my_work():
+def delete_my_work() -> Panel:
     """A button that removes the learner's answers for good, after saying so."""
-    button = widgets.Button(description=kit.say("delete.button"), layout=widgets.Layout(width="auto"))
     said = widgets.HTML(_paragraph(kit.say("delete.ask")))
 
-    def delete(clicked):
+    def delete(clicked: object) -> None:
         try:
             session.kept().delete()
-            for page in (_page(), _page().with_suffix(".part")):
-                page.unlink(missing_ok=True)
+            for written in (_place(FILE), _place(HANDED_IN)):
+                for path in (written, _part(written)):
+                    path.unlink(missing_ok=True)
         except OSError as error:
             said.value = _status(str(_refused("delete.no", error)))
             return
@@ -135,46 +205,93 @@ def delete_my_work():
         button.disabled = True
         said.value = _status(kit.say("delete.done"))
 
-    button.on_click(delete)
+    button = _button("delete.button", delete)
     return Panel([said, button], kit.say("delete.still"))
 
 
-def _page():
-    """Where the page to hand in stands."""
-    return session.kept().folder / HANDED_IN
+def _button(key: str, pressed: Callable[[object], None]) -> widgets.Button:
+    button = widgets.Button(description=kit.say(key), layout=widgets.Layout(width="auto"))
+    button.on_click(pressed)
+    return button
 
 
-def _paragraph(sentence):
-    return f"<p>{html.escape(sentence)}</p>"
+def _place(name: str) -> Path:
+    """Where a file stands that is written to hand in, or to read."""
+    folder: Path = session.kept().folder
+    return folder / name
 
 
-def _unread():
+def _part(path: Path) -> Path:
+    """Where a file stands while it is being written."""
+    return path.with_name(path.name + ".part")
+
+
+def _put(path: Path, text: str) -> None:
+    """Writes a file whole or not at all."""
+    part = _part(path)
+    try:
+        part.unlink(missing_ok=True)  # what a killed writer left, whatever it is
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+def _paragraph(sentence: str) -> str:
+    return f"<p>{kit.safe(sentence)}</p>"
+
+
+def _status(sentence: str) -> str:
+    return f'<p role="status">{kit.safe(sentence)}</p>'
+
+
+def _unread() -> str:
     """A paragraph that says that earlier answers could not be read, or ''."""
     return _paragraph(session.unread()) if session.unread() else ""
 
 
-def _status(sentence):
-    return f'<p role="status">{html.escape(sentence)}</p>'
+def _elsewhere() -> str:
+    """A paragraph that names a second journal, or ''."""
+    path = session.elsewhere()
+    return _paragraph(kit.say("saved.elsewhere", file=path)) if path else ""
 
 
-def _refused(key, error):
+def _refused(key: str, error: OSError) -> kit.KitError:
     """What could not be done in the work folder, and why, as a KitError."""
     return kit.KitError(kit.say(key, folder=session.kept().folder, why=error.strerror or error))
 
 
-def _download():
+def _download() -> str:
     content = session.kept().text().encode()
     if not content:
-        return _unread() or _paragraph(kit.say("save.nothing"))
+        return _unread() + _elsewhere() or _paragraph(kit.say("save.nothing"))
     link = kit.say("save.link", count=content.count(b"\n"))
+    data = base64.b64encode(content).decode()
     return (
-        f'{_unread()}<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{base64.b64encode(content).decode()}">'
-        f"{html.escape(link)}</a></p>{_paragraph(kit.say('save.note'))}"
+        f'{_unread()}<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{data}">'
+        f"{kit.safe(link)}</a></p>{_paragraph(kit.say('save.note'))}{_elsewhere()}"
     )
 
 
-def _merged(name, content):
-    """What happened to an uploaded file, in a sentence."""
+def _whose(name: str, content: bytes, chosen: bool) -> str:
+    """The question to ask before a file is merged that holds another learner's answers; '' where there is none."""
+    kept = session.kept()
+    try:
+        found, own, empty = kept.compare(content), kept.learner(), not kept.entries()
+    except (ValueError, OSError):
+        return ""  # merging says what is wrong with it
+    theirs = {number: count for number, count in found.learners.items() if number != own}
+    newcomer = empty and chosen and len(found.learners) == 1  # who brings a file to a new computer is nobody else
+    if not theirs or newcomer:
+        return ""
+    numbers = ", ".join(theirs)
+    return kit.say("restore.whose", count=sum(theirs.values()), file=name, theirs=numbers, own=own)
+
+
+def _merged(name: str, content: bytes) -> str:
+    """What happened to a file whose answers are added, in a sentence."""
     try:
         count, damaged = session.kept().merge(content)
     except ValueError:
@@ -186,36 +303,41 @@ def _merged(name, content):
     return f"{done} {kit.say('restore.damaged', file=name)}" if damaged else done
 
 
-def _questions(lesson):
+def _questions(lesson: str) -> list[str]:
     return [entry["id"] for entry in kit.lesson_json("exercises", lesson)["questions"]]
 
 
-def _progress_table():
-    parts = []
-    for lesson in kit.lessons():
-        stands = session.standings(lesson)
-        rows = "".join(_progress_row(*stand) for stand in stands)
-        head = "".join(
-            f'<th scope="col" style="text-align:left">{html.escape(kit.say("progress." + part))}</th>'
-            for part in ("question", "outcome", "tries")
-        )
-        caption = html.escape(
-            kit.say(
-                "progress.lesson",
-                lesson=lesson,
-                of=len(stands),
-                done=sum(outcome != "not attempted" for title, outcome, tries in stands),
-            )
-        )
-        parts.append(
-            f'<table style="border-spacing:1rem 0.2rem"><caption style="text-align:left"><strong>{caption}</strong></caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        )
-    return f'<div role="group" aria-label="{html.escape(kit.say("progress.title"))}">{_unread()}{"".join(parts)}</div>'
+def _lessons() -> list[str]:
+    """Progress as HTML: what there is to say about the journal, then a part a lesson."""
+    title = f"<p><strong>{kit.safe(kit.say('progress.title'))}</strong></p>"
+    lessons = [_lesson(lesson) for lesson in kit.lessons()]
+    return [title + _unread() + _elsewhere(), *lessons]
 
 
-def _progress_row(title, outcome, tries):
+def _lesson(lesson: str) -> str:
+    """A bar that opens to the lesson's questions. It names the notebook: a link in a panel would lead nowhere."""
+    stands = session.standings(lesson)
+    done = sum(best != "not attempted" for _, best, _, _ in stands)
+    right = sum(best == "right" for _, best, _, _ in stands)
+    told = kit.say("progress.lesson", lesson=lesson, of=len(stands), done=done, right=right)
+    shares = [(RIGHT, right), (ANSWERED, done - right), ("", len(stands) - done)]
+    bar = "".join(f'<span style="flex:{count};{style}"></span>' for style, count in shares if count)
+    head = "".join(
+        f'<th scope="col" style="{LEFT}">{kit.safe(kit.say("progress." + part))}</th>'
+        for part in ("question", "best", "last", "tries")
+    )
+    where = _paragraph(kit.say("progress.where", file=kit.notebook("exercises", lesson)))
     return (
-        f'<tr><th scope="row" style="text-align:left;font-weight:normal">{html.escape(title)}</th>'
-        f"<td>{questions.outcome_html(outcome)}</td><td>{tries}</td></tr>"
+        f'<details><summary>{kit.safe(told)}<span aria-hidden="true" style="{BAR}">{bar}</span></summary>{where}'
+        f'<table style="border-spacing:1rem 0.2rem"><thead><tr>{head}</tr></thead><tbody>'
+        f"{''.join(_row(*stand) for stand in stands)}</tbody></table></details>"
+    )
+
+
+def _row(title: str, best: str, last: str, tries: int) -> str:
+    """A question's line; the last answer stands beside the best one where it was another."""
+    shown: Any = questions.outcome_html(last) if last != best else ""
+    return (
+        f'<tr><th scope="row" style="{LEFT};font-weight:normal">{kit.safe(title)}</th>'
+        f"<td>{questions.outcome_html(best)}</td><td>{shown}</td><td>{tries}</td></tr>"
     )

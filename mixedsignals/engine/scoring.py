@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from .. import measures
+from ..text import sentences
 
 OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "recorded")
 
@@ -250,12 +251,6 @@ def _write(question, answer, key):
 
 
 NAMED = r"\[([a-z0-9-]+)\]"
-# White space after a full stop that is not an initial's, a title's or a month's.
-SENTENCE_END = re.compile(
-    r"(?<=[.?!…])(?<![\s.][A-Za-z]\.)(?<!^[A-Za-z]\.)(?<!\b(?:Mr|Ms|Dr|Lt)\.)(?<!\bNo\.(?=\s*\d))"
-    r"(?<!\b(?:Mrs|Gen|Sen|Rep|Col|Sgt|Jan|Feb|Aug|Oct|Nov|Dec)\.)(?<!\b(?:Prof|Sept)\.)"
-    r"[\"'”’)]*\s+"
-)
 
 
 def checklist(question, text):
@@ -265,23 +260,23 @@ def checklist(question, text):
     brackets, before or after its full stop, and each row named exists; apart: no sentence holds both a word of
     likelihood and a word of confidence (ICD 203).
     """
-    sentences = _sentences(text)
+    parts = _sentences(text)
     rows = {item.id for item in question.items}
     least, most = question.words
     checks = [("length", least <= len(re.findall(r"\w\S*", re.sub(NAMED, " ", text))) <= most)]
     if rows:
-        named = [set(re.findall(NAMED, sentence)) for sentence in sentences]
+        named = [set(re.findall(NAMED, sentence)) for sentence in parts]
         checks.append(("cited", bool(named) and all(names and names <= rows for names in named)))
     if question.joined:
         groups = [re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\b", re.I) for words in question.joined]
-        checks.append(("apart", not any(all(group.search(sentence) for group in groups) for sentence in sentences)))
+        checks.append(("apart", not any(all(group.search(sentence) for group in groups) for sentence in parts)))
     return checks
 
 
 def _sentences(text):
     """The sentences of a text; names of rows that follow a full stop belong to the sentence before it."""
     moved = re.sub(rf"((?<![.?!…])[.?!…]++[\"'”’)]*+)((?:\s*+{NAMED})+)", r" \2\1", text)
-    return [sentence for sentence in SENTENCE_END.split(moved.strip()) if sentence]
+    return sentences(moved)
 
 
 def _browse(question, answer, key):

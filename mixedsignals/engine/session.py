@@ -1,6 +1,9 @@
 """What a notebook calls: joins questions, journal, scoring and view; knows how none of them works inside."""
 
+import collections
 import functools
+import json
+import os
 import threading
 import weakref
 
@@ -51,8 +54,11 @@ def entries(name):
     return _entries(find(name)[0])
 
 
-def standings(lesson):
-    """Where the learner stands with each question of a lesson: [(title, outcome of the last answer as this kit marks it, tries)]."""
+def standings(lesson: str) -> list[tuple[str, str, str, int]]:
+    """Where the learner stands with a lesson's questions: [(title, best outcome, outcome of the last answer, tries)].
+
+    Outcomes are as this kit marks the answers. One that was right stays so, whatever is tried after it.
+    """
     keys = kit.lesson_json("solutions", lesson) or {}
     return [
         _standing(questions.from_json(entry), questions.key_from_json(keys.get(entry["id"])))
@@ -60,10 +66,51 @@ def standings(lesson):
     ]
 
 
+RISING = ("not attempted", "recorded", "not yet", "partly right", "defensible", "right")  # outcomes, the best one last
+
+
 def _standing(question, key):
-    found = _entries(question)
-    outcome = scoring.score(question, found[-1]["answer"], key).outcome if found else "not attempted"
-    return question.title, outcome, len(found)
+    """One question's standing; made anew when it, its key or its answers are others: a press changes one of many."""
+    known = kept().of(question.id)
+    basis = (kept().path, question, key, len(known), known[-1]["id"] if known else "")
+    if _stood.get(question.id, (None,))[0] != basis:
+        _stood[question.id] = basis, _folded(question, key)
+    return _stood[question.id][1]
+
+
+_stood = {}
+
+
+def _folded(question, key):
+    """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
+    sheet, best_steps, tries, seen = {}, {}, collections.Counter(), {}
+
+    def outcome(answer):
+        name = json.dumps(answer, sort_keys=True)
+        if name not in seen:
+            seen[name] = scoring.score(question, answer, key)
+        return seen[name]
+
+    def whole(answer):
+        return outcome(answer).outcome if answer.keys() >= questions.fields(question).keys() else "not attempted"
+
+    def worth(answer):
+        return sum(RISING.index(mark.outcome) for mark in outcome(answer).marks)
+
+    best = last = "not attempted"
+    for entry in _entries(question):
+        step, answer = entry.get("step", ""), entry["answer"]
+        tries[step] += 1
+        if step:
+            sheet = {**sheet, **answer}
+            best_steps[step] = max(best_steps.get(step, answer), answer, key=worth)
+            last = whole(sheet)
+            combined = whole({name: value for part in best_steps.values() for name, value in part.items()})
+        else:
+            sheet, last = answer, outcome(answer).outcome
+            combined = last
+        best = max(best, last, combined, key=RISING.index)
+    return question.title, best, last, tries.pop("", 0) + max(tries.values(), default=0)
 
 
 def _entries(question):
@@ -133,6 +180,7 @@ def _remark(outdated=False):
         unread(),
         kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
         kit.say("saved.newer") if known.newer else "",
+        kit.say("saved.elsewhere", file=elsewhere()) if elsewhere() else "",
         kit.say("saved.version") if outdated else "",
     ]
     return " ".join(part for part in said if part)
@@ -176,3 +224,21 @@ def kept():
         if folder not in _journals:
             _journals[folder] = journal.Journal(folder)
         return _journals[folder]
+
+
+def elsewhere():
+    """A second journal, where the kit could have kept it, that holds answers this one lacks; else None."""
+    folder = kit.other_work()
+    path = folder / journal.NAME if folder else None
+    try:
+        found = path.stat() if path and path.is_file() else None
+        mine = found and (not hasattr(os, "getuid") or found.st_uid == os.getuid())  # not another login's
+        return path if mine and _lacked(path, found.st_mtime_ns, kept().size()) else None
+    except (OSError, ValueError):
+        return None
+
+
+@functools.lru_cache(maxsize=1)
+def _lacked(path, changed_at, size):
+    """How many answers of a second journal this one lacks; asked again when either file is another one."""
+    return kept().compare(path.read_bytes()).fresh

@@ -1,10 +1,12 @@
 """Responses to reports: who answered, how soon, of which type, and how far an answer moves a belief.
 
-Pictures, tables and explorers for lesson 04. Knows frames and the judgements that a case publishes as worked; never others.
+Pictures, tables and explorers for lesson 04. Knows frames and the judgements that a case publishes as worked; never
+others.
 """
 
 import ipywidgets as widgets
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from ..data import cases
 from ..kit import safe
@@ -13,6 +15,7 @@ from ..show import Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, on_change, probability, remark, slider
 from ..show.figure import drawn, finish, plain_axes, side_legend
 from ..show.sides import SIDES
+from ..show.sketches import worlds
 from ..show.written import day, language, percent
 from . import examples
 
@@ -88,20 +91,42 @@ def response_lags(case: cases.Case) -> Picture:
     axes.set_yticks(range(len(rows)), [f"{row.actor_name}, {row.at:%d %b %Y}" for row in rows.itertuples()])
     axes.set_ylim(-0.8, len(rows) - 0.2)
     axes.set_xlabel("days after the report")
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     side_legend(axes, rows["actor_side"], loc="lower right", bbox_to_anchor=(1, 0), ncols=1)
     same, later = int((rows["days"] == 0).sum()), int((rows["days"] > 0).sum())
     return finish(
         figure,
-        f"{len(rows)} responses by the days between report and response. {same} came on the day of the report, {later} later; "
+        f"{len(rows)} responses by the days between report and response. {same} came on the day of the report, "
+        f"{later} later; "
         f"the longest wait is {int(rows['days'].max())} days.",
         "A dot is a response; the line is the wait since the report. "
         f"{len(every) - len(rows)} responses are left out, because a day is not known.",
     )
 
 
+@drawn
+def lag_histogram(case: cases.Case) -> Picture:
+    """How many responses came after how many days; a bar a day, a gap where no response came."""
+    days = days_to_respond(case)["days"].dropna().astype(int)
+    counts = days.value_counts().sort_index()
+    figure, axes = plain_axes(2.4)
+    axes.bar_label(axes.bar(counts.index, counts, color=colours.BLUE, width=0.8), padding=2)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlabel("days after the report")
+    axes.set_ylabel("responses")
+    axes.set_ylim(0, counts.max() * 1.15)
+    told = ", ".join(f"{count} after {number}" for number, count in counts.items())
+    return finish(
+        figure,
+        f"{len(days)} responses by the days since the report: {told}.",
+        "A bar is a day; 0 is the day of the report itself.",
+    )
+
+
 def pages_by_language(case: cases.Case) -> Table:
-    """The pages that carried the lesson's denial, a row a language: how many, some outlets, where they say that they have the words from."""
+    """The pages that carried the lesson's denial, a row a language: how many, some outlets, where they say that
+    they have the words from.
+    """
     (statement,) = examples.rows("denials", "denial", case)
     rows = case.named("coverage").loc[lambda rows: rows["statement"] == statement]
     counts = rows.groupby("language").agg(
@@ -158,12 +183,15 @@ def repeated_pages(prior: float, ratio: float, count: int) -> Picture:
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     axes.set_ylim(0, 1.05)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("pages read")
     axes.set_ylabel("belief")
     told = ["over 99 %" if end > 0.995 else percent(end) for end in (shared[-1], apart[-1])]
     pages = f"{count} pages that repeat one source leave" if count > 1 else "1 page leaves"
-    alternative = f"From {percent(prior)}: {pages} the belief at {told[0]}; as many sources of their own as pages would leave it at {told[1]}."
+    alternative = (
+        f"From {percent(prior)}: {pages} the belief at {told[0]}; "
+        f"as many sources of their own as pages would leave it at {told[1]}."
+    )
     return finish(figure, alternative, "Pages that have it from one source count once, however many they are.")
 
 
@@ -187,8 +215,11 @@ class BeliefExplorer(Explorer):
         self.remark, self.picture = remark(), widgets.HTML()
         on_change(self.sliders.values(), self._draw)
         self._draw()
-        parts = [part for name, question in questions.items()
-                 for part in (widgets.HTML(f"<p>{safe(question)}</p>"), self.sliders[name])]  # fmt: skip
+        parts = [
+            part
+            for name, question in questions.items()
+            for part in (widgets.HTML(f"<p>{safe(question)}</p>"), self.sliders[name])
+        ]
         super().__init__([*parts, self.remark, self.picture], f"how far does it move a belief to hear {heard}")
 
     def _draw(self) -> None:
@@ -198,7 +229,7 @@ class BeliefExplorer(Explorer):
             self.remark.value, self.picture.value = f"<p>{unset} of 3 not set yet.</p>", ""
             return
         self.remark.value = f"<p>{belief_in_words(prior, if_so, if_not)}</p>"
-        self.picture.value = belief_change(prior, if_so, if_not).html()
+        self.picture.value = belief_change(prior, if_so, if_not).html() + worlds(prior, if_so, if_not).html()
 
 
 class RepetitionExplorer(Explorer):
@@ -233,7 +264,9 @@ def belief_in_words(prior: float, if_so: float, if_not: float) -> str:
     after, ratio = posterior(prior, if_so, if_not), likelihood_ratio(if_so, if_not)
     if after is None or ratio is None or abs(if_so - if_not) < 1e-9:
         return (
-            f"You would hear it just as often either way, so the likelihood ratio is 1 and the belief stays at {percent(prior)}. "
+            "You would hear it just as often either way, so the likelihood ratio is 1 and the belief stays at "
+            f"{percent(prior)}. "
             "Somebody who would say this in any case tells you nothing about the event."
         )
-    return f"Likelihood ratio {ratio:.2g}. The belief goes {'down' if after < prior else 'up'} from {percent(prior)} to {percent(after)}."
+    direction = "down" if after < prior else "up"
+    return f"Likelihood ratio {ratio:.2g}. The belief goes {direction} from {percent(prior)} to {percent(after)}."

@@ -5,15 +5,15 @@ An entry with the keys `table` and `rows` names rows of a case's table: a list, 
 `case` says where its rows stand. Knows authors' YAML and frames; never answers.
 """
 
-import functools
+import textwrap
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
-from typing import Any, TypeAlias
-
-import yaml
+from typing import Any, NamedTuple, TypeAlias
 
 from .. import kit
-from ..data import cases
+from ..data import authored, cases
+from ..show.colours import SERIES
 
 Rows: TypeAlias = dict[str, str | list[str]] | list[str]
 
@@ -30,7 +30,10 @@ def rows(lesson: str, key: str, case: cases.Case) -> Any:
 
 
 def value(lesson: str, *keys: str) -> Any:
-    """An entry of a lesson's examples; further keys go down into it. Raises KitError naming file and key where it is missing."""
+    """An entry of a lesson's examples; further keys go down into it.
+
+    Raises KitError naming file and key where it is missing.
+    """
     entry: Any = _read(_path(lesson))
     for depth, key in enumerate(keys, 1):
         if not isinstance(entry, dict) or key not in entry:
@@ -39,8 +42,29 @@ def value(lesson: str, *keys: str) -> Any:
     return entry
 
 
+class DocumentMark(NamedTuple):
+    """How a document is called and coloured wherever a picture shows it."""
+
+    name: str
+    colour: str
+
+
+def document_marks(case: cases.Case) -> dict[str, DocumentMark]:
+    """The short name and the colour of each document: {id: mark}, as the start page's examples.yml names them.
+
+    The documents of another case are called by the first words of their titles.
+    """
+    if case.name == value("start", "case"):
+        names = {document: name for name, document in rows("start", "documents", case).items()}
+    else:
+        names = {row.id: textwrap.shorten(row.title, 24, placeholder=" …") for row in case.documents.itertuples()}
+    return {document: DocumentMark(name, colour) for (document, name), colour in zip(names.items(), cycle(SERIES))}
+
+
 def faults(folder: Path) -> list[str]:
-    """Everything that is wrong in a lesson's examples.yml: a sentence each; none where it has no such file. folder: the lesson's."""
+    """Everything that is wrong in a lesson's examples.yml: a sentence each; none where it has no such file. folder:
+    the lesson's.
+    """
     path = Path(folder) / "examples.yml"
     if not path.exists():
         return []
@@ -64,7 +88,8 @@ def _row_faults(path: Path, key: str, entry: Any, case: cases.Case) -> Iterator[
         yield f"{place}: no rows are named. Write `table:` and under `rows:` a list of ids, or labels with ids."
         return
     if entry.get("table") not in case.tables():
-        yield f"{place}, table: the case {case.name} has no table “{entry.get('table')}”. Name one of: {', '.join(case.tables())}."
+        tables = ", ".join(case.tables())
+        yield f"{place}, table: the case {case.name} has no table “{entry.get('table')}”. Name one of: {tables}."
         return
     known = set(getattr(case, entry["table"])["id"])
     dimension = entry.get("dimension")
@@ -91,24 +116,12 @@ def _path(lesson: str) -> Path:
     paths = sorted((kit.home() / "lessons").glob(f"[0-9][0-9]_{lesson}/examples.yml"))
     if not paths:
         raise kit.KitError(f"lessons/…_{lesson}/examples.yml is missing. Put it back from a fresh copy of the kit.")
-    return paths[0]
+    return Path(paths[0])
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return _parsed(path, path.stat().st_mtime_ns)
-
-
-@functools.cache
-def _parsed(path: Path, changed: int) -> dict[str, Any]:
-    """The content of a file as it was at a time. Raises KitError naming the line where it is no YAML."""
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), cases.LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise kit.KitError(
-            f"{_name(path)}, line {line}: this is not YAML ({error.problem}). "
-            "Check the indentation and put texts with a colon in quotation marks."
-        ) from None
+    """The content of a file. Raises KitError naming the line where it is no YAML."""
+    content = authored.read_yaml(path)
     if not isinstance(content, dict):
         raise kit.KitError(f"{_name(path)}: no keys stand in it. Write `case:` and what illustrates what.")
     return content

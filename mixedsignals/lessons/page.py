@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 
 import ipywidgets as widgets
 import pandas as pd
-from matplotlib import dates
 from matplotlib.axes import Axes
 
 from .. import kit
@@ -18,7 +17,7 @@ from ..data import cases
 from ..kit import safe
 from ..show import Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
-from ..show.figure import SMALL, drawn, finish, plain_axes
+from ..show.figure import SMALL, date_axis, drawn, finish, plain_axes
 from ..show.written import day as written
 from ..show.written import language
 from . import examples
@@ -40,7 +39,9 @@ def is_furniture(passages: pd.DataFrame) -> pd.Series:
 
 
 def furniture_shares(case: cases.Case) -> pd.DataFrame:
-    """One row a document: outlet of the page it was found on, passages, words, words of furniture, and their share in per cent."""
+    """One row a document: outlet of the page it was found on, passages, words, words of furniture, and their share
+    in per cent.
+    """
     rows = case.passages.assign(furniture=is_furniture(case.passages) * case.passages["words"])
     shares = (
         rows.groupby("document", sort=False)
@@ -73,7 +74,8 @@ def page_strips(case: cases.Case) -> Picture:
     return finish(
         figure,
         f"{len(shares)} pages as strips of passages. {told}.",
-        "One strip a page, one box a passage. Grey and hatched: the page's furniture. At the end: its share of the words.",
+        "One strip a page, one box a passage. Grey and hatched: the page's furniture. At the end: its share of the "
+        "words.",
     )
 
 
@@ -82,11 +84,47 @@ def _draw_strip(axes: Axes, height: float, passages: pd.DataFrame, marked: str |
     left = 0
     for row, furniture in zip(passages.itertuples(), is_furniture(passages)):
         colour, edge = (colours.FAINT, colours.SLATE) if furniture else (colours.BLUE, colours.GROUND)
-        axes.barh(height, row.words, left=left, height=0.62, color=colour, edgecolor=edge, linewidth=0.8,
-                  hatch="////" if furniture else None)  # fmt: skip
+        axes.barh(
+            height,
+            row.words,
+            left=left,
+            height=0.62,
+            color=colour,
+            edgecolor=edge,
+            linewidth=0.8,
+            hatch="////" if furniture else None,
+        )
         if row.id == marked:
             axes.plot(left + row.words / 2, height + 0.48, "v", color=colours.VERMILION, markersize=11)
         left += row.words
+
+
+@drawn
+def peeled_page(case: cases.Case, document: str) -> Picture:
+    """One page twice, from top to bottom: as it was found, and with its furniture peeled off. document: its id."""
+    passages = case.passages[case.passages["document"] == document]
+    peeled = passages[~is_furniture(passages)]
+    figure, axes = plain_axes(4.2)
+    for column, rows in enumerate((passages, peeled)):
+        top = 0
+        for row, furniture in zip(rows.itertuples(), is_furniture(rows)):
+            colour, edge = (colours.FAINT, colours.SLATE) if furniture else (colours.BLUE, colours.GROUND)
+            hatch = "////" if furniture else None
+            axes.bar(
+                column, row.words, bottom=top, width=0.55, color=colour, edgecolor=edge, hatch=hatch, linewidth=0.8
+            )
+            top += row.words
+    axes.set_xticks([0, 1], [f"as found: {passages['words'].sum()} words", f"its text: {peeled['words'].sum()} words"])
+    axes.set(xlim=(-0.6, 1.6), ylim=(passages["words"].sum() * 1.02, 0), yticks=[])
+    axes.xaxis.tick_top()
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    return finish(
+        figure,
+        f"A page of {passages['words'].sum()} words in {len(passages)} passages. "
+        f"Without its furniture {peeled['words'].sum()} words in {len(peeled)} passages are left.",
+        "Left: the page as it was found. Right: the same page with its furniture (grey and hatched) peeled off.",
+    )
 
 
 @drawn
@@ -103,7 +141,8 @@ def passage_position(case: cases.Case, passage: str) -> Picture:
     before = int(members["words"].iloc[: number - 1].sum())
     return finish(
         figure,
-        f"Passage {number} of {len(members)} on this page ({kind}): {row['words']} words, after {before} of {members['words'].sum()}.",
+        f"Passage {number} of {len(members)} on this page ({kind}): {row['words']} words, after {before} of "
+        f"{members['words'].sum()}.",
         "",
     )
 
@@ -150,8 +189,14 @@ class PageStepper(Explorer):
         self.page = widgets.Dropdown(
             options=outlets, description="page", layout=widgets.Layout(width="100%", max_width="24rem")
         )
-        self.number = widgets.IntSlider(value=1, min=1, max=2, description="passage", continuous_update=False,
-                                        layout=widgets.Layout(width="100%", max_width="24rem"))  # fmt: skip
+        self.number = widgets.BoundedIntText(
+            value=1,
+            min=1,
+            max=2,
+            description="passage",
+            continuous_update=False,
+            layout=widgets.Layout(width="100%", max_width="12rem"),
+        )
         self.back, self.on = (widgets.Button(description=word) for word in ("Back", "On"))
         codes = cases.codebook()["dimensions"][ROLE]["codes"]
         self.role = menu("role", [(code["title"], name) for name, code in codes.items()], "What does this passage do?")
@@ -163,8 +208,10 @@ class PageStepper(Explorer):
         self.on.on_click(lambda button: self._turn(+1))
         self._open_page()
         turning = widgets.HBox([self.back, self.on, self.number], layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([self.page, turning, self.picture, self.words, self.role, self.remark, self.tally],
-                         "a page, passage by passage")  # fmt: skip
+        super().__init__(
+            [self.page, turning, self.picture, self.words, self.role, self.remark, self.tally],
+            "a page, passage by passage",
+        )
 
     @property
     def passage(self) -> str:
@@ -187,26 +234,29 @@ class PageStepper(Explorer):
         self.words.value = passage_html(self._case, self.passage)
         self.picture.value = passage_position(self._case, self.passage).html()
         self.role.value = self._chosen.get(self.passage, NOT_SET)
-        self._compare()
+        self._show_comparison()
 
     def _choose_role(self) -> None:
         if self.role.value == NOT_SET:
             self._chosen.pop(self.passage, None)
         else:
             self._chosen[self.passage] = self.role.value
-        self._compare()
+        self._show_comparison()
 
-    def _compare(self) -> None:
+    def _show_comparison(self) -> None:
         self.remark.value = compared_role(self._case, self.passage, self.role.value)[1]
         agreed = [compared_role(self._case, passage, role)[0] for passage, role in self._chosen.items()]
         self.tally.value = (
-            f"<p>Chosen so far: {len(agreed)}. As we have it: {agreed.count(True)} of {len(agreed) - agreed.count(None)} "
+            f"<p>Chosen so far: {len(agreed)}. As we have it: {agreed.count(True)} of "
+            f"{len(agreed) - agreed.count(None)} "
             "with a published role.</p>"
         )
 
 
 def role_examples(case: cases.Case) -> pd.DataFrame:
-    """Every role with a published example, or with the codebook's invented one: role, definition, example, passage, why."""
+    """Every role with a published example, or with the codebook's invented one: role, definition, example, passage,
+    why.
+    """
     says = case.passages.set_index("id")["paraphrase"]
     why = case.worked[case.worked["dimension"] == ROLE].set_index("item")["why"]
     chosen = examples.rows("page", "roles", case)
@@ -242,7 +292,10 @@ def times_in_address(address: str) -> list[tuple[str, str, pd.Timestamp]]:
 
 
 def address_table(address: str) -> Table:
-    """The numbers of an address that can be read as a time: number, unit and day. Raises KitError if the address has none."""
+    """The numbers of an address that can be read as a time: number, unit and day.
+
+    Raises KitError if the address has none.
+    """
     rows = [
         {"number": number, "unit": unit, "at": time.strftime("%Y-%m-%dT%H:%M")}
         for number, unit, time in times_in_address(address)
@@ -256,7 +309,9 @@ def address_table(address: str) -> Table:
 
 
 def time_words(case: cases.Case, document: str) -> pd.DataFrame:
-    """The words of time of one document: a frame of passage, phrase and what they mean, written out; document: its id."""
+    """The words of time of one document: a frame of passage, phrase and what they mean, written out; document: its
+    id.
+    """
     rows = case.dates[case.dates["passage"].isin(case.passages.loc[case.passages["document"] == document, "id"])]
     return rows.assign(means=rows["means"].map(_meaning))
 
@@ -280,21 +335,31 @@ def dating_clues(case: cases.Case, document: str) -> pd.DataFrame:
     kinds = {name: kind for kind, names in examples.rows("page", "clues", case).items() for name in names}
     own = case.dates["passage"].isin(case.passages.loc[case.passages["document"] == document, "id"])
     rows = [
-        {"id": row.id, "phrase": f"“{row.phrase}”", "kind": kinds[row.id],
-         **dict(zip(("first", "last"), days_allowed(row.means, kinds[row.id])))}
+        {
+            "id": row.id,
+            "phrase": f"“{row.phrase}”",
+            "kind": kinds[row.id],
+            **dict(zip(("first", "last"), days_allowed(row.means, kinds[row.id]))),
+        }
         for row in case.dates[own & case.dates["id"].isin(kinds)].itertuples()
-    ]  # fmt: skip
+    ]
     page = case.named("documents").set_index("id").loc[document, "page_url"]
     rows += [
-        {"id": number, "phrase": "the number in the address", "kind": "if it is a time",
-         "first": time.normalize(), "last": time.normalize()}
+        {
+            "id": number,
+            "phrase": "the number in the address",
+            "kind": "if it is a time",
+            "first": time.normalize(),
+            "last": time.normalize(),
+        }
         for number, _, time in times_in_address(page)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows).astype({"first": "datetime64[ns]", "last": "datetime64[ns]"})
 
 
 def days_allowed(means: str, kind: str) -> Days:
-    """First and last day of writing that a word of time allows. means: ISO date or span; kind: one of WHILE and its like.
+    """First and last day of writing that a word of time allows. means: ISO date or span; kind: one of WHILE and
+    its like.
 
     A week runs from Monday to Sunday. NaT where there is no bound.
     """
@@ -306,7 +371,7 @@ def days_allowed(means: str, kind: str) -> Days:
         return first, pd.NaT
     if kind == SAME_MONTH:
         return first, first + pd.offsets.MonthEnd(0)
-    monday = first - pd.Timedelta(days=first.dayofweek)
+    monday = first - pd.Timedelta(days=first.day_of_week)
     week = monday + pd.Timedelta(days=7 if kind == NEXT_WEEK else 0)
     return (first if kind == SAME_WEEK else week), week + pd.Timedelta(days=6)
 
@@ -342,20 +407,27 @@ def dating_windows(case: cases.Case, document: str, chosen: Iterable[str] | None
     if fits:
         _draw_days(axes, 0, (first, last), ends, colours.AMBER)
     else:
-        axes.text(left + (right - left) / 2, 0, "✕ no day fits all of them", ha="center", va="center",
-                  color=colours.VERMILION, fontweight="bold")  # fmt: skip
+        axes.text(
+            left + (right - left) / 2,
+            0,
+            "✕ no day fits all of them",
+            ha="center",
+            va="center",
+            color=colours.VERMILION,
+            fontweight="bold",
+        )
     axes.set_yticks(range(len(rows) + 1), ["all together", *rows["phrase"].iloc[::-1]])
     axes.set(ylim=(-0.6, len(rows) + 0.5), xlim=ends)
     axes.tick_params(axis="y", pad=9)  # room for arrows
     axes.axhline(0.5, color=colours.MUTED, linewidth=0.8)
-    axes.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=7))
-    axes.xaxis.set_major_formatter(dates.DateFormatter("%Y" if right - left > pd.Timedelta(days=800) else "%d %b\n%Y"))
+    date_axis(axes, "%Y" if right - left > pd.Timedelta(days=800) else "%d %b\n%Y")
     told = " ".join(f"{row.phrase} ({row.kind}): {days_in_words(row.first, row.last)}." for row in rows.itertuples())
     end = f"All together: {days_in_words(first, last)}." if fits else "No day fits all of them."
     return finish(
         figure,
         f"{told} {end}",
-        "Blue: the days on which a sentence with these words can have been written. An arrow: it goes on beyond the picture.",
+        "Blue: the days on which a sentence with these words can have been written. An arrow: it goes on beyond "
+        "the picture.",
     )
 
 
@@ -366,8 +438,15 @@ def _draw_days(axes: Axes, lane: int, days: Days, ends: tuple[Any, ...], colour:
     stop = right if pd.isna(last) or last > right else last
     width = max(stop - start + pd.Timedelta(days=1), (right - left) / 180)
     together = colour == colours.AMBER
-    axes.barh(lane, width, left=start, height=0.5, color=colour, edgecolor=colours.INK if together else colour,
-              hatch="xx" if together else None)  # fmt: skip
+    axes.barh(
+        lane,
+        width,
+        left=start,
+        height=0.5,
+        color=colour,
+        edgecolor=colours.INK if together else colour,
+        hatch="xx" if together else None,
+    )
     for bound, edge, marker in ((first, left, "<"), (last, right, ">")):
         if pd.isna(bound) or not left <= bound <= right:
             axes.plot(edge, lane, marker, color=colours.INK, markersize=8, clip_on=False)
@@ -401,10 +480,11 @@ class DatingExplorer(Explorer):
 
     def _open_page(self) -> None:
         self._clues = {
-            row.id: widgets.Checkbox(value=False, description=f"{row.phrase} ({row.kind})", indent=False,
-                                     layout=widgets.Layout(width="100%"))
+            row.id: widgets.Checkbox(
+                value=False, description=f"{row.phrase} ({row.kind})", indent=False, layout=widgets.Layout(width="100%")
+            )
             for row in dating_clues(self._case, self.page.value).itertuples()
-        }  # fmt: skip
+        }
         on_change(self._clues.values(), self._draw)
         self.boxes.children = list(self._clues.values())
         self._draw()
@@ -417,7 +497,9 @@ class DatingExplorer(Explorer):
 
 
 def anachronisms(case: cases.Case) -> pd.DataFrame:
-    """Pages whose quoted words call somebody a former president who was in office again: rows of coverage with day and outlet."""
+    """Pages whose quoted words call somebody a former president who was in office again: rows of coverage with day
+    and outlet.
+    """
     sought = examples.value("page", "anachronism")
     rows = case.named("coverage")
     rows = rows[rows["quote"].str.contains(sought["words"], regex=True)]

@@ -1,6 +1,8 @@
-"""Messages side by side: who said or did what, through which channel, on which day, and whom the page names as the audience.
+"""Messages side by side: who said or did what, through which channel, on which day, and whom the page names as the
+audience.
 
-Pictures, tables and explorers for lesson 05. Knows frames and the judgements that a case publishes as worked; never others.
+Pictures, tables and explorers for lesson 05. Knows frames and the judgements that a case publishes as worked; never
+others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,9 +56,9 @@ def _titles(dimension: str) -> dict[str, str]:
 def board_messages(case: cases.Case) -> pd.DataFrame:
     """The messages of the board, oldest first: id, at, actor_name, actor_side, channel, what, audience.
 
-    Held are the signals that a page of the record shows, and every signal or statement that a pair holds. Signals that are
-    only a document's reading of an act are left out; the act itself is there. A statement has no channel of its own in the
-    tables: a post is social media, a readout is a readout, everything else is words.
+    Held are the signals that a page of the record shows, and every signal or statement that a pair holds. Signals
+    that are only a document's reading of an act are left out; the act itself is there. A statement has no channel
+    of its own in the tables: a post is social media, a readout is a readout, everything else is words.
     """
     paired = set(case.pairs[["signal_1", "signal_2", "statement_1", "statement_2"]].to_numpy().ravel())
     signals = case.named("signals").loc[lambda rows: (rows["passage"] == "") | rows["id"].isin(paired)]
@@ -108,8 +110,17 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
     spots, days = _spots(rows)
     figure, axes = plain_axes(4.4)
     for one, other in joined:
-        axes.add_patch(FancyArrowPatch(spots[one], spots[other], arrowstyle="-", color=colours.MUTED, linewidth=1.4,
-                                       connectionstyle="arc3,rad=0.18", zorder=1))  # fmt: skip
+        axes.add_patch(
+            FancyArrowPatch(
+                spots[one],
+                spots[other],
+                arrowstyle="-",
+                color=colours.MUTED,
+                linewidth=1.4,
+                connectionstyle="arc3,rad=0.18",
+                zorder=1,
+            )
+        )
     size = min(17.0, 370 / days[-1][2])  # points, so that neighbours do not touch
     for row in rows.itertuples():
         _draw_message(axes, spots[row.n], row.n, row.actor_side, size)
@@ -127,8 +138,18 @@ def _draw_message(axes: Axes, spot: tuple[float, float], number: int, name: str,
     """A message's marker with its number: inside, or above where the marker is too slim to write in."""
     side = SIDES[name]
     axes.plot(*spot, side.marker, color=side.colour, markersize=size, zorder=2)
-    axes.annotate(str(number), spot, (0, 0 if side.wide else size * 0.9), textcoords="offset points", ha="center", va="center",
-                  color=colours.GROUND if side.wide else colours.INK, fontsize=SMALL, fontweight="bold", zorder=3)  # fmt: skip
+    axes.annotate(
+        str(number),
+        spot,
+        (0, 0 if side.wide else size * 0.9),
+        textcoords="offset points",
+        ha="center",
+        va="center",
+        color=colours.GROUND if side.wide else colours.INK,
+        fontsize=SMALL,
+        fontweight="bold",
+        zorder=3,
+    )
 
 
 def _spots(rows: pd.DataFrame) -> tuple[Spots, Columns]:
@@ -148,21 +169,29 @@ def _spots(rows: pd.DataFrame) -> tuple[Spots, Columns]:
 
 
 def _draw_days(axes: Axes, days: Columns) -> None:
-    """The board's frame: a line a channel, an upright between two days, broken where days in between have no message."""
+    """The board's frame: a line a channel, an upright between two days, broken where days in between have no
+    message.
+    """
     for lane in range(len(CHANNELS)):
         axes.axhline(-lane, color=colours.FAINT, linewidth=0.8, zorder=0)
     for (before, *_), (day, left, _) in pairwise(days):
         apart = pd.Timestamp(day) - pd.Timestamp(before) > pd.Timedelta(days=1)
-        axes.axvline(left - 0.2, color=colours.MUTED if apart else colours.FAINT, zorder=0,
-                     linestyle=(0, (2, 4)) if apart else "-", linewidth=1.4 if apart else 1)  # fmt: skip
+        axes.axvline(
+            left - 0.2,
+            color=colours.MUTED if apart else colours.FAINT,
+            zorder=0,
+            linestyle=(0, (2, 4)) if apart else "-",
+            linewidth=1.4 if apart else 1,
+        )
     axes.set(xlim=(-0.3, days[-1][2] + 0.3), ylim=(-len(CHANNELS) + 0.4, 0.6))
     axes.set_yticks([-lane for lane in range(len(CHANNELS))], list(CHANNELS.values()))
     labels = [written(date).split()[:2] for date, *_ in days]
     months = [
         month if number == 0 or month != labels[number - 1][1] else "" for number, (_, month) in enumerate(labels)
     ]
-    axes.set_xticks([(left + right) / 2 for _, left, right in days],
-                    [f"{day}\n{month}" for (day, _), month in zip(labels, months)])  # fmt: skip
+    axes.set_xticks(
+        [(left + right) / 2 for _, left, right in days], [f"{day}\n{month}" for (day, _), month in zip(labels, months)]
+    )
 
 
 def _board_in_words(rows: pd.DataFrame, joined: Sequence[tuple[int, int]]) -> str:
@@ -201,8 +230,9 @@ class BoardExplorer(Explorer):
         self.side = widgets.Dropdown(
             options=[("all sides", ""), *((side.name, name) for name, side in SIDES.items())], description="side"
         )
-        self.channel = widgets.Dropdown(options=[("all channels", ""), *((label, code) for code, label in CHANNELS.items())],
-                                        description="channel")  # fmt: skip
+        self.channel = widgets.Dropdown(
+            options=[("all channels", ""), *((label, code) for code, label in CHANNELS.items())], description="channel"
+        )
         self.messages = widgets.HTML()
         on_change([self.month, self.side, self.channel], self._draw)
         self._draw()
@@ -228,7 +258,8 @@ class BoardExplorer(Explorer):
 def subjects_by_text(case: cases.Case, statements: Sequence[str], call: str) -> pd.DataFrame:
     """Which subjects of a call stand in the seen words of each text: True or False, subjects down, texts across.
 
-    call: a key of `subjects` in examples.yml. A subject counts where its words stand in the row's quote, original words or paraphrase.
+    call: a key of `subjects` in examples.yml. A subject counts where its words stand in the row's quote, original
+    words or paraphrase.
     """
     rows = case.statements.set_index("id").loc[list(statements)]
     words = rows["quote"] + " " + rows["quote_original"] + " " + rows["paraphrase"]
@@ -306,9 +337,16 @@ def worked_pairs(case: cases.Case, names: Sequence[str]) -> Table:
 
 # The codebook's rule for pairs: its questions in order, each with the relation that a yes decides.
 PAIR_RULE = (
+    ("Does the later one expressly take the earlier back?", "retracts"),
     (
-        "Do the words of the later one take the earlier back, or tell of a later time at which it no longer holds?",
-        "sequenced",
+        "Does one undertake something, and is the other an act that its words rule out, "
+        "in the time for which they hold?",
+        "breaks-commitment",
+    ),
+    (
+        "Does the later one tell of a later time at which the earlier no longer holds? "
+        "(A forecast that came true still holds.)",
+        "changes-in-time",
     ),
     ("Same time, same thing, same sense: can they not both be true?", "contradictory"),
     ("Do they say the same, and neither goes beyond the other?", "same"),
@@ -316,7 +354,9 @@ PAIR_RULE = (
 
 
 class PairRuleExplorer(Explorer):
-    """The codebook's rule for pairs, question by question: the learner chooses a pair and answers; the rule names the relation."""
+    """The codebook's rule for pairs, question by question: the learner chooses a pair and answers; the rule names
+    the relation.
+    """
 
     def __init__(self, case: cases.Case) -> None:
         self._case = case
@@ -334,8 +374,11 @@ class PairRuleExplorer(Explorer):
         on_change([self.pair], self._show_pair)
         on_change(self.answers, self._apply_rule)
         self._apply_rule()
-        asked = [part for number, ((question, _), answer) in enumerate(zip(PAIR_RULE, self.answers), 1)
-                 for part in (widgets.HTML(f"<p>{number}. {safe(question)}</p>"), answer)]  # fmt: skip
+        asked = [
+            part
+            for number, ((question, _), answer) in enumerate(zip(PAIR_RULE, self.answers), 1)
+            for part in (widgets.HTML(f"<p>{number}. {safe(question)}</p>"), answer)
+        ]
         super().__init__([self.pair, self.members, *asked, self.remark], "the rule, question by question")
 
     def _show_pair(self) -> None:
@@ -377,7 +420,9 @@ def worked_claims(case: cases.Case, document: str) -> pd.DataFrame:
 
 @drawn
 def claims_by_certainty(case: cases.Case, document: str) -> Picture:
-    """The worked claims of a document by kind (down) and by how sure the words are (across); a paragraph's number a claim."""
+    """The worked claims of a document by kind (down) and by how sure the words are (across); a paragraph's number a
+    claim.
+    """
     rows, titles = worked_claims(case, document), _titles("claim-kind")
     kinds = [kind for kind in KINDS if kind in set(rows["kind"])]
     figure, axes = plain_axes(0.9 + 0.5 * len(kinds))
@@ -413,7 +458,8 @@ def unhedged_conclusions(case: cases.Case, document: str) -> Table:
 
 
 def worked_audiences(case: cases.Case) -> Table:
-    """The worked signals of the record: what, the audience that the page states, the audience that the coders infer, and why.
+    """The worked signals of the record: what, the audience that the page states, the audience that the coders
+    infer, and why.
 
     Those that examples.yml names under `without_audience` are left out.
     """
@@ -436,7 +482,9 @@ def worked_audiences(case: cases.Case) -> Table:
 
 
 def worked_techniques(case: cases.Case) -> Table:
-    """Worked statements, at most two of a code: who, day, words, technique with its DISARM id, why; those without a technique last."""
+    """Worked statements, at most two of a code: who, day, words, technique with its DISARM id, why; those without a
+    technique last.
+    """
     rows = case.worked.query("dimension == 'technique'").merge(case.named("statements"), left_on="item", right_on="id")
     rows = rows.sort_values("at").sort_values("code", key=lambda code: code == "none", kind="stable")
     rows = rows.groupby("code").head(2)
@@ -455,7 +503,9 @@ def worked_techniques(case: cases.Case) -> Table:
 
 
 def abcde(cells: Mapping[str, tuple[str, str]]) -> Table:
-    """The five questions of ABCDE with what evidence there is. cells: {letter's word: (what is seen, where)}; a word left out stays blank."""
+    """The five questions of ABCDE with what evidence there is. cells: {letter's word: (what is seen, where)}; a
+    word left out stays blank.
+    """
     questions = {
         "Actor": "Who?",
         "Behaviour": "What do they do?",

@@ -1,7 +1,7 @@
 """Pictures of who says who said: the chain of a claim, the pages behind one answer, the grid of two grades.
 
-Knows frames and published judgements (worked.csv); never answers. The invented reports have no key: their grades are ours,
-and stand in the lesson's examples.yml for everybody to see.
+Knows frames and published judgements (worked.csv); never answers. The invented reports have no key: their grades
+are ours, and stand in the lesson's examples.yml for everybody to see.
 """
 
 import re
@@ -73,8 +73,10 @@ def chain(case: cases.Case, claim: str) -> Picture:
     dates = case.events.set_index("id")["date"]
     day = written(dates.get(next(filter(None, rows["event"]), ""), ""))
     boxes = [("what is claimed", day, colours.MUTED, "--", False)]
-    boxes += [(row.name, row.term, *TYPES.get(row.type, (colours.SLATE, "-")), bool(row.reference))
-              for row in rows.itertuples(index=False)]  # fmt: skip
+    boxes += [
+        (row.name, row.term, *TYPES.get(row.type, (colours.SLATE, "-")), bool(row.reference))
+        for row in rows.itertuples(index=False)
+    ]
     boxes += [("you", "reader", colours.MUTED, "-", False)]
     figure, axes = plain_axes(0.1 + 0.9 * len(boxes))
     for place, box in enumerate(boxes):
@@ -99,17 +101,29 @@ def chain(case: cases.Case, claim: str) -> Picture:
 
 def _draw_box(axes: Axes, height: float, name: str, kind: str, colour: str, line: str, grey: bool) -> None:
     axes.add_patch(
-        FancyBboxPatch((0.15, height - 0.27), 5.2, 0.54, boxstyle="round,pad=0.05", linewidth=2, edgecolor=colour,
-                       facecolor=colours.FAINT if grey else colours.GROUND, linestyle=line)
-    )  # fmt: skip
+        FancyBboxPatch(
+            (0.15, height - 0.27),
+            5.2,
+            0.54,
+            boxstyle="round,pad=0.05",
+            linewidth=2,
+            edgecolor=colour,
+            facecolor=colours.FAINT if grey else colours.GROUND,
+            linestyle=line,
+        )
+    )
     lines = textwrap.wrap(name, 36, max_lines=2, placeholder=" …")
     axes.text(2.75, height, "\n".join(lines), ha="center", va="center", fontsize=SMALL)
     axes.text(5.7, height, kind, ha="left", va="center", fontsize=SMALL, fontweight="bold")
 
 
 def _draw_arrow(axes: Axes, height: float, cue: str, hop: str) -> None:
-    axes.annotate("", (1.2, height - 0.68), (1.2, height - 0.32),
-                  arrowprops={"arrowstyle": "->", "linewidth": 1.6, "color": colours.INK})  # fmt: skip
+    axes.annotate(
+        "",
+        (1.2, height - 0.68),
+        (1.2, height - 0.32),
+        arrowprops={"arrowstyle": "->", "linewidth": 1.6, "color": colours.INK},
+    )
     axes.text(1.45, height - 0.5, hop, ha="left", va="center", fontsize=SMALL, color=colours.MUTED)
     axes.text(
         2.75,
@@ -198,9 +212,9 @@ def _worked_chains(case: cases.Case) -> list[tuple[str, str]]:
     rows = rows.assign(hops=rows["id"].map(lengths))
     rows = rows.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
     rows = rows.sort_values("hops", ascending=False, kind="stable").groupby("document", sort=False).head(3)
-    outlets = case.named("documents").set_index("id")["page_outlet"]
+    marks = examples.document_marks(case)
     return [
-        (f"{outlets[row.document]}: {textwrap.shorten(row.text, 88, placeholder=' …')}", row.id)
+        (f"{marks[row.document].name}: {textwrap.shorten(row.text, 88, placeholder=' …')}", row.id)
         for row in rows.sort_values("document", kind="stable").itertuples()
     ]
 
@@ -227,7 +241,9 @@ def _links_walked(links: pd.DataFrame, hops: int) -> str:
 
 
 def hops_by_claim(case: cases.Case) -> pd.DataFrame:
-    """Hops of every claim as far as its page tells: claims with document and hops (1 where nobody but the author says it)."""
+    """Hops of every claim as far as its page tells: claims with document and hops (1 where nobody but the author
+    says it).
+    """
     rows = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
     lengths = case.attributions.query("reference == ''").groupby("claim").size()
     return rows.assign(hops=rows["id"].map(lengths).fillna(1).astype(int))
@@ -238,22 +254,30 @@ def hops_by_document(case: cases.Case) -> Picture:
     """How many hops the claims of each document have: a bar a document, in claims."""
     table = hops_by_claim(case).groupby(["document", "hops"], sort=False).size().unstack(fill_value=0)
     table = table.reindex(columns=list(HOPS), fill_value=0)
-    outlets = case.named("documents").set_index("id")["page_outlet"]
+    names = {document: mark.name for document, mark in examples.document_marks(case).items()}
     figure, axes = plain_axes(1.7 + 0.5 * len(table))
     left = table[1] * 0
     for number, (name, colour, hatch) in HOPS.items():
-        axes.barh(range(len(table)), table[number], left=left, color=colour, hatch=hatch, edgecolor=colours.GROUND,
-                  height=0.62, label=f"{number}: {name}")  # fmt: skip
+        axes.barh(
+            range(len(table)),
+            table[number],
+            left=left,
+            color=colour,
+            hatch=hatch,
+            edgecolor=colours.GROUND,
+            height=0.62,
+            label=f"{number}: {name}",
+        )
         for height, (start, width) in enumerate(zip(left, table[number])):
             _write_count(axes, height, start, width)
         left = left + table[number]
-    axes.set_yticks(range(len(table)), [outlets[name] for name in table.index])
+    axes.set_yticks(range(len(table)), [names[document] for document in table.index])
     axes.invert_yaxis()
     axes.set_xlabel("claims")
     axes.legend(title="hops", loc="upper center", bbox_to_anchor=(0.4, -0.22), ncols=1)
     told = "; ".join(
-        f"{outlets[name]}: " + ", ".join(f"{row[number]} with {number}" for number in HOPS)
-        for name, row in table.iterrows()
+        f"{names[document]}: " + ", ".join(f"{row[number]} with {number}" for number in HOPS)
+        for document, row in table.iterrows()
     )
     return finish(
         figure,
@@ -268,16 +292,25 @@ def _write_count(axes: Axes, height: float, start: float, width: float) -> None:
     if width == 0:
         return
     wide = width > 4
-    axes.text(start + (width / 2 if wide else width + 0.5), height, str(width), ha="center" if wide else "left", va="center",
-              fontsize=SMALL, fontweight="bold",
-              bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 1.2} if wide else None)  # fmt: skip
+    axes.text(
+        start + (width / 2 if wide else width + 0.5),
+        height,
+        str(width),
+        ha="center" if wide else "left",
+        va="center",
+        fontsize=SMALL,
+        fontweight="bold",
+        bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 1.2} if wide else None,
+    )
 
 
 # --- many pages, one source -----------------------------------------------------------------------------------------
 
 
 def agency_named(source_named: str) -> str:
-    """By which agency a page says that it has the words, from the text of `source_named`: the first it names for them."""
+    """By which agency a page says that it has the words, from the text of `source_named`: the first it names for
+    them.
+    """
     parts = " ".join(part for part in source_named.split(";") if " for " not in part)
     agencies = sorted((parts.find(name), name) for name in examples.value("sources", "agencies") if name in parts)
     if agencies:
@@ -317,11 +350,22 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
             zorder=3,
             bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
         )
-        axes.plot([0.25 * pages, 10.6], [height, middle], linestyle=":" if bare else "-",
-                  color=colours.MUTED, linewidth=1, zorder=0)  # fmt: skip
-    axes.text(10.7, middle, f"{row['actor_name']},\none answer,\n{written(row['at'])}", va="center", fontweight="bold",
-              bbox={"facecolor": colours.GROUND, "edgecolor": colours.BLUE, "linewidth": 2,
-                    "boxstyle": "round,pad=0.4"})  # fmt: skip
+        axes.plot(
+            [0.25 * pages, 10.6],
+            [height, middle],
+            linestyle=":" if bare else "-",
+            color=colours.MUTED,
+            linewidth=1,
+            zorder=0,
+        )
+    axes.text(
+        10.7,
+        middle,
+        f"{row['actor_name']},\none answer,\n{written(row['at'])}",
+        va="center",
+        fontweight="bold",
+        bbox={"facecolor": colours.GROUND, "edgecolor": colours.BLUE, "linewidth": 2, "boxstyle": "round,pad=0.4"},
+    )
     axes.set(xlim=(-0.2, 14.4), ylim=(-0.4, len(counts) - 0.1))
     axes.set_axis_off()
     told = ", ".join(f"{name} {pages}" for name, pages in counts.items())
@@ -329,13 +373,16 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
         figure,
         f"{counts.sum()} pages, by whom they say that they have it from: {told}. "
         f"All of them end at one answer of {row['actor_name']} on {written(row['at'])}.",
-        "A square is a page; above the squares: from whom the pages say that they have it. Many pages, fewer agencies, one man. "
+        "A square is a page; above the squares: from whom the pages say that they have it. Many pages, fewer "
+        "agencies, one man. "
         "Dotted: the page does not name an agency. Whether an agency heard him itself, the pages do not always say.",
     )
 
 
 def newsrooms(case: cases.Case) -> dict[str, str]:
-    """The newsrooms that reported one call, each with how many unnamed people it speaks of: {outlet: "one" or "several"}."""
+    """The newsrooms that reported one call, each with how many unnamed people it speaks of: {outlet: "one" or
+    "several"}.
+    """
     outlets = case.named("reports").set_index("id")["actor_name"]
     named = examples.rows("sources", "newsrooms", case)
     return dict(sorted((outlets[report], people) for people, reports in named.items() for report in reports))
@@ -343,12 +390,16 @@ def newsrooms(case: cases.Case) -> dict[str, str]:
 
 @drawn
 def two_origins(case: cases.Case) -> Picture:
-    """Two pictures that fit the same reports: all unnamed people had it from one, or each newsroom's from an origin of its own."""
+    """Two pictures that fit the same reports: all unnamed people had it from one, or each newsroom's from an origin
+    of its own.
+    """
     rooms = newsrooms(case)
     figure, axes = plain_axes(0.7 + 1.5 * len(rooms))
     one, own = [(len(rooms) - 1) / 2] * len(rooms), list(map(float, range(len(rooms))))
-    for drop, title, origins in ((0.0, "It can be so: all from one", one),
-                                 (len(rooms) + 1.2, "It can also be so: each newsroom from its own", own)):  # fmt: skip
+    for drop, title, origins in (
+        (0.0, "It can be so: all from one", one),
+        (len(rooms) + 1.2, "It can also be so: each newsroom from its own", own),
+    ):
         axes.text(0, -drop + 0.75, title, fontweight="bold")
         for place, (outlet, people) in enumerate(rooms.items()):
             _draw_people(axes, outlet, 1 if people == "one" else 3, -place - drop, -origins[place] - drop)
@@ -362,8 +413,10 @@ def two_origins(case: cases.Case) -> Picture:
     told = ", ".join(f"{people} behind {outlet}" for outlet, people in rooms.items())
     return finish(
         figure,
-        f"Two pictures, one above the other. In both, unnamed people stand behind each of {len(rooms)} newsrooms: {told}. "
-        "Above: lines lead from all of them to one unknown origin. Below: each newsroom's people have an origin of their own.",
+        f"Two pictures, one above the other. In both, unnamed people stand behind each of {len(rooms)} newsrooms: "
+        f"{told}. "
+        "Above: lines lead from all of them to one unknown origin. Below: each newsroom's people have an origin of "
+        "their own.",
         "Dots: people who are not named. Three dots mean several: how many, is not known. "
         "A question mark: from whom they have it. Both pictures fit what was published.",
     )
@@ -392,11 +445,28 @@ def grading_grid(cells: Mapping[Grades, str], title: str = "") -> Picture:
     for down, letter in enumerate(LETTERS):
         for right, digit in enumerate(DIGITS):
             diagonal = down == right
-            axes.add_patch(Rectangle((right, down), 1, 1, facecolor=colours.GROUND, edgecolor=colours.MUTED,
-                                     hatch="//" if diagonal else None, linewidth=0.8))  # fmt: skip
+            axes.add_patch(
+                Rectangle(
+                    (right, down),
+                    1,
+                    1,
+                    facecolor=colours.GROUND,
+                    edgecolor=colours.MUTED,
+                    hatch="//" if diagonal else None,
+                    linewidth=0.8,
+                )
+            )
             if text := cells.get((letter, digit), ""):
-                axes.text(right + 0.5, down + 0.5, text, ha="center", va="center", fontsize=SMALL, fontweight="bold",
-                          bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 1.5})  # fmt: skip
+                axes.text(
+                    right + 0.5,
+                    down + 0.5,
+                    text,
+                    ha="center",
+                    va="center",
+                    fontsize=SMALL,
+                    fontweight="bold",
+                    bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 1.5},
+                )
     axes.plot([5, 5], [0, 6], color=colours.INK, linewidth=2)
     axes.plot([0, 6], [5, 5], color=colours.INK, linewidth=2)
     axes.set_xticks([each + 0.5 for each in range(6)], list(DIGITS))
@@ -416,7 +486,9 @@ def grading_grid(cells: Mapping[Grades, str], title: str = "") -> Picture:
 
 
 def worked_grades(case: cases.Case) -> Picture:
-    """The grades of the worked claims that have a chain: the first speaker's letter, the claim's digit, counted in the square."""
+    """The grades of the worked claims that have a chain: the first speaker's letter, the claim's digit, counted in
+    the square.
+    """
     letter = case.worked.query("dimension == 'reliability'").set_index("item")["code"]
     digit = case.worked.query("dimension == 'credibility'").set_index("item")["code"]
     first = case.attributions[(case.attributions["parent"] == "") & case.attributions["id"].isin(letter.index)]
@@ -426,12 +498,19 @@ def worked_grades(case: cases.Case) -> Picture:
 
 
 class GradingExplorer(Explorer):
-    """Grade invented reports in the two scales; the square shows where they fall, and the makers' grades can be laid over."""
+    """Grade invented reports in the two scales; the square shows where they fall, and the makers' grades can be
+    laid over.
+    """
 
     def __init__(self) -> None:
         self._reports = examples.value("sources", "invented_reports")
-        self.grades = [(self._grade_menu("source", LETTERS, report["name"]),
-                        self._grade_menu("information", DIGITS, report["name"])) for report in self._reports]  # fmt: skip
+        self.grades = [
+            (
+                self._grade_menu("source", LETTERS, report["name"]),
+                self._grade_menu("information", DIGITS, report["name"]),
+            )
+            for report in self._reports
+        ]
         self.overlay = widgets.Checkbox(
             value=False, description="Lay the makers' grades over mine", indent=False, disabled=True
         )
@@ -446,8 +525,10 @@ class GradingExplorer(Explorer):
                 f"<br>Information: {safe(report['information'])}</p>"
             )
             parts += [widgets.HTML(text), widgets.HBox(list(pair), layout=widgets.Layout(flex_flow="row wrap"))]
-        super().__init__([*parts, self.remark, self.overlay, self.picture, self.reasons],
-                         f"two grades for each of {len(self._reports)} invented reports")  # fmt: skip
+        super().__init__(
+            [*parts, self.remark, self.overlay, self.picture, self.reasons],
+            f"two grades for each of {len(self._reports)} invented reports",
+        )
 
     @staticmethod
     def _grade_menu(what: str, codes: Iterable[str], report: str) -> widgets.Dropdown:
@@ -467,7 +548,9 @@ class GradingExplorer(Explorer):
             self.picture.value = grading_grid(cells, title).html() if cells else ""
 
     def _placed(self, pairs: Sequence[Grades], done: Iterable[int], over: bool) -> dict[Grades, str]:
-        """What stands in the square: the numbers of graded reports, and in brackets those of the makers' grades for them."""
+        """What stands in the square: the numbers of graded reports, and in brackets those of the makers' grades
+        for them.
+        """
         cells: dict[Grades, list[str]] = {}
         for number in done:
             cells.setdefault(pairs[number], []).append(str(number + 1))
@@ -478,7 +561,8 @@ class GradingExplorer(Explorer):
 
     def _reasons(self, done: Iterable[int]) -> str:
         items = "".join(
-            f"<li value={number + 1}><strong>{safe(report['name'])}</strong>: {report['grades']}. {safe(report['why'])}</li>"
+            f"<li value={number + 1}><strong>{safe(report['name'])}</strong>: {report['grades']}. "
+            f"{safe(report['why'])}</li>"
             for number, report in enumerate(self._reports)
             if number in set(done)
         )
@@ -486,13 +570,16 @@ class GradingExplorer(Explorer):
 
 
 def diagonal_habit(graded: Sequence[Grades], expected: int) -> str:
-    """What a list of grades shows about the rater's habit, in a sentence or two. expected: how many there are to give."""
+    """What a list of grades shows about the rater's habit, in a sentence or two. expected: how many there are to
+    give.
+    """
     if len(graded) < expected:
         return f"{len(graded)} of {expected} graded."
     on = sum(LETTERS.index(letter) == DIGITS.index(digit) for letter, digit in graded)
     if on == len(graded):
         return (
-            f"All {on} of your grades lie on the diagonal: you used one grade twice. Go back, cover the information and give the letter; "
+            f"All {on} of your grades lie on the diagonal: you used one grade twice. Go back, cover the "
+            "information and give the letter; "
             "then cover the source and give the digit."
         )
     if on > len(graded) / 2:
@@ -500,4 +587,5 @@ def diagonal_habit(graded: Sequence[Grades], expected: int) -> str:
             f"{on} of your {len(graded)} grades lie on the diagonal. "
             "For each of them ask which of the two you gave first, and whether it chose the other."
         )
-    return f"{on} of your {len(graded)} grades lie on the diagonal. You kept the two apart in the other {len(graded) - on}."
+    apart = len(graded) - on
+    return f"{on} of your {len(graded)} grades lie on the diagonal. You kept the two apart in the other {apart}."

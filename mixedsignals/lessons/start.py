@@ -1,15 +1,17 @@
-"""The whole record at a glance, and the list of lessons: what lesson 00 shows. Knows frames and built notebooks; never answers."""
+"""The whole record at a glance, and the list of lessons: what lesson 00 shows.
+
+Knows frames and built notebooks; never answers.
+"""
 
 import textwrap
 
 import pandas as pd
-from matplotlib import dates
 from matplotlib.axes import Axes
 
 from .. import kit
 from ..data import cases
 from ..show import Picture, Table, colours
-from ..show.figure import SMALL, blank_figure, drawn, finish
+from ..show.figure import SMALL, blank_figure, date_axis, drawn, finish
 from ..show.written import day, listed
 from . import examples
 
@@ -21,14 +23,16 @@ def lesson_table() -> Table:
     """The lessons after this one, with title and minutes; read from their notebooks."""
     rows = []
     for path in sorted((kit.home() / "notebooks").glob("[0-9][1-9]_*.ipynb")):
-        told = kit.read_json(path)["metadata"]["mixedsignals"]
-        rows.append({"title": told["lesson"], "minutes": told["minutes"], "open": f"notebooks/{path.name}"})
+        facts = kit.read_json(path)["metadata"]["mixedsignals"]
+        rows.append({"title": facts["lesson"], "minutes": facts["minutes"], "open": f"notebooks/{path.name}"})
     columns = {"title": "lesson", "minutes": "minutes", "open": "open"}
     return Table(pd.DataFrame(rows, columns=list(columns)), columns, "The lessons")
 
 
 def dated_marks(case: cases.Case) -> pd.DataFrame:
-    """The events and documents of a case that have a month at least, oldest first: id, day, date (as written), what, kind."""
+    """The events and documents of a case that have a month at least, oldest first: id, day, date (as written),
+    what, kind.
+    """
     events = case.events.loc[case.events["date"].str.len() >= 7, ["id", "date", "what"]].assign(kind="event")
     documents = case.documents.loc[case.documents["published"].str.len() >= 7, ["id", "published", "title"]]
     marks = pd.concat([events, documents.set_axis(["id", "date", "what"], axis=1).assign(kind="document")])
@@ -37,12 +41,14 @@ def dated_marks(case: cases.Case) -> pd.DataFrame:
 
 
 def short_names(case: cases.Case) -> dict[str, str]:
-    """The names that the picture writes: {id: name}. Those of examples.yml; for another case the first words of what each row says."""
+    """The names that the picture writes: {id: name}. Those of examples.yml; for another case the first words of
+    what each row says.
+    """
+    names = {document: mark.name for document, mark in examples.document_marks(case).items()}
     if case.name == examples.value("start", "case"):
-        chosen = [examples.rows("start", key, case) for key in ("events", "documents")]
-        return {row: name for part in chosen for name, row in part.items()}
+        return names | {row: name for name, row in examples.rows("start", "events", case).items()}
     marks = dated_marks(case)
-    return {row.id: textwrap.shorten(row.what, LONGEST, placeholder=" …") for row in marks.itertuples()}
+    return names | {row.id: textwrap.shorten(row.what, LONGEST, placeholder=" …") for row in marks.itertuples()}
 
 
 @drawn
@@ -85,9 +91,7 @@ def _draw_stretch(axes: Axes, marks: pd.DataFrame) -> None:
     _draw_marks(axes, marks[documents], 1, "s", colours.BLUE, ends)
     _draw_marks(axes, marks[~documents], 0, "o", colours.VERMILION, ends)
     axes.spines["left"].set_visible(False)
-    locator = dates.AutoDateLocator(maxticks=7)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=True))
+    date_axis(axes)
 
 
 def _draw_marks(
@@ -103,9 +107,15 @@ def _draw_marks(
         free = next((number for number, end in enumerate(taken) if start >= end), None)
         if free is not None:
             away = (0.75 + 0.7 * free) * (1 if height else -1)
-            axes.annotate(row.name, (row.day, height), (start, height + away), fontsize=SMALL, va="center",
-                          bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
-                          arrowprops={"arrowstyle": "-", "color": colours.MUTED, "linewidth": 0.6, "shrinkA": 0})  # fmt: skip
+            axes.annotate(
+                row.name,
+                (row.day, height),
+                (start, height + away),
+                fontsize=SMALL,
+                va="center",
+                bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
+                arrowprops={"arrowstyle": "-", "color": colours.MUTED, "linewidth": 0.6, "shrinkA": 0},
+            )
             taken[free] = start + room + letter
 
 

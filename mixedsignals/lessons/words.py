@@ -1,16 +1,20 @@
-"""Pictures of words on their way from page to page: the strength of a verb, the words of one denial. Knows frames; never answers."""
+"""Pictures of words on their way from page to page: the strength of a verb, the words of one denial.
+
+Knows frames; never answers.
+"""
 
 from collections.abc import Mapping
 
 import ipywidgets as widgets
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from ..data import cases
 from ..kit import safe
 from ..show import Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change
-from ..show.figure import drawn, finish, plain_axes
+from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
 from ..show.written import language
 from . import examples
@@ -24,13 +28,17 @@ def in_english(rows: pd.DataFrame) -> pd.Series:
 
 
 def verb_rank(words: str) -> int | None:
-    """The place of the strongest verb of a page's key words in the lesson's order, 0 for the plainest; None where none stands there."""
+    """The place of the strongest verb of a page's key words in the lesson's order, 0 for the plainest; None where
+    none stands there.
+    """
     signs = examples.value("words", "verbs").values()
     return max((rank for rank, sign in enumerate(signs) if sign in words), default=None)
 
 
 def pages_by_verb(case: cases.Case) -> pd.DataFrame:
-    """The English pages that carried the lesson's report, with the rank of their verb, from plain to forceful; pages without one are left out."""
+    """The English pages that carried the lesson's report, with the rank of their verb, from plain to forceful;
+    pages without one are left out.
+    """
     (report,) = examples.rows("words", "report", case)
     rows = case.named("coverage").loc[lambda rows: (rows["report"] == report) & (rows["language"] == "en")]
     rows = rows.assign(verb=in_english(rows).map(verb_rank)).dropna(subset=["verb"])
@@ -40,7 +48,9 @@ def pages_by_verb(case: cases.Case) -> pd.DataFrame:
 
 @drawn
 def verb_strength(case: cases.Case) -> Picture:
-    """The verb by which each page says what one man is reported to have told another; a dot a page, from plain to forceful."""
+    """The verb by which each page says what one man is reported to have told another; a dot a page, from plain to
+    forceful.
+    """
     rows, names = pages_by_verb(case), list(examples.value("words", "verbs"))
     figure, axes = plain_axes(0.8 + 0.3 * len(rows))
     axes.hlines(range(len(rows)), 0, rows["verb"], color=colours.FAINT, linewidth=1)
@@ -54,7 +64,8 @@ def verb_strength(case: cases.Case) -> Picture:
     return finish(
         figure,
         f"{len(rows)} English pages by the strongest verb that they use for one reported remark: {counts}.",
-        "One remark, as pages in English passed it on, by the strongest verb of each. The order from left to right is ours.",
+        "One remark, as pages in English passed it on, by the strongest verb of each. The order from left to right "
+        "is ours.",
     )
 
 
@@ -75,11 +86,56 @@ def renderings(case: cases.Case) -> Picture:
     )
 
 
+def renderings_by_language(case: cases.Case) -> pd.DataFrame:
+    """The languages that carried the lesson's denial, most pages first: language (by name), pages, word.
+
+    word: the rendering of examples.yml that most of its pages use, the first of the list where several are as many;
+    empty where no page uses any.
+    """
+    (statement,) = examples.rows("words", "denial", case)
+    rows = case.coverage[case.coverage["statement"] == statement]
+    sought = examples.value("words", "renderings")
+    uses = pd.DataFrame({name: in_english(rows).str.contains("|".join(signs)) for name, signs in sought.items()})
+    by_language = uses.groupby(rows["language"]).sum()
+    table = pd.DataFrame(
+        {
+            "language": [language(code) for code in by_language.index],
+            "pages": rows["language"].value_counts()[by_language.index].to_numpy(),
+            "word": by_language.idxmax(axis=1).where(by_language.max(axis=1) > 0, "").to_numpy(),
+        }
+    )
+    return table.sort_values(["pages", "language"], ascending=[False, True]).reset_index(drop=True)
+
+
+@drawn
+def language_tree(case: cases.Case) -> Picture:
+    """One sentence through the languages: a branch a language, with its pages and the word that most of them use."""
+    table = renderings_by_language(case)
+    (statement,) = examples.rows("words", "denial", case)
+    speaker = case.named("statements").set_index("id").loc[statement, "actor_name"]
+    figure, axes = plain_axes(0.5 + 0.27 * len(table))
+    middle = -(len(table) - 1) / 2
+    axes.text(0, middle, f"{speaker},\none sentence", va="center", fontweight="bold")
+    for lane, row in enumerate(table.itertuples()):
+        axes.plot([2.6, 3.9], [middle, -lane], color=colours.MUTED, linewidth=0.4 + 0.3 * min(row.pages, 10))
+        axes.text(4, -lane, f"{row.language} ({row.pages})", va="center", fontsize=SMALL)
+        axes.text(6.6, -lane, row.word or "none of the words we sought", va="center", fontsize=SMALL, style="italic")
+    axes.set(xlim=(-0.1, 10), ylim=(-len(table) + 0.4, 0.8))
+    axes.set_axis_off()
+    told = "; ".join(f"{row.language} {row.pages}, {row.word or 'none of these words'}" for row in table.itertuples())
+    return finish(
+        figure,
+        f"One sentence on {table['pages'].sum()} pages in {len(table)} languages, "
+        f"each with the word most used: {told}.",
+        "In brackets: pages. In italics: the word, in English, that most pages of a language use.",
+    )
+
+
 def _bars(counts: Mapping[str, int], label: str) -> Figure:
     """A figure of one bar a name, the first at the bottom, with its count behind it."""
     figure, axes = plain_axes(0.7 + 0.38 * len(counts))
     axes.bar_label(axes.barh(list(counts), list(counts.values()), color=colours.BLUE, height=0.6), padding=4)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(label)
     return figure
 
@@ -92,7 +148,9 @@ def headline_speaker(title: str) -> str:
 
 @drawn
 def headline_speakers(case: cases.Case) -> Picture:
-    """Whom the headlines of the pages that carried the denial let speak: a bar a speaker; pages whose headline was not seen are left out."""
+    """Whom the headlines of the pages that carried the denial let speak: a bar a speaker; pages whose headline was
+    not seen are left out.
+    """
     (statement,) = examples.rows("words", "denial", case)
     titles = case.references.set_index("id")["title"]
     pages = case.coverage.loc[lambda rows: rows["statement"] == statement]["reference"].map(titles)

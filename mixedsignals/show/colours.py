@@ -9,6 +9,9 @@ BLUE, SKY, VERMILION, AMBER, GREEN, PINK, SLATE = (
     "#0b6aa8", "#8ccbf0", "#b34f00", "#e0a100", "#00755a", "#a1427f", "#6a6a6a",
 )  # fmt: skip
 
+# One after another for things that are told apart by their names first, such as documents.
+SERIES = (BLUE, VERMILION, GREEN, PINK, SLATE)
+
 DARK = {
     INK: "#e8e8e8",
     MUTED: "#b4b4b4",

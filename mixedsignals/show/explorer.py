@@ -40,7 +40,9 @@ def slider(question: str, name: str, value: str = NOT_SET) -> widgets.SelectionS
 
 
 def menu(name: str, options: Iterable[Any], tooltip: str = "", width: str = "22rem") -> widgets.Dropdown:
-    """A menu that begins at “not set”. options: texts, or pairs of a text and a value; "not set" has the value NOT_SET."""
+    """A menu that begins at “not set”. options: texts, or pairs of a text and a value; "not set" has the value
+    NOT_SET.
+    """
     control = widgets.Dropdown(
         options=[
             (NOT_SET, NOT_SET),
@@ -55,7 +57,7 @@ def menu(name: str, options: Iterable[Any], tooltip: str = "", width: str = "22r
 
 
 def remark() -> widgets.HTML:
-    """A place for a sentence that changes; the style hook lets a screen reader announce it."""
+    """A place for a sentence that changes; the class is a hook for style and tests."""
     line = widgets.HTML()
     line.add_class("ms-explorer-said")
     return line

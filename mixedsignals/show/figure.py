@@ -1,8 +1,9 @@
 """How a figure is drawn and ended: matplotlib inside the kit's own settings, and a Picture at the end.
 
 Knows nothing of what is drawn. A figure is an SVG, so that it scales with the page and is crisp on every screen. It is
-kept as an image and not inline, because JupyterLab takes inline SVG out of notebooks that it does not trust yet. It brings
-its own ground: white, or dark where the page says `color-scheme: dark` (the style that every Picture brings says so).
+kept as an image and not inline, because JupyterLab takes inline SVG out of notebooks that it does not trust yet. It
+brings its own ground: white, or dark where the page says `color-scheme: dark` (the style that every Picture brings
+says so).
 """
 
 import functools
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec, TypeVar
 
 import matplotlib
+from matplotlib import dates
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -54,7 +56,9 @@ _settings = threading.RLock()  # matplotlib's settings are one for all threads o
 
 
 def drawn(function: Callable[P, R]) -> Callable[P, R]:
-    """A function that draws, inside the kit's own settings: a reader's own matplotlibrc changes nothing, and is changed by nothing."""
+    """A function that draws, inside the kit's own settings: a reader's own matplotlibrc changes nothing, and is
+    changed by nothing.
+    """
 
     @functools.wraps(function)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -75,6 +79,14 @@ def plain_axes(height: float) -> tuple[Figure, Axes]:
     """A figure of so many inches in height, and its one pair of axes without a frame."""
     figure = blank_figure(height)
     return figure, figure.subplots()
+
+
+def date_axis(axes: Axes, form: str = "") -> None:
+    """Marks an axis of days. form: how a day is written (strftime); as short as it can be where it is empty."""
+    locator = dates.AutoDateLocator(maxticks=7)  # type: ignore[no-untyped-call]  # these three of matplotlib have no types
+    short = dates.ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(dates.DateFormatter(form) if form else short)  # type: ignore[no-untyped-call]
 
 
 def side_legend(axes: Axes, sides: Iterable[str], **options: Any) -> None:

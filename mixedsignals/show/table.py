@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T.+)?)?)?")
-CELL = "text-align:left;vertical-align:top;font-weight:normal;overflow-wrap:anywhere;min-width:4.5em"
+CELL = "padding:0.3em 0.8em 0.3em 0;text-align:left;vertical-align:top;font-weight:normal;overflow-wrap:break-word"
 
 
 class Table:
@@ -27,13 +27,14 @@ class Table:
         self.frame, self.columns, self.caption = frame, columns, caption
 
     def html(self) -> str:
+        caption = safe(self.caption)
         head = "".join(f'<th scope="col" style="text-align:left">{safe(name)}</th>' for name in self.columns.values())
         rows = "".join(f"<tr>{self._cells(row)}</tr>" for row in self.frame.to_dict("records"))
         return (
-            # the class keeps a front end from reading $5 … $6 as a formula
-            f'<div class="ms-table tex2jax_ignore mathjax_ignore" role="region" aria-label="{safe(self.caption)}" tabindex="0" '
+            f'<div class="ms-table" role="region" aria-label="{caption}" tabindex="0" '
             'style="overflow-x:auto;max-width:100%">'
-            f'<table style="table-layout:auto;margin:0"><caption style="text-align:left">{_unformulated(safe(self.caption))}</caption>'
+            '<table style="table-layout:auto;margin:0">'
+            f'<caption style="text-align:left">{_unformulated(caption)}</caption>'
             f"<thead><tr>{_unformulated(head)}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 

@@ -17,12 +17,14 @@ def day(at: str) -> str:
 
 def language(code: str) -> str:
     """The English name of a language by its ISO 639 code; the code itself where it has none."""
+    if code == "und":
+        return "not stated"
     from babel import Locale, UnknownLocaleError  # imported where it is used: only this needs it
 
     try:
         return Locale.parse(code).get_language_name("en") or code
-    except UnknownLocaleError:
-        return "not stated" if code == "und" else code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def percent(share: float) -> str:

@@ -1,6 +1,7 @@
 """What `check` finds in a case and what `new-case` writes: one cell of every table broken in turn, each fault named."""
 
 import csv
+import json
 import shutil
 
 import frictionless
@@ -8,11 +9,11 @@ import pytest
 
 from bench import data
 from mixedsignals import __main__, kit
-from mixedsignals.authoring import check, newcase
-from mixedsignals.data import cases
+from mixedsignals.authoring import apart, check, derived, newcase, sources
+from mixedsignals.data import cases, schema
 
 NEW = "hotline_1963"
-PACKAGE = kit.read_json(cases.folder("phone_calls") / "datapackage.json")
+PACKAGE = schema.package(cases.folder("phone_calls"))
 SCHEMAS = {part["name"]: part["schema"] for part in PACKAGE["resources"]}
 
 
@@ -51,10 +52,10 @@ def filled(table):
 
 def breaks():
     """Every way in which the schema lets one break a table: (table, kind, {column: (what is written there, what the fault says)})."""
-    for table, schema in SCHEMAS.items():
-        keys = {key["fields"]: key["reference"]["resource"] or table for key in schema.get("foreignKeys", [])}
+    for table, described in SCHEMAS.items():
+        keys = {key["fields"]: key["reference"]["resource"] or table for key in described.get("foreignKeys", [])}
         found = {}
-        for shape in schema["fields"]:
+        for shape in described["fields"]:
             name, limits = shape["name"], shape.get("constraints", {})
             dated = r"\d{4}" in limits.get("pattern", "")
             kinds = {
@@ -125,9 +126,9 @@ WORDS = " ".join(["word"] * 16)
     [
         *(
             (table, {column: WORDS}, column, "the quotation has 16 words. Quote at most 15.")
-            for table, schema in SCHEMAS.items()
+            for table, described in SCHEMAS.items()
             for column in check.QUOTATIONS
-            if column in [shape["name"] for shape in schema["fields"]]
+            if column in [shape["name"] for shape in described["fields"]]
         ),
         (
             "passages",
@@ -216,10 +217,25 @@ def test_quotations_over_a_tenth_of_a_real_document_are_named(home, known):
     )
 
 
-def exercise_item():
+def exercise_item(case="phone_calls"):
     """An item that an exercise of a lesson asks about by the dimension response-type."""
     return next(
-        item for case, item, dimension in check._exercises() if (case, dimension) == ("phone_calls", "response-type")
+        item.row
+        for folder in sources.lesson_folders()
+        for item in apart.asked(folder)
+        if (item.case, item.dimension) == (case, "response-type") and item.row in sources.cards(case).table_of
+    )
+
+
+def test_a_worked_item_that_is_an_item_of_a_question_about_another_case_is_named(home, known):
+    item = exercise_item("u2_1960")
+    edit(
+        home / "datasets" / "u2_1960" / "worked.csv",
+        lambda rows: rows.append({"item": item, "dimension": "response-type", "code": "silence", "why": "A test."}),
+    )
+    found = [str(fault) for fault in check.check(["u2_1960"]).faults if str(fault) not in known]
+    assert [fault for fault in found if f"({item}), item: lessons/04_denials/questions.yml, question u2" in fault], (
+        found
     )
 
 
@@ -294,9 +310,9 @@ def test_an_id_coded_in_two_cases_is_named(home):
         ),
         (
             b"id,name,side,office\nkremlin,The Kremlin,moscow,\n",
-            "the columns are id, name, side, office. They should be id, name, office, side.",
+            "the columns stand in the order id, name, side, office. Put them in the order id, name, office, side.",
         ),
-        (b"id,name,office\nkremlin,The Kremlin,\n", "They should be id, name, office, side."),
+        (b"id,name,office\nkremlin,The Kremlin,\n", "the column “side” is missing. Add it after office."),
     ],
 )
 def test_a_file_that_cannot_be_read_as_it_should_is_named(home, known, content, said):
@@ -308,15 +324,15 @@ def test_a_file_that_cannot_be_read_as_it_should_is_named(home, known, content, 
 
 def test_files_that_hold_the_rules_are_named_when_they_cannot_be_used(home, known):
     (home / "datasets" / NEW / "stray.csv").write_text("id\n")
-    (home / "datasets" / "codebook.yml").write_text("dimensions: {response-type: {title: nothing more}}")
-    (home / "datasets" / "u2_1960" / "datapackage.json").write_text('{"resources": [{"name": "actors"}]}')
+    (home / "datasets" / "codebook.yml").write_text("dimensions: {response-type: {title: nothing more}}\nschemes: []")
+    (home / "datasets" / "u2_1960" / "datapackage.json").write_text('{"resources": []}')
     (home / "lessons" / "04_denials" / "questions.yml").write_text("questions: 7")
     found = " ".join(map(str, check.check([NEW]).faults))
     for said in (
-        f"datasets/{NEW}/stray.csv: datapackage.json does not name this file.",
-        "datasets/codebook.yml: every dimension needs",
-        "datasets/u2_1960/datapackage.json: every table needs",
-        "lessons/04_denials/questions.yml does not have the form",
+        f"datasets/{NEW}/stray.csv: datasets/schema.json has no such table.",
+        "datasets/codebook.yml, dimensions, response-type: “question” is missing.",
+        "datasets/u2_1960/datapackage.json: it needs the case's name",
+        "lessons/04_denials/questions.yml: “title” is missing.",
     ):
         assert said in found
 
@@ -379,8 +395,8 @@ def test_a_new_case_checks_loads_and_has_a_row_in_every_table(home, known):
 
 
 def test_a_new_case_says_what_to_do_next(tmp_path, house, monkeypatch, capsys):
-    (tmp_path / "datasets" / "phone_calls").mkdir(parents=True)
-    shutil.copy(house / "datasets" / "phone_calls" / "datapackage.json", tmp_path / "datasets" / "phone_calls")
+    (tmp_path / "datasets").mkdir()
+    shutil.copy(house / "datasets" / "schema.json", tmp_path / "datasets")
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
     assert __main__.main(["new-case", "suez_1956"]) == 0
     assert "python start.py check suez_1956" in capsys.readouterr().out
@@ -413,3 +429,75 @@ def test_a_case_made_ten_times_as_large_has_ten_times_the_rows_and_nothing_new_w
         reports.append(check.check())
     assert reports[1].rows["phone_calls"] == 10 * reports[0].rows["phone_calls"]
     assert len(reports[1].faults) == 10 * len(reports[0].faults)
+
+
+def test_a_column_that_the_schema_gains_reaches_every_case_or_check_says_so(home):
+    path = home / "datasets" / "schema.json"
+    old = '{"name": "quote", "type": "string", "description": "at most fifteen words in English, as on the page"},'
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(
+        text.replace(old, old + '\n    {"name": "mood", "type": "string", "description": "how it was said"},', 1),
+        encoding="utf-8",
+    )
+    found = set(map(str, check.check().faults))
+    for case in cases.names():
+        place = f"datasets/{case}/statements.csv, row 1"
+        assert f"{place}: the column “mood” is missing. Add it after quote." in found
+        stale = f"datasets/{case}/datapackage.json: its tables are not as datasets/schema.json has them."
+        assert f"{stale} Run: python start.py build" in found
+
+
+def test_an_optional_table_is_part_of_a_case_that_has_its_file_and_of_no_other(home, known):
+    path = home / "datasets" / "schema.json"
+    content = kit.read_json(path)
+    clips = {
+        "name": "clips",
+        "optional": True,
+        "description": "films that show a statement",
+        "primaryKey": "id",
+        "fields": [{"name": "id", "type": "string", "description": "clip-…", "constraints": {"required": True}}],
+    }
+    path.write_text(json.dumps({**content, "tables": [*content["tables"], clips]}), encoding="utf-8")
+    (home / "datasets" / NEW / "clips.csv").write_text("id\nexample-clip\n")
+    for package in (home / "datasets").glob("*/datapackage.json"):
+        package.write_text(derived.refreshed(package), encoding="utf-8")
+    assert [str(fault) for fault in check.check().faults if str(fault) not in known] == []
+    assert cases.Case(NEW).clips.id.tolist() == ["example-clip"]
+    assert frictionless.validate(str(home / "datasets" / NEW / "datapackage.json")).valid
+    assert "clips" not in cases.Case("phone_calls").tables()
+
+
+def test_a_case_can_have_codes_of_its_own(home, known):
+    path = home / "datasets" / NEW / "datapackage.json"
+    path.write_text(json.dumps({**kit.read_json(path), "enums": {"actors.side": ["rome", "other", "press"]}}))
+    path.write_text(derived.refreshed(path), encoding="utf-8")
+    edit(home / "datasets" / NEW / "actors.csv", lambda rows: rows[0].update(side="rome"))
+    assert [str(fault) for fault in check.check([NEW]).faults if str(fault) not in known] == []
+    path.write_text(json.dumps({**kit.read_json(path), "enums": {"actors.sides": ["rome"]}}))
+    assert [
+        fault for fault in map(str, check.check([NEW]).faults) if "enums: there is no column “actors.sides”" in fault
+    ]
+
+
+@pytest.mark.parametrize(
+    "spoiled, said",
+    [
+        (lambda text: text.replace(",", ";"), "it was saved with semicolons between the cells"),
+        (lambda text: text.replace(",", "\t"), "it was saved with tabs between the cells"),
+    ],
+)
+def test_a_table_saved_with_other_signs_is_one_fault_and_its_consequences_are_held_back(home, known, spoiled, said):
+    path = home / "datasets" / "phone_calls" / "references.csv"
+    path.write_text(spoiled(path.read_text(encoding="utf-8")), encoding="utf-8")
+    found = [str(fault) for fault in check.check().faults if str(fault) not in known]
+    assert found == [f"datasets/phone_calls/references.csv: {said}. Save it as CSV UTF-8 (comma delimited)."]
+
+
+def test_a_table_saved_in_another_code_page_is_one_fault(home, known):
+    path = home / "datasets" / "phone_calls" / "statements.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1251", "replace"))
+    found = [str(fault) for fault in check.check().faults if str(fault) not in known]
+    assert len(found) == 1 and found[0].endswith(
+        "is not UTF-8: the file was saved in another code page. Save it as CSV UTF-8 (comma delimited)."
+    )

@@ -13,8 +13,8 @@ SAVE_WIDGETS = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"
 
 def test_a_copy_shows_beside_the_paraphrase_and_is_not_saved_even_with_the_widgets(lab, folder, monkeypatch):
     home = folder / "with a new case"
-    (home / "datasets" / "phone_calls").mkdir(parents=True)
-    shutil.copy(CHECKOUT / "datasets" / "phone_calls" / "datapackage.json", home / "datasets" / "phone_calls")
+    (home / "datasets").mkdir(parents=True)
+    shutil.copy(CHECKOUT / "datasets" / "schema.json", home / "datasets")
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
     newcase.new_case("hotline_1963")
     (home / "copy.txt").write_text(newcase.TEXT, encoding="utf-8")

@@ -130,8 +130,8 @@ def test_days_keep_what_they_name_and_refuse_what_is_none():
 def test_worked_responses_stand_in_the_codebooks_order():
     shown = denials.worked_responses(cases.load("phone_calls"))
     codes = [code["title"] for code in cases.codebook()["dimensions"]["response-type"]["codes"].values()]
-    assert list(shown.place) == sorted(shown.place)
-    assert list(shown.type) == [codes[place] for place in shown.place]
+    assert list(shown.rung) == sorted(shown.rung)
+    assert list(shown.type) == [codes[place] for place in shown.rung]
     assert len(shown) == (cases.load("phone_calls").worked.dimension == "response-type").sum()
 
 

@@ -12,7 +12,8 @@ import pytest
 from nbclient import NotebookClient
 
 from mixedsignals import kit
-from mixedsignals.authoring import newcase
+from mixedsignals import text as cutting
+from mixedsignals.authoring import check, newcase
 from mixedsignals.data import cases, copies
 from mixedsignals.show.bundle import WIDGET_VIEW
 
@@ -63,11 +64,29 @@ def invented(seed, paragraphs=14):
     return "\n".join(lines)
 
 
+def cut(text, longest=check.LONGEST):
+    """Passages of a text, as the documents were cut: [(paragraph, first sentence, last sentence, words)].
+
+    Each is filled up to `longest` words and crosses no paragraph; a single sentence that is longer stands alone.
+    """
+    found = []
+    for number, paragraph in enumerate(cutting.paragraphs(text), 1):
+        first, held = 1, 0
+        for place, sentence in enumerate(cutting.sentences(paragraph), 1):
+            count = len(cutting.words(sentence))
+            if held and held + count > longest:
+                found.append((number, first, place - 1, held))
+                first, held = place, 0
+            held += count
+        found.append((number, first, place, held))
+    return found
+
+
 def passages(text, document="made"):
     """The passages of a text as rows of `passages.csv`, with what each says in full."""
-    lines, rows = copies.paragraphs(text), []
-    for paragraph, first, last, count in copies.cut(text):
-        parts = copies.sentences(lines[paragraph - 1])[first - 1 : last]
+    lines, rows = cutting.paragraphs(text), []
+    for paragraph, first, last, count in cut(text):
+        parts = cutting.sentences(lines[paragraph - 1])[first - 1 : last]
         rows.append(
             {
                 "id": f"{document}-p{paragraph:02}-s{first}",
@@ -137,7 +156,7 @@ EXACTLY = {"with all lines merged": 0.75, "with furniture and lines wrapped": 0.
 
 def same(found, whole):
     """Whether two texts have the same words."""
-    return copies.words(found.translate(copies._PLAIN)) == copies.words(whole.translate(copies._PLAIN))
+    return cutting.words(found.translate(copies._PLAIN)) == cutting.words(whole.translate(copies._PLAIN))
 
 
 @pytest.mark.parametrize("text, rows", TEXTS, ids=NAMES)
@@ -162,7 +181,7 @@ def test_what_is_too_short_to_look_for_is_found_by_its_place(text, rows):
 
 @pytest.mark.parametrize("text, rows", TEXTS, ids=NAMES)
 def test_lost_lines_are_missing_and_nothing_else(text, rows):
-    lines = copies.paragraphs(text)
+    lines = cutting.paragraphs(text)
     kept = [line for number, line in enumerate(lines, 1) if number % 4 or lines.count(line) > 1]
     match = copies.align("\n".join(kept), rows)
     lost = {row["id"] for row in rows if row["paragraph"] % 4 == 0 and lines.count(lines[row["paragraph"] - 1]) == 1}
@@ -177,7 +196,7 @@ def test_lost_lines_are_missing_and_nothing_else(text, rows):
 def test_a_changed_word_costs_one_sentence_at_most(text, rows):
     chance = random.Random(2)
     row = chance.choice([row for row in rows if len(row["fingerprints"].split()) > 1])
-    sentence = copies.sentences(row["whole"])[0]
+    sentence = cutting.sentences(row["whole"])[0]
     match = copies.align(text.replace(sentence, " ".join(reversed(sentence.split())), 1), rows)
     assert match.partly == (row["id"],) and match.missing == ()
     assert all(
@@ -189,12 +208,12 @@ def test_a_text_of_something_else_matches_nothing():
     text, rows = TEXTS[0]
     match = copies.align(newcase.TEXT + " No more.", rows)
     assert match.texts == {} and set(match.missing) | set(match.short) == {row["id"] for row in rows}
-    assert match.spare == len(copies.words(newcase.TEXT)) + 2
+    assert match.spare == len(cutting.words(newcase.TEXT)) + 2
 
 
 def test_the_furniture_is_counted():
     text, rows = TEXTS[0]
-    added = len(copies.words(furnished(text))) - len(copies.words(text))
+    added = len(cutting.words(furnished(text))) - len(cutting.words(text))
     match = copies.align(furnished(text), rows)
     short = sum(row["words"] for row in rows if row["id"] in match.short)
     assert match.spare == added + short > 20
@@ -209,18 +228,20 @@ def test_the_furniture_is_counted():
             ["On Nov. 7 the U.S. side called.", "Mr. Smith did not."],
         ),
         ("no. 7 is open (as always.) it is.", ["no. 7 is open (as always.)", "it is."]),
+        ("He said no. She left.", ["He said no.", "She left."]),
+        ("Lt. Orr wrote to Prof. Ines.", ["Lt. Orr wrote to Prof. Ines."]),
         ("At 3.5 percent. www.example.org stays whole.", ["At 3.5 percent.", "www.example.org stays whole."]),
         ("", []),
     ],
 )
 def test_where_a_sentence_ends(paragraph, parts):
-    assert copies.sentences(paragraph) == parts
+    assert cutting.sentences(paragraph) == parts
 
 
 @pytest.mark.parametrize("text, rows", TEXTS, ids=NAMES)
 def test_no_passage_is_longer_than_the_limit_unless_it_is_one_sentence(text, rows):
-    assert sum(row["words"] for row in rows) == len(copies.words(text))
-    assert all(row["words"] <= copies.LONGEST or row["first_sentence"] == row["last_sentence"] for row in rows)
+    assert sum(row["words"] for row in rows) == len(cutting.words(text))
+    assert all(row["words"] <= check.LONGEST or row["first_sentence"] == row["last_sentence"] for row in rows)
 
 
 def test_the_passages_of_the_case_are_those_of_the_documents():
@@ -247,10 +268,9 @@ def test_fingerprints_are_one_a_sentence_truncated_and_not_in_order():
 @pytest.fixture
 def case(tmp_path, house, monkeypatch):
     """The new case in a checkout of this test's own."""
-    (tmp_path / "datasets" / "phone_calls").mkdir(parents=True)
+    (tmp_path / "datasets").mkdir()
     (tmp_path / "notebooks").mkdir()
-    package = (house / "datasets" / "phone_calls" / "datapackage.json").read_bytes()
-    (tmp_path / "datasets" / "phone_calls" / "datapackage.json").write_bytes(package)
+    (tmp_path / "datasets" / "schema.json").write_bytes((house / "datasets" / "schema.json").read_bytes())
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
     newcase.new_case("hotline_1963")
     return cases.Case("hotline_1963")
@@ -279,7 +299,7 @@ def test_an_attached_copy_says_what_matched(case, own):
 
 def test_what_did_not_match_is_named():
     text, rows = TEXTS[0]
-    lost = "\n".join(copies.paragraphs(text)[5:])
+    lost = "\n".join(cutting.paragraphs(text)[5:])
     attached = copies.Attached("a title", rows, copies.align(lost, rows))
     assert attached.missing and all(
         name in repr(attached) for name in (*attached.missing, *attached.short, *attached.placed)

@@ -2,6 +2,7 @@
 and each case leaves one clear thing to tell the learner: `set_aside`, `newer`, or an OSError."""
 
 import errno
+import itertools
 import json
 import os
 import random
@@ -25,7 +26,8 @@ from mixedsignals.engine.journal import CANCEL, Journal
 from tests.support import kinds
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX: other users, limits on a file's size")
-NEWER = b'{"schema": 2, "what": "a later version wrote this"}'
+NEWER = b'{"schema": 3, "what": "a later version wrote this"}'
+FIELDS = ("schema", "id", "n", "learner", "at", "press", "question", "version", "step", "answer", "outcome")
 QUESTION, ANSWER = "denials/type", {"item-1": "flat-denial", "item-2": "«Молчание»"}
 
 # A kernel of its own: it loads the journal alone, so that it starts fast. It acknowledges an answer by its id.
@@ -320,6 +322,48 @@ def test_a_disk_without_locks_still_saves(tmp_path, monkeypatch):
     assert Journal(tmp_path).entries() == [entry]
 
 
+# Four threads a kernel, slow disks, and a kernel in two is killed at any moment; it acknowledges on its way.
+THREADS_KILLED = """
+import threading, time
+sync = os.fsync
+os.fsync = lambda file: (time.sleep(random.random() * float(sys.argv[4])), sync(file))
+
+def write(name):
+    while True:
+        answer(str(random.random()), name)
+
+for number in range(4): threading.Thread(target=write, args=[sys.argv[3] + str(number)], daemon=True).start()
+time.sleep(60)
+"""
+
+
+def torture(folder, rounds, processes, slow, seed=9):
+    """Kernels of four threads, `processes` at a time, killed at random moments; returns (acknowledged ids, kills)."""
+    chance, acknowledged = random.Random(seed), []
+    for number in range(rounds):
+        children = [kernel(THREADS_KILLED, folder, f"{number}-{place}-", slow) for place in range(processes)]
+        for child in chance.sample(children, processes):
+            time.sleep(chance.uniform(0, 0.25) if child is not children[0] else 0.3)
+            child.kill()
+        for child in children:
+            out, err = child.communicate(timeout=60)
+            assert not err, err.decode()
+            acknowledged += out.decode().split()
+    return acknowledged, rounds * processes
+
+
+@posix
+def test_threads_of_killed_kernels_lose_no_acknowledged_answer(tmp_path):
+    """By hand, for longer: python -m tests.engine.test_journal 60 8 (rounds, kernels at a time)."""
+    acknowledged, kills = torture(tmp_path, rounds=4, processes=3, slow=0.004)
+    kept = Journal(tmp_path)
+    found = kept.entries()
+    assert len(acknowledged) > 50 and kills == 12
+    assert set(acknowledged) <= set(ids(found)) and len(ids(found)) == len(set(ids(found)))
+    assert [entry["n"] for entry in found] == list(range(1, len(found) + 1)), "no number is given twice"
+    assert kept.set_aside == "" and len({entry["learner"] for entry in found}) == 1
+
+
 # --- a damaged file -------------------------------------------------------------------------------------------------
 
 
@@ -344,7 +388,7 @@ def test_a_last_line_that_lacks_only_its_end_is_an_answer(tmp_path):
     kept = Journal(tmp_path)
     assert kept.entries() == entries
     more = kept.append(QUESTION, 1, ANSWER, "right")
-    assert kept.entries() == Journal(tmp_path).entries() == entries + [more]
+    assert kept.entries() == Journal(tmp_path).entries() == [*entries, more]
 
 
 NOISE = {
@@ -382,7 +426,7 @@ def test_noise_in_the_middle_costs_no_answer(tmp_path, noise):
     kept = Journal(tmp_path)
     assert ids(kept.entries()) == ids(entries) and kept.newer == 1
     assert (tmp_path / kept.set_aside).read_bytes() == damaged
-    assert (tmp_path / journal.NAME).read_bytes() == first + b"\n" + NEWER + b"\n" + rest
+    assert (tmp_path / journal.NAME).read_bytes() == first + b"\n" + rest + NEWER + b"\n"
 
 
 def test_damage_found_while_a_kernel_runs(tmp_path):
@@ -405,7 +449,7 @@ def test_damage_that_an_append_comes_across_is_still_put_aside(tmp_path):
     with open(kept.path, "ab") as file:
         file.write(b"noise\n")
     more = kept.append(QUESTION, 1, ANSWER, "right")
-    assert kept.entries() == entries + [more] and kept.set_aside
+    assert kept.entries() == [*entries, more] and kept.set_aside
 
 
 def test_one_flipped_bit_never_goes_unnoticed_with_an_answer(tmp_path):
@@ -530,7 +574,7 @@ def test_a_full_disk(tmp_path):
         with pytest.raises(OSError):
             kept.merge(line(kept.entries()[0], id="another"))
         assert (tmp_path / journal.NAME).read_bytes() == damaged
-        assert {path.name for path in tmp_path.iterdir()} == {journal.NAME, journal.LOCK}
+        assert {path.name for path in tmp_path.iterdir()} == {journal.NAME, journal.LOCK, journal.NUMBER}
     finally:
         subprocess.run(["umount", tmp_path], check=True)
 
@@ -558,7 +602,7 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one(tmp_path, monk
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", fail)
+        patched.setattr(journal, "_content", fail)
         with pytest.raises(OSError):
             kept.merge(line(at(1, "x")))
         assert [json.loads(part) for part in kept.text().splitlines()] == entries
@@ -589,12 +633,12 @@ def test_the_clock_moved_back(tmp_path, monkeypatch):
 
 def test_lines_of_a_newer_version_stay_as_they_are(tmp_path):
     entries, content = filled(tmp_path)
-    newer = [NEWER, NEWER.replace(b"this", b"that"), line(entries[0], schema=3, id="n")]
+    newer = [NEWER, NEWER.replace(b"this", b"that"), line(entries[0], schema=4, id="n")]
     path = tmp_path / journal.NAME
     path.write_bytes(newer[0] + b"\n" + content + newer[1] + b"\n" + newer[2] + b"\n")
     kept = Journal(tmp_path)
     more = kept.append(QUESTION, 1, ANSWER, "right")
-    assert kept.entries() == entries + [more] and more["learner"] == entries[0]["learner"]
+    assert kept.entries() == [*entries, more] and more["learner"] == entries[0]["learner"]
     assert kept.newer == 3 and kept.set_aside == ""
     assert [part in path.read_bytes().splitlines() for part in newer] == [True] * 3
     other = Journal(tmp_path / "other")
@@ -633,12 +677,58 @@ def test_merging_keeps_both_in_order_and_is_idempotent(tmp_path):
     own = write(tmp_path / "own", at(3, "b1"), at(9, "b2"), at(7, "b3"), at(11, "b4"))
     earlier = write(tmp_path / "earlier", at(2, "a1"), at(4, "a2"), at(9, "b2"), at(8, "a3"))
     assert own.merge(earlier.text().encode()) == (3, False)
-    assert ids(own.entries()) == ["a1", "b1", "a2", "a3", "b2", "b3", "b4"]
+    assert ids(own.entries()) == ["a1", "b1", "a2", "b3", "a3", "b2", "b4"]
     once = own.path.read_bytes()
     assert own.merge(earlier.text().encode()) == own.merge(own.text().encode()) == (0, False)
     assert own.path.read_bytes() == once and own.entries() == Journal(tmp_path / "own").entries()
     assert own.of(QUESTION)[-1]["id"] == "b4", "an older answer that is restored never covers a newer one"
-    assert own.append(QUESTION, 1, ANSWER, "right")["learner"] == "of-a"
+    assert own.append(QUESTION, 1, ANSWER, "right")["learner"] == "of-b", "one's own number stays"
+
+
+numbered = st.builds(
+    lambda n, name, text: {**at(1, name), "schema": 2, "n": n, "press": "", "step": "", "answer": {"text": text}},
+    st.integers(1, 4), st.sampled_from("abc"), st.sampled_from("xy"),
+)  # fmt: skip
+unnumbered = st.builds(
+    lambda hour, name, text: {**at(hour, name), "answer": {"text": text}},
+    st.integers(1, 3), st.sampled_from("abc"), st.sampled_from("xy"),
+)  # fmt: skip
+of_a_newer_version = st.builds(
+    lambda name, rev: {"schema": 9, "id": name, "rev": rev}, st.text(max_size=1), st.integers(1, 2)
+)
+journals = st.lists(numbered | unnumbered | of_a_newer_version, min_size=1, max_size=8).map(
+    lambda entries: b"".join(line(entry) + b"\n" for entry in entries)
+)
+
+
+@settings(max_examples=30, deadline=None, database=None)
+@given(journals, journals, journals)
+def test_merging_comes_to_the_same_in_every_direction_and_however_often(one, two, three):
+    """Commutative, associative, idempotent: one id with other content, both schemas, lines of a newer version."""
+
+    def merged(*contents):
+        with tempfile.TemporaryDirectory() as folder:
+            kept = Journal(Path(folder))
+            (kept.path).write_bytes(contents[0])
+            for content in contents[1:]:
+                kept.merge(content)
+            again = Journal(Path(folder))
+            assert again.entries() == kept.entries() and again.set_aside == ""
+            return kept.text().encode(), kept.entries(), kept.append(QUESTION, 1, ANSWER, "right")["n"]
+
+    text, entries, n = merged(one, two)
+    assert merged(two, one) == merged(one, two, two, one, two) == merged(text, two) == (text, entries, n)
+    assert merged(one, two, three) == merged(three, two, one) == merged(one, merged(two, three)[0])
+    assert n == 1 + max([0, *(entry["n"] for entry in entries if entry["schema"] > 1)])
+
+
+def test_one_id_with_other_content_is_two_answers_in_the_order_of_their_hashes(tmp_path):
+    one, two = ({**at(1, "a"), "answer": {"text": text}} for text in "xy")
+    here, there = write(tmp_path / "here", one), write(tmp_path / "there", two)
+    assert here.merge(line(two))[0] == there.merge(line(one))[0] == 1
+    assert here.entries() == there.entries() and len(here.entries()) == 2
+    rewritten = json.dumps(dict(reversed(one.items())), indent=None).encode()
+    assert here.merge(rewritten) == (0, False), "the same answer, written down in another way"
 
 
 def test_merging_into_an_empty_journal_is_a_copy(tmp_path):
@@ -687,7 +777,7 @@ def test_what_another_program_spoilt_is_no_answer_and_blocks_none(tmp_path):
 
 def test_lines_of_a_newer_version_are_kept_each(tmp_path):
     """What a newer version calls an id is not known: two lines with one id are two lines."""
-    newer = b'{"schema":2,"id":"a","rev":1}\n{"schema":2,"id":"a","rev":2}\n'
+    newer = b'{"schema":3,"id":"a","rev":1}\n{"schema":3,"id":"a","rev":2}\n'
     (tmp_path / journal.NAME).write_bytes(newer)
     kept = Journal(tmp_path)
     kept.merge(line(at(1, "x")))
@@ -698,7 +788,7 @@ def test_lines_of_a_newer_version_are_kept_each(tmp_path):
 @posix
 def test_a_link_stays_a_link_and_a_private_file_stays_private(tmp_path):
     (tmp_path / "disk").mkdir()
-    entries, _ = filled(tmp_path / "disk")
+    _entries, _ = filled(tmp_path / "disk")
     (tmp_path / "disk" / journal.NAME).chmod(0o600)
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / journal.NAME).symlink_to(tmp_path / "disk" / journal.NAME)
@@ -712,7 +802,7 @@ def test_a_link_stays_a_link_and_a_private_file_stays_private(tmp_path):
     assert (tmp_path / "work" / kept.set_aside).stat().st_mode & 0o777 == 0o600
     (tmp_path / "disk" / (journal.NAME + ".part")).write_bytes(b"what a crash left")
     kept.delete()
-    assert list((tmp_path / "disk").iterdir()) == [tmp_path / "disk" / journal.LOCK]
+    assert {path.name for path in (tmp_path / "disk").iterdir()} == {journal.LOCK, journal.NUMBER}
     assert not (tmp_path / "disk" / journal.NAME).exists() and not kept.path.is_symlink()
 
 
@@ -730,7 +820,7 @@ def test_damaged_copies_go_with_the_learner_whose_they_are(tmp_path):
 
 
 def test_merging_takes_along_what_was_pending_and_puts_damage_aside(tmp_path, monkeypatch):
-    entries, content = filled(tmp_path)
+    entries, _content = filled(tmp_path)
     kept = Journal(tmp_path)
     with monkeypatch.context() as patched:
         patched.setattr(journal, "_append", lambda path, content: (_ for _ in ()).throw(OSError(errno.EIO, "no")))
@@ -739,7 +829,7 @@ def test_merging_takes_along_what_was_pending_and_puts_damage_aside(tmp_path, mo
     with open(kept.path, "ab") as file:
         file.write(b"noise\n")
     assert kept.merge(line(at(1, "x")))[0] == 1
-    assert ids(kept.entries())[:6] == ["x"] + ids(entries) and len(kept.entries()) == 7 and kept.pending == []
+    assert ids(kept.entries())[:6] == ["x", *ids(entries)] and len(kept.entries()) == 7 and kept.pending == []
     assert b"noise" in (tmp_path / kept.set_aside).read_bytes() and b"noise" not in kept.path.read_bytes()
 
 
@@ -770,7 +860,7 @@ def test_what_is_pending_goes_with_the_old_learner(tmp_path, monkeypatch):
 
 
 def test_deleting_leaves_no_answer_behind(tmp_path):
-    entries, content = filled(tmp_path)
+    _entries, content = filled(tmp_path)
     (tmp_path / journal.NAME).write_bytes(content + b"noise\n")
     kept, other = Journal(tmp_path), Journal(tmp_path)
     kept.entries()
@@ -780,6 +870,245 @@ def test_deleting_leaves_no_answer_behind(tmp_path):
     assert kept.entries() == other.entries() == [] and kept.set_aside == "" and kept.text() == ""
     Journal(tmp_path / "nothing").delete()
     assert not (tmp_path / "nothing").exists()
+
+
+# --- whose answers --------------------------------------------------------------------------------------------------
+
+
+def test_the_number_is_written_at_first_use_and_stays(tmp_path):
+    number = Journal(tmp_path).learner()
+    assert Journal(tmp_path).learner() == number == Journal(tmp_path).append(QUESTION, 1, ANSWER, "right")["learner"]
+    kept = Journal(tmp_path)
+    kept.merge(line(at(1, "x")))
+    assert kept.learner() == number == kept.append(QUESTION, 1, ANSWER, "right")["learner"]
+    assert Journal(tmp_path).entries()[0]["learner"] == "of-x"
+
+
+def test_the_number_of_a_journal_of_an_older_version_is_its_first_lines(tmp_path):
+    kept = write(tmp_path, at(2, "b"), at(1, "a"))
+    assert kept.learner() == "of-b" == kept.append(QUESTION, 1, ANSWER, "right")["learner"]
+
+
+def test_a_journal_without_answers_takes_over_the_number_of_a_file_of_one_learner(tmp_path):
+    one, two = Journal(tmp_path / "one"), Journal(tmp_path / "two")
+    assert one.learner() != "of-x" != two.learner()
+    one.merge(line(at(1, "x1")) + b"\n" + line(at(2, "x2")))
+    before = two.learner()
+    two.merge(line(at(1, "x1")) + b"\n" + line(at(2, "y1")))
+    assert one.learner() == "of-x" and two.learner() == before
+    assert two.compare(line(at(3, "z")) + b"\n" + line(at(1, "x1"))) == (1, {"of-z": 1}, False)
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\0" * 9, b"\xff\n", b"two words\n", b"x" * 5000])
+def test_a_number_that_was_spoilt_is_the_oldest_lines_again(tmp_path, spoilt):
+    entries, _ = filled(tmp_path)
+    (tmp_path / journal.NUMBER).write_bytes(spoilt)
+    assert Journal(tmp_path).learner() == Journal(tmp_path).learner() == entries[0]["learner"]
+    assert (tmp_path / journal.NUMBER).read_text().strip() == entries[0]["learner"]
+
+
+def test_where_the_number_cannot_be_written_it_is_kept_as_long_as_the_kernel_runs(tmp_path, monkeypatch):
+    (tmp_path / "work").write_text("A file stands where the folder should be.")
+    kept = Journal(tmp_path / "work")
+    assert kept.learner() == kept.learner()
+    (tmp_path / "work").unlink()
+    assert kept.learner() == kept.learner() == Journal(tmp_path / "work").learner()
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["answers there", "none yet"])
+@pytest.mark.parametrize("how", [["put_away"], ["delete"], ["put_away", "delete"], ["delete", "put_away"]], ids=str)
+def test_what_one_kernel_could_not_save_never_reaches_the_learner_whom_another_began(tmp_path, monkeypatch, how, begun):
+    if begun:
+        filled(tmp_path)
+    here, there = Journal(tmp_path), Journal(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_write", lambda file, content: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        with pytest.raises(OSError):
+            here.append(QUESTION, 1, {"text": "of the first"}, "right")
+    for what in how:
+        there.learner()
+        getattr(there, what)()
+    there.append(QUESTION, 1, {"text": "of the second"}, "right")
+    here.append(QUESTION, 1, {"text": "of the second, too"}, "right")
+    entries = Journal(tmp_path).entries()
+    assert [entry["answer"]["text"] for entry in entries] == ["of the second", "of the second, too"]
+    assert len({entry["learner"] for entry in entries}) == 1 and here.pending == []
+    away = b"".join(path.read_bytes() for path in tmp_path.glob("answers-*.jsonl"))
+    assert away.count(b"of the first") == (how[0] == "put_away") and b"second" not in away
+    assert entries[0]["learner"].encode() not in away
+
+
+def test_a_new_learner_finds_nothing_of_the_earlier_one_in_use(tmp_path):
+    _, content = filled(tmp_path)
+    for part in (tmp_path / journal.PART, tmp_path / (journal.NAME + ".part")):
+        part.write_bytes(content)
+    kept, number = Journal(tmp_path), Journal(tmp_path).learner()
+    name = kept.put_away()
+    assert {path.name for path in tmp_path.iterdir()} == {journal.LOCK, name}
+    assert kept.learner() != number
+    kept.put_away()
+    assert {path.name for path in tmp_path.iterdir()} == {journal.LOCK, name}, "a number without an answer goes, too"
+
+
+# --- steps and presses ----------------------------------------------------------------------------------------------
+
+
+def test_a_line_of_the_second_schema(tmp_path):
+    kept = Journal(tmp_path)
+    kept.merge(line(at(9, "old")))
+    entry = kept.append(QUESTION, 1, ANSWER, "right", step="item-1", press="p1")
+    assert tuple(json.loads(kept.path.read_bytes().splitlines()[-1])) == FIELDS
+    assert (entry["schema"], entry["n"], entry["step"], entry["press"]) == (2, 1, "item-1", "p1")
+    assert kept.append(QUESTION, 1, ANSWER, "right")["n"] == 2
+    assert ids(kept.entries())[0] == "old", "lines of the first schema come first"
+
+
+def test_a_file_from_elsewhere_that_claims_the_highest_number_stops_no_answer(tmp_path):
+    kept = Journal(tmp_path)
+    entry = {**kept.append(QUESTION, 1, ANSWER, "right"), "id": "elsewhere"}
+    for n in (0, -1, True, 1.0, "1", None, 10**15, 10**4000):
+        with pytest.raises(ValueError):
+            kept.merge(line(entry, n=n))
+    assert kept.merge(line(entry, n=10**15 - 1)) == (1, False)
+    assert kept.merge(line({"schema": 9, "n": 10**4000})) == (1, False)
+    more = [kept.append(QUESTION, 1, ANSWER, "right") for _ in range(2)]
+    assert {*ids(more), "elsewhere"} < set(ids(Journal(tmp_path).entries())) and kept.set_aside == ""
+
+
+def test_the_same_press_again_is_no_second_answer(tmp_path):
+    kept = Journal(tmp_path)
+    first = kept.append(QUESTION, 1, ANSWER, "right", press="p1")
+    assert kept.append(QUESTION, 1, {"x": "y"}, "not yet", press="p1") == first
+    assert Journal(tmp_path).append(QUESTION, 1, ANSWER, "right", press="p1") == first, "nor in a kernel started again"
+    kept.append(QUESTION, 1, ANSWER, "right")
+    kept.append(QUESTION, 1, ANSWER, "right")
+    assert len(Journal(tmp_path).entries()) == 3
+
+
+def test_the_same_press_again_tries_again_to_save(tmp_path, monkeypatch):
+    kept = Journal(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_append", lambda path, content: (_ for _ in ()).throw(OSError(errno.EIO, "no")))
+        for _ in range(2):
+            with pytest.raises(OSError):
+                kept.append(QUESTION, 1, ANSWER, "right", press="p1")
+    assert len(kept.entries()) == 1
+    entry = kept.append(QUESTION, 1, ANSWER, "right", press="p1")
+    assert Journal(tmp_path).entries() == [entry] and kept.pending == []
+
+
+def test_a_clock_set_ahead_puts_no_answer_last(tmp_path):
+    kept = Journal(tmp_path)
+    early = kept.append(QUESTION, 1, ANSWER, "right")
+    late = kept.append(QUESTION, 1, ANSWER, "right")
+    ahead = write(tmp_path / "other", {**early, "at": "2099-01-01T00:00:00+00:00", "id": "0"})
+    kept.merge(ahead.text().encode())
+    assert kept.of(QUESTION)[-1] == late
+
+
+# --- whose files, what sort of files, how large ---------------------------------------------------------------------
+
+
+@posix
+def test_a_journal_is_its_owners_alone_and_an_old_one_is_tightened_when_it_is_opened(tmp_path):
+    before = os.umask(0)
+    try:
+        _, content = filled(tmp_path)
+        assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+        (tmp_path / journal.NAME).chmod(0o664)
+        Journal(tmp_path).entries()
+        (tmp_path / journal.NAME).write_bytes(content + b"noise\n")
+        kept = Journal(tmp_path)
+        kept.entries()
+        assert kept.set_aside and {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    finally:
+        os.umask(before)
+
+
+@posix
+@pytest.mark.parametrize("name", [journal.NAME, journal.LOCK, journal.NUMBER, journal.PART])
+@pytest.mark.parametrize("sort", ["pipe", "link to a pipe", "terminal"])
+def test_a_pipe_or_a_device_in_a_files_place_holds_nobody_up_and_stays(tmp_path, name, sort):
+    """The device is a terminal of this test's own: whoever reads from it waits for ever, and nobody can replace it."""
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "work").mkdir()
+    place, pipe, terminal = tmp_path / "work" / name, tmp_path / "beside" / "pipe", os.openpty()
+    os.mkfifo(pipe)
+    if sort == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(pipe if sort == "link to a pipe" else os.ttyname(terminal[1]))
+    code = """
+kept.entries(), kept.learner(), kept.text()
+try:
+    kept.append("denials/type", 1, {"text": "x"}, "right")
+    said = ""
+except OSError as error:
+    said = error.strerror
+print(json.dumps([said, kept.unread, len(kept.entries())]))
+if sys.argv[3] == "delete":
+    kept.delete()
+    print("[]")
+"""
+    said, unread, count = told(code, tmp_path / "work", "")
+    assert count == 1
+    assert bool(said) == (name in (journal.NAME, journal.LOCK)) and bool(unread) == (name == journal.NAME)
+    if name != journal.LOCK:
+        told(code, tmp_path / "work", "delete")
+        assert not place.is_symlink() and not place.exists()
+    assert pipe.is_fifo() and Path(os.ttyname(terminal[1])).is_char_device()
+    for end in terminal:
+        os.close(end)
+
+
+def test_fifty_million_blank_lines_are_passed_over(tmp_path):
+    _, content = filled(tmp_path)
+    (tmp_path / journal.NAME).write_bytes(content + b"\n" * 50_000_000 + content.replace(b'"id":"', b'"id":"0'))
+    began = time.process_time()
+    kept = Journal(tmp_path)
+    assert len(kept.entries()) == 10 and kept.set_aside == ""
+    assert kept.merge(b" \r\n" * 3_000_000 + line(at(1, "x")))[0] == 1
+    assert time.process_time() - began < 10, "it was fifteen minutes"
+
+
+def test_a_question_opens_at_once_however_many_answers_there_are(tmp_path):
+    """Seconds of this process alone; a million answers may take five, so 200,000 of them one."""
+    kept = Journal(tmp_path)
+    entry = kept.append("NAME", 1, {f"item-{place}": "flat-denial" for place in range(6)}, "right", press="e" * 16)
+    parts = line(entry).replace(b'"n":1,', b'"n":N,').replace(entry["id"].encode(), b"ID")
+    many = (
+        parts.replace(b"ID", b"%032x" % n).replace(b'"n":N', b'"n":%d' % n).replace(b"NAME", b"denials/q%d" % (n % 50))
+        for n in range(1, 200_001)
+    )
+    kept.path.write_bytes(b"\n".join(many) + b"\n")
+    opened = Journal(tmp_path)
+    began = time.process_time()
+    assert len(opened.of("denials/q7")) == 4000
+    assert time.process_time() - began < 1
+    assert opened.append("denials/q7", 1, ANSWER, "right")["n"] == 200_001
+
+
+PIECES = (
+    *b'\\",{}[]:0-1.x\n\x18\xff',
+    *(b"01", b"1.", b'["a"]', b'["a",]', b'"a":1,', b',"a":-2.5', b"null", "Я".encode()),
+)
+
+
+@pytest.mark.parametrize("schema", [1, 2])
+def test_what_the_quick_look_takes_for_an_entry_is_one(schema):
+    """Whatever is put in or taken out anywhere: a line that it knows is read, with the same id, question and number."""
+    entry = {**at(1, "a"), "schema": schema, "n": 7, "press": "p", "step": "", "answer": {"a": "x", "b": 1, "c": ["y"]}}
+    raw = line({name: entry[name] for name in FIELDS if schema == 2 or name not in ("n", "press", "step")})
+    known = 0
+    for place, piece, less in itertools.product(range(len(raw) + 1), (b"", *PIECES), range(3)):
+        changed = raw[:place] + (bytes([piece]) if isinstance(piece, int) else piece) + raw[place + less :]
+        plain = journal.PLAIN.fullmatch(changed)
+        if plain and journal._is_text(changed):
+            known, read = known + 1, journal._parse(changed)
+            assert read, changed
+            assert journal._key(read["question"]) == plain["question"] and read["id"] == plain["id"].decode()
+            assert int(plain["n"] or 0) == (read["n"] if read["schema"] == 2 else 0)
+    assert known > 1000
 
 
 # --- what answers hold ----------------------------------------------------------------------------------------------
@@ -937,3 +1266,15 @@ def test_an_answer_from_elsewhere_is_read_like_one_from_the_form(tmp_path, monke
         Journal(tmp_path / "work").append(sample.question["id"], 1, sent, "right")
         assert session.entries(sample.question["id"])[0]["answer"] == sample.right
         assert kit.say("verdict." + sample.outcomes[1]) in session.practice(sample.question["id"]).verdict["summary"]
+
+
+if __name__ == "__main__":  # torture by hand: rounds, kernels at a time, seconds that a slow fsync may take
+    rounds, processes, slow = (int(sys.argv[1]), int(sys.argv[2]), float((sys.argv[3:] or ["0.004"])[0]))
+    with tempfile.TemporaryDirectory() as place:
+        names, killed = torture(Path(place), rounds, processes, slow, seed=time.time())
+        there = ids(Journal(Path(place)).entries())
+        lost, doubled = set(names) - set(there), len(there) - len(set(there))
+        print(
+            f"{killed} kernels of 4 threads killed, {processes} at a time; {len(names)} answers acknowledged, ", end=""
+        )
+        print(f"{len(there)} there; {len(lost)} lost, {doubled} doubled")

@@ -1,17 +1,18 @@
 """A learner's whole work: progress, saving, restoring, handing in, starting afresh."""
 
 import base64
-import datetime
 import html
+import itertools
 import json
+import os
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from mixedsignals import kit
 from mixedsignals.engine import portfolio, session
-
-NOW = datetime.datetime.now(datetime.UTC)
 
 
 @pytest.fixture
@@ -23,17 +24,40 @@ def answered(work):
     return work
 
 
+def told(panel):
+    """What a panel shows, as the text of its HTML and its buttons."""
+    texts = []
+    for child in panel.children:
+        texts += [
+            getattr(child, name) for name in ("value", "description") if isinstance(getattr(child, name, None), str)
+        ]
+        texts += [told(child)] if getattr(child, "children", ()) and child.layout.display != "none" else []
+    return html.unescape(" ".join(texts))
+
+
+def choose(panel, content, name="mine.jsonl"):
+    """A file as the browser sends it."""
+    panel.children[0]._handle_custom_msg({"name": name}, [memoryview(content)])
+
+
+def press(panel, key):
+    """Presses the button with these words, if it can be seen."""
+    buttons = [*panel.children, *(button for box in panel.children for button in getattr(box, "children", ()))]
+    [found] = [button for button in buttons if getattr(button, "description", "") == kit.say(key)]
+    assert kit.say(key) in told(panel)
+    found.click()
+
+
 def downloaded(panel):
     return base64.b64decode(re.search(r"base64,([^\"]+)", panel.children[0].value).group(1)).decode()
 
 
 def test_progress_updates_as_questions_are_answered(work):
     panel = portfolio.progress()
-    before = panel.children[0].value
+    before = told(panel)
     shown = session.practice("denials/sources")
     shown._heard(shown, {"fields": {"choice": "one"}}, [])
-    assert before != panel.children[0].value
-    assert kit.say("verdict.right") in panel.children[0].value
+    assert kit.say("verdict.right") in told(panel)
     assert kit.say("verdict.right") not in before
 
 
@@ -42,27 +66,17 @@ def test_saved_work_comes_back_on_another_computer(answered, tmp_path_factory, m
     assert len(text.splitlines()) == 2
     monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path_factory.mktemp("other")))
     panel = portfolio.restore_work()
-    file = {
-        "name": "mine.jsonl",
-        "type": "",
-        "size": len(text),
-        "content": memoryview(text.encode()),
-        "last_modified": NOW,
-    }
-    panel.children[0].value = (file,)
-    assert kit.say("restore.done", count=2) in html.unescape(panel.children[1].value)
+    choose(panel, text.encode())
+    assert kit.say("restore.done", count=2) in told(panel)
     assert [entry["answer"]["choice"] for entry in session.entries("denials/sources")] == ["five", "one"]
-    panel.children[0].value = ()
-    panel.children[0].value = (file,)
-    assert kit.say("restore.none", file="mine.jsonl") in panel.children[1].value
+    choose(panel, text.encode())
+    assert kit.say("restore.none", file="mine.jsonl") in told(panel)
 
 
 def test_a_file_that_is_no_journal_is_refused_in_a_sentence(answered):
     panel = portfolio.restore_work()
-    panel.children[0].value = (
-        {"name": "cat.png", "type": "", "size": 3, "content": memoryview(b"\x89PNG"), "last_modified": NOW},
-    )
-    assert kit.say("restore.bad", file="cat.png") in panel.children[1].value
+    choose(panel, b"\x89PNG", "cat.png")
+    assert kit.say("restore.bad", file="cat.png") in told(panel)
     assert len(session.entries("denials/sources")) == 2
 
 
@@ -115,10 +129,8 @@ def pressed(name="denials/sources", **fields):
 
 def restored(content):
     panel = portfolio.restore_work()
-    panel.children[0].value = (
-        {"name": "mine.jsonl", "type": "", "size": len(content), "content": memoryview(content), "last_modified": NOW},
-    )
-    return html.unescape(panel.children[1].value)
+    choose(panel, content)
+    return told(panel)
 
 
 def foreign(**changes):
@@ -138,17 +150,14 @@ def foreign(**changes):
 def test_progress_marks_the_last_answer_itself(work):
     panel = portfolio.progress()
     restored(foreign())
-    assert (
-        kit.say("verdict.not_yet") in panel.children[0].value
-        and kit.say("verdict.right") not in panel.children[0].value
-    )
+    assert kit.say("verdict.not_yet") in told(panel) and kit.say("verdict.right") not in told(panel)
 
 
 def test_an_outcome_of_no_kind_stops_no_question_and_no_panel(work):
     panel = portfolio.progress()
     restored(foreign(outcome="excellent"))
     assert kit.say("verdict.right") in pressed(choice="one")
-    assert kit.say("verdict.right") in panel.children[0].value
+    assert kit.say("verdict.right") in told(panel)
 
 
 def test_a_lesson_that_is_just_being_written_stops_no_verdict(work, tmp_path_factory, monkeypatch, house):
@@ -163,7 +172,7 @@ def test_a_lesson_that_is_just_being_written_stops_no_verdict(work, tmp_path_fac
     (home / "exercises" / "04_denials.json").write_text("{", encoding="utf-8")
     shown._heard(shown, {"fields": {"choice": "one"}}, [])
     assert kit.say("verdict.right") in shown.verdict["summary"]
-    assert "exercises/04_denials.json" in panel.children[0].value
+    assert "exercises/04_denials.json" in told(panel)
 
 
 def test_the_link_follows_restoring_and_deleting(work):
@@ -191,7 +200,7 @@ def failing(*ignored, **also):
 def test_what_cannot_be_done_is_said_and_nothing_changes(answered, monkeypatch):
     portfolio.export_work()
     page = (answered / portfolio.HANDED_IN).read_text()
-    told = {
+    refused = {
         name: kit.say(name, folder=answered, why="No space left on device")
         for name in ("learner.no", "delete.no", "export.no", "restore.no")
     }
@@ -199,14 +208,14 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(answered, monkeypatch):
         for name in ("put_away", "delete", "merge"):
             patched.setattr(type(session.kept()), name, failing)
         patched.setattr(type(answered), "replace", failing)
-        with pytest.raises(kit.KitError, match=re.escape(told["learner.no"])):
+        with pytest.raises(kit.KitError, match=re.escape(refused["learner.no"])):
             portfolio.new_learner()
-        with pytest.raises(kit.KitError, match=re.escape(told["export.no"])):
+        with pytest.raises(kit.KitError, match=re.escape(refused["export.no"])):
             portfolio.export_work()
         panel = portfolio.delete_my_work()
         panel.children[1].click()
-        assert told["delete.no"] in html.unescape(panel.children[0].value) and not panel.children[1].disabled
-        assert told["restore.no"] in restored(foreign())
+        assert refused["delete.no"] in told(panel) and not panel.children[1].disabled
+        assert refused["restore.no"] in restored(foreign(learner=session.kept().learner()))
     assert not list(answered.glob("*.part"))
     assert len(session.entries("denials/sources")) == 2 and (answered / portfolio.HANDED_IN).read_text() == page
 
@@ -227,14 +236,14 @@ def test_the_page_goes_with_the_learner_and_is_deleted_with_the_answers(answered
 def test_one_number_of_four_is_not_yet_an_answer(work):
     panel = portfolio.progress()
     pressed("denials/coherence", prior="50")
-    done = re.findall(r"denials[^0-9]*(\d+) of", html.unescape(panel.children[0].value))
+    done = re.findall(r"denials[^0-9]*(\d+) of", told(panel))
     assert done == ["0"]
 
 
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: portfolio.progress().children[0].value,
+        lambda: told(portfolio.progress()),
         lambda: portfolio.save_work().children[0].value,
         lambda: portfolio.export_work().html,
     ],
@@ -284,3 +293,242 @@ def test_an_answer_nested_without_end_stops_no_question(work):
     deep = '{"choice":' + "[" * 900 + "]" * 900 + "}"
     restored(foreign(answer={}).replace(b'"answer": {}', b'"answer": ' + deep.encode()))
     assert session.practice("denials/sources").form
+
+
+# --- whose answers, and where they are -------------------------------------------------------------------------------
+
+
+def test_another_learners_answers_are_added_after_a_plain_yes_alone(answered):
+    own = session.kept().learner()
+    panel = portfolio.restore_work()
+    choose(panel, foreign())
+    asked = kit.say("restore.whose", count=1, file="mine.jsonl", theirs="b", own=own)
+    assert asked in told(panel) and len(session.entries("denials/sources")) == 2
+    press(panel, "restore.no_thanks")
+    assert kit.say("restore.left_out") in told(panel) and kit.say("restore.yes") not in told(panel)
+    assert len(session.entries("denials/sources")) == 2
+    choose(panel, foreign())
+    press(panel, "restore.yes")
+    assert kit.say("restore.done", count=1) in told(panel) and kit.say("restore.yes") not in told(panel)
+    assert len(session.entries("denials/sources")) == 3 and session.kept().learner() == own
+    assert pressed(choice="one") and session.entries("denials/sources")[-1]["learner"] == own
+
+
+def test_ones_own_answers_and_those_that_are_here_already_are_added_without_a_question(answered):
+    own = session.kept().learner()
+    assert kit.say("restore.done", count=1) in restored(foreign(learner=own))
+    panel = portfolio.restore_work()
+    choose(panel, foreign(id="another"))
+    press(panel, "restore.yes")
+    assert kit.say("restore.none", file="mine.jsonl") in restored(foreign(id="another"))
+
+
+def test_who_brings_a_file_to_a_new_computer_stays_who_they_are(work):
+    session.practice("denials/sources"), session.kept().learner()
+    assert kit.say("restore.done", count=1) in restored(foreign())
+    assert session.kept().learner() == "b"
+    portfolio.new_learner()
+    two = foreign() + foreign(id="later", learner="c")
+    own = session.kept().learner()
+    assert kit.say("restore.whose", count=2, file="mine.jsonl", theirs="b, c", own=own) in restored(two)
+
+
+@pytest.fixture
+def shared(tmp_path, monkeypatch, house):
+    """A checkout outside the home folder, with one answer of a person in its work folder: the path of that journal."""
+    (tmp_path / "person").mkdir()
+    (tmp_path / "checkout" / "work").mkdir(parents=True)
+    for room in ("exercises", "solutions"):
+        (tmp_path / "checkout" / room).mkdir()
+        for path in (house / room).glob("04_*.json"):
+            (tmp_path / "checkout" / room / path.name).write_bytes(path.read_bytes())
+    monkeypatch.delenv("MIXEDSIGNALS_WORK")
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path / "checkout"))
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "person"))
+    path = tmp_path / "checkout" / "work" / "answers.jsonl"
+    path.write_bytes(foreign())
+    return path
+
+
+def test_a_second_journal_is_named_and_merged_when_the_learner_says_so(shared, tmp_path):
+    named = kit.say("saved.elsewhere", file=shared)
+    panel, progress = portfolio.restore_work(), portfolio.progress()
+    assert kit.work() == tmp_path / "person" / "mixed-signals-work"
+    for shown in (told(panel), told(progress), told(portfolio.save_work())):
+        assert named in shown
+    assert named in html.unescape(session.practice("denials/sources").verdict["summary"])
+    press(panel, "restore.elsewhere")
+    own = session.kept().learner()
+    assert kit.say("restore.whose", count=1, file=shared, theirs="b", own=own) in told(panel), "it may be anybody's"
+    press(panel, "restore.yes")
+    assert len(session.entries("denials/sources")) == 1 and shared.read_bytes() == foreign()
+    assert named not in told(progress) and named not in told(portfolio.restore_work())
+    shared.write_bytes(foreign() + foreign(id="later"))
+    assert named in told(portfolio.progress()), "it is looked at again when it is another one"
+
+
+@pytest.mark.parametrize("what", ["another login's", "not readable", "a pipe", "no journal"])
+def test_a_second_journal_that_is_not_ours_to_read_is_not_named(shared, monkeypatch, what):
+    if what == "another login's":
+        monkeypatch.setattr(session.os, "getuid", lambda: 4711, raising=False)
+    elif what == "not readable":
+        monkeypatch.setattr(type(shared), "read_bytes", failing)
+    elif what == "a pipe":
+        shared.unlink()
+        os.mkfifo(shared)
+    else:
+        shared.write_text("noise")
+    assert session.elsewhere() is None and kit.say("restore.elsewhere") not in told(portfolio.restore_work())
+
+
+def test_when_the_folder_turns_read_only_the_answers_stay_in_sight_and_it_is_said_aloud(shared, tmp_path, monkeypatch):
+    pressed(choice="one")
+    real = os.open
+
+    def closed(path, flags, *mode, **more):
+        if "mixed-signals-work" in str(path) and flags & (os.O_WRONLY | os.O_RDWR):
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, *mode, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", closed)
+        patched.setattr(kit.os, "access", lambda path, how: "mixed-signals-work" not in str(path))
+        said = html.unescape(pressed(choice="five"))
+        assert kit.say("saved.no", folder=tmp_path / "person" / "mixed-signals-work", why="Permission denied") in said
+        assert len(session.entries("denials/sources")) == 2 and shared.read_bytes() == foreign()
+    pressed(choice="one")
+    assert len((tmp_path / "person" / "mixed-signals-work" / "answers.jsonl").read_bytes().splitlines()) == 3
+
+
+# --- progress keeps the best ------------------------------------------------------------------------------------------
+
+
+def standing(name="denials/sources"):
+    question = session.find(name)[0]
+    return next(tuple(rest) for title, *rest in session.standings(name.partition("/")[0]) if title == question.title)
+
+
+def test_a_wrong_choice_explored_after_a_right_one_takes_nothing_away(work):
+    assert standing() == ("not attempted", "not attempted", 0)
+    panel = portfolio.progress()
+    for choice, expected in (
+        ("five", ("not yet", "not yet", 1)),
+        ("one", ("right", "right", 2)),
+        ("five", ("right", "not yet", 3)),
+    ):
+        pressed(choice=choice)
+        assert standing() == expected
+    assert kit.say("verdict.right") in told(panel) and kit.say("verdict.not_yet") in told(panel)
+    portfolio.new_learner()
+    assert standing() == ("not attempted", "not attempted", 0)
+
+
+def in_steps(name, answers):
+    """Lines as a question in steps writes them: an item's answer alone, the item's id beside it."""
+    question = session.find(name)[0]
+    for item, value in answers:
+        session.kept().append(name, question.version, {item: value}, "recorded", step=item)
+
+
+def test_steps_count_when_each_item_has_an_answer_and_each_item_keeps_its_best(work):
+    question, key = session.find("denials/type")
+    right = [(item.id, key.answers[item.id]) for item in question.items]
+    wrong = next(
+        option.id for option in question.options if option.id not in {right[0][1], *key.defensible.get(right[0][0], {})}
+    )
+    in_steps("denials/type", right[:1])
+    in_steps("denials/type", [(right[0][0], wrong)])
+    in_steps("denials/type", right[1:-1])
+    assert standing("denials/type") == ("not attempted", "not attempted", 2)
+    in_steps("denials/type", right[-1:])
+    assert standing("denials/type") == ("right", "partly right", 2)
+    in_steps("denials/type", right[:1])
+    assert standing("denials/type") == ("right", "right", 3)
+    session.kept().append("denials/type", question.version, {right[0][0]: wrong}, "not yet")
+    assert standing("denials/type") == ("right", "not yet", 4)
+
+
+def test_progress_is_a_bar_a_lesson_that_names_its_notebook_and_links_to_nothing(work):
+    pressed(choice="one")
+    parts = [child.value for child in portfolio.progress().children[1:]]
+    assert len(parts) == len(kit.lessons()) and all(part.startswith("<details><summary>") for part in parts)
+    denials = parts[kit.lessons().index("denials")]
+    count = len(kit.lesson_json("exercises", "denials")["questions"])
+    assert kit.say("progress.lesson", lesson="denials", of=count, done=1, right=1) in html.unescape(denials)
+    assert "exercises/04_denials.ipynb" in denials and "<a" not in denials
+    assert f"flex:{count - 1};" in denials and "flex:1;" in denials, "the bar shows what the words say"
+
+
+def test_an_answer_to_one_lesson_leaves_the_other_lessons_bars_alone(work):
+    panel, changed = portfolio.progress(), []
+    for place, child in enumerate(panel.children):
+        child.observe(lambda change, place=place: changed.append(place), "value")
+    pressed(choice="one")
+    assert changed == [1 + kit.lessons().index("denials")]
+
+
+def test_two_threads_never_leave_an_older_picture_on_a_panel(work):
+    """The first to draw is the slower one; what stands there in the end is what the second made."""
+    made = itertools.chain([(0, "before"), (0.1, "older")], itertools.repeat((0, "newer")))
+
+    def slow():
+        pause, text = next(made)
+        time.sleep(pause)
+        return [text]
+
+    panel = portfolio._Live(slow, "")
+    with ThreadPoolExecutor(2) as threads:
+        threads.submit(panel.redraw)
+        time.sleep(0.02)
+        threads.submit(panel.redraw)
+    assert panel.children[0].value == "newer"
+
+
+# --- the hand-in, and large things ------------------------------------------------------------------------------------
+
+
+def test_the_hand_in_is_data_the_same_as_the_download_and_no_part_of_the_kit_reads_the_page(answered, house):
+    page = portfolio.export_work()
+    assert (answered / portfolio.FILE).read_text(encoding="utf-8") == downloaded(portfolio.save_work())
+    assert str(answered / portfolio.FILE) in page.html and "<script" not in (answered / portfolio.HANDED_IN).read_text()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX: who may read a file")
+def test_the_hand_in_can_be_collected_and_the_journal_cannot_be_read(answered):
+    before = os.umask(0o022)
+    try:
+        portfolio.export_work()
+        modes = {path.name: path.stat().st_mode & 0o777 for path in answered.iterdir()}
+        assert modes[portfolio.FILE] == modes[portfolio.HANDED_IN] == 0o644
+        assert {mode for name, mode in modes.items() if name.startswith("answers.")} == {0o600}
+        portfolio.new_learner()
+        assert {path.stat().st_mode & 0o777 for path in answered.iterdir()} == {0o600}
+    finally:
+        os.umask(before)
+
+
+def test_a_new_learner_finds_no_file_of_the_earlier_one_under_a_name_in_use(answered):
+    portfolio.export_work()
+    for name in (portfolio.FILE, portfolio.HANDED_IN, "answers.jsonl"):
+        (answered / f"{name}.part").write_text("what a killed writer left")
+    portfolio.new_learner()
+    left = [path for path in answered.iterdir() if not path.name.startswith("answers-2")]
+    assert [path.name for path in left] == ["answers.lock"]
+    assert all("killed" not in path.read_text(encoding="utf-8") for path in answered.iterdir())
+
+
+def test_a_file_that_is_too_large_to_arrive_is_refused_by_the_browser_in_a_sentence(work):
+    chooser = portfolio.restore_work().children[0]
+    assert chooser.limit == portfolio.LARGEST and chooser.refusal == kit.say("restore.large", file="{file}")
+
+
+def test_a_question_with_10000_answers_opens_at_once(work):
+    pressed(choice="one")
+    [entry] = session.entries("denials/sources")
+    many = ({**entry, "id": f"{n:032x}", "n": n} for n in range(2, 10_001))
+    with open(session.kept().path, "ab") as file:
+        file.writelines(json.dumps(one, separators=(",", ":")).encode() + b"\n" for one in many)
+    began = time.process_time()
+    session.practice("denials/sources")
+    assert time.process_time() - began < 1 and len(session.entries("denials/sources")) == 10_000

@@ -1,0 +1,79 @@
+"""Worked items and exercise items are apart: what a lesson judges before the reader's eyes, no exercise asks.
+
+One rule, used by the build, by `check` and by the tests. By id: an item of an exercise is not a worked one of the same
+dimension. By content: nor does it show what a worked one shows, under whatever id: the same words, and where a link of a
+chain is judged by its source or its cue, the same source or the same cue.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..data.authored import stamped
+from . import sources
+from .sources import case_files
+
+WORDLESS = ("attributions", "pairs")  # tables whose rows name others and have no words of their own
+JUDGED_BY = {"source-type": "source", "cue": "cue"}  # the column of a link that a dimension judges
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One item that an exercise asks about. row: the id of the row that it shows, if a table has it."""
+
+    file: str
+    question: str
+    case: str
+    dimension: str
+    row: str
+
+
+def asked(folder: Path) -> list[Asked]:
+    """The rows that a lesson's exercises ask about; questions for use inside the lesson are none. Raises KitError."""
+    if not sources.asks(folder):
+        return []
+    file = sources.shown(sources.questions_file(folder))
+    return [
+        Asked(file, entry["name"], sources.case_of(folder, entry), entry.get("dimension", ""), row)
+        for entry in sources.questions(folder)["questions"]
+        if entry.get("where") != "lesson"
+        for row in map(row_of, entry.get("items", []))
+    ]
+
+
+def row_of(item: str | dict[str, Any]) -> str:
+    """The id of the row that an item shows: named by `row`, or else by the item's own id; no row need have that id."""
+    row: str = item if isinstance(item, str) else item.get("row") or item["id"]
+    return row
+
+
+def shared(folder: Path) -> Iterator[tuple[Asked, str, str]]:
+    """Items of a lesson's exercises that are worked ones: (the item, the worked item, what is wrong with that)."""
+    for item in asked(folder):
+        shown = sources.worked(item.case)
+        if (item.row, item.dimension) in shown:
+            yield item, item.row, f"“{item.row}” is a worked item of {item.dimension}"
+            continue
+        same = _worked_contents(item.case).get((item.dimension, _content(item.case, item.row, item.dimension)))
+        if same:
+            yield item, same, f"“{item.row}” shows what “{same}” shows, a worked item of {item.dimension}"
+
+
+@stamped(case_files)
+def _worked_contents(case: str) -> dict[tuple[str, str], str]:
+    """What the worked items show: {(dimension, content): item}."""
+    found = {(named, _content(case, item, named)): item for item, named in sources.worked(case)}
+    return {content: item for content, item in found.items() if content[1]}
+
+
+def _content(case: str, row: str, dimension: str) -> str:
+    """What a learner sees of a row, where it is enough to know it again; "" where it is not, or no table has the row."""
+    cards = sources.cards(case)
+    if row not in cards.table_of:
+        return ""
+    if dimension in JUDGED_BY:
+        return cards.row(row).get(JUDGED_BY[dimension], "").casefold()
+    if cards.table_of[row] in WORDLESS:
+        return ""
+    return f"{cards.text(row)} {cards.detail(row)}".strip()

@@ -1,0 +1,270 @@
+"""What a lesson's prose says, and whether it holds: the entries of checks.yml, each a sentence and what must be so.
+
+Knows the tables, the codebook and a few named measures; runs no Python that stands in a file. CONTRIBUTING.md has the
+language, checks.schema.json its form.
+"""
+
+import datetime
+import importlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .. import kit
+from ..data import cases, schema
+from ..data.authored import read_text, read_yaml, stamped
+from ..lessons import sources as chains
+from ..lessons import words as wording
+from . import forms, sources
+from .near import meant
+
+Entry = dict[str, Any]
+
+
+def checks(folder: Path) -> list[Entry]:
+    """The entries of a lesson's checks.yml; none where it has none. Raises KitError."""
+    path = folder / "checks.yml"
+    if not path.exists():
+        return []
+    content: list[Entry] = read_yaml(path) or []
+    forms.fit(content, "checks", sources.shown(path))
+    return content
+
+
+def faults(folder: Path) -> Iterator[str]:
+    """What the prose of a lesson says that is no longer so, or no longer says: a sentence each."""
+    prose = " ".join(read_text(folder / "lesson.md", f"lessons/{folder.name}/lesson.md").split())
+    for number, entry in enumerate(checks(folder), 1):
+        place = f"lessons/{folder.name}/checks.yml, {number}, “{entry['says'][:60]}”"
+        if " ".join(entry["says"].split()) not in prose:
+            yield f"{place}: the lesson does not say so any more. Mend says, or take the entry away."
+        holds = entry["holds"] if isinstance(entry["holds"], list) else [entry["holds"]]
+        for part in holds:
+            try:
+                wrong = found(part, part.get("case") or _case(folder))
+            except kit.KitError as error:
+                wrong = str(error)
+            if wrong:
+                yield f"{place}: {wrong}"
+
+
+def found(part: Entry, case: str) -> str:
+    """What is otherwise than a part says; "" where it is so. Raises KitError for a table or column that cannot be."""
+    if "day" in part:
+        told: object = datetime.date.fromisoformat(part["day"]).strftime("%A")
+        return "" if told == part["is"] else f"{part['day']} is a {told}. Mend the sentence."
+    if "milliseconds" in part:  # counted from the start of 1970
+        moment = datetime.datetime.fromtimestamp(part["milliseconds"] / 1000, datetime.UTC)
+        return _compared(moment.strftime("%Y-%m"), part, "the month")
+    if "sum" in part:
+        return _compared(sum(part["sum"]), part, "the sum")
+    if "picture" in part:
+        shown, wanted = _in_words(part["picture"], case), part["contains"]
+        return "" if wanted in shown else f"the picture does not say “{wanted}”. It says: {shown} Mend the sentence."
+    if "measure" in part:
+        return _compared(_measure(part["measure"], case), part, "the measure")
+    rows = _rows(part, case)
+    column = part.get("column")
+    if "share" in part:
+        weight = rows[column] if column else pd.Series(1.0, index=rows.index)
+        hit = _queried(rows, part["share"])
+        if "by" not in part:
+            return _bounded(float(weight[hit.index].sum() / weight.sum()) if len(rows) else 0.0, part, "the share")
+        share = (weight[hit.index].groupby(rows[part["by"]]).sum() / weight.groupby(rows[part["by"]]).sum()).fillna(0)
+        return _compared(share.idxmax(), {"is": part["highest"]}, "the highest share")
+    if column is None:
+        return _bounded(len(rows), part, "the number of rows")
+    values = _column(rows, column)
+    if "count" in part or "at_least" in part or "at_most" in part:
+        return _bounded(values.nunique(), part, f"the number of different values of {column}")
+    return _valued(values, part, column)
+
+
+def _valued(values: "pd.Series[Any]", part: Entry, column: str) -> str:
+    """What is otherwise with the values of a column, in the rows' order."""
+    listed = [_plain(value) for value in values]
+    if not listed:
+        return f"no row is left to look at {column} in. Mend where."
+    for test, holds in {
+        "is": lambda wanted: listed == wanted if isinstance(wanted, list) else set(listed) == {wanted},
+        "are": lambda wanted: set(listed) == set(wanted),
+        "include": lambda wanted: set(wanted) <= set(listed),
+        "begins": lambda wanted: all(str(value).startswith(wanted) for value in listed),
+        "contains": lambda wanted: all(wanted in str(value) for value in listed),
+        "most": lambda wanted: values.value_counts().idxmax() == wanted,
+        "highest": lambda wanted: max(listed) == wanted,
+    }.items():
+        if test in part and not holds(part[test]):
+            shown = ", ".join(map(str, dict.fromkeys(listed[:8])))
+            return f"{column} {test} {part[test]} does not hold: it is {shown}. Mend the sentence or the row."
+    return ""
+
+
+def _bounded(number: float, part: Entry, what: str) -> str:
+    """What is otherwise with a number."""
+    wanted = {name: part[name] for name in ("count", "at_least", "at_most", "more_than", "less_than") if name in part}
+    good = {
+        "count": number == wanted.get("count"),
+        "at_least": number >= wanted.get("at_least", number),
+        "at_most": number <= wanted.get("at_most", number),
+        "more_than": number > wanted.get("more_than", number - 1),
+        "less_than": number < wanted.get("less_than", number + 1),
+    }
+    bad = next((name for name in wanted if not good[name]), None)
+    return (
+        f"{what} is {round(number, 3)} and not {bad.replace('_', ' ')} {wanted[bad]}. Mend the sentence." if bad else ""
+    )
+
+
+def _compared(value: object, part: Entry, what: str) -> str:
+    shown = _plain(value)
+    return "" if shown == part["is"] else f"{what} is {shown} and not {part['is']}. Mend the sentence."
+
+
+def _rows(part: Entry, case: str) -> pd.DataFrame:
+    """The rows that a part is about, in the order that it asks for."""
+    if "codes" in part:
+        sources.dimension(part["codes"])
+        rows = cases.terms(part["codes"])
+    else:
+        rows = _frame(case, part["table"])
+    if "row" in part:
+        names = part["row"] if isinstance(part["row"], list) else [part["row"]]
+        known = rows.set_index("id", drop=False)
+        missing = next((name for name in names if name not in known.index), None)
+        if missing:
+            raise kit.KitError(f"{part['table']} has no row “{missing}”. {meant(missing, list(known.index)[:900])}")
+        rows = known.loc[names].reset_index(drop=True)
+    if "where" in part:
+        rows = _queried(rows, part["where"])
+    return rows.sort_values(part["sort"]) if "sort" in part else rows
+
+
+def _queried(rows: pd.DataFrame, query: str) -> pd.DataFrame:
+    """The rows for which a query holds. Raises KitError for a query that pandas cannot read."""
+    if "@" in query or "__" in query:
+        raise kit.KitError(f"“{query}” reaches out of the table. Name columns and values alone.")
+    try:
+        return rows.query(query, engine="python")
+    except Exception as error:  # whatever pandas makes of an author's query
+        raise kit.KitError(
+            f"“{query}” cannot be asked ({error}). The columns are: {', '.join(rows.columns)}."
+        ) from None
+
+
+def _column(rows: pd.DataFrame, column: str) -> "pd.Series[Any]":
+    if column not in rows:
+        raise kit.KitError(f"there is no column “{column}”. {meant(column, rows.columns)}")
+    return rows[column]
+
+
+def _plain(value: Any) -> Any:
+    """A cell as YAML writes it: whole numbers, yes and no, texts."""
+    if value is pd.NA:
+        return ""
+    return value.item() if hasattr(value, "item") else value
+
+
+def _case(folder: Path) -> str:
+    named: str = sources.questions(folder)["case"] if sources.asks(folder) else "phone_calls"
+    return named
+
+
+# What stands beside the cases' tables: the codebook's dimensions and schemes, and all codings.
+BESIDE: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "schemes": lambda: sources.codebook()["schemes"],
+    "dimensions": lambda: [{"id": name, **part} for name, part in sources.codebook()["dimensions"].items()],
+    "codings": lambda: [row for coded in sources.codes().values() for row in coded.values()],
+}
+
+
+@stamped(
+    lambda case, table: [*sources.case_files(case), kit.home() / "datasets" / "codebook.yml", sources.codes_file()]
+)
+def _frame(case: str, table: str) -> pd.DataFrame:
+    """A table with what its keys lead to: `reference_url` is the url of the row's reference, one step far.
+
+    Of rows that have published judgements, `worked_genre` is the code in the dimension genre (hyphens become
+    underscores), "" where there is none.
+    """
+    if table in BESIDE:
+        return pd.DataFrame(BESIDE[table]())
+    whole = cases.Case(case)
+    if table not in whole.tables():
+        raise kit.KitError(f"the case {case} has no table “{table}”. {meant(table, whole.tables())}")
+    rows: pd.DataFrame = getattr(whole, table)
+    keys = next(part["schema"] for part in schema.package(whole.folder)["resources"] if part["name"] == table)
+    for key in keys.get("foreignKeys", []):
+        target = getattr(whole, key["reference"]["resource"] or table).add_prefix(f"{key['fields']}_")
+        rows = rows.merge(target, how="left", left_on=key["fields"], right_on=f"{key['fields']}_id")
+    if "id" in rows:
+        shown = whole.worked.pivot(index="item", columns="dimension", values="code").fillna("")
+        shown.columns = [f"worked_{name.replace('-', '_')}" for name in shown.columns]
+        rows = rows.merge(shown, how="left", left_on="id", right_index=True)
+        rows[list(shown.columns)] = rows[list(shown.columns)].fillna("")
+    return rows
+
+
+# What cannot be said with rows and columns alone, by name.
+
+
+def _in_words(name: str, case: str) -> str:
+    """What a picture of a lesson shows, in the words that stand beside it. name: such as words.headline_speakers."""
+    module, _, function = name.partition(".")
+    path = kit.home() / "mixedsignals" / "lessons" / f"{module}.py"
+    draw = getattr(importlib.import_module(f"mixedsignals.lessons.{module}"), function, None) if path.exists() else None
+    if draw is None:
+        raise kit.KitError(
+            f"there is no picture “{name}”. Write the lesson's module and the function, with a dot between."
+        )
+    shown: str = draw(cases.load(case)).alternative
+    return shown
+
+
+def _measure(name: str, case: str) -> object:
+    if name not in MEASURES:
+        raise kit.KitError(f"there is no measure “{name}”. {meant(name, MEASURES)}")
+    return MEASURES[name](cases.Case(case))
+
+
+def _handed_on(case: cases.Case) -> object:
+    """The document with the largest share of claims that it says it has from others."""
+    claims = case.claims.assign(document=case.claims.passage.map(case.passages.set_index("id").document))
+    return claims.id.isin(case.attributions.claim).groupby(claims.document).mean().idxmax()
+
+
+def _verbs_of_the_report(case: cases.Case) -> object:
+    """Of the pages in English on the report of 10 November: how many have a verb of rank 1, the days of the first two
+    of them, and how many have one of rank 0."""
+    rows = case.coverage.query("report == 'report-washington-post-2024-11-10' and language == 'en'")
+    verbs = wording.in_english(rows).map(wording.verb_rank)
+    days = rows[verbs == 1].reference.map(case.references.set_index("id").published).str.slice(0, 10)
+    return [int((verbs == 1).sum()), *sorted(days)[:2], int((verbs == 0).sum())]
+
+
+def _last_carriers(case: cases.Case) -> object:
+    """Whether the piece of 12 November is among the last four pages in the picture of who carried the report."""
+    last = chains.pages_carrying(case, "report-washington-post-2024-11-10").id[-4:]
+    return "coverage-moscowtimes-20241112-wp" in set(last)
+
+
+def _called_fiction(agency: str) -> Callable[[cases.Case], object]:
+    """Whether most pages on the denial that name an agency have “fiction”."""
+
+    def measure(case: cases.Case) -> object:
+        rows = case.coverage.query("statement == 'said-peskov-2024-11-11-denial'")
+        rows = rows[rows.source_named.str.contains(agency)]
+        return bool(rows.gloss.where(rows.gloss != "", rows.key_words).str.contains("fiction").mean() > 0.5)
+
+    return measure
+
+
+MEASURES: dict[str, Callable[[cases.Case], object]] = {
+    "document that hands on most": _handed_on,
+    "coverage-moscowtimes-20241112-wp is among the last carriers": _last_carriers,
+    "verbs of the report": _verbs_of_the_report,
+    "most pages that name Reuters have fiction": _called_fiction("Reuters"),
+    "most pages that name Interfax have fiction": _called_fiction("Interfax"),
+}

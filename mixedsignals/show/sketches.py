@@ -1,0 +1,98 @@
+"""Small drawings that several lessons need: doors that a denial shuts or leaves open, and a hundred worlds as dots."""
+
+import textwrap
+from collections.abc import Mapping
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Polygon, Rectangle
+
+from . import colours
+from .figure import SMALL, drawn, finish, plain_axes
+from .picture import Picture
+from .written import listed, percent
+
+IN_A_ROW = 4
+
+
+@drawn
+def doors(shut: Mapping[str, bool], caption: str) -> Picture:
+    """What a denial shuts and what it leaves open, a door each. shut: {what stands behind the door: whether the
+    words shut it}.
+    """
+    rows = -(-len(shut) // IN_A_ROW)
+    figure, axes = plain_axes(2.2 * rows)
+    for number, (what, is_shut) in enumerate(shut.items()):
+        _draw_door(axes, 2.5 * (number % IN_A_ROW), -3.1 * (number // IN_A_ROW), what, is_shut)
+    axes.set(xlim=(-0.6, 2.5 * IN_A_ROW - 0.4), ylim=(-3.1 * rows + 1.6, 1.8))
+    axes.set_axis_off()
+    closed, left = ([what for what, is_shut in shut.items() if is_shut == wanted] for wanted in (True, False))
+    return finish(figure, f"Doors. Shut by the words: {listed(closed)}. Left open: {listed(left)}.", caption)
+
+
+def _draw_door(axes: Axes, left: float, foot: float, what: str, is_shut: bool) -> None:
+    """One door: a filled leaf with a handle, or an empty frame whose leaf stands open."""
+    axes.add_patch(Rectangle((left, foot), 1, 1.6, facecolor=colours.GROUND, edgecolor=colours.INK, linewidth=1.5))
+    if is_shut:
+        axes.add_patch(Rectangle((left, foot), 1, 1.6, facecolor=colours.SLATE, edgecolor=colours.INK, linewidth=1.5))
+        axes.plot(left + 0.83, foot + 0.45, "o", color=colours.GROUND, markersize=5)
+    else:
+        leaf = [(left, foot), (left - 0.45, foot - 0.2), (left - 0.45, foot + 1.45), (left, foot + 1.6)]
+        axes.add_patch(Polygon(leaf, facecolor=colours.SKY, edgecolor=colours.INK, linewidth=1.5))
+    axes.text(
+        left + 0.5,
+        foot + 0.8,
+        "shut" if is_shut else "open",
+        ha="center",
+        va="center",
+        fontsize=SMALL,
+        color=colours.GROUND if is_shut else colours.INK,
+    )
+    name = "\n".join(textwrap.wrap(what, 17, max_lines=3, placeholder=" …"))
+    axes.text(left + 0.4, foot - 0.3, name, ha="center", va="top", fontsize=SMALL)
+
+
+def worlds_counted(prior: float, if_so: float, if_not: float) -> tuple[int, int, int]:
+    """Of 100 worlds: those in which it is so, those of them in which the words are heard, and those of the others
+    in which they are.
+    """
+    so = round(100 * prior)
+    return so, round(so * if_so), round((100 - so) * if_not)
+
+
+@drawn
+def worlds(prior: float, if_so: float, if_not: float) -> Picture:
+    """A hundred worlds as dots: squares where it is so, dots where it is not; filled where the words are heard.
+
+    All are shares from 0 to 1.
+    """
+    so, heard_so, heard_not = worlds_counted(prior, if_so, if_not)
+    rows = -(-max(so, 100 - so) // 10)
+    figure, axes = plain_axes(0.5 + 0.2 * rows)
+    for left, count, heard, marker, colour, name in (
+        (0, so, heard_so, "s", colours.BLUE, "it is so"),
+        (13, 100 - so, heard_not, "o", colours.VERMILION, "it is not so"),
+    ):
+        for number in range(count):
+            filled = number < heard
+            axes.plot(
+                left + number % 10,
+                -(number // 10),
+                marker,
+                color=colour,
+                markersize=8,
+                markeredgewidth=1.2,
+                markerfacecolor=colour if filled else colours.GROUND,
+            )
+        axes.text(left - 0.4, 1.1, f"{name}: {count}, heard in {heard}", fontsize=SMALL)
+    axes.set(xlim=(-0.7, 25), ylim=(-rows + 0.4, 2))
+    axes.set_axis_off()
+    heard = heard_so + heard_not
+    share = f"{heard_so} of these {heard}, so {percent(heard_so / heard)}" if heard else "none, so nothing can be said"
+    return finish(
+        figure,
+        f"Of 100 worlds it is so in {so}; in {heard_so} of them you hear the words. It is not so in {100 - so}; in "
+        f"{heard_not} of them you hear "
+        f"the words, too. If you have heard them, it is so in {share}.",
+        "A square: it is so. A dot: it is not. Filled: you hear the words. After you have heard them, only the "
+        "filled ones count.",
+    )

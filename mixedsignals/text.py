@@ -1,0 +1,45 @@
+"""A text, cut and counted the same way everywhere: words, paragraphs, sentences.
+
+Stands on the ground floor, because documents are cut (`data`) and written answers are read (`engine`) by one rule.
+Standard library only.
+
+A paragraph is a line that is not empty, numbered from 1. A sentence ends at `.`, `?`, `!` or `…`, with the quotation
+marks or brackets that close right after it, before white space or the line's end; not after a single letter (`U.S.`,
+`J.`), nor after one of ABBREVIATIONS, nor after `No.` before a number. A line without such an end is one sentence. Case
+plays no part: one document stands in lower case.
+"""
+
+import re
+from collections.abc import Iterator
+
+ABBREVIATIONS = frozenset("nov dec jan feb aug sept oct mr mrs ms dr prof st gen sen rep lt col sgt vs".split())
+_END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, for counting and comparing: lower case, straight apostrophes, no punctuation."""
+    return re.findall(r"\w+(?:'\w+)*", text.lower().replace("’", "'"))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The non-empty lines of a text, trimmed; paragraph n is the nth."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of one paragraph, in order (see the module's docstring)."""
+    ends = [0, *sentence_ends(paragraph), len(paragraph)]
+    found = (paragraph[start:end].strip() for start, end in zip(ends, ends[1:]))
+    return [sentence for sentence in found if sentence]
+
+
+def sentence_ends(text: str) -> Iterator[int]:
+    """Where sentences end in a text: offsets, in order."""
+    for end in _END.finditer(text):
+        before = re.search(r"\w+$", text[max(0, end.start() - 20) : end.start()])
+        last = before.group().lower() if before else ""
+        numbered = last == "no" and re.match(r"\s*\d", text[end.end() :])
+        if not (
+            end.group().startswith(".") and (last in ABBREVIATIONS or numbered or (len(last) == 1 and last.isalpha()))
+        ):
+            yield end.end()

@@ -1,0 +1,506 @@
+"""An author's mistakes, each one sentence with file, place and cure; and whatever else is done to a file, no traceback."""
+
+import re
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mixedsignals import kit
+from mixedsignals.authoring import check, compile, derived, prose, review, sources
+
+LESSON = "04_denials"
+QUESTIONS, KEYS = f"lessons/{LESSON}/questions.yml", f"solutions/keys/{LESSON}.yml"
+PAGE, CHECKS, BOOK = f"lessons/{LESSON}/lesson.md", f"lessons/{LESSON}/checks.yml", "datasets/codebook.yml"
+SCHEMA, PACKAGE = "datasets/schema.json", "datasets/u2_1960/datapackage.json"
+
+MATRIX = """
+  - name: grid
+    version: 1
+    kind: matrix
+    title: A grid
+    prompt: Which fits?
+    items: [{id: a, text: A}, {id: b, text: B}]
+    columns: [{id: x, text: X}, {id: y, text: Y}]
+    options: [{id: II, text: two}, {id: C, text: fits}]
+"""
+GRID = "grid: {answers: {a:x: C, a:y: II, b:x: II}, samples: {}}\n".replace("a:x", '"a:x"').replace("a:y", '"a:y"')
+GRID = GRID.replace("b:x", '"b:x"')
+
+
+@pytest.fixture
+def home(tmp_path, house, monkeypatch):
+    """A checkout of this test's own."""
+    for room in ("datasets", "lessons", "solutions"):
+        shutil.copytree(house / room, tmp_path / room, ignore=shutil.ignore_patterns("*.ipynb"))
+    for room in ("notebooks", "exercises"):
+        (tmp_path / room).symlink_to(house / room)
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
+    return tmp_path
+
+
+def sentences(file):
+    """What an author is told after a change to a file: by the check of its case, or of its lesson."""
+    if file.startswith("datasets"):
+        case = file.split("/")[1]
+        return list(map(str, check.check([case] if "." not in case else []).faults))
+    return review.faults(kit.home() / "lessons" / LESSON)
+
+
+# file, what stands there, what is written instead, the exact sentence
+MISTAKES = [
+    # questions.yml
+    (
+        QUESTIONS,
+        "    hints:\n",
+        "    hint:\n",
+        f"{QUESTIONS}, question wait: “hint” is not known here. Did you mean “hints”?",
+    ),
+    (
+        QUESTIONS,
+        "    prompt:",
+        "    promt:",
+        f"{QUESTIONS}, question wait: “promt” is not known here. Did you mean “prompt”?",
+    ),
+    (
+        QUESTIONS,
+        "    kind: choose",
+        "    kind: chose",
+        f"{QUESTIONS}, question wait, kind: “chose” is not known. Did you mean “choose”?",
+    ),
+    (
+        QUESTIONS,
+        "    title: What the wait can tell\n",
+        "",
+        f"{QUESTIONS}, question wait: “title” is missing. Write it.",
+    ),
+    (
+        QUESTIONS,
+        "    version: 1",
+        "    version: one",
+        f"{QUESTIONS}, question wait, version: it is a text and should be a whole number. Write it as CONTRIBUTING.md shows.",
+    ),
+    (
+        QUESTIONS,
+        "    version: 1",
+        "    version: 0",
+        f"{QUESTIONS}, question wait, version: 0 is too small. It is at least 1.",
+    ),
+    (
+        QUESTIONS,
+        "    title: What the wait can tell",
+        "    title: no",
+        f"{QUESTIONS}, question wait, title: a bare no, off or false stands there, which YAML takes for a yes-or-no. Put it in quotation marks.",
+    ),
+    (
+        QUESTIONS,
+        "    title: What the wait can tell",
+        "    title: 2024-11-07",
+        f"{QUESTIONS}, question wait, title: 2024-11-07 stands there, which YAML takes for a day and not for a text. Put it in quotation marks.",
+    ),
+    (
+        QUESTIONS,
+        "    title: What the wait can tell",
+        "    title: 1960",
+        f"{QUESTIONS}, question wait, title: 1960 stands there, which YAML takes for a number and not for a text. Put it in quotation marks.",
+    ),
+    (
+        QUESTIONS,
+        "    title: What the wait can tell",
+        "    title:",
+        f"{QUESTIONS}, question wait, title: nothing stands there, or a bare null. Put it in quotation marks.",
+    ),
+    (
+        QUESTIONS,
+        "{id: true-answer,",
+        "{id: True Answer,",
+        f"{QUESTIONS}, question wait, options.1.id: “True Answer” has another form. Use small letters, digits and hyphens.",
+    ),
+    (
+        QUESTIONS,
+        "{id: false-answer, text:",
+        "{id: false-answer, txt:",
+        f"{QUESTIONS}, question wait, options.2: “txt” is not known here. Did you mean “text”?",
+    ),
+    (
+        QUESTIONS,
+        "{id: false-answer,",
+        "{id: true-answer,",
+        f"{QUESTIONS}, question wait: options: “true-answer” stands twice. Give one of them another id.",
+    ),
+    (
+        QUESTIONS,
+        "  - name: first",
+        "  - name: wait",
+        f"{QUESTIONS}, question wait: the name stands twice. Give one of them another name.",
+    ),
+    (
+        QUESTIONS,
+        "    dimension: response-type\n    options",
+        "    dimension: respons-type\n    options",
+        f"{QUESTIONS}, question first: dimension: the codebook has no dimension “respons-type”. Did you mean “response-type”?",
+    ),
+    (
+        QUESTIONS,
+        "options: [flat-denial, neither",
+        "options: [flat-denail, neither",
+        f"{QUESTIONS}, question first: options: response-type has no code “flat-denail”. Did you mean “flat-denial”?",
+    ),
+    (
+        QUESTIONS,
+        "      - response-nyp-waltz\n",
+        "      - response-nyp-walz\n",
+        f"{QUESTIONS}, question type: No table has a row “response-nyp-walz”. Did you mean “response-nyp-waltz”?",
+    ),
+    (
+        QUESTIONS,
+        "case: phone_calls",
+        "case: phone_call",
+        f"{QUESTIONS}, question wait: There is no case “phone_call” in datasets/. The cases are: came_to_light, phone_calls, u2_1960.",
+    ),
+    (
+        QUESTIONS,
+        "    kind: choose\n",
+        "    kind: choose\n    unit: metres\n",
+        f"{QUESTIONS}, question wait: unit: a question of kind choose has no use for it. Take it away, or choose another kind.",
+    ),
+    (
+        QUESTIONS,
+        "title: Anatomy of a denial",
+        "titel: Anatomy of a denial",
+        f"{QUESTIONS}: “titel” is not known here. Did you mean “title”?",
+    ),
+    (QUESTIONS, "questions:", "questions: [", "this is not YAML"),
+    (
+        QUESTIONS,
+        "  - name: wait\n",
+        "  - name: wait\n    name: wait\n",
+        f"{QUESTIONS}, line 12: “name” stands twice. Take one of the two away, or put both under one.",
+    ),
+    (QUESTIONS, "    version: 1\n", "\tversion: 1\n", "a tab stands before a word. Indent with blanks."),
+    (
+        QUESTIONS,
+        "  - name: type\n",
+        f"{MATRIX.lstrip(chr(10))}  - name: type\n",
+        f"{KEYS}: question grid has no key. Write one.",
+    ),
+    # keys
+    (
+        KEYS,
+        "  answers: {choice: little-time}",
+        "  answer: {choice: little-time}",
+        f"{KEYS}, wait: “answer” is not known here. Did you mean “answers”?",
+    ),
+    (
+        KEYS,
+        "  diagnoses:\n",
+        "  diagnosis:\n",
+        f"{KEYS}, wait: “diagnosis” is not known here. Did you mean “diagnoses”?",
+    ),
+    (
+        KEYS,
+        "answers: {choice: little-time}",
+        "answers: {choice: litle-time}",
+        f"{KEYS}, question wait: answers.choice: “litle-time” is no option. Did you mean “little-time”?",
+    ),
+    (
+        KEYS,
+        "answers: {choice: little-time}",
+        "answers: {chioce: little-time}",
+        f"{KEYS}, question wait: answers: there is no field “chioce”. Did you mean “choice”?",
+    ),
+    (
+        KEYS,
+        "answers: {choice: little-time}",
+        "answers: little-time",
+        f"{KEYS}, wait, answers: it is a text and should be names with what belongs to them (name: …). Write it as CONTRIBUTING.md shows.",
+    ),
+    (
+        KEYS,
+        "answers: {choice: little-time}",
+        "answers: {choice: no}",
+        f"{KEYS}, wait, answers.choice: a bare no, off or false stands there, which YAML takes for a yes-or-no. Put it in quotation marks.",
+    ),
+    (KEYS, '  why: {choice: "He names', '  why: "He names', "this is not YAML"),
+    (
+        KEYS,
+        "  answers: {choice: little-time}\n",
+        "",
+        f"{KEYS}, question wait: answers: it is missing. Write what is right.",
+    ),
+    (KEYS, "wait:\n", "wat:\n", f"{KEYS}, wat: no question of the lesson has that name. Did you mean “wait”?"),
+    (
+        KEYS,
+        "from_codes: response-type",
+        "from_codes: response-typ",
+        f"{KEYS}, question type: from_codes: the codebook has no dimension “response-typ”. Did you mean “response-type”?",
+    ),
+    (KEYS, "from_codes: response-type", "from_codes: leaves-open", "is no option."),
+    (
+        KEYS,
+        "  from_codes: response-type\n",
+        "  from_codes: response-type\n  answers: {}\n",
+        f"{KEYS}, question type: answers: from_codes stands beside it and gives the same. Take one of the two away.",
+    ),
+    (
+        KEYS,
+        "  from_codes: response-type\n",
+        "  from_codes: response-type\n  hint: none\n",
+        f"{KEYS}, type: “hint” is not known here. The keys are: ",
+    ),
+    (
+        KEYS,
+        "  suspicious: false-answer\n",
+        "",
+        f"{KEYS}, question wait: suspicious is missing. Name the option that distrusts most.",
+    ),
+    (
+        KEYS,
+        "suspicious: false-answer",
+        "suspicious: false-anser",
+        f"{KEYS}, question wait: suspicious: “false-anser” is no option. Did you mean “false-answer”?",
+    ),
+    (
+        KEYS,
+        '      true-answer: "You took speed',
+        '      tru-answer: "You took speed',
+        f"{KEYS}, question wait: diagnoses.choice: “tru-answer” is no option. Did you mean “true-answer”?",
+    ),
+    (
+        KEYS,
+        '      important: "You took the answer as proof of the event. False reports get answers too."\n',
+        "",
+        f"{KEYS}, question wait: diagnoses.choice: the wrong choice “important” has none. Say what it mistakes for what.",
+    ),
+    (
+        KEYS,
+        "  samples: {wrong: {choice: true-answer}}",
+        "  samples: {wrong: {choice: little-time}}",
+        f"{KEYS}, question wait: samples.wrong is “right” and not “not yet”. Mend it, or the key.",
+    ),
+    (
+        KEYS,
+        "  samples: {wrong: {choice: true-answer}}\n",
+        "",
+        f"{KEYS}, question wait: samples.wrong is missing. Write an answer that is “not yet”.",
+    ),
+    (
+        KEYS,
+        "  samples: {wrong: {choice: true-answer}}",
+        "  samples: {wrong: {chioce: true-answer}}",
+        f"{KEYS}, question wait: samples.wrong: there is no field “chioce”. Did you mean “choice”? The form shows what can be chosen.",
+    ),
+    (
+        KEYS,
+        "wait:\n",
+        "wait:\n  model: Some text.\n",
+        f"{KEYS}, question wait: model: the key of a question of kind choose has no use for it. Take it away.",
+    ),
+    (
+        KEYS,
+        "order: [s2, s5",
+        "order: [s2, s2",
+        f"{KEYS}, question order: order: “s2” stands twice. Write every item once.",
+    ),
+    (KEYS, "order: [s2, s5", "order: [s2", f"{KEYS}, question order: order: the field “s5” has none. Write one."),
+    (KEYS, None, "", f"{KEYS} is empty, so its lesson has no answers. Write the keys, or take the file away."),
+    (
+        KEYS,
+        None,
+        b"wait: {why: {choice: \xff}}",
+        f"{KEYS}, line 1: this is not UTF-8. Save the file with the encoding UTF-8.",
+    ),
+    # lesson.md
+    (
+        PAGE,
+        '+++ {"tags": ["instructor"]}',
+        "+++ {tags: [instructor]}",
+        'is no mark of a cell. Write it like +++ {"tags": ["instructor"]}.',
+    ),
+    (PAGE, '"instructor"', '"instructors"', "there is no tag “instructors”. Did you mean “instructor”?"),
+    (PAGE, "\n+++\n", "\n", "the instructor's note that begins here is not closed"),
+    (PAGE, "\n```\n", "\n", "the code that begins here is not closed. Write ``` after its last line."),
+    (
+        PAGE,
+        "## What to carry away",
+        "## To carry away",
+        f"{PAGE}: its part “## What to carry away”, is missing. Write it.",
+    ),
+    (PAGE, None, b"# 04 \xb7 A lesson", f"{PAGE}, line 1: this is not UTF-8. Save the file with the encoding UTF-8."),
+    # checks.yml
+    (CHECKS, "holds:", "hold:", f"{CHECKS}, 1: “hold” is not known here. Did you mean “holds”?"),
+    (
+        CHECKS,
+        "codes: response-type",
+        "codes: respons-type",
+        "the codebook has no dimension “respons-type”. Did you mean “response-type”?",
+    ),
+    (CHECKS, "count: 9", "count: 8", "the number of rows is 9 and not count 8. Mend the sentence."),
+    (CHECKS, "table: worked", "table: workd", "the case phone_calls has no table “workd”. Did you mean “worked”?"),
+    (
+        CHECKS,
+        'says: "The table shows nine"',
+        'says: "The table shows ten"',
+        "the lesson does not say so any more. Mend says, or take the entry away.",
+    ),
+    # codebook, schema, data package, tables
+    (BOOK, "    title:", "    titel:", "“title” is missing. Write it."),
+    (
+        SCHEMA,
+        '"type": "boolean"',
+        '"type": "bool"',
+        f"{SCHEMA}, table references: the type “bool” is not known here. Use string, integer, boolean.",
+    ),
+    (
+        SCHEMA,
+        '"foreignKeys": {"reference": "references"}}',
+        '"foreignKeys": {"reference": "reference"}}',
+        f"{SCHEMA}, table documents: there is no table “reference” to link to.",
+    ),
+    (
+        PACKAGE,
+        '"name": "u2-1960"',
+        '"nam": "u2-1960"',
+        f"{PACKAGE}: it needs the case's name, title, description and version.",
+    ),
+    (
+        "datasets/u2_1960/actors.csv",
+        "id,name,office,side",
+        "id;name;office;side",
+        "datasets/u2_1960/actors.csv: it was saved with semicolons between the cells. Save it as CSV UTF-8 (comma delimited).",
+    ),
+    (
+        "datasets/u2_1960/actors.csv",
+        "id,name,office,side",
+        "id,name,ofice,side",
+        "datasets/u2_1960/actors.csv, row 1: the column “ofice” is not known. Did you mean “office”?",
+    ),
+]
+
+
+@pytest.mark.parametrize("file, old, new, said", MISTAKES, ids=lambda value: str(value)[:40] if value else "-")
+def test_a_mistake_is_one_sentence(home, file, old, new, said):
+    path = home / file
+    if isinstance(new, bytes):
+        path.write_bytes(new)
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert old is None or old in text
+        path.write_text(new if old is None else text.replace(old, new, 1), encoding="utf-8")
+    found = sentences(file)
+    assert [sentence for sentence in found if said in sentence], found
+    assert all("\n" not in sentence for sentence in found)
+
+
+def test_a_matrix_key_with_a_blank_cell_is_named(home):
+    for file, added in ((QUESTIONS, MATRIX), (KEYS, GRID)):
+        path = home / file
+        path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + added.lstrip("\n"), encoding="utf-8")
+    assert sentences(KEYS) == [f"{KEYS}, question grid: answers: the cell “b:y” has none. Write one."]
+
+
+def test_one_items_text_for_one_wrong_choice_can_be_changed_beside_from_codes(home):
+    path = home / KEYS
+    own = "  diagnoses: {response-nyp-waltz: {silence: Words of its own.}}\n"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("  from_codes: response-type\n", "  from_codes: response-type\n" + own, 1), encoding="utf-8"
+    )
+    built = compile.lesson_keys(home / "lessons" / LESSON)["denials/type"]["diagnoses"]
+    assert built["response-nyp-waltz"]["silence"] == "Words of its own."
+    assert len(built["response-nyp-waltz"]) > 1 and "Words of its own." not in str(built["response-cnn0212-trump"])
+
+
+def test_words_at_the_edge_of_a_span_may_be_marked_or_not(home):
+    folder = home / "lessons" / "02_sources"
+    path = home / "solutions" / "keys" / "02_sources.yml"
+    text = path.read_text(encoding="utf-8")
+    old = '    source: "the Kremlin"\n    cue: "said in a statement"\n'
+    assert old in text
+    path.write_text(
+        text.replace(old, '    source: "Kremlin"\n    cue: "said in a statement"\n  edge: {source: [the]}\n'),
+        encoding="utf-8",
+    )
+    assert compile.lesson_keys(folder)["sources/mark-kremlin"]["optional"] == {"w8": ["source"]}
+
+
+def test_a_lesson_without_mistakes_has_no_sentence(house, monkeypatch):
+    assert review.faults(house / "lessons" / LESSON) == []
+
+
+# Whatever is done to a file: a fault or a KitError, and no traceback.
+
+AUTHORED = [QUESTIONS, KEYS, PAGE, CHECKS, BOOK, SCHEMA, PACKAGE, "datasets/u2_1960/actors.csv", "solutions/codes.csv"]
+BITS = st.sampled_from(
+    ["", ":", "- ", "[", "{", "}", "\t", "no", "2024-13-45", "null", "'", '"', "&a", "*a", "!!x", "é", "\0", ","]
+)
+
+
+@st.composite
+def edits(draw):
+    """A random edit of one authored file: a piece of it is taken away, doubled or exchanged, or something is put in."""
+    return (
+        draw(st.sampled_from(AUTHORED)),
+        draw(st.floats(0, 1)),
+        draw(st.integers(0, 60)),
+        draw(BITS | st.text(max_size=4)),
+        draw(st.booleans()),
+    )
+
+
+@given(edit=edits())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+def test_no_edit_of_an_authored_file_ends_in_a_traceback(home, edit):
+    file, at, length, put, line = edit
+    path = home / file
+    before = path.read_bytes()
+    text = before.decode("utf-8")
+    start = int(at * len(text))
+    if line:  # from the start of a line
+        start = text.rfind("\n", 0, start) + 1
+    path.write_bytes((text[:start] + put + text[start + length :]).encode("utf-8", "surrogatepass"))
+    try:
+        folder = home / "lessons" / LESSON
+        for told in (
+            lambda: review.faults(folder),
+            lambda: derived.refreshed(home / PACKAGE),
+            lambda: check.check(["u2_1960"]),
+        ):
+            try:
+                told()
+            except kit.KitError as error:
+                assert re.search(r"\S", str(error))
+    finally:
+        path.write_bytes(before)
+
+
+def test_the_language_of_checks_sees_what_is_not_so(house):
+    """Each test of the language, once as it is and once as it is not."""
+    rows = {"table": "documents", "case": "phone_calls"}
+    for good, bad in [
+        ({**rows, "count": 5}, {**rows, "count": 4}),
+        ({**rows, "at_least": 5}, {**rows, "at_least": 6}),
+        ({**rows, "at_most": 5}, {**rows, "at_most": 4}),
+        (
+            {**rows, "row": "substack-2025", "column": "published", "is": "2025-07-04"},
+            {**rows, "row": "substack-2025", "column": "published", "is": "2025"},
+        ),
+        (
+            {**rows, "row": "substack-2025", "column": "published", "begins": "2025"},
+            {**rows, "row": "substack-2025", "column": "published", "begins": "07"},
+        ),
+        ({**rows, "column": "id", "include": ["substack-2025"]}, {**rows, "column": "id", "include": ["substack"]}),
+        (
+            {**rows, "share": "id == 'substack-2025'", "less_than": 0.3},
+            {**rows, "share": "id == 'substack-2025'", "more_than": 0.3},
+        ),
+        ({"day": "2025-05-19", "is": "Monday"}, {"day": "2025-05-19", "is": "Sunday"}),
+        ({"sum": [10, 10, 25], "is": 45}, {"sum": [10, 10, 25], "is": 44}),
+        ({**rows, "column": "words", "highest": 1}, None),
+    ]:
+        assert bad is None or prose.found(bad, "phone_calls")
+        assert prose.found(good, "phone_calls") == "" if bad else prose.found(good, "phone_calls")
+    with pytest.raises(kit.KitError, match="reaches out of the table"):
+        prose.found({**rows, "where": "@pd.io", "count": 1}, "phone_calls")
+    assert sources.lesson_folders()

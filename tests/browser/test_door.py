@@ -1,0 +1,165 @@
+"""Behind `python start.py`: what opens, what it looks like, and what a day's work leaves behind."""
+
+import json
+import re
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from mixedsignals.kit import say
+from tests.support.door import FIRST, Door
+from tests.support.lab import OUTPUTS, PANEL, SLOW
+
+ERROR = "Error displaying widget"
+
+
+@pytest.fixture(scope="module")
+def door(browser, tmp_path_factory):
+    with Door(browser, tmp_path_factory.mktemp("door")) as opened:
+        yield opened
+
+
+def listed(door, path=""):
+    return {entry["name"] for entry in door.ask(f"contents/{path}")["content"]}
+
+
+def test_it_says_its_address_in_one_line(door):
+    lines = [line for line in door.said.splitlines() if line]
+    assert lines == [
+        f"Mixed Signals is open at http://localhost:{door.port}/doc/tree/{FIRST}?token={door.token}",
+        "If no browser opens, copy that address into one. To stop: press Control and C here.",
+    ]
+
+
+def test_what_the_readme_promises_can_be_opened(door):
+    text = (door.house / "README.md").read_text(encoding="utf-8")
+    folders = re.findall(r"^\| `(\w+)/` \|", text, re.M)
+    files = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not link.startswith("http")]
+    assert len(folders) >= 5 and len(files) >= 7
+    for path in folders + files:
+        assert door.ask(f"contents/{path}?content=0")["path"] == path.rstrip("/")
+
+
+def test_the_list_of_files_is_the_learners(door):
+    assert {"README.md", "notebooks", "exercises", "solutions", "datasets"} <= listed(door)
+    assert not {"start.py", "lessons", "mixedsignals", "tests", "bench", "pyproject.toml", "Makefile"} & listed(door)
+    assert {name.rpartition(".")[2] for name in listed(door, "exercises") | listed(door, "notebooks")} == {"ipynb"}
+    assert not {"keys", "codes.csv"} & listed(door, "solutions")
+    assert "statements.csv" in listed(door, "datasets/phone_calls")
+
+
+def test_settings_are_in_force(door):
+    def composite(name):
+        with urllib.request.urlopen(f"{door.url}/lab/api/settings/@jupyterlab/{name}?token={door.token}") as reply:
+            return json.load(reply)["schema"]["properties"]
+
+    assert composite("notebook-extension:tracker")["windowingMode"]["default"] == "none"
+    assert composite("apputils-extension:notification")["fetchNews"]["default"] == "false"
+
+
+def test_the_first_page_stands_alone_and_reads_well(door):
+    desk = door.enter()
+    page = desk.page
+    expect(page.locator(f"{PANEL} h1").first).to_contain_text("Start here")
+    expect(page.locator(".jp-NotebookPanel.ms-page")).to_have_count(1)
+    width = "node => node.getBoundingClientRect().width / parseFloat(getComputedStyle(node).fontSize)"
+    assert 30 < page.locator(f"{PANEL} .jp-MarkdownOutput p").nth(3).evaluate(width) < 45, "in em; 70ch are about 40"
+    page.wait_for_timeout(3000)  # the pop-up comes late
+    expect(page.locator("body")).not_to_contain_text("Jupyter news")
+    assert page.locator(".jp-DirListing:visible").count() == 0
+    desk.close()
+
+
+def test_tables_stand_at_the_left(door):
+    desk = door.enter(door.page("notebooks/05_signals.ipynb"))
+    tables = desk.page.locator(f"{PANEL} .jp-RenderedHTMLCommon table")
+    expect(tables.first).to_be_attached()
+    place = """node => [node.getBoundingClientRect().left - node.parentElement.getBoundingClientRect().left,
+        ...[...node.querySelectorAll('td, th')].map((cell) => getComputedStyle(cell).textAlign)]"""
+    for table in tables.all():
+        left, *aligned = table.evaluate(place)
+        assert left < 60 and set(aligned) <= {"left", "start"}
+    desk.close()
+
+
+@pytest.mark.parametrize("path", [FIRST, "notebooks/05_signals.ipynb"])
+def test_on_a_phone_the_page_has_most_of_the_width_and_nothing_sticks_out(door, path):
+    desk = door.enter(door.page(path), viewport={"width": 390, "height": 844})
+    assert desk.page.locator(f"{PANEL} .jp-MarkdownOutput p").first.evaluate("node => node.clientWidth") > 250
+    out = """() => [...document.querySelectorAll('.jp-Notebook :is(p, li, figure, img)')]
+        .filter((node) => node.getBoundingClientRect().right > innerWidth && !node.closest('table'))
+        .map((node) => node.outerHTML.slice(0, 80))"""
+    assert desk.page.evaluate(out) == []
+    desk.close()
+
+
+def test_notebook_7_wears_the_same_style(door):
+    desk = door.enter(door.page(FIRST, app="notebooks"))
+    expect(desk.page.locator(".jp-NotebookPanel.ms-page")).to_have_count(1)
+    own = ("reading 'schema'", "'filebrowser:open-path' not registered")  # Notebook 7.6 says so without the kit too
+    desk.errors = [error for error in desk.errors if not any(part in error for part in own)]
+    desk.close()
+
+
+@pytest.fixture
+def as_it_was(door):
+    """The checkout's notebooks; whatever a test saves is put back."""
+    pages = {
+        path: path.read_bytes() for room in ("notebooks", "exercises") for path in door.house.glob(f"{room}/*.ipynb")
+    }
+    yield pages
+    for path, content in pages.items():
+        if path.read_bytes() != content:
+            path.write_bytes(content)
+
+
+@pytest.mark.parametrize("path", [FIRST, "notebooks/05_signals.ipynb", "exercises/01_page.ipynb"])
+def test_run_all_and_save_changes_nothing_and_reopening_shows_no_error(door, as_it_was, path):
+    desk = door.enter(door.page(path), run=True)
+    file = door.house / path
+    before = file.stat().st_mtime_ns
+    desk.page.locator(f"{PANEL} .jupyter-widgets, {PANEL} form.ms-form:has(.ms-check)").last.wait_for(timeout=SLOW)
+    desk.command("docmanager:save")
+    deadline = time.monotonic() + 20
+    while file.stat().st_mtime_ns == before and time.monotonic() < deadline:
+        desk.page.wait_for_timeout(100)
+    assert file.stat().st_mtime_ns > before, "it was saved"
+    assert file.read_bytes() == as_it_was[file]
+    desk.close()
+    door.shut_down(path)
+    desk = door.enter(door.page(path))
+    desk.page.wait_for_timeout(3000)  # JupyterLab looks for a lost widget for two seconds before it says so
+    expect(desk.page.locator(".jp-Notebook")).not_to_contain_text(ERROR)
+    assert desk.page.locator(OUTPUTS).count() > 3
+    desk.close()
+
+
+def test_the_first_question_is_answered_and_found_again(door, as_it_was):
+    question = json.loads((door.house / "exercises" / "00_start.json").read_text(encoding="utf-8"))["questions"][0]
+    key = json.loads((door.house / "solutions" / "00_start.json").read_text(encoding="utf-8"))[question["id"]]
+    for visit in range(2):
+        desk = door.enter(run=True)
+        form = desk.question(question["title"])
+        if not visit:
+            form.locator(f'input[value="{key["answers"]["choice"]}"]').check()
+            form.locator(".ms-check").click()
+        desk.told(form, say("verdict.right"))
+        desk.close()
+        door.shut_down(FIRST)
+    assert len((door.work / "answers.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_the_users_own_jupyter_does_not_shut_the_door(browser, tmp_path):
+    """Another root, a contents manager that is not installed, an app folder of another JupyterLab, an old package."""
+    (tmp_path / "jupyter_config_dir").mkdir()
+    (tmp_path / "jupyter_config_dir" / "jupyter_server_config.py").write_text(
+        f"c.ServerApp.root_dir = {str(tmp_path)!r}\nc.ServerApp.contents_manager_class = 'nowhere.Manager'\n"
+        "c.ContentsManager.hide_globs = []\nc.ServerApp.default_url = '/tree'\n"
+    )
+    (tmp_path / "anywidget.py").write_text("raise SystemExit('the wrong one')")
+    own = {"PYTHONPATH": str(tmp_path), "JUPYTERLAB_DIR": str(tmp_path), "JUPYTER_PATH": str(tmp_path), "PIP_USER": "1"}
+    with Door(browser, tmp_path, environment=own) as door:
+        assert door.address().partition("?")[0].endswith(f"/doc/tree/{FIRST}")
+        assert "notebooks" in listed(door) and "lessons" not in listed(door)

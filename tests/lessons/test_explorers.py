@@ -1,0 +1,396 @@
+"""Every explorer driven: each control set, each button pressed, and what changed is looked at."""
+
+import csv
+import re
+
+import pytest
+
+from mixedsignals import kit
+from mixedsignals.data import cases
+from mixedsignals.lessons import denials, examples, page, signals, sources, words
+from mixedsignals.show import Explorer
+from mixedsignals.show.explorer import NOT_SET
+
+DENIAL = "said-peskov-2024-11-11-denial"
+
+
+@pytest.fixture(scope="module")
+def case():
+    return cases.load("phone_calls")
+
+
+def table(name):
+    with open(kit.home() / "datasets" / "phone_calls" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def alternative(html):
+    """The text alternative of the picture that stands in a widget; None where none does."""
+    alt = re.search(r'alt="([^"]*)"', html.value)
+    return alt.group(1) if alt else None
+
+
+MAKERS = [
+    page.PageStepper,
+    page.DatingExplorer,
+    sources.ChainExplorer,
+    lambda case: sources.GradingExplorer(),
+    words.RenderingExplorer,
+    lambda case: denials.BeliefExplorer("it is so", "a report"),
+    lambda case: denials.RepetitionExplorer(),
+    signals.BoardExplorer,
+    signals.PairRuleExplorer,
+]
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_an_explorer_reads_as_a_sentence_and_its_controls_have_names(case, make):
+    explorer = make(case)
+    assert isinstance(explorer, Explorer)
+    assert re.fullmatch(r"<p><em>Explorer: .+\. Run this cell .+</em></p>", explorer._repr_mimebundle_()["text/html"])
+
+    def controls(widget):
+        for child in getattr(widget, "children", ()):
+            yield from controls(child)
+        if hasattr(widget, "description") and type(widget).__name__ != "HTML":
+            yield widget
+
+    assert all(control.description for control in controls(explorer))
+
+
+class Bare(Explorer):
+    """What traitlets writes into every class."""
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_no_name_of_an_explorer_hides_one_of_its_widgets(case, make):
+    kinds = [kind for kind in type(make(case)).mro() if kind.__module__.startswith("mixedsignals.lessons")]
+    assert kinds
+    names = {name for kind in kinds for name in vars(kind)} - set(vars(Bare)) - {"__init__"}
+    assert {name for name in names if hasattr(Explorer, name)} == set()
+
+
+# --- the page stepper -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stepper(case):
+    return page.PageStepper(case)
+
+
+def passages(document):
+    return [row for row in table("passages") if row["document"] == document]
+
+
+def is_shown(stepper, row, number, of):
+    """Picture, words and number of the stepper are those of one passage."""
+    assert stepper.passage == row["id"] and stepper.number.value == number
+    assert f"Paragraph {row['paragraph']}, {row['words']} words." in stepper.words.value
+    assert kit.safe(row["paraphrase"]) in stepper.words.value
+    assert alternative(stepper.picture).startswith(f"Passage {number} of {of} ")
+
+
+def test_on_and_back_go_one_passage_and_stop_at_the_ends(stepper):
+    rows = passages(stepper.page.value)
+    is_shown(stepper, rows[0], 1, len(rows))
+    stepper.back.click()
+    is_shown(stepper, rows[0], 1, len(rows))
+    stepper.on.click()
+    stepper.on.click()
+    is_shown(stepper, rows[2], 3, len(rows))
+    stepper.back.click()
+    is_shown(stepper, rows[1], 2, len(rows))
+    stepper.number.value = len(rows)
+    stepper.on.click()
+    is_shown(stepper, rows[-1], len(rows), len(rows))
+
+
+def test_another_page_begins_at_its_first_passage(stepper):
+    stepper.number.value = 4
+    for _, document in stepper.page.options[::-1]:
+        stepper.page.value = document
+        rows = passages(document)
+        assert stepper.number.max == len(rows)
+        is_shown(stepper, rows[0], 1, len(rows))
+
+
+def worked_roles():
+    return {row["item"]: row for row in table("worked") if row["dimension"] == "passage-role"}
+
+
+def go_to(stepper, passage):
+    document = next(row["document"] for row in table("passages") if row["id"] == passage)
+    stepper.page.value = document
+    stepper.number.value = [row["id"] for row in passages(document)].index(passage) + 1
+
+
+def test_a_role_is_compared_with_the_worked_one_and_counted(stepper):
+    roles = worked_roles()
+    first, second = list(roles)[:2]
+    wrong = next(code for _, code in stepper.role.options if code not in (NOT_SET, roles[second]["code"]))
+    own = next(row["id"] for row in table("passages") if row["id"] not in roles)
+    go_to(stepper, first)
+    assert stepper.role.value == NOT_SET and kit.safe(roles[first]["why"]) not in stepper.remark.value
+    stepper.role.value = roles[first]["code"]
+    assert "as we have it" in stepper.remark.value and kit.safe(roles[first]["why"]) in stepper.remark.value
+    assert "Chosen so far: 1. As we have it: 1 of 1 " in stepper.tally.value
+    go_to(stepper, second)
+    assert stepper.role.value == NOT_SET
+    stepper.role.value = wrong
+    assert "We have:" in stepper.remark.value and kit.safe(roles[second]["why"]) in stepper.remark.value
+    assert "Chosen so far: 2. As we have it: 1 of 2 " in stepper.tally.value
+    go_to(stepper, own)
+    stepper.role.value = wrong
+    assert "left to you" in stepper.remark.value
+    assert "Chosen so far: 3. As we have it: 1 of 2 " in stepper.tally.value
+    go_to(stepper, first)
+    assert stepper.role.value == roles[first]["code"], "what was chosen is still there"
+    stepper.role.value = NOT_SET
+    assert "Chosen so far: 2. As we have it: 0 of 1 " in stepper.tally.value
+
+
+# --- the dating explorer --------------------------------------------------------------------------------------------
+
+
+def test_ticked_clues_are_drawn_and_others_are_not(case):
+    explorer = page.DatingExplorer(case)
+    assert [value for _, value in explorer.page.options] == examples.value("page", "dated_documents")["rows"]
+    for _, document in explorer.page.options:
+        explorer.page.value = document
+        clues = page.dating_clues(case, document)
+        boxes = explorer.boxes.children
+        assert [box.description for box in boxes] == [f"{row.phrase} ({row.kind})" for row in clues.itertuples()]
+        assert not any(box.value for box in boxes) and alternative(explorer.picture) is None
+        boxes[1].value = boxes[2].value = True
+        told = alternative(explorer.picture)
+        for number, phrase in enumerate(clues["phrase"]):
+            assert (kit.safe(f"{phrase} (") in told) == (number in (1, 2)), phrase
+        boxes[1].value = False
+        assert alternative(explorer.picture).count("(") == 1
+        boxes[2].value = False
+        assert "No clue ticked yet" in explorer.picture.value
+
+
+# --- the chain explorer ---------------------------------------------------------------------------------------------
+
+
+def test_a_claim_is_walked_back_hop_by_hop(case):
+    explorer = sources.ChainExplorer(case)
+    assert explorer.back.disabled and "Choose a claim" in explorer.remark.value
+    _, claim = max(explorer.claim.options[1:], key=lambda option: len(sources.chain_links(case, option[1])))
+    explorer.claim.value = claim
+    names = [kit.safe(name) for name in sources.chain_links(case, claim)["name"]][::-1]
+    assert len(names) >= 2 and "Who wrote the page?" in explorer.remark.value
+    for hops in range(1, len(names) + 1):
+        explorer.back.click()
+        listed = re.findall(r"<li><strong>(.*?)</strong>", explorer.remark.value)
+        assert listed == names[:hops] and alternative(explorer.picture) is None
+        assert ("Press once more" in explorer.remark.value) == (hops == len(names))
+    explorer.back.click()
+    assert f"The chain has {len(names)} hops" in explorer.remark.value and explorer.back.disabled
+    assert alternative(explorer.picture) == kit.safe(sources.chain(case, claim).alternative)
+    explorer.claim.value = (
+        explorer.claim.options[1][1] if explorer.claim.options[1][1] != claim else explorer.claim.options[2][1]
+    )
+    assert not explorer.back.disabled and alternative(explorer.picture) is None
+    assert re.findall("<li>", explorer.remark.value) == []
+
+
+def test_every_claim_of_the_menu_has_a_worked_link(case):
+    judged = {row["item"] for row in table("worked")}
+    for _, claim in sources.ChainExplorer(case).claim.options[1:]:
+        assert set(sources.chain_links(case, claim)["id"]) & judged
+
+
+# --- the grading explorer -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def grading():
+    return sources.GradingExplorer()
+
+
+def test_a_pair_of_grades_stands_where_letter_and_digit_cross(grading):
+    assert grading.picture.value == "" and grading.overlay.disabled and "0 of 6" in grading.remark.value
+    grading.grades[1][0].value = "B"
+    assert grading.picture.value == "", "half a pair is no grade"
+    grading.grades[1][1].value = "4"
+    assert "B4: 2" in alternative(grading.picture) and "1 of 6" in grading.remark.value
+    grading.grades[4][0].value, grading.grades[4][1].value = "B", "4"
+    assert "B4: 2 5" in alternative(grading.picture)
+    grading.grades[1][0].value = "C"
+    assert "B4: 5; C4: 2" in alternative(grading.picture)
+    grading.grades[1][0].value = NOT_SET
+    assert alternative(grading.picture).endswith("B4: 5.")
+
+
+def test_the_makers_grades_are_laid_over_only_what_is_graded(grading):
+    reports = examples.value("sources", "invented_reports")
+    grading.grades[0][0].value, grading.grades[0][1].value = "B", "4"
+    assert not grading.overlay.disabled and grading.reasons.value == ""
+    grading.overlay.value = True
+    told = alternative(grading.picture)
+    assert "B4: 1" in told and f"{reports[0]['grades']}: (1)" in told and told.count("(") == 1
+    assert (
+        kit.safe(reports[0]["why"]) in grading.reasons.value
+        and kit.safe(reports[1]["why"]) not in grading.reasons.value
+    )
+    grading.overlay.value = False
+    assert "(1)" not in alternative(grading.picture) and grading.reasons.value == ""
+
+
+def test_the_makers_grades_keep_off_the_diagonal_where_source_and_information_part():
+    grades = [report["grades"] for report in examples.value("sources", "invented_reports")]
+    assert all(grade[0] in sources.LETTERS and grade[1] in sources.DIGITS for grade in grades)
+    pairs = [(grade[0], grade[1]) for grade in grades]
+    assert "0 of your 6 grades lie on the diagonal" in sources.diagonal_habit(pairs, len(pairs))
+
+
+@pytest.mark.parametrize(
+    "graded, words",
+    [
+        ([("A", "1")], "1 of 6 graded."),
+        ([("A", "1"), ("B", "2"), ("C", "3"), ("D", "4"), ("E", "5"), ("F", "6")], "All 6 of your grades"),
+        (
+            [("A", "1"), ("B", "2"), ("C", "3"), ("D", "4"), ("E", "1"), ("F", "1")],
+            "4 of your 6 grades lie on the diagonal. For",
+        ),
+        (
+            [("A", "1"), ("B", "2"), ("C", "3"), ("D", "1"), ("E", "1"), ("F", "1")],
+            "You kept the two apart in the other 3.",
+        ),
+    ],
+)
+def test_the_habit_of_one_grade_used_twice_is_named(graded, words):
+    assert words in sources.diagonal_habit(graded, 6)
+
+
+# --- renderings -----------------------------------------------------------------------------------------------------
+
+
+def test_a_language_shows_its_pages_and_only_those(case):
+    explorer = words.RenderingExplorer(case)
+    assert "Choose a language" in explorer.table.value and "«" in explorer.table.value
+    rows = [row for row in table("coverage") if row["statement"] == DENIAL]
+    assert {code for _, code in explorer.language.options[1:]} == {row["language"] for row in rows}
+    for name, code in explorer.language.options[1:]:
+        explorer.language.value = code
+        own = [row for row in rows if row["language"] == code]
+        assert f"{len(own)} pages in {name}" in explorer.table.value
+        assert explorer.table.value.count("<tr>") == len(own) + 1
+    explorer.language.value = NOT_SET
+    assert "<table" not in explorer.table.value
+
+
+# --- belief ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_belief_is_drawn_when_all_three_are_set(case):
+    explorer = denials.BeliefExplorer("the call took place", "a denial")
+    assert [control.value for control in explorer.sliders.values()] == [NOT_SET] * 3
+    for left, (name, value) in zip((2, 1), (("prior", "20 %"), ("if-so", "30 %"))):
+        explorer.sliders[name].value = value
+        assert f"{left} of 3 not set yet" in explorer.remark.value and explorer.picture.value == ""
+    explorer.sliders["if-not"].value = "90 %"
+    after = 0.2 * 0.3 / (0.2 * 0.3 + 0.8 * 0.9)
+    assert f"goes down from 20 % to {100 * after:.0f} %" in explorer.remark.value
+    assert "Likelihood ratio 0.33" in explorer.remark.value
+    assert f"from 20 % to {100 * after:.0f} %" in alternative(explorer.picture)
+    explorer.sliders["if-so"].value, explorer.sliders["if-not"].value = "90 %", "30 %"
+    assert "goes up from 20 % to 43 %" in explorer.remark.value and "to 43 %" in alternative(explorer.picture)
+    explorer.sliders["if-so"].value = "30 %"
+    assert "just as often either way" in explorer.remark.value
+    explorer.sliders["prior"].value = NOT_SET
+    assert "1 of 3 not set yet" in explorer.remark.value and explorer.picture.value == ""
+
+
+def test_a_question_is_a_sentence_for_one_thing_and_for_several():
+    explorer = denials.BeliefExplorer("it was so", "the words “weather flight”", "50 %")
+    asked = [child.value for child in explorer.children if child.value.startswith("<p>How") or "Suppose" in child.value]
+    assert asked == [
+        "<p>How likely is it that it was so, before you hear the words “weather flight”?</p>",
+        "<p>Suppose that it is so. How likely are you to hear the words “weather flight”?</p>",
+        "<p>Suppose that it is not so. How likely are you to hear the words “weather flight”?</p>",
+    ]
+    assert [control.tooltip for control in explorer.sliders.values()] == [text[3:-4] for text in asked]
+    assert explorer.sliders["prior"].value == "50 %"
+
+
+def test_repeated_pages_are_drawn_from_what_is_set():
+    explorer = denials.RepetitionExplorer()
+    assert "2 of 2 not set yet" in explorer.picture.value
+    explorer.prior.value = "20 %"
+    assert "1 of 2 not set yet" in explorer.picture.value
+    explorer.ratio.value = 3.0
+    assert alternative(explorer.picture).startswith(
+        "From 20 %: 10 pages that repeat one source leave the belief at 43 %"
+    )
+    explorer.count.value = 2
+    odds = 0.25 * 3**2
+    assert alternative(explorer.picture).endswith(f"would leave it at {100 * odds / (1 + odds):.0f} %.")
+    explorer.ratio.value = 0.5
+    assert "leave the belief at 11 %" in alternative(explorer.picture)
+
+
+# --- the board and the rule -----------------------------------------------------------------------------------------
+
+
+def test_the_board_shows_the_messages_of_month_side_and_channel(case):
+    explorer = signals.BoardExplorer(case)
+    assert "Choose a month" in explorer.messages.value
+    explorer.month.value = "July 2025"
+    rows = signals.episode_messages(case, "July 2025")
+    assert explorer.messages.value.count('scope="row"') == len(rows)
+    for side in set(rows["actor_side"]):
+        explorer.side.value = side
+        assert explorer.messages.value.count('scope="row"') == (rows["actor_side"] == side).sum()
+        assert alternative(explorer.messages).startswith(f"July 2025: {(rows['actor_side'] == side).sum()} messages")
+    explorer.side.value, explorer.channel.value = "", "act"
+    numbers = re.findall(r'scope="row" [^>]*>(\d+)<', explorer.messages.value)
+    assert list(map(int, numbers)) == list(rows.loc[rows["channel"] == "act", "n"])
+    explorer.side.value = "press"
+    assert "no such message" in explorer.messages.value
+    explorer.month.value = NOT_SET
+    assert "Choose a month" in explorer.messages.value
+
+
+def test_the_rule_shows_both_members_of_a_pair_and_starts_afresh(case):
+    explorer = signals.PairRuleExplorer(case)
+    labels = [label for label, _ in explorer.pair.options]
+    assert len(labels) == len(set(labels)) == len(table("pairs")) + 1
+    explorer.answers[0].value = "no"
+    explorer.pair.value = "pair-readouts-2016"
+    for line in signals.pair_lines(case, "pair-readouts-2016"):
+        assert kit.safe(line) in explorer.members.value
+    assert [answer.value for answer in explorer.answers] == [NOT_SET] * 5
+    assert "Answer question 1." in explorer.remark.value
+    explorer.pair.value = NOT_SET
+    assert explorer.members.value == ""
+
+
+@pytest.mark.parametrize(
+    "answers, code",
+    [
+        (["yes"], "retracts"),
+        (["no", "yes"], "breaks-commitment"),
+        (["no", "no", "yes"], "changes-in-time"),
+        (["no", "no", "no", "yes"], "contradictory"),
+        (["no", "no", "no", "no", "yes"], "same"),
+        (["no", "no", "no", "no", "no"], "compatible"),
+        (["no", "yes", "yes", "yes", "yes"], "breaks-commitment"),
+    ],
+)
+def test_the_rule_stops_at_the_first_yes(case, answers, code):
+    explorer = signals.PairRuleExplorer(case)
+    for control, answer in zip(explorer.answers, answers):
+        control.value = answer
+    title = cases.codebook()["dimensions"]["pair-relation"]["codes"][code]["title"]
+    assert kit.safe(f"as you answered: {title}.") in explorer.remark.value
+
+
+@pytest.mark.parametrize("answers, number", [([], 1), (["no", NOT_SET, "yes"], 2), (["no", "no"], 3), (["no"] * 4, 5)])
+def test_the_rule_asks_for_the_first_question_without_an_answer(case, answers, number):
+    explorer = signals.PairRuleExplorer(case)
+    for control, answer in zip(explorer.answers, answers):
+        control.value = answer
+    assert f"Answer question {number}." in explorer.remark.value

@@ -1,0 +1,421 @@
+"""Each picture says in words what it shows: its text alternative against numbers counted here, from the files alone."""
+
+import csv
+import re
+from collections import Counter
+from datetime import date
+
+import matplotlib
+import pandas as pd
+import pytest
+
+from mixedsignals import kit
+from mixedsignals.data import cases
+from mixedsignals.lessons import denials, examples, page, signals, sources, start, words
+from mixedsignals.show import colours
+
+DENIAL = "said-peskov-2024-11-11-denial"
+DOCUMENT = "substack-2025"
+
+
+@pytest.fixture(scope="module")
+def case():
+    return cases.load("phone_calls")
+
+
+def table(name, case="phone_calls"):
+    """The rows of a table as the file has them."""
+    with open(kit.home() / "datasets" / case / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def by_id(name):
+    return {row["id"]: row for row in table(name)}
+
+
+def worked(dimension):
+    return {row["item"]: row["code"] for row in table("worked") if row["dimension"] == dimension}
+
+
+READOUTS = ["said-kremlin-20250318", "said-white-house-20250318"]
+PICTURES = {
+    "timeline": lambda case: start.timeline(case),
+    "strips": lambda case: page.page_strips(case),
+    "peeled": lambda case: page.peeled_page(case, DOCUMENT),
+    "position": lambda case: page.passage_position(case, "moscow-times-2024-p03-s1"),
+    "windows": lambda case: page.dating_windows(case, "metabolights-2025"),
+    "chain": lambda case: sources.chain(case, "moscow-times-2024-p01-s1-c1"),
+    "hops": lambda case: sources.hops_by_document(case),
+    "fan": lambda case: sources.agency_fan(case, DENIAL),
+    "origins": lambda case: sources.two_origins(case),
+    "grades": lambda case: sources.worked_grades(case),
+    "verbs": lambda case: words.verb_strength(case),
+    "renderings": lambda case: words.renderings(case),
+    "tree": lambda case: words.language_tree(case),
+    "headlines": lambda case: words.headline_speakers(case),
+    "lags": lambda case: denials.response_lags(case),
+    "histogram": lambda case: denials.lag_histogram(case),
+    "belief": lambda case: denials.belief_change(0.5, 0.9, 0.3),
+    "repeated": lambda case: denials.repeated_pages(0.2, 2.0, 10),
+    "board": lambda case: signals.board(case, "July 2025"),
+    "subjects": lambda case: signals.subjects_in_readouts(case, READOUTS, "2025"),
+    "certainty": lambda case: signals.claims_by_certainty(case, DOCUMENT),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_picture_takes_anything_from_the_readers_own_settings(case, name):
+    usual = PICTURES[name](case)
+    with matplotlib.rc_context({"text.usetex": True, "font.size": 3, "axes.facecolor": "red", "svg.fonttype": "none"}):
+        assert PICTURES[name](case).svg == usual.svg
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_colour_of_a_picture_is_one_of_the_palette(case, name):
+    svg = PICTURES[name](case).svg.partition("<style>@media")[0]
+    assert set(re.findall(r"#[0-9a-f]{6}\b", svg)) <= set(colours.DARK)
+
+
+# --- start ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", cases.names())
+def test_the_line_of_time_names_every_dated_event_and_document_of_every_case(name):
+    told = start.timeline(cases.load(name)).alternative
+    events = [row for row in table("events", name) if len(row["date"]) >= 7]
+    documents = [row for row in table("documents", name) if len(row["published"]) >= 7]
+    assert told.startswith(f"{len(documents)} documents and {len(events)} dated events.")
+    for row in events:
+        assert row["what"].rstrip(".") in told
+    for row in documents:
+        assert row["title"].rstrip(".") in told
+
+
+def test_a_case_without_a_date_says_what_a_line_of_time_needs():
+    class Bare:
+        name = "bare_1900"
+        events = pd.DataFrame({"id": ["a"], "date": ["1900"], "what": ["x"]}, dtype="string")
+        documents = pd.DataFrame({"id": [], "published": [], "title": []}, dtype="string")
+
+    with pytest.raises(kit.KitError, match="bare_1900 has no event or document with a date"):
+        start.timeline(Bare())
+
+
+def test_each_document_has_one_short_name_and_one_colour(case):
+    marks = examples.document_marks(case)
+    assert set(marks) == set(by_id("documents"))
+    assert len({mark.name for mark in marks.values()}) == len({mark.colour for mark in marks.values()}) == len(marks)
+    assert set(examples.document_marks(cases.load("u2_1960"))) == {row["id"] for row in table("documents", "u2_1960")}
+
+
+# --- page -----------------------------------------------------------------------------------------------------------
+
+
+def furniture(row):
+    return row["paraphrase"].startswith(("[", "Headline"))
+
+
+def test_page_strips_count_words_passages_and_furniture(case):
+    told = page.page_strips(case).alternative
+    assert told.startswith(f"{len(table('documents'))} pages")
+    for document in table("documents"):
+        rows = [row for row in table("passages") if row["document"] == document["id"]]
+        all_words = sum(int(row["words"]) for row in rows)
+        share = round(100 * sum(int(row["words"]) for row in rows if furniture(row)) / all_words)
+        assert f"{all_words} words in {len(rows)} passages, {share} % furniture" in told
+
+
+def test_a_passages_position_counts_what_stands_before_it(case):
+    rows = [row for row in table("passages") if row["document"] == DOCUMENT]
+    for number in (0, 3, len(rows) - 1):
+        told = page.passage_position(case, rows[number]["id"]).alternative
+        before = sum(int(row["words"]) for row in rows[:number])
+        kind = "furniture" if furniture(rows[number]) else "text"
+        assert told.startswith(
+            f"Passage {number + 1} of {len(rows)} on this page ({kind}): {rows[number]['words']} words"
+        )
+        assert told.endswith(f"after {before} of {sum(int(row['words']) for row in rows)}.")
+
+
+@pytest.mark.parametrize(
+    "means, kind, first, last",
+    [
+        ("2023", page.WHILE, "2023-01-01", "2023-12-31"),
+        ("2022-02/", page.WHILE, "2022-02-01", None),
+        ("/2025-01-20", page.WHILE, None, "2025-01-20"),
+        ("2025-03-17", page.AFTER, "2025-03-17", None),
+        ("2025-05-16", page.SAME_MONTH, "2025-05-16", "2025-05-31"),
+        ("2025-05-19", page.SAME_WEEK, "2025-05-19", "2025-05-25"),
+        ("2025-05-16", page.NEXT_WEEK, "2025-05-19", "2025-05-25"),
+    ],
+)
+def test_the_days_that_a_word_of_time_allows(means, kind, first, last):
+    allowed = page.days_allowed(means, kind)
+    assert [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in allowed] == [first, last]
+
+
+def test_days_in_common_are_the_last_first_and_the_first_last():
+    clues = pd.DataFrame({"first": ["2025-01-01", "2025-03-01"], "last": ["2025-04-01", None]}, dtype="datetime64[ns]")
+    assert page.days_in_common(clues) == (pd.Timestamp("2025-03-01"), pd.Timestamp("2025-04-01"), True)
+    clues.loc[1, "first"] = pd.Timestamp("2025-05-01")
+    assert page.days_in_common(clues)[2] is False
+
+
+def test_dating_windows_name_what_all_clues_allow(case):
+    assert "All together: 19 May 2025 to 25 May 2025." in page.dating_windows(case, "national-post-2025").alternative
+    told = page.dating_windows(case, "metabolights-2025").alternative
+    assert told.endswith("No day fits all of them.")
+    clues = page.dating_clues(case, "metabolights-2025")
+    assert all(phrase in told for phrase in clues["phrase"])
+    assert page.dating_windows(case, "metabolights-2025", []).alternative.endswith("any day.")
+
+
+def test_an_address_is_read_as_a_time_in_its_unit():
+    (one,), (other,) = page.times_in_address("https://a.b/x-1761177600000.html"), page.times_in_address("/1761177600")
+    assert one[1:] == ("milliseconds", pd.Timestamp("2025-10-23")) and other[1:] == (
+        "seconds",
+        pd.Timestamp("2025-10-23"),
+    )
+    assert page.times_in_address("/17611776000") == []
+    with pytest.raises(kit.KitError, match="ten or thirteen digits"):
+        page.address_table("https://a.b/2025")
+
+
+def test_a_peeled_page_keeps_the_text_alone(case):
+    for document in table("documents"):
+        rows = [row for row in table("passages") if row["document"] == document["id"]]
+        kept = [row for row in rows if not furniture(row)]
+        assert page.peeled_page(case, document["id"]).alternative == (
+            f"A page of {sum(int(row['words']) for row in rows)} words in {len(rows)} passages. "
+            f"Without its furniture {sum(int(row['words']) for row in kept)} words in {len(kept)} passages are left."
+        )
+
+
+# --- sources --------------------------------------------------------------------------------------------------------
+
+
+def test_a_chain_runs_from_the_first_speaker_to_the_author(case):
+    claim = "fiscal-times-2016-p13-s1-c2"
+    rows = {row["id"]: row for row in table("attributions") if row["claim"] == claim}
+    names, current = [], next(name for name, row in rows.items() if not row["parent"])
+    actors = by_id("actors")
+    while current:
+        names.append(actors[rows[current]["source"]]["name"])
+        current = next((name for name, row in rows.items() if row["parent"] == current), None)
+    told = sources.chain(case, claim).alternative
+    assert told.startswith(f"{len(names)} hops") and len(names) == len(rows)
+    places = [told.index(name) for name in names]
+    assert places == sorted(places)
+
+
+def test_hops_by_document_are_counted_from_the_tables(case):
+    told = sources.hops_by_document(case).alternative
+    lengths = Counter(row["claim"] for row in table("attributions") if not row["reference"])
+    passages, marks = by_id("passages"), examples.document_marks(case)
+    for document in table("documents"):
+        own = [row["id"] for row in table("claims") if passages[row["passage"]]["document"] == document["id"]]
+        counts = Counter(lengths.get(claim, 1) for claim in own)
+        assert f"{marks[document['id']].name}: {counts[1]} with 1, {counts[2]} with 2, {counts[3]} with 3" in told
+
+
+@pytest.mark.parametrize(
+    "text, agency",
+    [
+        ("TASS; Reuters", "TASS"),
+        ("Reuters for the report; TASS", "TASS"),
+        ("Kremlin spokesman", "only the Kremlin or its spokesman"),
+        ("Russian media", sources.OTHER),
+        ("media briefing", "only the Kremlin or its spokesman"),
+    ],
+)
+def test_the_first_agency_that_is_named_for_the_words_counts(text, agency):
+    assert sources.agency_named(text) == agency
+
+
+def test_the_fan_counts_every_page_once(case):
+    pages = [row for row in table("coverage") if row["statement"] == DENIAL]
+    told = sources.agency_fan(case, DENIAL).alternative
+    assert told.startswith(f"{len(pages)} pages")
+    counts = map(int, re.findall(r" (\d+)(?:,|\. All)", told.split("from: ")[1]))
+    assert sum(counts) == len(pages)
+
+
+def test_two_origins_show_the_newsrooms_of_the_data(case):
+    told = sources.two_origins(case).alternative
+    reporters = {row["actor"] for row in table("reports") if row["event"] == "event-2024-11-07-call"}
+    assert len(reporters) == 3
+    for actor in reporters:
+        assert by_id("actors")[actor]["name"] in told
+
+
+def test_worked_grades_stand_where_letter_and_digit_cross(case):
+    letter, digit = worked("reliability"), worked("credibility")
+    first = [row for row in table("attributions") if not row["parent"] and row["id"] in letter]
+    counts = Counter(letter[row["id"]] + digit[row["claim"]] for row in first if row["claim"] in digit)
+    told = sources.worked_grades(case).alternative
+    assert f"{len(first)} claims by our own two grades" in told
+    for code, count in counts.items():
+        assert f"{code}: {count}" in told
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def english(row):
+    return (row["gloss"] or row["key_words"]).lower()
+
+
+def test_verbs_are_counted_by_the_strongest_of_each_page(case):
+    rows = [
+        r for r in table("coverage") if r["report"] == "report-washington-post-2024-11-10" and r["language"] == "en"
+    ]
+    order = ["told", "advised", "urge", "cautioned", "warn", "explicitly warn"]
+    strongest = Counter(
+        max((place for place, verb in enumerate(order) if verb in english(row)), default=None) for row in rows
+    )
+    told = words.verb_strength(case).alternative
+    assert told.startswith(f"{sum(count for place, count in strongest.items() if place is not None)} English pages")
+    for place, name in enumerate(["told", "advised", "urged", "cautioned", "warned", "explicitly warned"]):
+        assert (f"{name} {strongest[place]}" in told) == (strongest[place] > 0)
+
+
+def test_renderings_and_headlines_are_counted_from_the_pages(case):
+    rows = [row for row in table("coverage") if row["statement"] == DENIAL]
+    told = words.renderings(case).alternative
+    assert f"Of {len(rows)} pages" in told
+    assert f"fiction {sum('fiction' in english(row) for row in rows)}" in told
+    references = by_id("references")
+    titles = [references[row["reference"]]["title"].lower() for row in rows]
+    told = words.headline_speakers(case).alternative
+    assert told.startswith(f"Of {sum(map(bool, titles))} headlines")
+    nearest = sum(any(sign in title for sign in ("peskov", "peskow", "песков", "пєсков", "spokes")) for title in titles)
+    assert f"by name or office {nearest}," in told
+
+
+def test_the_tree_has_a_branch_a_language_with_the_word_most_used(case):
+    rows = [row for row in table("coverage") if row["statement"] == DENIAL]
+    counts = Counter(row["language"] for row in rows)
+    told = words.language_tree(case).alternative
+    assert told.startswith(f"One sentence on {len(rows)} pages in {len(counts)} languages")
+    german = [english(row) for row in rows if row["language"] == "de"]
+    sought = examples.value("words", "renderings")
+    uses = {name: sum(bool(re.search("|".join(signs), text)) for text in german) for name, signs in sought.items()}
+    assert f"German {len(german)}, {max(uses, key=uses.get)};" in told
+
+
+# --- denials --------------------------------------------------------------------------------------------------------
+
+
+def test_lags_are_counted_in_days_from_report_to_statement(case):
+    statements, reports = by_id("statements"), by_id("reports")
+    days = []
+    for row in table("responses"):
+        said, reported = statements.get(row["statement"], {"at": ""})["at"], reports[row["report"]]["at"]
+        if len(said) >= 10 and len(reported) >= 10:
+            days.append((date.fromisoformat(said[:10]) - date.fromisoformat(reported[:10])).days)
+    told = denials.response_lags(case)
+    assert told.alternative.startswith(f"{len(days)} responses")
+    assert f"{days.count(0)} came on the day of the report, {sum(day > 0 for day in days)} later" in told.alternative
+    assert f"the longest wait is {max(days)} days" in told.alternative
+    assert f"{len(table('responses')) - len(days)} responses are left out" in told.caption
+
+
+def test_the_histogram_of_lags_counts_every_response_with_two_days(case):
+    told = denials.lag_histogram(case).alternative
+    bars = {int(days): int(count) for count, days in re.findall(r"(\d+) after (-?\d+)", told)}
+    statements, reports = by_id("statements"), by_id("reports")
+    pairs = [(statements.get(r["statement"], {"at": ""})["at"], reports[r["report"]]["at"]) for r in table("responses")]
+    exact = [(one[:10], other[:10]) for one, other in pairs if len(one) >= 10 and len(other) >= 10]
+    days = Counter((date.fromisoformat(one) - date.fromisoformat(other)).days for one, other in exact)
+    assert bars == days and told.startswith(f"{len(exact)} responses")
+
+
+@pytest.mark.parametrize(
+    "prior, if_so, if_not, words",
+    [
+        (0.5, 0.9, 0.3, "likelihood ratio 3; the belief moves from 50 % to 75 %."),
+        (0.5, 0.3, 0.9, "likelihood ratio 0.33; the belief moves from 50 % to 25 %."),
+        (0.5, 0.95, 0.95, "likelihood ratio 1; the belief does not move."),
+        (0.5, 0.0, 0.0, "likelihood ratio no number; nothing can be said."),
+    ],
+)
+def test_a_belief_moves_by_bayes_theorem(prior, if_so, if_not, words):
+    assert denials.belief_change(prior, if_so, if_not).alternative == words
+
+
+def test_repeated_pages_count_once():
+    told = denials.repeated_pages(0.2, 2.0, 10).alternative
+    assert told == (
+        "From 20 %: 10 pages that repeat one source leave the belief at 33 %; "
+        "as many sources of their own as pages would leave it at over 99 %."
+    )
+    assert denials.belief_after(0.5, 3, 1) == pytest.approx(0.75) and denials.belief_after(0.5, 3, 2) == pytest.approx(
+        0.9
+    )
+
+
+def test_pages_by_language_add_up(case):
+    rows = [row for row in table("coverage") if row["statement"] == DENIAL]
+    frame = denials.pages_by_language(case).frame
+    assert frame["pages"].sum() == len(rows) and len(frame) == len({row["language"] for row in rows})
+    assert frame["pages"].is_monotonic_decreasing
+
+
+# --- signals --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "month, first, last", [("July 2025", "2025-07-01", "2025-07-15"), ("May 2025", "2025-05-08", "2025-05-23")]
+)
+def test_the_board_counts_messages_by_side_and_channel(case, month, first, last):
+    pairs = table("pairs")
+    paired = {row[key] for row in pairs for key in ("signal_1", "signal_2", "statement_1", "statement_2")}
+    kept = [row for row in table("signals") if not row["passage"] or row["id"] in paired]
+    kept += [row for row in table("statements") if row["id"] in paired]
+    kept = [row for row in kept if len(row["at"]) >= 10 and first <= row["at"][:10] <= last]
+    sides = Counter(by_id("actors")[row["actor"]]["side"] for row in kept)
+    told = signals.board(case, month).alternative
+    assert told.startswith(f"{month}: {len(kept)} messages on {len({row['at'][:10] for row in kept})} days")
+    assert f"Moscow {sides['moscow']}" in told and f"Washington {sides['washington']}" in told
+    acts = sum(row.get("channel") == "act" for row in kept)
+    assert f"act {acts}" in told
+    ids = {row["id"] for row in kept}
+    members = [(row["signal_1"] or row["statement_1"], row["signal_2"] or row["statement_2"]) for row in pairs]
+    joined = sum(one in ids and other in ids for one, other in members)
+    assert len(re.findall(r"\d+ with \d+", told)) == joined
+
+
+def test_subjects_are_those_whose_words_stand_in_the_row(case):
+    names = ["said-kremlin-20250318", "said-white-house-20250318", "said-trump-20250318-post"]
+    told = signals.subjects_in_readouts(case, names, "2025").alternative
+    parts = dict(part.split(": ") for part in told.removeprefix("Subjects in the words seen. ").rstrip(".").split(". "))
+    statements = by_id("statements")
+    for name, part in zip(names, parts.values()):
+        row = statements[name]
+        held = "energy and infrastructure" in " ".join((row["quote"], row["quote_original"], row["paraphrase"]))
+        assert ("“and infrastructure”" in part) == held
+    assert len({"“and infrastructure”" in part for part in parts.values()}) == 2
+
+
+def test_claims_by_certainty_are_the_worked_claims(case):
+    kinds, sure = worked("claim-kind"), worked("factuality")
+    own = [item for item in kinds if item in sure and item.startswith(DOCUMENT)]
+    told = signals.claims_by_certainty(case, DOCUMENT).alternative
+    assert told.startswith(f"{len(own)} worked claims")
+    assert f"intent, hedged: {sum(kinds[i] == 'intent' and sure[i][:2] in ('ps', 'pr') for i in own)}" in told
+    table_rows = signals.unhedged_conclusions(case, DOCUMENT).frame
+    concluded = [i for i in own if kinds[i] not in ("event", "speech", "state-of-affairs") and sure[i].startswith("ct")]
+    assert sorted(table_rows["id"]) == sorted(concluded)
+
+
+def test_the_attack_has_no_audience_in_the_table(case):
+    shown = set(signals.worked_audiences(case).frame["id"])
+    assert "signal-attack-20250704" not in shown and shown == {
+        item for item in worked("inferred-audience") if item != "signal-attack-20250704"
+    } & {row["id"] for row in table("signals") if not row["passage"]}
+
+
+def test_abcde_leaves_blank_what_nobody_saw():
+    frame = signals.abcde({"Actor": ("A man", "row-1")}).frame
+    assert list(frame["part"]) == ["Actor", "Behaviour", "Content", "Degree", "Effect"]
+    assert list(frame["seen"]) == ["A man", "", "", "", ""] and frame["where"].iloc[1] == "no evidence seen: left blank"

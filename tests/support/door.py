@@ -1,0 +1,85 @@
+"""The door that a newcomer uses: the server that `python start.py` starts, where nobody has used Jupyter before."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.support.lab import CHECKOUT, PANEL, SLOW, Desk, Lab
+
+FIRST = "notebooks/00_start.ipynb"
+JUPYTERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+
+
+class Door(Lab):
+    """`python start.py -- --no-browser --port=…` in a checkout, with a home and a work folder of its own.
+
+    browser: playwright's; folder: an empty one, for what belongs to the person; house: the checkout that is opened,
+    set up already or not; environment: what else the person has set. Attributes: said (what it told the person), url,
+    token, work (where the answers go).
+    """
+
+    def __init__(self, browser, folder, house=CHECKOUT, environment=()):
+        super().__init__(browser, folder)
+        self.house, self.work, self.environment = Path(house), folder / "work", dict(environment)
+        self.url = f"http://localhost:{self.port}"  # as start.py tells it
+
+    def __exit__(self, *problem):
+        self._server.terminate()
+        self._server.wait(SLOW / 1000)  # a server waits for kernels that are just being started
+        self._log.close()
+
+    @property
+    def said(self):
+        return (self.root / "said.txt").read_text(encoding="utf-8")
+
+    def __enter__(self):
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "MIXEDSIGNALS"))}
+        own = {name: str(self.root / name.lower()) for name in JUPYTERS}
+        own |= {"HOME": str(self.root), "MIXEDSIGNALS_WORK": str(self.work), "JUPYTER_TOKEN": self.token}
+        options = ["--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0"]
+        options += ["--LabApp.expose_app_in_browser=True"]  # for Desk.command
+        self._log = open(self.root / "said.txt", "w", encoding="utf-8")
+        self._server = subprocess.Popen(
+            [sys.executable, "start.py", "--", *options],
+            cwd=self.house,
+            env={**kept, **own, **self.environment},
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        deadline = time.monotonic() + 3 * SLOW / 1000  # a checkout that is new sets itself up
+        while not (self._answers() and "is open at" in self.said):
+            if self._server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("start.py opened nothing:\n" + self.said[-3000:])
+            time.sleep(0.1)
+        return self
+
+    def address(self):
+        """The address that start.py told the person."""
+        return self.said.partition("is open at ")[2].split()[0]
+
+    def enter(self, address=None, run=False, **window):
+        """Opens the address that start.py told, or another of this server, in a window of its own. Returns a Desk.
+
+        run: run all cells; window: playwright's settings of a window, such as viewport or color_scheme.
+        """
+        page = self.browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **window}).new_page()
+        desk = Desk(page, self)
+        page.goto(address or self.address())
+        page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
+        if run:
+            self.wait_for_kernel(page)
+            desk.run_all()
+        return desk
+
+    def page(self, path, app="doc/tree"):
+        """A notebook's address. app: "doc/tree" and "lab/tree" are JupyterLab, "notebooks" is Notebook 7."""
+        return f"{self.url}/{app}/{path}?token={self.token}"
+
+    def wait_for_kernel(self, page):
+        """Waits until the page itself knows that its kernel is idle, in JupyterLab or Notebook 7."""
+        kernel = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+        page.wait_for_function(
+            f"() => {kernel}?.status === 'idle' && {kernel}.connectionStatus === 'connected'", timeout=SLOW
+        )
