@@ -96,6 +96,8 @@ def test_every_answer_of_an_open_kind_has_a_reason(folder):
     """order, mark, estimate, matrix, write and browse have no diagnosis a choice: what teaches there is the reason."""
     built = compile.lesson_keys(folder)
     for entry in compile.lesson_questions(folder):
+        if entry["id"] not in built:  # what nobody grades has no key
+            continue
         key = built[entry["id"]]
         if entry["kind"] in ("order", "browse"):
             assert set(key["why"]) >= set(key["answers"]) - {"opened"}, entry["id"]
