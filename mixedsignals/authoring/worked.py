@@ -33,7 +33,7 @@ FROM = "2025-03-01"
 
 
 def rows(case: str = CASE) -> list[list[str]]:
-    """The rows of worked.csv as a case's rule makes them: [[item, dimension, code, why]], sorted. case: one of CASES."""
+    """The rows of worked.csv as a case's rule makes them: [[item, dimension, code, why]]. case: one of CASES."""
     tables = sources.tables(case)
     return _settled_rows(tables, _of_calls(tables) if case == CASE else {"episodes": _alternate(tables).__contains__})
 
