@@ -37,8 +37,8 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     """
     wanted = set(names)
     if sources.codes():
-        _save(kit.home() / "datasets" / worked.CASE / "worked.csv", worked_csv())
-        sources.worked.cache_clear()
+        for case in worked.CASES:
+            _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
     known = [folder.name for folder in sources.lesson_folders()]
     for name in sorted(wanted - set(known)):
         raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
@@ -147,12 +147,12 @@ def shared() -> dict[Path, Any]:
     return made
 
 
-def worked_csv() -> str:
-    """The text of worked.csv as the written rule makes it from the settled codes."""
+def worked_csv(case: str = worked.CASE) -> str:
+    """The text of a case's worked.csv as the written rule makes it from the settled codes."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["item", "dimension", "code", "why"])
-    writer.writerows(worked.rows())
+    writer.writerows(worked.rows(case))
     return text.getvalue()
 
 
@@ -190,9 +190,9 @@ def plans(folder: Path) -> dict[Path, Any]:
         made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
-        keyed = compile.lesson_keys(folder, built)
-        marked = [entry for entry in built if entry["id"] in keyed]
-        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, marked, top, end)
+        keyed = compile.lesson_keys(folder)
+        answered = [entry for entry in built if entry["id"] in keyed]  # what nobody grades has no solution
+        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, answered, top, end)
     return made
 
 
