@@ -164,12 +164,13 @@ def _work() -> Iterator[Finding]:
 
 def _second_journal() -> Iterator[Finding]:
     """Answers in the other folder that the kit could have used: they came there while this one could not be written."""
-    used = kit.work().resolve()
-    places = [kit.home() / "work", Path("~/mixed-signals-work").expanduser()]
-    others = [place / "answers.jsonl" for place in places if place.resolve() != used]
-    found = [str(path) for path in others if path.exists()]
-    cure = "Bring them in: run restore_work() in a notebook and choose that file." if found else ""
-    yield Finding("second journal", f"{_some(found) or 'none'}.", cure)
+    other = kit.other_work()
+    answers = other / "answers.jsonl" if other else None
+    if answers and answers.exists():
+        cure = "Bring them in: run restore_work() in a notebook and press the button that adds the answers found there."
+        yield Finding("second journal", f"{answers}.", cure)
+    else:
+        yield Finding("second journal", "none.")
 
 
 def _disk() -> Iterator[Finding]:

@@ -11,8 +11,14 @@ plays no part: one document stands in lower case.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-ABBREVIATIONS = frozenset("nov dec jan feb aug sept oct mr mrs ms dr prof st gen sen rep lt col sgt vs".split())
+ABBREVIATIONS = frozenset(
+    {
+        *("nov", "dec", "jan", "feb", "aug", "sept", "oct"),
+        *("mr", "mrs", "ms", "dr", "prof", "st", "gen", "sen", "rep", "lt", "col", "sgt", "vs"),
+    }
+)
 _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 
 
@@ -29,8 +35,8 @@ def paragraphs(text: str) -> list[str]:
 def sentences(paragraph: str) -> list[str]:
     """The sentences of one paragraph, in order (see the module's docstring)."""
     ends = [0, *sentence_ends(paragraph), len(paragraph)]
-    found = (paragraph[start:end].strip() for start, end in zip(ends, ends[1:]))
-    return [sentence for sentence in found if sentence]
+    parts = (paragraph[start:end].strip() for start, end in pairwise(ends))
+    return [part for part in parts if part]
 
 
 def sentence_ends(text: str) -> Iterator[int]:

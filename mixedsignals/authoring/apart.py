@@ -1,8 +1,8 @@
 """Worked items and exercise items are apart: what a lesson judges before the reader's eyes, no exercise asks.
 
 One rule, used by the build, by `check` and by the tests. By id: an item of an exercise is not a worked one of the same
-dimension. By content: nor does it show what a worked one shows, under whatever id: the same words, and where a link of a
-chain is judged by its source or its cue, the same source or the same cue.
+dimension. By content: nor does it show what a worked one shows, under whatever id: the same words; or, where a link
+of a chain is judged by its source or its cue, the same source or the same cue.
 """
 
 from collections.abc import Iterator
@@ -68,12 +68,13 @@ def _worked_contents(case: str) -> dict[tuple[str, str], str]:
 
 
 def _content(case: str, row: str, dimension: str) -> str:
-    """What a learner sees of a row, where it is enough to know it again; "" where it is not, or no table has the row."""
+    """What a learner sees of a row, where that is enough to know it again; "" where not, or where no table has it."""
     cards = sources.cards(case)
     if row not in cards.table_of:
         return ""
     if dimension in JUDGED_BY:
-        return cards.row(row).get(JUDGED_BY[dimension], "").casefold()
+        judged: str = cards.row(row).get(JUDGED_BY[dimension], "")
+        return judged.casefold()
     if cards.table_of[row] in WORDLESS:
         return ""
     return f"{cards.text(row)} {cards.detail(row)}".strip()

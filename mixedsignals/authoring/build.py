@@ -37,7 +37,6 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     wanted = set(names)
     if sources.codes():
         _save(kit.home() / "datasets" / worked.CASE / "worked.csv", worked_csv())
-        sources.worked.cache_clear()
     known = [folder.name for folder in sources.lesson_folders()]
     for name in sorted(wanted - set(known)):
         raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
@@ -178,7 +177,7 @@ def plans(folder: Path) -> dict[Path, Any]:
     made = {kit.home() / here.page("notebooks"): page}
     if not (folder / "questions.yml").exists():
         return made
-    written, built = sources.read_yaml(folder / "questions.yml"), compile.lesson_questions(folder)
+    written, built = sources.questions(folder), compile.lesson_questions(folder)
     if asked:
         top, end = walk.exercise_top(stops, here, spent), walk.exercise_end(stops, here)
         made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
@@ -192,6 +191,6 @@ def _exercises(folder: Path) -> list[dict[str, Any]]:
     """The built questions of a lesson that stand in its exercise notebook, not in the lesson itself."""
     if not (folder / "questions.yml").exists():
         return []
-    written = sources.read_yaml(folder / "questions.yml")
+    written = sources.questions(folder)
     inside = {f"{folder.name[3:]}/{entry['name']}" for entry in written["questions"] if entry.get("where") == "lesson"}
     return [entry for entry in compile.lesson_questions(folder) if entry["id"] not in inside]

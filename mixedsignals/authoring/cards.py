@@ -37,7 +37,8 @@ class Cards:
         if table == "coverage" and row["key_words"]:
             return f"“{row['key_words']}”"
         if table == "reports":
-            return f"{self._linked('actors', row['actor'])['name']} reported: {self._linked('events', row['event'])['what']}"
+            who, event = self._linked("actors", row["actor"]), self._linked("events", row["event"])
+            return f"{who['name']} reported: {event['what']}"
         if table == "passages":
             return row["paraphrase"]
         shown = [row[column] for column in ("what", "text", "paraphrase", "phrase", "title", "name") if row.get(column)]

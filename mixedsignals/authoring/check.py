@@ -1,7 +1,7 @@
 """Checks a case whole: every fault of its tables, and of the codes and exercises that rest on them, in a sentence each.
 
-Knows the written rules that a schema cannot say (quotations, paraphrases, chains, who coded), the codebook, codes.csv and
-the exercises' items. `sheets` knows the schema. Never mends anything.
+Knows the written rules that a schema cannot say (quotations, paraphrases, chains, who coded), the codebook, codes.csv
+and the exercises' items. `sheets` knows the schema. Never mends anything.
 """
 
 import re
@@ -283,7 +283,7 @@ def _passages(sheet: Sheet) -> Iterator[Fault]:
 def _quoted_share(documents: Sheet, passages: Sheet) -> Iterator[Fault]:
     """Documents whose quotations make too much of them together."""
     quoted: Counter[str | None] = Counter()
-    for number, row in passages.rows:
+    for _, row in passages.rows:
         quoted[row.get("document")] += len(text.words(row.get("quote", "")))
     for number, row in documents.rows:
         whole, part = _number(row.get("words")), quoted[row.get("id")]

@@ -67,7 +67,8 @@ def _misread(value: object, place: Place) -> Iterator[tuple[Place, str]]:
 def _read_as(value: object) -> str:
     """How YAML reads a bare word, as a sentence."""
     if isinstance(value, bool):
-        return f"a bare {'yes, on or true' if value else 'no, off or false'} stands there, which YAML takes for a yes-or-no."
+        bare = "yes, on or true" if value else "no, off or false"
+        return f"a bare {bare} stands there, which YAML takes for a yes-or-no."
     if isinstance(value, datetime.date):
         return f"{value} stands there, which YAML takes for a day and not for a text."
     if value is None:

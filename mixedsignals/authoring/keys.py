@@ -1,7 +1,7 @@
 """A question's key, from what authors wrote to what the engine reads: answers, reasons, diagnoses.
 
 Knows the authors' form of a key, and how the settled codes and the codebook fill it in. A diagnosis stands in the
-codebook where it holds for every item of a dimension, and in the key (`diagnoses`) where one item needs words of its own.
+codebook where it holds for every item of a dimension, in the key (`diagnoses`) where one item needs words of its own.
 """
 
 from collections.abc import Iterable
@@ -145,7 +145,7 @@ def _spans(entry: Entry, spans: Entry) -> dict[str, str]:
 
 
 def _edges(entry: Entry, edges: Entry, answers: dict[str, str]) -> dict[str, list[str]]:
-    """{label: words that may be marked with it or not} as {word id: [labels]}; of several places the one at the span."""
+    """{label: words that may be marked with it or not} as {word id: [labels]}; of several places, that at the span."""
     optional: dict[str, list[str]] = {}
     for label, span in _each(edges):
         places = _places(entry, span, f"edge.{label}")

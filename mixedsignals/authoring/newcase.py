@@ -1,4 +1,4 @@
-"""A new case: the tables of the schema, each with an invented row, so that it checks and loads before anything is known.
+"""A new case: the tables of the schema, each with an invented row, so that it checks and loads from the first minute.
 
 Knows the shape of a case; never a fact.
 """
@@ -21,7 +21,7 @@ NEXT = """datasets/{name}/ is written. Its {count} tables hold invented rows who
 What to do next:
 1. datapackage.json: give the case its title and description. If its sides are not those of the schema, name them there:
    "enums": {{"actors.side": ["moscow", "washington", "press", "other"]}}. Then run: python start.py build
-2. Put your own rows in the place of the invented ones, from references.csv on: no row without a page that you looked at.
+2. Put your own rows in the place of the invented ones, from references.csv on: no row without a page that you saw.
    Where the case has nothing of the kind (no documents, say), leave the table's header alone.
 3. Check it after each table: python start.py check {name}
 4. Look at it in a notebook: from mixedsignals import cases; cases.load("{name}").statements
@@ -49,7 +49,8 @@ def new_case(name: str) -> str:
     """Writes datasets/NAME/ and returns what to do next. Raises KitError for a name that does not fit or is taken."""
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise kit.KitError(
-            f"“{name}” cannot be the name of a case. Use small letters, digits and underscores, a letter first, such as hotline_1963."
+            f"“{name}” cannot be the name of a case. Use small letters, digits and underscores, a letter first, such "
+            "as hotline_1963."
         )
     folder = kit.home() / "datasets" / name
     if folder.exists():
@@ -83,7 +84,8 @@ def _head(name: str) -> dict[str, Any]:
         "licenses": [
             {
                 "name": "CC-BY-4.0",
-                "title": "Creative Commons Attribution 4.0 (our own words and codes; quotations keep their authors' rights)",
+                "title": "Creative Commons Attribution 4.0 (our own words and codes; quotations keep their authors' "
+                "rights)",
             }
         ],
     }

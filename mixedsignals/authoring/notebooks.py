@@ -36,7 +36,7 @@ def title(path: Path) -> str:
 
 
 def page(path: Path, top: str, end: str) -> Any:
-    """The learners' notebook of a text in MyST Markdown: all but the instructor's cells, between two lines of the walk."""
+    """The learners' notebook of a text in MyST Markdown: all but the instructor's cells, between lines of the walk."""
     cells = jupytext.read(path, fmt="md:myst").cells
     return _finished([cell for cell in cells if INSTRUCTOR not in cell.metadata.get("tags", [])], top, end)
 

@@ -61,7 +61,8 @@ def _part(entry: dict[str, Any], key: dict[str, Any] | None) -> str:
         if key
         else ""
     )
-    return f'<section class="ms-question"><h2>{html.escape(entry["id"])}</h2>{questions.static(question)}{answered}</section>'
+    heading = f"<h2>{html.escape(entry['id'])}</h2>"
+    return f'<section class="ms-question">{heading}{questions.static(question)}{answered}</section>'
 
 
 def _folder(name: str) -> Path:

@@ -1,6 +1,6 @@
 """All that can be said of a lesson before a learner sees it: each rule once, for `check` and for the tests.
 
-Knows the rules of a page, its questions and its keys; `sheets` and `check` know those of the tables. Never mends anything.
+Knows the rules of a page, its questions and its keys; `sheets` and `check` know those of the tables. Mends nothing.
 """
 
 import json
@@ -239,7 +239,7 @@ TRICKS: dict[str, Trick] = {
 
 
 def trick(name: str, kind: str = "") -> tuple[int, int, float, tuple[float, float]]:
-    """What a trick scores: (hits, items, what chance gives, the 95 % interval). Only questions that have such an option."""
+    """What a trick scores, over the questions that have such an option: (hits, items, chance, 95 % interval)."""
     asked = [(entry, right, TRICKS[name](entry, key)) for entry, right, key in items(kind)]
     asked = [(entry, right, taken) for entry, right, taken in asked if taken]
     hits = sum(taken == right for _, right, taken in asked)
@@ -279,7 +279,8 @@ def stale(folder: Path) -> Iterator[str]:
             yield f"{sources.shown(path)} is out of date. {cure}"
     solved = kit.home() / "solutions" / f"{folder.name}.json"
     if solved.exists() and not sources.keys(folder):
-        yield f"{sources.shown(solved)} stands there without keys. Write {sources.shown(sources.keys_file(folder))}, or delete it."
+        keys_file = sources.shown(sources.keys_file(folder))
+        yield f"{sources.shown(solved)} stands there without keys. Write {keys_file}, or delete it."
     yield from (f"{name} is out of date. {cure}" for name in outdated(_plans(folder)))
 
 

@@ -156,7 +156,7 @@ def case_of(folder: Path, entry: dict[str, Any]) -> str:
 
 
 def dimension(name: str) -> dict[str, Any]:
-    """A dimension of the codebook. Raises KitError, with the one that was likely meant, if there is none of that name."""
+    """A dimension of the codebook. Raises KitError, with the one likely meant, if there is none of that name."""
     known: dict[str, Any] = codebook()["dimensions"]
     if name not in known:
         raise kit.KitError(f"the codebook has no dimension “{name}”. {meant(name, known)}")

@@ -66,7 +66,7 @@ def _first_day(tables: dict[str, dict[str, Row]], row: Row) -> str:
 
 
 def _techniques(tables: dict[str, dict[str, Row]], spoken: set[str]) -> set[str]:
-    """One statement for every technique that none of the worked statements has: the latest, of two on one day the first by id."""
+    """For every technique that no worked statement has, the latest statement; of two on one day the first by id."""
     code_of = _settled("technique", tables["statements"])
     return _latest(code_of, {name: tables["statements"][name]["at"][:10] for name in code_of}, spoken)
 

@@ -55,7 +55,6 @@ def stamped(files: Callable[..., Iterable[Path]]) -> Callable[[Callable[..., Any
                 held[given] = (stamps, function(*given))
             return held[given][1]
 
-        kept.cache_clear = held.clear  # type: ignore[attr-defined]  # as functools.cache has it
         return kept
 
     return decorate
@@ -75,7 +74,8 @@ def read_yaml(path: Path) -> Any:
         raise kit.KitError(f"{file}{place}: {_mended(str(why))}") from None
     except (ValueError, OverflowError, RecursionError) as error:
         raise kit.KitError(
-            f"{file}: this is not YAML ({error}). Put what looks like a day or a number, and is none, in quotation marks."
+            f"{file}: this is not YAML ({error}). Put what looks like a day or a number, and is none, in quotation "
+            "marks."
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""What learners open is what authors wrote: rebuilt and compared, executed, static, and with every sample answer tried."""
+"""What learners open is what authors wrote: rebuilt and compared, executed, static, with every sample answer tried."""
 
 import re
 

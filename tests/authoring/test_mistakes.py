@@ -1,4 +1,4 @@
-"""An author's mistakes, each one sentence with file, place and cure; and whatever else is done to a file, no traceback."""
+"""An author's mistakes, each one sentence with file, place and cure; and whatever is done to a file, no traceback."""
 
 import re
 import shutil
@@ -79,7 +79,8 @@ MISTAKES = [
         QUESTIONS,
         "    version: 1",
         "    version: one",
-        f"{QUESTIONS}, question wait, version: it is a text and should be a whole number. Write it as CONTRIBUTING.md shows.",
+        f"{QUESTIONS}, question wait, version: it is a text and should be a whole number. Write it as "
+        "CONTRIBUTING.md shows.",
     ),
     (
         QUESTIONS,
@@ -91,19 +92,22 @@ MISTAKES = [
         QUESTIONS,
         "    title: What the wait can tell",
         "    title: no",
-        f"{QUESTIONS}, question wait, title: a bare no, off or false stands there, which YAML takes for a yes-or-no. Put it in quotation marks.",
+        f"{QUESTIONS}, question wait, title: a bare no, off or false stands there, which YAML takes for a yes-or-no. "
+        "Put it in quotation marks.",
     ),
     (
         QUESTIONS,
         "    title: What the wait can tell",
         "    title: 2024-11-07",
-        f"{QUESTIONS}, question wait, title: 2024-11-07 stands there, which YAML takes for a day and not for a text. Put it in quotation marks.",
+        f"{QUESTIONS}, question wait, title: 2024-11-07 stands there, which YAML takes for a day and not for a text. "
+        "Put it in quotation marks.",
     ),
     (
         QUESTIONS,
         "    title: What the wait can tell",
         "    title: 1960",
-        f"{QUESTIONS}, question wait, title: 1960 stands there, which YAML takes for a number and not for a text. Put it in quotation marks.",
+        f"{QUESTIONS}, question wait, title: 1960 stands there, which YAML takes for a number and not for a text. "
+        "Put it in quotation marks.",
     ),
     (
         QUESTIONS,
@@ -115,7 +119,8 @@ MISTAKES = [
         QUESTIONS,
         "{id: true-answer,",
         "{id: True Answer,",
-        f"{QUESTIONS}, question wait, options.1.id: “True Answer” has another form. Use small letters, digits and hyphens.",
+        f"{QUESTIONS}, question wait, options.1.id: “True Answer” has another form. Use small letters, digits and "
+        "hyphens.",
     ),
     (
         QUESTIONS,
@@ -139,7 +144,8 @@ MISTAKES = [
         QUESTIONS,
         "    dimension: response-type\n    options",
         "    dimension: respons-type\n    options",
-        f"{QUESTIONS}, question first: dimension: the codebook has no dimension “respons-type”. Did you mean “response-type”?",
+        f"{QUESTIONS}, question first: dimension: the codebook has no dimension “respons-type”. Did you mean "
+        "“response-type”?",
     ),
     (
         QUESTIONS,
@@ -157,13 +163,15 @@ MISTAKES = [
         QUESTIONS,
         "case: phone_calls",
         "case: phone_call",
-        f"{QUESTIONS}, question wait: There is no case “phone_call” in datasets/. The cases are: came_to_light, phone_calls, u2_1960.",
+        f"{QUESTIONS}, question wait: There is no case “phone_call” in datasets/. The cases are: came_to_light, "
+        "phone_calls, u2_1960.",
     ),
     (
         QUESTIONS,
         "    kind: choose\n",
         "    kind: choose\n    unit: metres\n",
-        f"{QUESTIONS}, question wait: unit: a question of kind choose has no use for it. Take it away, or choose another kind.",
+        f"{QUESTIONS}, question wait: unit: a question of kind choose has no use for it. Take it away, or choose "
+        "another kind.",
     ),
     (
         QUESTIONS,
@@ -214,13 +222,15 @@ MISTAKES = [
         KEYS,
         "answers: {choice: little-time}",
         "answers: little-time",
-        f"{KEYS}, wait, answers: it is a text and should be names with what belongs to them (name: …). Write it as CONTRIBUTING.md shows.",
+        f"{KEYS}, wait, answers: it is a text and should be names with what belongs to them (name: …). Write it as "
+        "CONTRIBUTING.md shows.",
     ),
     (
         KEYS,
         "answers: {choice: little-time}",
         "answers: {choice: no}",
-        f"{KEYS}, wait, answers.choice: a bare no, off or false stands there, which YAML takes for a yes-or-no. Put it in quotation marks.",
+        f"{KEYS}, wait, answers.choice: a bare no, off or false stands there, which YAML takes for a yes-or-no. Put "
+        "it in quotation marks.",
     ),
     (KEYS, '  why: {choice: "He names', '  why: "He names', "this is not YAML"),
     (
@@ -234,7 +244,8 @@ MISTAKES = [
         KEYS,
         "from_codes: response-type",
         "from_codes: response-typ",
-        f"{KEYS}, question type: from_codes: the codebook has no dimension “response-typ”. Did you mean “response-type”?",
+        f"{KEYS}, question type: from_codes: the codebook has no dimension “response-typ”. Did you mean "
+        "“response-type”?",
     ),
     (KEYS, "from_codes: response-type", "from_codes: leaves-open", "is no option."),
     (
@@ -271,7 +282,8 @@ MISTAKES = [
         KEYS,
         '      important: "You took the answer as proof of the event. False reports get answers too."\n',
         "",
-        f"{KEYS}, question wait: diagnoses.choice: the wrong choice “important” has none. Say what it mistakes for what.",
+        f"{KEYS}, question wait: diagnoses.choice: the wrong choice “important” has none. Say what it mistakes for "
+        "what.",
     ),
     (
         KEYS,
@@ -289,7 +301,8 @@ MISTAKES = [
         KEYS,
         "  samples: {wrong: {choice: true-answer}}",
         "  samples: {wrong: {chioce: true-answer}}",
-        f"{KEYS}, question wait: samples.wrong: there is no field “chioce”. Did you mean “choice”? The form shows what can be chosen.",
+        f"{KEYS}, question wait: samples.wrong: there is no field “chioce”. Did you mean “choice”? The form shows "
+        "what can be chosen.",
     ),
     (
         KEYS,
@@ -368,7 +381,8 @@ MISTAKES = [
         "datasets/u2_1960/actors.csv",
         "id,name,office,side",
         "id;name;office;side",
-        "datasets/u2_1960/actors.csv: it was saved with semicolons between the cells. Save it as CSV UTF-8 (comma delimited).",
+        "datasets/u2_1960/actors.csv: it was saved with semicolons between the cells. Save it as CSV UTF-8 (comma "
+        "delimited).",
     ),
     (
         "datasets/u2_1960/actors.csv",

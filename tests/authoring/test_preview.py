@@ -1,4 +1,4 @@
-"""A lesson's questions as a page for the browser: whole, answered where there is a key, and one sentence where something is wrong."""
+"""A lesson's questions as a page for the browser: whole, answered where there is a key, one sentence where not."""
 
 import shutil
 import webbrowser
@@ -26,7 +26,7 @@ def lesson(tmp_path, house, monkeypatch):
 class Tags(HTMLParser):
     """Counts the tags that are open at the end of a page; 0 if it is well formed."""
 
-    VOID = {"meta", "input", "br", "img"}
+    VOID = frozenset({"meta", "input", "br", "img"})
 
     def __init__(self, text):
         super().__init__()

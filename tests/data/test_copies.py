@@ -1,4 +1,4 @@
-"""How a document is counted, and how a reader's own copy of it is recognised, shown, and kept out of everything that is saved."""
+"""How a document is counted; how a reader's own copy of it is recognised, shown, and kept out of what is saved."""
 
 import hashlib
 import json
@@ -46,19 +46,21 @@ ENDS = (
 
 
 def invented(seed, paragraphs=14):
-    """A text that says nothing: a title, lines without an end, paragraphs of one to seven sentences, a title that stands twice."""
+    """A text that says nothing: a title that stands twice, lines without an end, paragraphs of one to seven "
+    "sentences."""
     chance = random.Random(seed)
 
     def sentence():
         clauses = [
-            f"the {chance.choice(NOUNS)} {chance.choice(VERBS)} the “{chance.choice(NOUNS)}’s” {chance.choice(NOUNS)} {chance.choice(ENDS)}"
+            f"the {chance.choice(NOUNS)} {chance.choice(VERBS)} the “{chance.choice(NOUNS)}’s” {chance.choice(NOUNS)} "
+            f"{chance.choice(ENDS)}"
             for clause in range(chance.randint(1, 3))
         ]
         return ", and ".join(clauses).capitalize() + chance.choice([".", ".", "?", "…", ".”"])
 
     title = f"A {chance.choice(NOUNS)} that nobody {chance.choice(VERBS)} for years"
     lines = [title, "By a clerk", title]
-    for paragraph in range(paragraphs):
+    for _ in range(paragraphs):
         lines.append(" ".join(sentence() for number in range(chance.randint(1, 7))))
         lines += [f"More on the {chance.choice(NOUNS)}"] if chance.random() < 0.2 else []
     return "\n".join(lines)
@@ -150,7 +152,8 @@ CHANGES = {
     "with furniture and lines wrapped": lambda text: wrapped(furnished(text)),
     "with all lines merged": lambda text: " ".join(text.split()),
 }
-# Where two of a text's lines run together, only their lengths tell them apart: the share of passages that must be cut exactly.
+# Where two of a text's lines run together, only their lengths tell them apart: the share of passages that must be cut
+# exactly.
 EXACTLY = {"with all lines merged": 0.75, "with furniture and lines wrapped": 0.9}
 
 
@@ -205,7 +208,7 @@ def test_a_changed_word_costs_one_sentence_at_most(text, rows):
 
 
 def test_a_text_of_something_else_matches_nothing():
-    text, rows = TEXTS[0]
+    _, rows = TEXTS[0]
     match = copies.align(newcase.TEXT + " No more.", rows)
     assert match.texts == {} and set(match.missing) | set(match.short) == {row["id"] for row in rows}
     assert match.spare == len(cutting.words(newcase.TEXT)) + 2
@@ -246,7 +249,7 @@ def test_no_passage_is_longer_than_the_limit_unless_it_is_one_sentence(text, row
 
 def test_the_passages_of_the_case_are_those_of_the_documents():
     case = cases.load("phone_calls")
-    for text, rows in real():
+    for _, rows in real():
         stored = case.passages[case.passages.document == rows[0]["document"]].to_dict("records")
         columns = ("id", "paragraph", "first_sentence", "last_sentence", "words", "fingerprints")
         assert [[row[column] for column in columns] for row in stored] == [
@@ -258,7 +261,7 @@ def test_fingerprints_are_one_a_sentence_truncated_and_not_in_order():
     rows = [row for text, rows in TEXTS[:4] for row in rows]
     for row in rows:
         marks = row["fingerprints"].split()
-        assert marks == sorted(set(marks)) and all(len(mark) == copies.KEPT for mark in marks)
+        assert marks == sorted(set(marks)) and all(len(mark) == copies.DIGITS for mark in marks)
         assert len(marks) <= row["last_sentence"] - row["first_sentence"] + 1
 
 
@@ -291,9 +294,9 @@ def test_an_attached_copy_says_what_matched(case, own):
     attached = copies.attach(case, "example-document", own)
     assert attached.matched == ("example-passage",) and attached.spare == 3
     assert (attached.partly, attached.placed, attached.missing, attached.short) == ((), (), (), ())
-    assert (
-        repr(attached)
-        == "Your copy of “Invented example: two mayors spoke”: 1 of 1 passages matched; words of the copy that belong to no passage: 3."
+    assert repr(attached) == (
+        "Your copy of “Invented example: two mayors spoke”: 1 of 1 passages matched; words of the copy that belong to "
+        "no passage: 3."
     )
 
 
@@ -359,7 +362,8 @@ def test_attaching_stores_nothing(case, own, tmp_path, work):
         (b"<!DOCTYPE html><html><body><p>Invented</p></body></html>", "is a web page with its tags"),
         (
             invented(7).encode(),
-            "is not a copy of “example-document”: too few of its passages stand there. Name the file that holds the document.",
+            "is not a copy of “example-document”: too few of its passages stand there. Name the file that holds the "
+            "document.",
         ),
     ],
 )

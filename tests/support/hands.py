@@ -95,7 +95,8 @@ class Keyboard:
 
     def _choose(self, question, answer):
         if not question.get("several"):
-            return self.pick("choice", answer["choice"])
+            self.pick("choice", answer["choice"])
+            return
         for option in question["options"]:
             at = self.to("Tab", lambda at, name=option["id"]: at["value"] == name)
             if at["checked"] != (option["id"] in answer["choice"]):
