@@ -344,7 +344,7 @@ def test_parts_of_the_tests(start, called, tmp_path):
     start.main(["test", "-x"])
     start.main(["test", "lint"])
     assert called[0][1:] == ["-m", "pytest", "tests/browser", "-x"]
-    assert called[1][1:] == ["-m", "pytest", *start.NOTEBOOKS, "tests/test_x.py::test_y", "-x"]
+    assert called[1][1:] == ["-m", "pytest", *start.NO_NOTEBOOKS, "tests/test_x.py::test_y", "-x"]
     assert called[2][1:] == ["-m", "pytest", *start.EVERYTHING, *start.NOTEBOOKS, "-x"]
     assert [command[2] for command in called[3:]] == ["ruff", "ruff", "mypy", "pytest"]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..data.authored import stamped
 from . import sources
+from .cards import Cards
 from .sources import case_files
 
 WORDLESS = ("attributions", "pairs")  # tables whose rows name others and have no words of their own
@@ -50,12 +51,17 @@ def row_of(item: str | dict[str, Any]) -> str:
 
 def shared(folder: Path) -> Iterator[tuple[Asked, str, str]]:
     """Items of a lesson's exercises that are worked ones: (the item, the worked item, what is wrong with that)."""
-    for item in asked(folder):
-        shown = sources.worked(item.case)
-        if (item.row, item.dimension) in shown:
+    items = asked(folder)
+    # Each of these looks at the case's files once, not once an item.
+    worked = {case: sources.worked(case) for case in {item.case for item in items}}
+    contents = {case: _worked_contents(case) for case in worked}
+    cards = {case: sources.cards(case) for case in worked}
+    for item in items:
+        if (item.row, item.dimension) in worked[item.case]:
             yield item, item.row, f"“{item.row}” is a worked item of {item.dimension}"
             continue
-        same = _worked_contents(item.case).get((item.dimension, _content(item.case, item.row, item.dimension)))
+        content = _content(cards[item.case], item.row, item.dimension)
+        same = contents[item.case].get((item.dimension, content))
         if same:
             yield item, same, f"“{item.row}” shows what “{same}” shows, a worked item of {item.dimension}"
 
@@ -63,13 +69,13 @@ def shared(folder: Path) -> Iterator[tuple[Asked, str, str]]:
 @stamped(case_files)
 def _worked_contents(case: str) -> dict[tuple[str, str], str]:
     """What the worked items show: {(dimension, content): item}."""
-    found = {(named, _content(case, item, named)): item for item, named in sources.worked(case)}
-    return {content: item for content, item in found.items() if content[1]}
-
-
-def _content(case: str, row: str, dimension: str) -> str:
-    """What a learner sees of a row, where that is enough to know it again; "" where not, or where no table has it."""
     cards = sources.cards(case)
+    items = {(named, _content(cards, item, named)): item for item, named in sources.worked(case)}
+    return {content: item for content, item in items.items() if content[1]}
+
+
+def _content(cards: Cards, row: str, dimension: str) -> str:
+    """What a learner sees of a row, where that is enough to know it again; "" where not, or where no table has it."""
     if row not in cards.table_of:
         return ""
     if dimension in JUDGED_BY:

@@ -17,7 +17,7 @@ from typing import Any
 from .. import kit
 from . import compile, derived, minutes, notebooks, sources, walk, worked
 
-CACHE = ".build.json"  # what each notebook was run with, on this machine alone
+CACHE = ".build.json"  # what each notebook was run with and each datasheet made from, on this machine alone
 RUNS_ON = (
     "datasets/**/*.csv",
     "datasets/**/*.json",
@@ -35,6 +35,7 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     outputs. Raises KitError.
     """
     wanted = set(names)
+    _package.cache_clear()  # the same for all of one build
     if sources.codes():
         _save(kit.home() / "datasets" / worked.CASE / "worked.csv", worked_csv())
     known = [folder.name for folder in sources.lesson_folders()]
@@ -48,7 +49,24 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     if not wanted:
         _write(shared(), run)
     for path in derived.files():
+        _refresh(path)
+
+
+def _refresh(path: Path) -> None:
+    """Writes what a file derives. A case's datasheet that stands as it was last written, over the same data, stays: its
+    agreement takes a second to compute."""
+    name = path.relative_to(kit.home()).as_posix()
+    if path.suffix != ".md" or path.parent == kit.home():
         _save(path, derived.refreshed(path))
+    elif _ran().get(name) != _datasheet_stamp(path):
+        _save(path, derived.refreshed(path))
+        _record(name, _datasheet_stamp(path))
+
+
+def _datasheet_stamp(path: Path) -> str:
+    """What a datasheet derives from, and how it stands."""
+    codes = sources.codes_file()
+    return hashlib.sha256(_package() + (codes.read_bytes() if codes.exists() else b"") + path.read_bytes()).hexdigest()
 
 
 def _save(path: Path, text: str) -> None:
@@ -64,13 +82,17 @@ def _write(planned: dict[Path, Any], run: bool) -> None:
         if run and not (_ran().get(name) == stamp and notebooks.keep_outputs(notebook, path)):
             with tempfile.TemporaryDirectory() as work:
                 notebooks.execute(notebook, path.name, Path(work))
-            _save(kit.home() / CACHE, json.dumps({**_ran(), name: stamp}, indent=0))
+            _record(name, stamp)
         notebooks.write(promise(path, notebook), path)
         print("built", name, flush=True)
 
 
+def _record(name: str, stamp: str) -> None:
+    _save(kit.home() / CACHE, json.dumps({**_ran(), name: stamp}, indent=0))
+
+
 def _ran() -> dict[str, str]:
-    """{notebook: what it was last run with}; empty where that is not known."""
+    """{notebook: what it was last run with}, and so for datasheets; empty where that is not known."""
     try:
         known = json.loads((kit.home() / CACHE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
