@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import apart, build, compile, derived, review, sources
+from mixedsignals.authoring import apart, build, compile, derived, notebooks, review, sources
 from mixedsignals.show.bundle import WIDGET_VIEW
 
 FOLDERS = sources.lesson_folders()
@@ -106,3 +106,11 @@ def test_exercise_json_holds_no_judgement():
     for lesson in kit.lessons():
         for entry in kit.lesson_json("exercises", lesson)["questions"]:
             assert not {"answers", "why", "diagnoses", "defensible", "key", "rows"} & entry.keys(), entry["id"]
+
+
+def test_a_kernel_draws_inline_whatever_the_shell_is_set_to(tmp_path, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "nonsense")
+    code = "import os, matplotlib.pyplot; os.environ.get('MPLBACKEND', '')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    notebooks.execute(notebook, "a test", tmp_path)
+    assert "nonsense" not in notebook.cells[0].outputs[0].data["text/plain"]

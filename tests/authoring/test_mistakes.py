@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mixedsignals import kit
-from mixedsignals.authoring import check, compile, derived, prose, review, sources
+from mixedsignals.authoring import build, catalogue, check, compile, derived, prose, review, sources
 
 LESSON = "04_denials"
 QUESTIONS, KEYS = f"lessons/{LESSON}/questions.yml", f"solutions/keys/{LESSON}.yml"
@@ -405,6 +405,54 @@ def test_a_mistake_is_one_sentence(home, file, old, new, said):
     found = sentences(file)
     assert [sentence for sentence in found if said in sentence], found
     assert all("\n" not in sentence for sentence in found)
+
+
+@pytest.mark.parametrize(
+    "edit, fault",
+    [
+        (None, "is missing. Write it, or put it back from a fresh copy of the kit."),
+        (lambda text: text[: len(text) // 2], "this is not JSON"),
+        (lambda text: "[]", "it is to hold keys with a text each. Put it back from a fresh copy of the kit."),
+        (
+            lambda text: text.replace('  "form.check": "Check my answer",\n', ""),
+            "form.check missing. Write the sentence after each of these keys.",
+        ),
+        (lambda text: text.replace("{file} is", "{fil} is", 1), "error.missing: nothing fills {fil}"),
+        (lambda text: text.replace("{file} is", "{file is", 1), "error.missing: the braces do not make placeholders"),
+    ],
+    ids=["no file", "cut short", "a list", "a key taken out", "an unknown placeholder", "an open brace"],
+)
+@pytest.mark.parametrize("named", [True, False], ids=["a translation", "the kit's own"])
+def test_a_mistake_in_the_catalogue_of_words_is_one_sentence(tmp_path, monkeypatch, named, edit, fault):
+    path, own = tmp_path / "words.json", catalogue.OWN
+    if edit:
+        path.write_text(edit(own.read_text(encoding="utf-8")), encoding="utf-8")
+    if named:
+        monkeypatch.setenv("MIXEDSIGNALS_WORDS", str(path))
+    else:
+        monkeypatch.setattr(catalogue, "OWN", path)
+    sentences = check.check(["u2_1960"]).faults
+    assert len(sentences) == 1 and fault in sentences[0] and "\n" not in sentences[0], sentences
+
+
+def test_the_catalogue_of_words_has_no_mistake():
+    assert catalogue.faults() == []
+
+
+@pytest.mark.parametrize(
+    "text, fault",
+    [
+        ("---\njupytext: [\n---\n\n# 04 · A lesson\n", f"{PAGE} cannot be read as a notebook ("),
+        (b"# 04 \xb7 A lesson", f"{PAGE}, line 1: this is not UTF-8."),
+        ("A lesson", f"{PAGE} has no title."),
+    ],
+    ids=["a broken head", "another encoding", "no title"],
+)
+def test_a_lesson_that_cannot_be_read_is_one_sentence_from_build_too(home, text, fault):
+    (home / PAGE).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    with pytest.raises(kit.KitError) as error:
+        build.plans(home / "lessons" / LESSON)
+    assert str(error.value).startswith(fault) and "\n" not in str(error.value)
 
 
 def test_a_matrix_key_with_a_blank_cell_is_named(home):
