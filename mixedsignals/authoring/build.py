@@ -47,7 +47,7 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
                 _save(path, text)
             _write(plans(folder), run)
     if not wanted:
-        _write(shared(), run)
+        _write(asides(), run)
     for path in derived.files():
         _refresh(path)
 
@@ -105,21 +105,21 @@ def _stamp(notebook: Any) -> str:
     code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     asked = [path for room in ("exercises", "solutions") for path in sorted((kit.home() / room).glob("*.json"))]
     lessons = {match.group(1) for match in re.finditer(r'(?:practice|solution)\("([a-z]+)/', code)}
-    found = hashlib.sha256(code.encode() + _package())
+    digest = hashlib.sha256(code.encode() + _package())
     for path in asked:
         if path.stem[3:] in lessons:
-            found.update(path.read_bytes())
-    return found.hexdigest()
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @functools.cache
 def _package() -> bytes:
     """A digest of everything that any notebook may read: the data, the package, the lessons' examples."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for pattern in (*RUNS_ON, "lessons/*/examples.yml"):
         for path in sorted(kit.home().glob(pattern)):
-            found.update(path.name.encode() + path.read_bytes())
-    return found.digest()
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.digest()
 
 
 def promise(path: Path, notebook: Any) -> Any:
@@ -129,7 +129,7 @@ def promise(path: Path, notebook: Any) -> Any:
     """
     if path.parent.name == "notebooks" and path.stem[:2].isdigit():
         asked = {entry["id"]: entry for entry in compile.lesson_questions(_folder(path))}
-        notebooks.fill_minutes(notebook, minutes.promised(minutes.of_page(notebook, asked)))
+        notebooks.fill_minutes(notebook, minutes.promised(minutes.to_read(notebook, asked)))
     return notebook
 
 
@@ -152,14 +152,14 @@ def way() -> list[walk.Stop]:
     ]
 
 
-def shared() -> dict[Path, Any]:
+def asides() -> dict[Path, Any]:
     """The notebooks that belong to no lesson, not executed: {path: notebook}."""
-    made = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), walk.aside("notebooks", "Glossary"))}
+    pages = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), walk.aside("notebooks", "Glossary"))}
     rubric = kit.home() / "solutions" / "keys" / "rubric.md"
     if rubric.exists():
         line = walk.aside("solutions", "Rubric")
-        made[kit.home() / walk.RUBRIC] = notebooks.page(rubric, line, line)
-    return made
+        pages[kit.home() / walk.RUBRIC] = notebooks.page(rubric, line, line)
+    return pages
 
 
 def worked_csv() -> str:
@@ -177,10 +177,10 @@ def texts(folder: Path) -> dict[Path, str]:
         return {}
     built = compile.lesson_questions(folder)
     keys = compile.lesson_keys(folder)
-    made = {kit.home() / "exercises" / f"{folder.name}.json": {"lesson": folder.name[3:], "questions": built}}
+    contents = {kit.home() / "exercises" / f"{folder.name}.json": {"lesson": folder.name[3:], "questions": built}}
     if keys:
-        made[kit.home() / "solutions" / f"{folder.name}.json"] = keys
-    return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in made.items()}
+        contents[kit.home() / "solutions" / f"{folder.name}.json"] = keys
+    return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in contents.items()}
 
 
 def plans(folder: Path) -> dict[Path, Any]:
@@ -188,7 +188,7 @@ def plans(folder: Path) -> dict[Path, Any]:
     stops = way()
     here = next(stop for stop in stops if stop.folder == folder.name)
     asked = _exercises(folder)
-    spent = f"{minutes.promised(sum(map(minutes.of_question, asked)))} minutes"
+    spent = f"{minutes.promised(sum(map(minutes.to_answer, asked)))} minutes"
     own = f"{notebooks.MINUTES} minutes" + (f", exercises {spent}" if asked else "")
     page = notebooks.page(folder / "lesson.md", walk.lesson_top(stops, here, own), walk.lesson_end(stops, here, spent))
     page.metadata["mixedsignals"] = {
@@ -196,17 +196,17 @@ def plans(folder: Path) -> dict[Path, Any]:
         "minutes": notebooks.MINUTES,
         "exercises": spent if asked else "",
     }
-    made = {kit.home() / here.page("notebooks"): page}
+    planned = {kit.home() / here.page("notebooks"): page}
     if not (folder / "questions.yml").exists():
-        return made
+        return planned
     written, built = sources.questions(folder), compile.lesson_questions(folder)
     if asked:
         top, end = walk.exercise_top(stops, here, spent), walk.exercise_end(stops, here)
-        made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
+        planned[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
-        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, built, top, end)
-    return made
+        planned[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, built, top, end)
+    return planned
 
 
 def _exercises(folder: Path) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import Any
 from .. import kit, text
 from ..data import cases
 from . import apart, catalogue, review, sources
-from .sheets import Case, Fault, Row, Sheet, case_faults, keyed, read, read_sheet, sheet_faults
+from .sheets import Case, Fault, Row, Sheet, case_faults, keyed, read_case, read_sheet, sheet_faults
 
 LONGEST = 80  # words in a passage, unless it is a single sentence
 QUOTED = 15  # words in one quotation
@@ -78,17 +78,17 @@ def check(names: Iterable[str] = ()) -> Report:
     lost = next((name for name in names if re.match(r"\d\d_", name) and name not in read), None)
     if lost:
         sources.lesson_folder(lost)  # says which lessons there are
-    found = [fault for folder in read.values() for fault in review.faults(folder)]
+    faults = [fault for folder in read.values() for fault in review.faults(folder)]
     others = [name for name in names if name not in read]
     report = _check_cases(others) if others or not read else Report([], {})
-    return Report(found + report.faults, report.rows, tuple(read))
+    return Report(faults + report.faults, report.rows, tuple(read))
 
 
 def _check_cases(names: Iterable[str]) -> Report:
     """Checks the cases named, all if none is, and the codes."""
     chosen = [cases.folder(name).name for name in names] or cases.names()
     faults: list[Any] = []
-    sheets = {name: _or(faults, {}, read, name) for name in cases.names()}
+    sheets = {name: _or(faults, {}, read_case, name) for name in cases.names()}
     owners: dict[str, dict[str, str]] = {}
     for name, case in sheets.items():
         for item, table in _tables_of(case).items():
@@ -240,14 +240,14 @@ def _links_of_another_claim(sheet: Sheet) -> Iterator[Fault]:
 def _precision(sheet: Sheet) -> Iterator[Fault]:
     """Events whose date is more or less exact than they say."""
     for number, row in sheet.rows:
-        said, date = row.get("precision", ""), row.get("date", "")
+        precision, date = row.get("precision", ""), row.get("date", "")
         fitting = PRECISIONS.get(len(date), "minute")
-        if said != fitting:
+        if precision != fitting:
             yield sheet.fault(
                 number,
                 row,
                 "precision",
-                f"“{said}” does not fit the date “{date}”",
+                f"“{precision}” does not fit the date “{date}”",
                 f"Write {fitting}, or mend the date.",
             )
 
@@ -272,13 +272,16 @@ def _passages(sheet: Sheet) -> Iterator[Fault]:
                 f"the passage has {count} words",
                 f"Cut it where a sentence ends, into parts of at most {LONGEST}.",
             )
-        told = row.get("paraphrase", "")
-        if not (told.startswith("[") and told.endswith("]")) and len(text.words(told)) * PARAPHRASED > count > 0:
+        paraphrase = row.get("paraphrase", "")
+        if (
+            not (paraphrase.startswith("[") and paraphrase.endswith("]"))
+            and len(text.words(paraphrase)) * PARAPHRASED > count > 0
+        ):
             yield sheet.fault(
                 number,
                 row,
                 "paraphrase",
-                f"it has {len(text.words(told))} words and its passage {count}",
+                f"it has {len(text.words(paraphrase))} words and its passage {count}",
                 f"Write at most {count // PARAPHRASED}, or a label in brackets if it is page furniture.",
             )
 
@@ -371,8 +374,8 @@ class Codebook:
 
 def _dimensions() -> dict[str, Any]:
     """What may be coded how: {dimension: {"items": tables, "codes": texts}}. Raises KitError naming the codebook."""
-    found: dict[str, Any] = sources.codebook()["dimensions"]
-    return found
+    dimensions: dict[str, Any] = sources.codebook()["dimensions"]
+    return dimensions
 
 
 def _codes() -> Sheet:

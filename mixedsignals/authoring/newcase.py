@@ -7,12 +7,15 @@ import csv
 import datetime
 import hashlib
 import re
+from pathlib import Path
 from typing import Any
 
 from .. import kit, text
 from ..data import copies, schema
+from ..data.authored import read_yaml
 
 VERSION = "0.1.0"
+EXAMPLE = Path(__file__).with_name("example_case.yml")
 TEXT = (
     "Invented example: the mayors of two towns spoke by telephone on Monday, the Example Times reports. "
     "The office of one mayor says that there was no such conversation."
@@ -62,7 +65,7 @@ def new_case(name: str) -> str:
         with open(folder / f"{table['name']}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
             writer.writeheader()
-            writer.writerows(row for owner, row in rows if owner == table["name"])
+            writer.writerows(rows.get(table["name"], []))
     (folder / "datapackage.json").write_text(schema.text(_head(name)), encoding="utf-8", newline="\n")
     whole = schema.text(schema.package(folder))
     (folder / "datapackage.json").write_text(whole, encoding="utf-8", newline="\n")
@@ -95,183 +98,17 @@ def _today() -> str:
     return datetime.date.today().isoformat()
 
 
-def _rows() -> list[tuple[str, dict[str, Any]]]:
-    """[(table, row)], blank cells left out: two mayors, a paper that says that they spoke, an office that denies it."""
-    said = "Invented example: said that there was no such conversation"
-    parts = text.sentences(TEXT)
-    return [
-        (
-            "references",
-            {
-                "id": "example-page",
-                "outlet": "Invented example: the Example Times",
-                "url": "https://example.org/invented",
-                "on_outlet_domain": "unknown",
-                "language": "en",
-                "seen_on": _today(),
-                "seen_how": "live page",
-                "link": "no",
-            },
-        ),
-        ("actors", {"id": "example-office", "name": "Invented example: a mayor's office", "side": "other"}),
-        ("actors", {"id": "example-times", "name": "Invented example: the Example Times", "side": "press"}),
-        (
-            "documents",
-            {
-                "id": "example-document",
-                "title": "Invented example: two mayors spoke",
-                "reference": "example-page",
-                "published": "2001-01-02",
-                "published_basis": "page",
-                "words": len(text.words(TEXT)),
-                "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
-            },
-        ),
-        (
-            "passages",
-            {
-                "id": "example-passage",
-                "document": "example-document",
-                "paragraph": 1,
-                "first_sentence": 1,
-                "last_sentence": len(parts),
-                "words": len(text.words(TEXT)),
-                "paraphrase": "Invented example: a paper reports a call; an office denies it.",
-                "fingerprints": " ".join(copies.fingerprints(parts)),
-            },
-        ),
-        (
-            "claims",
-            {
-                "id": "example-claim",
-                "passage": "example-passage",
-                "event": "example-event",
-                "text": "Invented example: the two mayors spoke.",
-            },
-        ),
-        (
-            "attributions",
-            {
-                "id": "example-link",
-                "claim": "example-claim",
-                "source": "example-times",
-                "cue": "reports",
-                "event": "example-event",
-            },
-        ),
-        ("dates", {"id": "example-date", "passage": "example-passage", "phrase": "on Monday", "means": "2001-01-01"}),
-        (
-            "events",
-            {
-                "id": "example-event",
-                "date": "2001-01-01",
-                "precision": "day",
-                "day_basis": "words",
-                "what": "Invented example: two mayors spoke by telephone, as alleged",
-                "reference": "example-page",
-            },
-        ),
-        (
-            "reports",
-            {
-                "id": "example-report",
-                "event": "example-event",
-                "actor": "example-times",
-                "at": "2001-01-02",
-                "day_basis": "page",
-                "source_named": "Invented example: none",
-                "reference": "example-page",
-            },
-        ),
-        (
-            "statements",
-            {
-                "id": "example-statement",
-                "event": "example-event",
-                "actor": "example-office",
-                "at": "2001-01-02",
-                "day_basis": "page",
-                "language": "en",
-                "quote": "no such conversation",
-                "paraphrase": said + ".",
-                "reference": "example-page",
-            },
-        ),
-        (
-            "statements",
-            {
-                "id": "example-statement-later",
-                "event": "example-event",
-                "actor": "example-office",
-                "at": "2001-01-03",
-                "day_basis": "words",
-                "language": "en",
-                "paraphrase": "Invented example: declined to speak of it again.",
-                "reference": "example-page",
-            },
-        ),
-        (
-            "responses",
-            {
-                "id": "example-response",
-                "report": "example-report",
-                "actor": "example-office",
-                "statement": "example-statement",
-                "reference": "example-page",
-            },
-        ),
-        (
-            "signals",
-            {
-                "id": "example-signal",
-                "event": "example-event",
-                "passage": "example-passage",
-                "actor": "example-office",
-                "channel": "words",
-                "what": said,
-                "at": "2001-01-02",
-            },
-        ),
-        (
-            "pairs",
-            {
-                "id": "example-pair",
-                "statement_1": "example-statement",
-                "statement_2": "example-statement-later",
-                "about": "Invented example",
-            },
-        ),
-        ("estimates", {"id": "example-estimate", "claim": "example-claim", "phrase": "Invented example: perhaps"}),
-        (
-            "coverage",
-            {
-                "id": "example-coverage",
-                "statement": "example-statement",
-                "reference": "example-page",
-                "language": "en",
-                "key_words": "no such conversation",
-                "quote": "there was no such conversation",
-            },
-        ),
-        (
-            "evidence",
-            {
-                "id": "example-evidence",
-                "what": "Invented example: the office's denial",
-                "statement": "example-statement",
-            },
-        ),
-        (
-            "hypotheses",
-            {"id": "example-hypothesis", "event": "example-event", "what": "Invented example: they did not speak"},
-        ),
-        (
-            "worked",
-            {
-                "item": "example-response",
-                "dimension": "response-type",
-                "code": "flat-denial",
-                "why": "Invented example: says no, without limit.",
-            },
-        ),
-    ]
+def _rows() -> dict[str, list[dict[str, Any]]]:
+    """{table: rows}, blank cells left out: those of example_case.yml, with what is counted or hashed of TEXT."""
+    rows: dict[str, list[dict[str, Any]]] = read_yaml(EXAMPLE)
+    count, sentences = len(text.words(TEXT)), text.sentences(TEXT)
+    computed: dict[str, dict[str, Any]] = {
+        "references": {"seen_on": _today()},
+        "documents": {"words": count, "sha256": hashlib.sha256(TEXT.encode()).hexdigest()},
+        "passages": {
+            "last_sentence": len(sentences),
+            "words": count,
+            "fingerprints": " ".join(copies.fingerprints(sentences)),
+        },
+    }
+    return {table: [{**row, **computed.get(table, {})} for row in listed] for table, listed in rows.items()}

@@ -32,7 +32,7 @@ def preview(name: str, show: bool = True) -> Path:
     name: a folder of lessons/ such as "04_denials". show=False does not open it. Raises KitError naming file, question
     and key where something is wrong with them.
     """
-    made = page(_folder(name))
+    made = preview_html(_folder(name))
     path = Path(tempfile.mkdtemp(prefix="mixed-signals-")) / f"{name}.html"
     path.write_text(made, encoding="utf-8")
     if show:
@@ -40,7 +40,7 @@ def preview(name: str, show: bool = True) -> Path:
     return path
 
 
-def page(folder: Path) -> str:
+def preview_html(folder: Path) -> str:
     """The page of a lesson's questions as HTML; below each question that has a key, the question answered."""
     built = compile.lesson_questions(folder)
     keys = compile.lesson_keys(folder)

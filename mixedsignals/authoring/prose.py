@@ -54,8 +54,8 @@ def faults(folder: Path) -> Iterator[str]:
 def found(part: Entry, case: str) -> str:
     """What is otherwise than a part says; "" where it is so. Raises KitError for a table or column that cannot be."""
     if "day" in part:
-        told: object = datetime.date.fromisoformat(part["day"]).strftime("%A")
-        return "" if told == part["is"] else f"{part['day']} is a {told}. Mend the sentence."
+        weekday: object = datetime.date.fromisoformat(part["day"]).strftime("%A")
+        return "" if weekday == part["is"] else f"{part['day']} is a {weekday}. Mend the sentence."
     if "milliseconds" in part:  # counted from the start of 1970
         moment = datetime.datetime.fromtimestamp(part["milliseconds"] / 1000, datetime.UTC)
         return _compared(moment.strftime("%Y-%m"), part, "the month")

@@ -64,7 +64,7 @@ class Sheet:
         return Fault(self.file, number, row.get("id") or row.get("item") or "", column, wrong, right)
 
 
-def read(name: str) -> Case:
+def read_case(name: str) -> Case:
     """The sheets of a case: {table: Sheet}. Raises KitError if the schema or its datapackage.json cannot be used."""
     folder = cases.folder(name)
     return {
@@ -104,9 +104,9 @@ def read_sheet(path: Path, file: str, schema: Table) -> Sheet:
 def _parted(text: str) -> str:
     """What stands between the cells in the place of commas, in words; "" where commas do."""
     header = text.partition("\n")[0]
-    found = {sign: header.count(sign) for sign in PARTED}
-    most = max(found, key=lambda sign: found[sign])
-    return PARTED[most] if found[most] and "," not in header else ""
+    counts = {sign: header.count(sign) for sign in PARTED}
+    most = max(counts, key=lambda sign: counts[sign])
+    return PARTED[most] if counts[most] and "," not in header else ""
 
 
 def _fill(sheet: Sheet, lines: Iterator[list[str]]) -> None:

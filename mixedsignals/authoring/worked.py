@@ -42,18 +42,18 @@ def rows() -> list[list[str]]:
         **dict.fromkeys(("passages", "claims", "attributions", "estimates"), _odd),
     }
     table_of = {name: table for table, members in tables.items() for name in members}
-    found = []
+    judgements = []
     for (item, dimension), coded in sources.codes().items():
         table = table_of.get(item)
         if table in worked and "settled" in coded and worked[table](item):
-            found.append([item, dimension, coded["settled"]["code"], coded["settled"]["why"]])
-    return sorted(found, key=lambda row: (row[1], row[0]))
+            judgements.append([item, dimension, coded["settled"]["code"], coded["settled"]["why"]])
+    return sorted(judgements, key=lambda row: (row[1], row[0]))
 
 
 def _odd(name: str) -> bool:
     """Whether a document's item stands in an odd paragraph; its id says which."""
-    found = re.search(r"-p(\d+)-s", name)
-    return found is not None and int(found.group(1)) % 2 == 1
+    paragraph = re.search(r"-p(\d+)-s", name)
+    return paragraph is not None and int(paragraph.group(1)) % 2 == 1
 
 
 def _signal(row: Row) -> bool:

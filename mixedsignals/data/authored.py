@@ -33,10 +33,10 @@ class _Loader(_SAFE):  # type: ignore[misc]  # PyYAML brings no types
 def stamp(path: Path) -> Stamp:
     """What changes when a file does: its path, times and size; zeros where there is no file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return str(path), 0, 0, 0
-    return str(path), found.st_mtime_ns, found.st_ctime_ns, found.st_size
+    return str(path), status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 def stamped(files: Callable[..., Iterable[Path]]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

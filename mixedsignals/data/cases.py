@@ -25,8 +25,8 @@ def folder(name: str) -> Path:
     """The folder of a case. Raises KitError, naming the cases there are, if there is none of that name."""
     if name not in names():
         raise kit.KitError(f"There is no case “{name}” in datasets/. The cases are: {', '.join(names())}.")
-    found: Path = kit.home() / "datasets" / name
-    return found
+    path: Path = kit.home() / "datasets" / name
+    return path
 
 
 class Case:
@@ -78,8 +78,8 @@ def load(name: str) -> Case:
 
 def codebook() -> dict[str, Any]:
     """The codebook of all cases: {"dimensions": {name: {"title", "codes", ...}}, "schemes": [...]}. Raises KitError."""
-    found: dict[str, Any] = read_yaml(kit.home() / "datasets" / "codebook.yml")
-    return found
+    content: dict[str, Any] = read_yaml(kit.home() / "datasets" / "codebook.yml")
+    return content
 
 
 def terms(dimension: str) -> pd.DataFrame:
