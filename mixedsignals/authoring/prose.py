@@ -6,6 +6,7 @@ language, checks.schema.json its form.
 
 import datetime
 import importlib
+import statistics
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,8 @@ def faults(folder: Path) -> Iterator[str]:
 def found(part: Entry, case: str) -> str:
     """What is otherwise than a part says; "" where it is so. Raises KitError for a table or column that cannot be."""
     if "day" in part:
-        told: object = datetime.date.fromisoformat(part["day"]).strftime("%A")
-        return "" if told == part["is"] else f"{part['day']} is a {told}. Mend the sentence."
+        weekday: object = datetime.date.fromisoformat(part["day"]).strftime("%A")
+        return "" if weekday == part["is"] else f"{part['day']} is a {weekday}. Mend the sentence."
     if "milliseconds" in part:  # counted from the start of 1970
         moment = datetime.datetime.fromtimestamp(part["milliseconds"] / 1000, datetime.UTC)
         return _compared(moment.strftime("%Y-%m"), part, "the month")
@@ -87,19 +88,23 @@ def _valued(values: "pd.Series[Any]", part: Entry, column: str) -> str:
     listed = [_plain(value) for value in values]
     if not listed:
         return f"no row is left to look at {column} in. Mend where."
-    for test, holds in {
-        "is": lambda wanted: listed == wanted if isinstance(wanted, list) else set(listed) == {wanted},
-        "are": lambda wanted: set(listed) == set(wanted),
-        "include": lambda wanted: set(wanted) <= set(listed),
-        "begins": lambda wanted: all(str(value).startswith(wanted) for value in listed),
-        "contains": lambda wanted: all(wanted in str(value) for value in listed),
-        "most": lambda wanted: values.value_counts().idxmax() == wanted,
-        "highest": lambda wanted: max(listed) == wanted,
-    }.items():
-        if test in part and not holds(part[test]):
-            shown = ", ".join(map(str, dict.fromkeys(listed[:8])))
-            return f"{column} {test} {part[test]} does not hold: it is {shown}. Mend the sentence or the row."
-    return ""
+    failed = next((name for name, holds in TESTS.items() if name in part and not holds(listed, part[name])), None)
+    if failed is None:
+        return ""
+    shown = ", ".join(map(str, dict.fromkeys(listed[:8])))
+    return f"{column} {failed} {part[failed]} does not hold: it is {shown}. Mend the sentence or the row."
+
+
+# What can be asked of the values of a column, in the rows' order, and what is wanted of them.
+TESTS: dict[str, Callable[[list[Any], Any], bool]] = {
+    "is": lambda values, wanted: values == wanted if isinstance(wanted, list) else set(values) == {wanted},
+    "are": lambda values, wanted: set(values) == set(wanted),
+    "include": lambda values, wanted: set(wanted) <= set(values),
+    "begins": lambda values, wanted: all(str(value).startswith(wanted) for value in values),
+    "contains": lambda values, wanted: all(wanted in str(value) for value in values),
+    "most": lambda values, wanted: bool(statistics.mode(values) == wanted),
+    "highest": lambda values, wanted: bool(max(values) == wanted),
+}
 
 
 def _bounded(number: float, part: Entry, what: str) -> str:
