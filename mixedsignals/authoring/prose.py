@@ -51,7 +51,7 @@ def faults(folder: Path) -> Iterator[str]:
 
 
 def found(part: Entry, case: str) -> str:
-    """What is otherwise than a part says; "" where it is so. Raises KitError for a table, column or query that cannot be."""
+    """What is otherwise than a part says; "" where it is so. Raises KitError for a table or column that cannot be."""
     if "day" in part:
         told: object = datetime.date.fromisoformat(part["day"]).strftime("%A")
         return "" if told == part["is"] else f"{part['day']} is a {told}. Mend the sentence."
@@ -61,12 +61,8 @@ def found(part: Entry, case: str) -> str:
     if "sum" in part:
         return _compared(sum(part["sum"]), part, "the sum")
     if "picture" in part:
-        words = _in_words(part["picture"], case)
-        return (
-            ""
-            if part["contains"] in words
-            else f"the picture does not say “{part['contains']}”: {words} Mend the sentence."
-        )
+        shown, wanted = _in_words(part["picture"], case), part["contains"]
+        return "" if wanted in shown else f"the picture does not say “{wanted}”. It says: {shown} Mend the sentence."
     if "measure" in part:
         return _compared(_measure(part["measure"], case), part, "the measure")
     rows = _rows(part, case)

@@ -1,6 +1,6 @@
 """What a question is, what counts as an answer, and how both read as semantic HTML."""
 
-from .form import form, static
+from .form import form, plain, static
 from .model import KINDS, Item, Key, Option, Question, fields, from_json, key_from_json, read
 from .verdict import handed_in, outcome_html, refused_html, solved, verdict_html
 
@@ -16,6 +16,7 @@ __all__ = [
     "handed_in",
     "key_from_json",
     "outcome_html",
+    "plain",
     "read",
     "refused_html",
     "solved",

@@ -1,302 +1,428 @@
-"""A question as one semantic HTML form: the live question, the saved notebook, the printed sheet.
+"""A question as one semantic HTML form: the live question, the saved notebook, the printed sheet; and as plain text.
 
-Everything a learner, an author or a document wrote is escaped here, in `_text`, and nowhere else.
-A saved notebook keeps no style sheet, no name and no aria attribute, so the bare HTML has to read well too.
+Everything a learner, an author or a document wrote passes through `kit.safe`.
+A saved notebook keeps no style sheet, no name and no aria attribute, and a code host drops the controls too,
+so the bare HTML has to read well without them.
 """
 
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
+from typing import Any
 
-from ..kit import say
+from ..kit import safe, say
+from .model import ROW_NAME, WEIGHTS, WORD, Answer, Item, Option, Question
+from .steps import steps
 
 # What the bare HTML needs: no frame that runs through a long legend, no bullet before a letter.
 NO_FRAME = ' style="border:0"'
 NO_BULLET = ' style="list-style:none"'
 # Text stays text: dollar signs are not set as formulas by JupyterLab (mathjax) or on the web (tex2jax).
 AS_WRITTEN = "mathjax_ignore tex2jax_ignore"
+CHIP = 30  # letters that fit on a button of a choice
+WIDTH = 88  # letters in a line of plain text
+
+Choice = tuple[str, str, str]  # value, text, spoken text or ""
 
 
-def form(question, answer=None, live=True, notes=None):
+def form(
+    question: Question, answer: Answer | None = None, live: bool = True, notes: Mapping[str, str] | None = None
+) -> str:
     """The question as an HTML form.
 
-    answer: an earlier answer to show in place. live: False greys every control, for a page
+    answer: an earlier answer to show in place. live: False greys every control and says so at the top, for a page
     that no kernel stands behind. notes: {field: HTML} to stand beside the fields, on such a page;
     live, the script beside the widget fills them (`[data-for]`) and `.ms-verdict`.
     """
     sheet = _Sheet(answer or {}, "" if live else " disabled", notes or {})
     parts = [
-        f'<form class="ms-form ms-{question.kind} {AS_WRITTEN}" aria-label="{_text(question.title)}"'
-        ' autocomplete="off" novalidate>',
-        f'<p class="ms-title"><strong dir="auto">{_text(question.title)}</strong></p>',
+        f'<form class="ms-form ms-{question.kind}{"" if live else " ms-still"} {AS_WRITTEN}"'
+        f' aria-label="{safe(question.title)}" autocomplete="off" novalidate>',
+        "" if live or answer else f'<p class="ms-static"><em>{safe(say("form.static"))}</em></p>',
+        f'<p class="ms-title"><strong dir="auto">{safe(question.title)}</strong></p>',
         _prompt(question),
         _terms(question),
+        _step_bar(question) if live else "",
         _BODIES[question.kind](question, sheet),
         _hints(question.hints),
-        _ending(live, answer),
+        _ending(question) if live else "",
         "</form>",
     ]
     return "".join(parts)
 
 
-def static(question):
+def static(question: Question) -> str:
     """The same form with its controls greyed, for saved notebooks, paper and the web."""
     return form(question, live=False)
 
 
-def _text(text):
-    """Text made safe for HTML, both between tags and in attributes; NULs are dropped."""
-    return escape(str(text).replace("\0", ""), quote=True)
+def plain(question: Question) -> str:
+    """The question as lines of text, for where no HTML is shown: a PDF made through LaTeX, a terminal, a diff."""
+    parts = [f"{question.title} ({question.id})", *question.prompt.split("\n\n")]
+    parts += [f"[{column.id}] {column.text}" for column in question.columns]
+    if question.kind == "mark":
+        parts.append(" ".join(item.text for item in question.items))
+    else:
+        parts += [
+            (f"[{item.id}] " if question.kind == "write" else f"{number}. ")
+            + item.text
+            + (f" ({item.detail})" if item.detail else "")
+            for number, item in enumerate(question.items, 1)
+        ]
+    parts += [
+        f"{letter}) {option.text}" + (f": {option.meaning}" if option.meaning else "")
+        for letter, option in _lettered(question.options)
+    ]
+    lines = (textwrap.fill(part.replace("\0", ""), WIDTH, subsequent_indent="  ") for part in parts)
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True)
 class _Sheet:
     """What is filled in: the answer; `off`, which greys a control or is empty; the notes."""
 
-    answer: dict
+    answer: Answer
     off: str
-    notes: dict
+    notes: Mapping[str, str]
 
-    def chosen(self, field):
-        """What the answer holds for a field, as a tuple."""
+    def chosen(self, field: str) -> tuple[Any, ...]:
+        """What the answer holds for a field."""
         value = self.answer.get(field)
         return () if value is None else tuple(value) if isinstance(value, list) else (value,)
 
-    def note(self, field):
+    def note(self, field: str) -> str:
         """Where the feedback on one field stands; `data-earlier` comes before it once the answer was changed."""
         return (
-            f'<div class="ms-note" data-for="{_text(field)}" data-earlier="{_text(say("note.earlier"))}">'
+            f'<div class="ms-note" data-for="{safe(field)}" data-earlier="{safe(say("note.earlier"))}">'
             f"{self.notes.get(field, '')}</div>"
         )
 
 
-def _prompt(question):
+def _prompt(question: Question) -> str:
     paragraphs = [part.strip() for part in question.prompt.split("\n\n")]
     if question.open_book:
         paragraphs.append(say("form.open_book"))
-    return '<div class="ms-prompt">' + "".join(f'<p dir="auto">{_text(part)}</p>' for part in paragraphs) + "</div>"
+    return '<div class="ms-prompt">' + "".join(f'<p dir="auto">{safe(part)}</p>' for part in paragraphs) + "</div>"
 
 
-def _terms(question):
+def _terms(question: Question) -> str:
     """What the options mean, folded away; nothing where no option needs explaining."""
     if question.kind == "pair" or not any(option.meaning for option in question.options):
         return ""
     rows = "".join(
-        f'<dt data-value="{_text(option.id)}">{_text(option.text)}</dt><dd>{_text(option.meaning)}</dd>'
+        f'<dt data-value="{safe(option.id)}">{safe(option.text)}</dt><dd>{safe(option.meaning)}</dd>'
         for option in question.options
     )
-    return f'<details class="ms-terms"><summary>{_text(say("form.terms"))}</summary><dl>{rows}</dl></details>'
+    return f'<details class="ms-terms"><summary>{safe(say("form.terms"))}</summary><dl>{rows}</dl></details>'
 
 
-def _hints(hints):
+def _hints(hints: tuple[str, ...]) -> str:
     """Hints inside one another, so that each is opened by itself and in order."""
     inner = ""
     for place in range(len(hints), 0, -1):
         title = say("form.hint", number=place, of=len(hints))
         inner = (
-            f'<details class="ms-hint"><summary>{_text(title)}</summary>'
-            f'<p dir="auto">{_text(hints[place - 1])}</p>{inner}</details>'
+            f'<details class="ms-hint"><summary>{safe(title)}</summary>'
+            f'<p dir="auto">{safe(hints[place - 1])}</p>{inner}</details>'
         )
     return inner
 
 
-def _ending(live, answer):
-    """The button and the live region; without a kernel, how to get them, unless an answer is shown to be read."""
-    if not live:
-        return "" if answer else f'<p class="ms-static"><em>{_text(say("form.static"))}</em></p>'
+def _step_bar(question: Question) -> str:
+    """Over a long question: which item is shown, and a button that shows all of them. The script brings it to life."""
+    if not steps(question):
+        return ""
+    at = safe(say("form.at", at="{at}", of="{of}"))
     return (
-        f'<p class="ms-actions"><button type="submit" class="ms-check">{_text(say("form.check"))}</button></p>'
-        '<div class="ms-verdict" role="status" aria-live="polite"></div>'
+        f'<p class="ms-steps"><span class="ms-at" data-words="{at}"></span> '
+        f'<button type="button" class="ms-quiet ms-whole" data-words="{safe(say("form.one_by_one"))}">'
+        f"{safe(say('form.whole'))}</button></p>"
     )
 
 
-def _item(item, place=None):
+def _ending(question: Question) -> str:
+    """The button, or buttons, and the live region. One choice has its feedback in that region, under the button."""
+    back, onward = (
+        f'<button type="button" class="ms-quiet ms-{name}">{safe(say(f"form.{name}"))}</button>'
+        if steps(question)
+        else ""
+        for name in ("back", "next")
+    )
+    under = f' data-under="choice" data-earlier="{safe(say("note.earlier"))}"' if question.kind == "choose" else ""
+    return (
+        f'<p class="ms-draft" hidden>{safe(say("form.draft"))}</p>'
+        f'<p class="ms-actions">{back}<button type="submit" class="ms-check">{safe(say("form.check"))}</button>'
+        f"{onward}</p>"
+        f'<div class="ms-verdict" role="status" aria-live="polite"{under}></div>'
+    )
+
+
+def _item(item: Item, place: int = 0) -> str:
     """An item's own words, its number before them, and under them what a reader must know beside them."""
     number = f'<b class="ms-place">{place}</b> ' if place else ""
-    lang = f' lang="{_text(item.language)}"' if item.language else ""
-    return f'{number}<span class="ms-item-text" dir="auto"{lang}>{_text(item.text)}</span>{_detail(item.detail)}'
+    lang = f' lang="{safe(item.language)}"' if item.language else ""
+    return f'{number}<span class="ms-item-text" dir="auto"{lang}>{safe(item.text)}</span>{_detail(item.detail)}'
 
 
-def _detail(text):
-    return f'<br><small class="ms-detail" dir="auto">{_text(text)}</small>' if text else ""
+def _detail(text: str) -> str:
+    return f'<br><small class="ms-detail" dir="auto">{safe(text)}</small>' if text else ""
 
 
-def _radios(field, choices, sheet, several=False, apart=False):
+def _radios(field: str, choices: Iterable[Choice], sheet: _Sheet, several: bool = False, apart: bool = False) -> str:
     """One group of radio buttons or check boxes.
 
-    choices: (value, text, spoken text or ""); a spoken text is also shown when its choice is taken.
-    apart: each choice on a line of its own, also in bare HTML.
+    A choice's spoken text also shows when the mouse rests on it. apart: each choice on a line of its own. What stands
+    between two choices is hidden by the style sheet; it keeps them apart where a host drops style and controls.
     """
-    kind, chosen, made = "checkbox" if several else "radio", sheet.chosen(field), []
+    kind, chosen, labels = "checkbox" if several else "radio", sheet.chosen(field), []
     for value, text, spoken in choices:
         on = " checked" if value in chosen else ""
-        title, label = (f' title="{_text(spoken)}"', f' aria-label="{_text(spoken)}"') if spoken else ("", "")
-        made.append(
-            f'<label class="ms-option"{title}><input type="{kind}" name="{_text(field)}" value="{_text(value)}"'
-            f'{label}{on}{sheet.off}> <span dir="auto">{_text(text)}</span></label>'
+        title, label = (f' title="{safe(spoken)}"', f' aria-label="{safe(spoken)}"') if spoken else ("", "")
+        labels.append(
+            f'<label class="ms-option"{title}><input type="{kind}" name="{safe(field)}" value="{safe(value)}"'
+            f'{label}{on}{sheet.off}> <span dir="auto">{safe(text)}</span></label>'
         )
-    return f'<div class="ms-options{" ms-apart" if apart else ""}">{("<br>" if apart else " ").join(made)}</div>'
+    between = "<br>" if apart else '<span class="ms-between"> · </span>'
+    return f'<div class="ms-options{" ms-apart" if apart else ""}">{between.join(labels)}</div>'
 
 
-def _group(field, legend, content, sheet):
-    return f'<fieldset class="ms-item"{NO_FRAME}><legend>{legend}</legend>{content}{sheet.note(field)}</fieldset>'
+def _group(field: str, legend: str, content: str, note: str) -> str:
+    opening = f'<fieldset class="ms-item" data-item="{safe(field)}"{NO_FRAME}>'
+    return f"{opening}<legend>{legend}</legend>{content}{note}</fieldset>"
 
 
-def _rated(question, choices, sheet, numbered=True):
+def _rated(question: Question, choices: list[Choice], sheet: _Sheet) -> str:
     """Every item with the same choices under it."""
     return "".join(
-        _group(item.id, _item(item, numbered and place), _radios(item.id, choices, sheet), sheet)
+        _group(item.id, _item(item, place), _radios(item.id, choices, sheet), sheet.note(item.id))
         for place, item in enumerate(question.items, 1)
     )
 
 
-def _plain(options):
-    return [(option.id, option.text, "") for option in options]
+def _named(options: Iterable[Option]) -> list[Choice]:
+    """Options as choices; one that is but a letter or a number has the first words of its meaning beside it."""
+    return [
+        (option.id, f"{option.text}: {_short(option.meaning)}", f"{option.text}: {option.meaning}")
+        if len(option.text) <= 2 and option.meaning
+        else (option.id, option.text, "")
+        for option in options
+    ]
 
 
-def _choose(question, sheet):
-    legend = _text(say("form.several" if question.several else "form.one"))
-    return _group(
-        "choice", legend, _radios("choice", _plain(question.options), sheet, question.several, apart=True), sheet
-    )
+def _short(text: str) -> str:
+    """The first words of a text, as many as a button holds: up to a colon or a semicolon, or as they come."""
+    head = re.split("[:;]", text)[0]
+    if len(text) <= CHIP or 5 < len(head) <= CHIP:
+        return (text if len(text) <= CHIP else head).rstrip(".")
+    words = text[: CHIP + 1].rpartition(" ")[0].rstrip(",;:")
+    return f"{words} …" if words else text[:CHIP] + "…"
 
 
-def _classify(question, sheet):
-    return _rated(question, _plain(question.options), sheet)
+def _lettered(options: Iterable[Option]) -> list[tuple[str, Option]]:
+    return [(chr(ord("A") + place), option) for place, option in enumerate(options)]
 
 
-def _order(question, sheet):
-    places = [(str(place), str(place), say("form.place", place=place)) for place in range(1, len(question.items) + 1)]
-    return _rated(question, places, sheet, numbered=False)
+def _choose(question: Question, sheet: _Sheet) -> str:
+    legend = safe(say("form.several" if question.several else "form.one"))
+    choices = [(option.id, option.text, "") for option in question.options]
+    radios = _radios("choice", choices, sheet, question.several, apart=True)
+    return _group("choice", legend, radios, sheet.note("choice") if sheet.off else "")
 
 
-def _pair(question, sheet):
-    letters = [chr(ord("A") + place) for place in range(len(question.options))]
+def _classify(question: Question, sheet: _Sheet) -> str:
+    return _rated(question, _named(question.options), sheet)
+
+
+def _pair(question: Question, sheet: _Sheet) -> str:
+    """Letters with their words once above the items, and each letter with its first words under every item."""
+    lettered = _lettered(question.options)
     listed = "".join(
-        f'<li><b>{letter}</b> <span dir="auto">{_text(option.text)}</span>{_detail(option.meaning)}</li>'
-        for letter, option in zip(letters, question.options)
+        f'<li><b>{letter}</b> <span dir="auto">{safe(option.text)}</span>{_detail(option.meaning)}</li>'
+        for letter, option in lettered
     )
-    choices = [(option.id, letter, f"{letter}: {option.text}") for letter, option in zip(letters, question.options)]
+    choices = [
+        (option.id, f"{letter} {_short(option.text)}", f"{letter}: {option.text}") for letter, option in lettered
+    ]
     return f'<ul class="ms-letters"{NO_BULLET}>{listed}</ul>' + _rated(question, choices, sheet)
 
 
-def _mark(question, sheet):
-    pens = _plain(question.options) + [("", say("form.rub_out"), "")]
+def _order(question: Question, sheet: _Sheet) -> str:
+    """A list whose items are moved up and down; its places are sent once something was moved."""
+    items, listed = _arranged(question.items, sheet.answer), "ol" if sheet.answer or not sheet.off else "ul"
+    entries = "".join(_movable(item, question.items.index(item), sheet) for item in items)
+    moved = safe(say("form.moved", item="{item}", place="{place}", of="{of}"))
+    spoken = "" if sheet.off else f'<p class="ms-moved" aria-live="polite" data-words="{moved}"></p>'
+    return (
+        f'<fieldset class="ms-arranged"{NO_FRAME}><legend>{safe(say("form.order"))}</legend>'
+        f'<{listed} class="ms-list">{entries}</{listed}>{spoken}</fieldset>'
+    )
+
+
+def _arranged(items: tuple[Item, ...], answer: Answer) -> list[Item]:
+    """Items by the places that an answer gives them; those without one come last, in the author's order."""
+    places = {str(place): place for place in range(1, len(items) + 1)}
+    return sorted(items, key=lambda item: places.get(str(answer.get(item.id)), len(items) + 1))
+
+
+def _movable(item: Item, at: int, sheet: _Sheet) -> str:
+    """An item of a list to put in order. at: where the author put it, from 0: there it stands until it is moved."""
+    if sheet.off:
+        return f"<li>{_item(item)}{sheet.note(item.id)}</li>"
+    up, down = (
+        f'<button type="button" class="ms-quiet ms-move" data-by="{by}" title="{label}" aria-label="{label}">'
+        f"{sign}</button>"
+        for by, sign, label in (
+            (-1, "↑", safe(say("form.up", item=item.text))),
+            (1, "↓", safe(say("form.down", item=item.text))),
+        )
+    )
+    return (
+        f'<li class="ms-movable" data-at="{at}"><div class="ms-moves"><span class="ms-grip" aria-hidden="true">⠿</span>'
+        f'<div class="ms-words-of">{_item(item)}</div>{up}{down}</div>'
+        f'<input type="hidden" name="{safe(item.id)}" value="{safe(sheet.answer.get(item.id, ""))}">'
+        f"{sheet.note(item.id)}</li>"
+    )
+
+
+def _mark(question: Question, sheet: _Sheet) -> str:
+    pens = [*_named(question.options), ("", say("form.rub_out"), "")]
     words = " ".join(_word(item, sheet.answer.get(item.id, ""), question.options, sheet.off) for item in question.items)
     return (
-        f'<fieldset class="ms-pens"{NO_FRAME}><legend>{_text(say("form.pen"))}</legend>{_radios("_pen", pens, sheet)}</fieldset>'
-        f'<fieldset class="ms-passage"{NO_FRAME}><legend>{_text(say("form.words"))}</legend>'
+        f'<fieldset class="ms-pens"{NO_FRAME}><legend>{safe(say("form.pen"))}</legend>'
+        f"{_radios('_pen', pens, sheet)}</fieldset>"
+        f'<fieldset class="ms-passage"{NO_FRAME}><legend>{safe(say("form.words"))}</legend>'
         f'<div class="ms-words" dir="auto">{words}</div>{sheet.note("words")}</fieldset>'
     )
 
 
-def _word(item, label, options, off):
+def _word(item: Item, label: str, options: tuple[Option, ...], off: str) -> str:
     """One word of the sentence: a button with its field; plain text where no kernel runs."""
-    text = f"<span>{_text(item.text)}</span>"
+    text = f"<span>{safe(item.text)}</span>"
     tag = next((option.text for option in options if option.id == label), "")
     if off:
-        return f"<u>{text}</u> <small>[{_text(tag)}]</small>" if tag else text
+        return f"<u>{text}</u> <small>[{safe(tag)}]</small>" if tag else text
     return (
-        f'<button type="button" class="ms-word" data-label="{_text(label)}">{text}<span class="ms-tag">{_text(tag)}</span></button>'
-        f'<input type="hidden" name="{_text(item.id)}" value="{_text(label)}">'
+        f'<button type="button" class="ms-word" data-label="{safe(label)}">{text}'
+        f'<span class="ms-tag">{safe(tag)}</span></button>'
+        f'<input type="hidden" name="{safe(item.id)}" value="{safe(label)}">'
     )
 
 
-def _estimate(question, sheet):
+def _estimate(question: Question, sheet: _Sheet) -> str:
     ends = ((".low", "form.low"), (".high", "form.high")) if question.interval else (("", "form.number"),)
-    made = []
+    groups = []
     for place, item in enumerate(question.items, 1):
         inputs = " ".join(_number(question, item.id + end, key, sheet) for end, key in ends)
-        made.append(_group(item.id, _item(item, place), f'<div class="ms-numbers">{inputs}</div>', sheet))
-    return "".join(made)
+        numbers = f'<div class="ms-numbers">{inputs}</div>'
+        groups.append(_group(item.id, _item(item, place), numbers, sheet.note(item.id)))
+    return "".join(groups)
 
 
-def _number(question, field, key, sheet):
+def _number(question: Question, field: str, key: str, sheet: _Sheet) -> str:
     value = sheet.answer.get(field)
     shown = "" if value is None else f"{value:.15g}"
     label = say(key, low=f"{question.low:.15g}", high=f"{question.high:.15g}")
     return (
-        f'<label class="ms-number"><span>{_text(label)}</span> <input type="text" inputmode="decimal" size="9"'
-        f' name="{_text(field)}" value="{_text(shown)}"{sheet.off}> <span>{_text(question.unit)}</span></label>'
+        f'<label class="ms-number"><span>{safe(label)}</span> <input type="text" inputmode="decimal" size="9"'
+        f' name="{safe(field)}" value="{safe(shown)}"{sheet.off}> <span>{safe(question.unit)}</span></label>'
     )
 
 
-def _matrix(question, sheet):
-    """A table of choices. A title names each control beside its label: a saved notebook keeps the title alone."""
-    leave = _text(say("form.leave_out"))
-    head = "".join(
-        f'<th scope="col">{_item(column)}<br><label class="ms-leave"><input type="checkbox" class="ms-leave-out"'
-        f' data-column="{_text(column.id)}" title="{leave}: {_text(column.text)}"{sheet.off}> {leave}</label></th>'
-        for column in question.columns
-    )
+def _matrix(question: Question, sheet: _Sheet) -> str:
+    """A table of choices; without a kernel, a table to write into, under the codes to choose from."""
+    head = "".join(f'<th scope="col">{_item(column)}{_leaving_out(column, sheet)}</th>' for column in question.columns)
+    summed = "" if sheet.off else f'<th scope="col">{safe(say("form.inconsistency"))}</th>'
+    codes = f"<p>{safe(' · '.join(option.text for option in question.options))}</p>" if sheet.off else ""
     rows = "".join(_row(question, row, sheet) for row in question.items)
     return (
-        f'<div class="ms-table" tabindex="0" role="group" aria-label="{_text(question.title)}"><table><thead><tr><td></td>{head}'
-        f'<th scope="col">{_text(say("form.inconsistency"))}</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        f'{codes}<div class="ms-table" tabindex="0" role="group" aria-label="{safe(question.title)}"><table><thead><tr>'
+        f"<td></td>{head}{summed}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _row(question, row, sheet):
+def _leaving_out(column: Item, sheet: _Sheet) -> str:
+    """A box that leaves a column out of the sums. Its title names it beside its label: a label is short."""
+    leave = safe(say("form.leave_out"))
+    if sheet.off:
+        return ""
+    return (
+        f'<br><label class="ms-leave"><input type="checkbox" class="ms-leave-out"'
+        f' data-column="{safe(column.id)}" title="{leave}: {safe(column.text)}"> {leave}</label>'
+    )
+
+
+def _row(question: Question, row: Item, sheet: _Sheet) -> str:
     """A hypothesis with its cells and their sum, and the row under it where its note stands."""
     cells = "".join(f"<td>{_cell(question, row, column, sheet)}</td>" for column in question.columns)
-    noted = f'<tr class="ms-note-row"><td colspan="{len(question.columns) + 2}">{sheet.note(row.id)}</td></tr>'
-    return (
-        f'<tr><th scope="row">{_item(row)}</th>{cells}<td class="ms-sum"><output data-row="{_text(row.id)}">–</output></td></tr>'
-        + ("" if sheet.off and row.id not in sheet.notes else noted)
+    wide = len(question.columns) + (1 if sheet.off else 2)
+    noted = f'<tr class="ms-note-row"><td colspan="{wide}">{sheet.note(row.id)}</td></tr>'
+    summed = "" if sheet.off else f'<td class="ms-sum"><output data-row="{safe(row.id)}">–</output></td>'
+    return f'<tr><th scope="row">{_item(row)}</th>{cells}{summed}</tr>' + (
+        "" if sheet.off and row.id not in sheet.notes else noted
     )
 
 
-def _cell(question, row, column, sheet):
+def _cell(question: Question, row: Item, column: Item, sheet: _Sheet) -> str:
+    """One choice. An option's weight goes with it, so that the script adds up as scoring does."""
     field = f"{row.id}:{column.id}"
+    chosen = sheet.chosen(field)
+    if sheet.off:
+        return safe(next((option.text for option in question.options if option.id in chosen), "–"))
     options = "".join(
-        f'<option value="{_text(option.id)}"{" selected" if option.id in sheet.chosen(field) else ""}>'
-        f"{_text(option.text)}</option>"
+        f'<option value="{safe(option.id)}" data-weight="{WEIGHTS.get(option.id, 0)}"'
+        f"{' selected' if option.id in chosen else ''}>{safe(option.text)}</option>"
         for option in question.options
     )
-    names = _text(f"{row.text.rstrip('.')}: {column.text}")
+    names = safe(f"{row.text.rstrip('.')}: {column.text}")
     return (
-        f'<select name="{_text(field)}" title="{names}" aria-label="{names}"{sheet.off}>'
-        f'<option value="">–</option>{options}</select>'
+        f'<select name="{safe(field)}" title="{names}" aria-label="{names}">'
+        f'<option value="" data-weight="0">–</option>{options}</select>'
     )
 
 
-def _write(question, sheet):
-    rows = "".join(f"<li><code>[{_text(item.id)}]</code> {_item(item)}</li>" for item in question.items)
+def _write(question: Question, sheet: _Sheet) -> str:
+    rows = "".join(f"<li><code>[{safe(item.id)}]</code> {_item(item)}</li>" for item in question.items)
     cite = (
-        f'<details class="ms-cite" open><summary>{_text(say("form.cite"))}</summary><ul>{rows}</ul></details>'
+        f'<details class="ms-cite" open><summary>{safe(say("form.cite"))}</summary><ul>{rows}</ul></details>'
         if rows
         else ""
     )
-    label = say("form.text", least=question.words[0], most=question.words[1])
-    count = f'<p class="ms-count" data-words="{_text(say("form.count", count="{count}"))}"></p>'
-    text = _text(sheet.answer.get("text", ""))
-    field = (
-        f'<label class="ms-text">{_text(label)}<br><textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}</textarea>'
-        f"</label>{count}"
+    return f'{cite}<div class="ms-answer">{_text_box(question, sheet)}{sheet.note("text")}</div>'
+
+
+def _text_box(question: Question, sheet: _Sheet) -> str:
+    """The box to write into, its words counted by the checklist's own rule; a text to be read stands there whole."""
+    label = safe(say("form.text", least=question.words[0], most=question.words[1]))
+    text = safe(sheet.answer.get("text", ""))
+    if text and sheet.off:  # perhaps on paper, where a box would cut it
+        return f'<p>{label}</p><p dir="auto" style="white-space:pre-wrap">{text}</p>'
+    return (
+        f'<label class="ms-text">{label}<br><textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}'
+        f'</textarea></label><p class="ms-count" data-words="{safe(say("form.count", count="{count}"))}"'
+        f' data-word="{safe(WORD)}" data-name="{safe(ROW_NAME)}"></p>'
     )
-    if text and sheet.off:  # to be read, perhaps on paper, where a box would cut it
-        field = f'<p>{_text(label)}</p><p dir="auto" style="white-space:pre-wrap">{text}</p>'
-    return f'{cite}<div class="ms-answer">{field}{sheet.note("text")}</div>'
 
 
-def _browse(question, sheet):
+def _browse(question: Question, sheet: _Sheet) -> str:
     opened = sheet.chosen("opened")
     tabs = "".join(
-        f'<details class="ms-tab" data-value="{_text(item.id)}"{" open" if item.id in opened else ""}>'
-        f'<summary data-opened="{_text(say("form.opened"))}" dir="auto">{_text(item.text)}</summary>'
-        f'<p dir="auto">{_text(item.detail)}</p></details>'
+        f'<details class="ms-tab" data-value="{safe(item.id)}"{" open" if item.id in opened else ""}>'
+        f'<summary data-opened="{safe(say("form.opened"))}" dir="auto">{safe(item.text)}</summary>'
+        f'<p dir="auto">{safe(item.detail)}</p></details>'
         for item in question.items
     )
-    cost = _text(say("form.cost", opened=len(opened), of=len(question.items)))
+    cost = safe(say("form.cost", opened=len(opened), of=len(question.items)))
+    choices = [(option.id, option.text, "") for option in question.options]
+    judgement = _radios("choice", choices, sheet, apart=True)
     return (
-        f'<fieldset class="ms-tabs"{NO_FRAME}><legend>{_text(say("form.tabs"))}</legend>{tabs}'
+        f'<fieldset class="ms-tabs"{NO_FRAME}><legend>{safe(say("form.tabs"))}</legend>{tabs}'
         f'<p class="ms-cost" aria-live="polite">{cost}</p>{sheet.note("opened")}</fieldset>'
-        + _group(
-            "choice", _text(say("form.judge")), _radios("choice", _plain(question.options), sheet, apart=True), sheet
-        )
+        + _group("choice", safe(say("form.judge")), judgement, sheet.note("choice"))
     )
 
 
-_BODIES = {
+_BODIES: dict[str, Callable[[Question, _Sheet], str]] = {
     "choose": _choose,
     "classify": _classify,
     "order": _order,

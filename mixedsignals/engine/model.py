@@ -8,11 +8,27 @@ Standard library only; no files, no widgets, no pandas.
 import dataclasses
 import math
 import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from ..kit import KitError, say
 
+Answer = dict[str, Any]  # {field: text, number or list of texts}
+Fields = Mapping[str, Any]  # the same as a browser or a journal holds it, not yet read
+Part = TypeVar("Part")
+
 KINDS = ("choose", "classify", "order", "mark", "pair", "estimate", "matrix", "write", "browse")
+
+# What a matrix adds up: how much a code speaks against a hypothesis. Heuer 1999, chapter 8, ranks hypotheses by the
+# evidence against them; that II weighs twice as much as I is a custom of programs for his method, not his.
+WEIGHTS = {"II": 2, "I": 1}
+
+# What counts as a word, for the form's script and for the checklist alike, so in no more than both languages of
+# patterns know: what stands between spaces and holds more than marks; names of rows in brackets are left out.
+ROW_NAME = r"\[[a-z0-9-]+\]"
+WORD = r"[^\s!-/:-@\[-^`{-~¡-©«-±´-¸»–—‐-›…•]\S*"
 
 
 @dataclass(frozen=True)
@@ -75,43 +91,47 @@ class Key:
     answers: {field: right value}; defensible: {field: {value: why a coder read it so}};
     why: {field: reason}; rows: {field: [text of a row that shows it]};
     diagnoses: {field: {wrong value: what it mistakes for what}}; model: a written model answer;
-    tolerance: how far apart two numbers may be.
+    tolerance: how far apart two numbers may be; optional: {label: [words of a mark question that may bear it or not]}.
     """
 
-    answers: dict = field(default_factory=dict)
-    defensible: dict = field(default_factory=dict)
-    why: dict = field(default_factory=dict)
-    rows: dict = field(default_factory=dict)
-    diagnoses: dict = field(default_factory=dict)
+    answers: Answer = field(default_factory=dict)
+    defensible: dict[str, dict[str, str]] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    diagnoses: dict[str, dict[str, str]] = field(default_factory=dict)
     model: str = ""
     tolerance: float = 0
+    optional: dict[str, list[str]] = field(default_factory=dict)
 
 
-def from_json(entry):
+def from_json(entry: Mapping[str, Any]) -> Question:
     """A Question from one entry of a lesson's built JSON. Raises KitError naming the kind or key that does not fit."""
     if entry.get("kind") not in KINDS:
         raise KitError(say("error.kind", question=entry.get("id"), kind=entry.get("kind"), kinds=", ".join(KINDS)))
-    made = {name: _frozen(value) for name, value in entry.items()}
-    for name, kind in {"items": Item, "options": Option, "columns": Item}.items():
-        parts = entry.get(name, [])
-        parts = parts if isinstance(parts, list) else [parts]
-        made[name] = tuple(
-            _made(kind, part, entry.get("id"), f"{name}.{place}.") for place, part in enumerate(parts, 1)
-        )
-    return _made(Question, made, entry.get("id"))
+    name = entry.get("id", "")
+    parts = {part: _frozen(value) for part, value in entry.items()}
+    kinds: dict[str, type[Item] | type[Option]] = {"items": Item, "options": Option, "columns": Item}
+    for part, kind in kinds.items():
+        listed = entry.get(part, [])
+        listed = listed if isinstance(listed, list) else [listed]
+        parts[part] = tuple(_built(kind, one, name, f"{part}.{place}.") for place, one in enumerate(listed, 1))
+    question = _built(Question, parts, name)
+    if question.kind == "estimate" and not question.low < question.high:
+        raise KitError(say("error.bounds", question=name, low=_plain(question.low), high=_plain(question.high)))
+    return question
 
 
-def key_from_json(entry, question=""):
+def key_from_json(entry: Mapping[str, Any] | None, question: str = "") -> Key | None:
     """A Key from one entry of a solution's built JSON, or None if there is none. question: its id, for an error."""
-    return _made(Key, entry, question) if entry is not None else None
+    return _built(Key, entry, question) if entry is not None else None
 
 
-def _made(kind, parts, question, place=""):
+def _built(kind: type[Part], parts: Any, question: str, place: str = "") -> Part:
     """A dataclass from a mapping. Raises KitError naming the first key that is missing, or that it does not have."""
     parts = parts if isinstance(parts, dict) else {str(parts): parts}
     known = {
         part.name: part.default is dataclasses.MISSING and part.default_factory is dataclasses.MISSING
-        for part in dataclasses.fields(kind)
+        for part in dataclasses.fields(kind)  # type: ignore[arg-type]  # each kind here is a dataclass
     }
     wrong = [name for name, needed in known.items() if needed and name not in parts] + [
         name for name in parts if name not in known
@@ -121,11 +141,11 @@ def _made(kind, parts, question, place=""):
     return kind(**parts)
 
 
-def _frozen(value):
+def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def fields(question):
+def fields(question: Question) -> dict[str, set[str] | None]:
     """The names of a question's fields and what each may hold: {field: set of values, or None for free}."""
     options = {option.id for option in question.options}
     if question.kind == "choose":
@@ -144,13 +164,14 @@ def fields(question):
     return {item.id: options for item in question.items}
 
 
-def read(question, sent):
+def read(question: Question, sent: Fields) -> Answer:
     """A clean answer from what a form sent.
 
     sent: {field: text or list of texts}. Blank fields are left out; numbers become floats; a field or
     value that the question does not have raises KitError.
     """
-    allowed, answer = fields(question), {}
+    allowed = fields(question)
+    answer: Answer = {}
     for name, value in sent.items():
         if name not in allowed:
             raise KitError(say("error.field", question=question.id, field=_shortened(name)))
@@ -166,25 +187,27 @@ def read(question, sent):
     return answer
 
 
-def _plain(number):
+def _plain(number: float) -> str:
     """A number as a person writes it: 40, 0.5, 1000000."""
     return f"{number:.12g}"
 
 
-def _value(question, name, texts, allowed):
+def _value(
+    question: Question, name: str, texts: list[str], allowed: AbstractSet[str] | None
+) -> str | float | list[str]:
     """One field's value from its texts, none of them blank."""
     if question.kind == "estimate":
         return _number(question, name, texts[0])
     if question.kind == "write":
         return texts[0]
     several = name == "opened" or (question.kind == "choose" and question.several)
-    wrong = [text for text in texts if text not in allowed] + ([] if several else texts[1:])
+    wrong = [text for text in texts if text not in (allowed or ())] + ([] if several else texts[1:])
     if wrong:
         raise KitError(say("error.value", question=question.id, field=name, value=_shortened(wrong[0])))
     return texts if several else texts[0]
 
 
-def _number(question, name, text):
+def _number(question: Question, name: str, text: str) -> float:
     written = text.strip().removesuffix("%").strip()
     # 384,400 is a large number where large numbers are asked for; elsewhere a comma is a decimal point.
     if question.high >= 1000 and re.fullmatch(r"[+-]?\d{1,3}([,\s]\d{3})+(\.\d*)?", written):
@@ -208,27 +231,25 @@ def _number(question, name, text):
     return number
 
 
-def _ordered(question, answer):
-    """A lower bound is not above the upper one. Raises KitError naming the item."""
+def _ordered(question: Question, answer: Answer) -> None:
+    """Raises KitError naming the item whose lower bound is above its upper one."""
     for item in question.items:
         low, high = answer.get(item.id + ".low"), answer.get(item.id + ".high")
         if low is not None and high is not None and low > high:
-            raise KitError(
-                say("error.range", item=item.text, value=_plain(high), low=_plain(low), high=_plain(question.high))
-            )
+            raise KitError(say("error.interval", item=item.text, low=_plain(low), high=_plain(high)))
 
 
-def _item(question, name):
+def _item(question: Question, name: str) -> str:
     """The words of the item that a field belongs to."""
     return next(item.text for item in question.items if name in (item.id, item.id + ".low", item.id + ".high"))
 
 
-def _clean(part):
+def _clean(part: object) -> str:
     """Text that can be kept and shown anywhere: without NULs, and without halves of surrogate pairs."""
     return str(part).replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _shortened(text):
+def _shortened(text: str) -> str:
     """A text as an error repeats it: on one line, and not much of it."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:59] + "…"

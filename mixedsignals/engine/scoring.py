@@ -5,11 +5,14 @@ Each kind's credit is a measure of the field, named in its function. An answer i
 """
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from .. import measures
 from ..text import sentences
+from .model import ROW_NAME, WEIGHTS, WORD, Answer, Item, Key, Question
 
 OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "recorded")
 
@@ -20,8 +23,8 @@ class Mark:
 
     field: str
     outcome: str
-    chosen: object = None
-    right: object = None
+    chosen: Any = None
+    right: Any = None
     shown: str = ""
     why: str = ""
 
@@ -30,7 +33,7 @@ class Mark:
 class Verdict:
     """A question's outcome, its credit from 0 to 1 (None where nothing is marked), and the marks.
 
-    measure: which measure the credit is, by its name in the catalogue of words (`measure.` and this).
+    measure: which measure the credit is, by a short name, for reports: a learner is told in words.
     """
 
     outcome: str
@@ -39,7 +42,7 @@ class Verdict:
     marks: tuple[Mark, ...] = ()
 
 
-def score(question, answer, key):
+def score(question: Question, answer: Answer, key: Key | None) -> Verdict:
     """The verdict on an answer. A blank answer is not attempted; without a key it is recorded."""
     if not answer:
         return Verdict("not attempted")
@@ -51,7 +54,7 @@ def score(question, answer, key):
 GOOD = ("right", "defensible")
 
 
-def _mark(field, chosen, key):
+def _mark(field: str, chosen: Any, key: Key) -> Mark:
     """Right, defensible or not yet, for a field that holds one value or a list of values.
 
     A list is defensible when every value that it has too many, or too few, is a defensible reading.
@@ -68,17 +71,17 @@ def _mark(field, chosen, key):
     return Mark(field, "not yet", chosen, right)
 
 
-def _values(value):
+def _values(value: Any) -> set[Any]:
     return set(value) if isinstance(value, list) else set() if value is None else {value}
 
 
-def _together(marks, credit, measure):
+def _together(marks: Sequence[Mark], credit: float, measure: str) -> Verdict:
     """One verdict for many marks."""
     return Verdict(_outcome(marks, credit > 0), credit, measure, tuple(marks))
 
 
-def _outcome(marks, credited=False):
-    """Right or defensible only if all are; not yet only if nothing is, not even in part; not attempted if no field is."""
+def _outcome(marks: Sequence[Mark], credited: bool = False) -> str:
+    """Right or defensible if all are; not yet if nothing is, not even in part; not attempted if no field is."""
     outcomes = {mark.outcome for mark in marks}
     if outcomes == {"not attempted"}:
         return "not attempted"
@@ -89,19 +92,19 @@ def _outcome(marks, credited=False):
     return "partly right" if credited or outcomes & {*GOOD, "partly right"} else "not yet"
 
 
-def _rate(part, whole):
+def _rate(part: float, whole: float) -> float:
     """A share; 1 where there was nothing to get wrong."""
     return part / whole if whole else 1.0
 
 
-def _share(question, answer, key):
+def _share(question: Question, answer: Answer, key: Key) -> Verdict:
     """Proportion correct: the share of items answered as the key, or by a defensible reading, has them."""
     marks = [_mark(item.id, answer.get(item.id), key) for item in question.items]
     good = sum(mark.outcome in GOOD for mark in marks)
     return _together(marks, good / len(marks), "share")
 
 
-def _choose(question, answer, key):
+def _choose(question: Question, answer: Answer, key: Key) -> Verdict:
     """Exact match for one option; for several, the Jaccard index of the two sets (as scikit-learn's jaccard_score).
 
     Beyond that measure, an option that a defensible reading adds or leaves out counts neither way.
@@ -114,7 +117,7 @@ def _choose(question, answer, key):
     return _together([mark], len(chosen & right) / len((chosen | right) - neutral), "jaccard")
 
 
-def _order(question, answer, key):
+def _order(question: Question, answer: Answer, key: Key) -> Verdict:
     """Kendall's τ between the learner's places and the key's, as the share of concordant pairs of items.
 
     Credit is (τ + 1) / 2 with τ as Kendall defined it in 1938 (τ-a; SciPy's kendalltau tells the variants apart).
@@ -129,32 +132,39 @@ def _order(question, answer, key):
     return _together(marks, _rate(concordant, len(pairs)), "pairs")
 
 
-def _agree(mine, right, one, other):
+def _agree(mine: Mapping[str, int], right: Mapping[str, int], one: str, other: str) -> bool:
     if one not in mine or other not in mine:
         return False
     return (mine[one] - mine[other]) * (right[one] - right[other]) > 0
 
 
-def _words(question, answer, key):
+def _words(question: Question, answer: Answer, key: Key) -> Verdict:
     """Token F1, 2 TP / (2 TP + FP + FN), over all labels together (micro average, as scikit-learn's f1_score).
 
     A word with a wrong label is a false positive and a false negative; a defensible label counts as right,
-    and outside the key's words as neither.
+    and outside the key's words as neither. A word that may bear a label or not counts neither way when it does.
     """
-    marks = [_mark(field, answer.get(field), key) for field in {**key.answers, **answer}]
-    hits = sum(mark.outcome in GOOD and mark.right is not None for mark in marks)
-    given = sum(mark.chosen is not None and (mark.right is not None or mark.outcome not in GOOD) for mark in marks)
-    return _together(marks, _rate(2 * hits, given + len(key.answers)), "f1")
+    edges = {(word, label) for label, words in key.optional.items() for word in words}
+    needed = {word: label for word, label in key.answers.items() if (word, label) not in edges}
+    given = {word: label for word, label in answer.items() if (word, label) not in edges}
+    marks = [_mark(word, given.get(word), key) for word in {**needed, **given}]
+    hits = sum(mark.outcome in GOOD and mark.field in needed for mark in marks)
+    counted = sum(mark.chosen is not None and (mark.field in needed or mark.outcome not in GOOD) for mark in marks)
+    credit = _rate(2 * hits, counted + len(needed))
+    outcome = (
+        "not yet" if needed and not given else _outcome(marks, credit > 0)
+    )  # edges alone are marked: that is a try
+    return Verdict(outcome, credit, "f1", tuple(marks))
 
 
-def _estimate(question, answer, key):
+def _estimate(question: Question, answer: Answer, key: Key) -> Verdict:
     """Numbers against what is so (Brier score), against true values (interval coverage), or against one another."""
     if key.tolerance:
         return _coherence(question, answer, key)
     return _coverage(question, answer, key) if question.interval else _brier(question, answer, key)
 
 
-def _coverage(question, answer, key):
+def _coverage(question: Question, answer: Answer, key: Key) -> Verdict:
     """Empirical interval coverage: the share of the learner's intervals that hold the true value.
 
     How wide they are does not count: compare the share with how sure the question asks the learner to be.
@@ -163,14 +173,14 @@ def _coverage(question, answer, key):
     return _together(marks, sum(mark.outcome == "right" for mark in marks) / len(marks), "coverage")
 
 
-def _covered(item, answer, key):
+def _covered(item: str, answer: Answer, key: Key) -> Mark:
     low, high, truth = answer.get(item + ".low"), answer.get(item + ".high"), key.answers[item]
     if low is None or high is None:
         return Mark(item, "not attempted", None, f"{truth:.12g}")
     return Mark(item, "right" if low <= truth <= high else "not yet", f"{low:.12g}–{high:.12g}", f"{truth:.12g}")
 
 
-def _brier(question, answer, key):
+def _brier(question: Question, answer: Answer, key: Key) -> Verdict:
     """1 − the Brier score: the mean squared error of probabilities in per cent against what is so (1) or not (0).
 
     The form that runs from 0 to 1, as in the glossary of the American Meteorological Society and scikit-learn's
@@ -187,7 +197,7 @@ def _brier(question, answer, key):
     return Verdict(_outcome(marks), 1 - sum(errors) / len(errors), "brier", tuple(marks))
 
 
-def _coherence(question, answer, key):
+def _coherence(question: Question, answer: Answer, key: Key) -> Verdict:
     """Coherence of the learner's own numbers with Bayes' theorem; no number by itself is right or wrong.
 
     Items in order: prior, chance of the statement if the thing happened, chance if it did not, posterior,
@@ -207,22 +217,15 @@ def _coherence(question, answer, key):
     return _together([mark], float(outcome == "right"), "coherence")
 
 
-WEIGHTS = {"II": 2, "I": 1}
-
-
-def inconsistency(question, cells):
-    """How inconsistent each row is with the evidence: {row: sum of WEIGHTS over its cells}.
-
-    Heuer 1999, chapter 8, ranks hypotheses by the evidence against them and gives the evidence for them no weight;
-    that II weighs twice as much as I is a custom of programs for his method, not his.
-    """
+def inconsistency(question: Question, cells: Answer) -> dict[str, int]:
+    """How inconsistent each row is with the evidence: {row: sum of WEIGHTS over its cells}."""
     return {
-        row.id: sum(WEIGHTS.get(cells.get(f"{row.id}:{column.id}"), 0) for column in question.columns)
+        row.id: sum(WEIGHTS.get(cells.get(f"{row.id}:{column.id}", ""), 0) for column in question.columns)
         for row in question.items
     }
 
 
-def _matrix(question, answer, key):
+def _matrix(question: Question, answer: Answer, key: Key) -> Verdict:
     """Rank agreement after Kendall: the share of pairs of rows that both matrices rank alike by inconsistency.
 
     Pairs that tie in the key's matrix are left out; a tie in the learner's alone, or a row left blank, counts as not
@@ -237,7 +240,9 @@ def _matrix(question, answer, key):
     return _together(marks, _rate(alike, len(pairs)), "rank")
 
 
-def _row(question, row, answer, key, mine, right):
+def _row(
+    question: Question, row: Item, answer: Answer, key: Key, mine: Mapping[str, int], right: Mapping[str, int]
+) -> Mark:
     """One hypothesis: its cells together, shown as how many agree."""
     cells = [_mark(f"{row.id}:{column.id}", answer.get(f"{row.id}:{column.id}"), key) for column in question.columns]
     good = sum(cell.outcome in GOOD for cell in cells)
@@ -245,15 +250,12 @@ def _row(question, row, answer, key, mine, right):
     return Mark(row.id, _outcome(cells), mine[row.id], right[row.id], f"{good}/{len(cells)}", why)
 
 
-def _write(question, answer, key):
+def _write(question: Question, answer: Answer, key: Key) -> Verdict:
     """Free text is never marked: it is recorded and set beside a model answer and a checklist."""
     return Verdict("recorded", None, "reader")
 
 
-NAMED = r"\[([a-z0-9-]+)\]"
-
-
-def checklist(question, text):
+def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
     """What a machine can check of a written answer: [(check, passed)], in the order shown.
 
     length: within the question's words, names of rows left out; cited: every sentence names a row in square
@@ -263,9 +265,9 @@ def checklist(question, text):
     parts = _sentences(text)
     rows = {item.id for item in question.items}
     least, most = question.words
-    checks = [("length", least <= len(re.findall(r"\w\S*", re.sub(NAMED, " ", text))) <= most)]
+    checks = [("length", least <= len(re.findall(WORD, re.sub(ROW_NAME, " ", text))) <= most)]
     if rows:
-        named = [set(re.findall(NAMED, sentence)) for sentence in parts]
+        named = [{name[1:-1] for name in re.findall(ROW_NAME, sentence)} for sentence in parts]
         checks.append(("cited", bool(named) and all(names and names <= rows for names in named)))
     if question.joined:
         groups = [re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\b", re.I) for words in question.joined]
@@ -273,13 +275,13 @@ def checklist(question, text):
     return checks
 
 
-def _sentences(text):
+def _sentences(text: str) -> list[str]:
     """The sentences of a text; names of rows that follow a full stop belong to the sentence before it."""
-    moved = re.sub(rf"((?<![.?!…])[.?!…]++[\"'”’)]*+)((?:\s*+{NAMED})+)", r" \2\1", text)
+    moved = re.sub(rf"((?<![.?!…])[.?!…]++[\"'”’)]*+)((?:\s*+{ROW_NAME})+)", r" \2\1", text)
     return sentences(moved)
 
 
-def _browse(question, answer, key):
+def _browse(question: Question, answer: Answer, key: Key) -> Verdict:
     """Half for the judgement, half for the search: F1 of the tabs opened against the tabs that tell.
 
     Precision is what the search cost, recall what it found.
@@ -297,7 +299,7 @@ def _browse(question, answer, key):
     return _together([judgement, search], (f1 + (judgement.outcome in GOOD)) / 2, "search")
 
 
-_SCORES = {
+_SCORES: dict[str, Callable[[Question, Answer, Key], Verdict]] = {
     "choose": _choose,
     "classify": _share,
     "pair": _share,

@@ -1,37 +1,58 @@
 """What a notebook calls: joins questions, journal, scoring and view; knows how none of them works inside."""
 
-import collections
+import base64
+import contextlib
 import functools
 import json
 import os
 import threading
 import weakref
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 from .. import engine as questions
 from .. import kit
-from . import journal, scoring, view
+from . import journal, scoring, steps, view
+from .model import Answer, Key, Question
+
+FILE = "mixed-signals-answers.jsonl"  # what a download of all answers is called
 
 
-def practice(name):
+def practice(name: str) -> view.QuestionView:
     """Shows a question to answer. name: "lesson/question", such as "denials/type".
 
     Raises KitError for a name that does not exist.
     """
     question, key = find(name)
-    earlier, fitting = kept().of(name), entries(name)
-    answer = fitting[-1]["answer"] if fitting else {}
-    remark = _remark(bool(earlier) and not fitting)
-    return view.QuestionView(
-        form=questions.form(question, answer),
+    shown = view.QuestionView(
         still=questions.static(question),
-        title=f"{question.title} ({name})",
-        words=_script_words(),
-        verdict=_shown(question, answer, key, len(fitting), remark) if answer or remark else {},
+        plain=questions.plain(question),
         on_check=functools.partial(_check, question, key),
+        words=_script_words(),
+        about={"question": question.id, "version": question.version, "file": _file_from_here()},
+        learner=_learner(),
+        **dict(zip(("form", "fields", "verdict"), _now(question, key))),
     )
+    with _telling:
+        _views[shown] = name
+    return shown
 
 
-def solution(name):
+def _now(question: Question, key: Key | None) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """The form with the answer so far in it, that answer as a form sends it, and the verdict on it."""
+    lines, misfit = _lines(question)
+    answer = steps.joined(question, lines)
+    remark = _remark(misfit if not lines else "")
+    verdict = _verdict(question, key, lines, remark) if lines or remark else {}
+    return questions.form(question, answer), _as_sent(answer), verdict
+
+
+def _as_sent(answer: Answer) -> dict[str, Any]:
+    return {field: f"{value:.15g}" if isinstance(value, float) else value for field, value in answer.items()}
+
+
+def solution(name: str) -> "Page":
     """Shows a question answered, with reasons and the rows they rest on. Raises KitError if there is no solution."""
     question, key = find(name)
     if key is None:
@@ -42,16 +63,25 @@ def solution(name):
 class Page:
     """A piece of HTML that a notebook shows as it is, with a line of plain text beside it."""
 
-    def __init__(self, html, title):
+    def __init__(self, html: str, title: str) -> None:
         self.html, self.title = html, title
 
-    def _repr_mimebundle_(self, **options):
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.title}
 
 
-def entries(name):
-    """The learner's answers to one question as it is now, oldest first. name: "lesson/question"."""
-    return _entries(find(name)[0])
+def entries(name: str) -> list[dict[str, Any]]:
+    """The learner's answers to one question as it is now, oldest first. name: "lesson/question".
+
+    Where the question is answered item by item an entry holds one item's answer; its `step` names the item.
+    """
+    return _lines(find(name)[0])[0]
+
+
+def first_outcome(name: str) -> str:
+    """The outcome of the first answer; of each item's first, where the question was begun item by item."""
+    question, key = find(name)
+    return scoring.score(question, steps.first(question, entries(name)), key).outcome
 
 
 def standings(lesson: str) -> list[tuple[str, str, str, int]]:
@@ -67,143 +97,230 @@ def standings(lesson: str) -> list[tuple[str, str, str, int]]:
 
 
 RISING = ("not attempted", "recorded", "not yet", "partly right", "defensible", "right")  # outcomes, the best one last
+Standing = tuple[str, str, str, int]
 
 
-def _standing(question, key):
+def _standing(question: Question, key: Key | None) -> Standing:
     """One question's standing; made anew when it, its key or its answers are others: a press changes one of many."""
     known = kept().of(question.id)
     basis = (kept().path, question, key, len(known), known[-1]["id"] if known else "")
-    if _stood.get(question.id, (None,))[0] != basis:
-        _stood[question.id] = basis, _folded(question, key)
-    return _stood[question.id][1]
+    stood = _stood.get(question.id)
+    if stood is None or stood[0] != basis:
+        stood = _stood[question.id] = basis, _folded(question, key)
+    return stood[1]
 
 
-_stood = {}
+_stood: dict[str, tuple[tuple[Any, ...], Standing]] = {}
 
 
-def _folded(question, key):
+def _folded(question: Question, key: Key | None) -> Standing:
     """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
-    sheet, best_steps, tries, seen = {}, {}, collections.Counter(), {}
+    lines, best_steps = _lines(question)[0], dict[str, Answer]()
+    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
 
-    def outcome(answer):
-        name = json.dumps(answer, sort_keys=True)
-        if name not in seen:
-            seen[name] = scoring.score(question, answer, key)
-        return seen[name]
+    def outcome(answer: Answer) -> scoring.Verdict:
+        verdict: scoring.Verdict = marked(json.dumps(answer, sort_keys=True))
+        return verdict
 
-    def whole(answer):
+    def whole(answer: Answer) -> str:
         return outcome(answer).outcome if answer.keys() >= questions.fields(question).keys() else "not attempted"
 
-    def worth(answer):
+    def worth(answer: Answer) -> int:
         return sum(RISING.index(mark.outcome) for mark in outcome(answer).marks)
 
+    sheet: Answer = {}
     best = last = "not attempted"
-    for entry in _entries(question):
-        step, answer = entry.get("step", ""), entry["answer"]
-        tries[step] += 1
+    for line in lines:
+        step, answer = line.get("step", ""), line["answer"]
+        sheet = steps.joined(question, [{"answer": sheet}, line])
         if step:
-            sheet = {**sheet, **answer}
             best_steps[step] = max(best_steps.get(step, answer), answer, key=worth)
             last = whole(sheet)
             combined = whole({name: value for part in best_steps.values() for name, value in part.items()})
         else:
-            sheet, last = answer, outcome(answer).outcome
-            combined = last
+            last = combined = outcome(answer).outcome
         best = max(best, last, combined, key=RISING.index)
-    return question.title, best, last, tries.pop("", 0) + max(tries.values(), default=0)
+    return question.title, best, last, max(steps.tries(question, lines).values(), default=0)
 
 
-def _entries(question):
-    found = [(entry, _fitting(question, entry)) for entry in kept().of(question.id)]
-    return [{**entry, "answer": answer} for entry, answer in found if answer]
+def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:
+    """The journal's entries on a question that fit it as it is, each answer as the form would send it; and why the last
+    of the others does not fit: they stay in the journal, out of the way."""
+    fitting, misfit = [], ""
+    for entry in kept().of(question.id):
+        try:
+            fitting.append({**entry, "answer": _fitting(question, entry)})
+        except kit.KitError as error:
+            misfit = str(error)
+    return fitting, misfit
 
 
-def _fitting(question, entry):
-    """A journal's answer as the form would send it; {} where it has not the question's form: it stays in the journal, out of the way."""
+def _fitting(question: Question, entry: dict[str, Any]) -> Answer:
+    """Raises KitError that says why the answer does not fit."""
+    if entry["version"] != question.version:
+        raise kit.KitError(kit.say("saved.version"))
     try:
-        return questions.read(question, entry["answer"]) if entry["version"] == question.version else {}
-    except kit.KitError:
-        return {}
+        step = entry.get("step", "")
+        answer = questions.read(steps.only(question, step) if step else question, entry["answer"])
+    except kit.KitError as error:
+        raise kit.KitError(kit.say("saved.unfit", why=error)) from None
+    if not answer:
+        raise kit.KitError(kit.say("saved.unfit", why=""))
+    return answer
 
 
-def answered_html(name):
-    """A question with the learner's last answer and its verdict, to read and hand in. name: one that has an answer."""
+def answered_html(name: str) -> str:
+    """A question with the learner's answer and its verdict, to read and hand in. name: one that has an answer."""
     question, key = find(name)
-    found = entries(name)
-    verdict = scoring.score(question, found[-1]["answer"], key)
-    return questions.handed_in(question, found[-1]["answer"], verdict, key, len(found))
+    lines = entries(name)
+    answer = steps.joined(question, lines)
+    verdict = scoring.score(question, answer, key)
+    return questions.handed_in(question, answer, verdict, key, steps.tries(question, lines))
 
 
-def on_change(listener):
-    """Calls `listener()` after every change of the journal for as long as somebody else holds on to it (a bound method)."""
-    _listeners.append(weakref.WeakMethod(listener))
+def on_change(listener: Callable[[], None]) -> None:
+    """Calls `listener()`, a bound method, after every change of the journal, while somebody else holds on to it."""
+    with _telling:
+        _listeners.append(weakref.WeakMethod(listener))
 
 
-def changed():
-    """Tells every listener that the journal is another one now."""
-    for listener in _listeners:
-        if heard := listener():
-            heard()
+def changed() -> None:
+    """Tells every listener that the journal is another one now, one change after the other; open questions turn to
+    the learner whose journal it is."""
+    with _telling:
+        learner = _learner()
+        for shown, name in list(_views.items()):
+            if shown.learner != learner:
+                with contextlib.suppress(kit.KitError):  # its lesson is just being written anew
+                    shown.turn_to(learner, *_now(*find(name))[1:])
+        _listeners[:] = [listener for listener in _listeners if listener()]
+        for listener in list(_listeners):
+            if heard := listener():
+                heard()
 
 
-_listeners = []
+_listeners: list[weakref.WeakMethod[Callable[[], None]]] = []
+_views: weakref.WeakKeyDictionary[view.QuestionView, str] = weakref.WeakKeyDictionary()
+_telling = threading.RLock()
 
 
-def _check(question, key, sent):
+def _learner() -> str:
+    """Whose answers these are, by the journal's number; '' where that cannot be read or written."""
+    try:
+        return str(kept().learner())
+    except OSError:
+        return ""
+
+
+def _check(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:
     """One press of the button: read, score, append to the journal, show. A bad form gets one sentence."""
     try:
-        answer = questions.read(question, sent)
+        asked = steps.only(question, press.step) if press.step else question
+        answer = questions.read(asked, press.fields)
     except kit.KitError as error:
         return questions.refused_html(str(error))
     if not answer:
-        return questions.refused_html(kit.say("verdict.nothing"))
-    verdict = scoring.score(question, answer, key)
-    remark = ""
+        return questions.refused_html(
+            kit.say("verdict.nothing_moved" if question.kind == "order" else "verdict.nothing")
+        )
+    outcome = scoring.score(asked, answer, key).outcome
+    remark, link = "", ""
     try:
-        kept().append(question.id, question.version, answer, verdict.outcome)
+        kept().append(question.id, question.version, answer, outcome, step=press.step, press=press.id)
     except OSError as error:
-        remark = kit.say("saved.no", folder=kept().folder, why=error.strerror or error)
+        remark, link = kit.say("saved.no", folder=kept().folder, why=error.strerror or error), _download()
     changed()
-    tries = len(_entries(question))
-    return questions.verdict_html(question, answer, verdict, key, tries, remark or _remark())
+    lines, _ = _lines(question)
+    verdict = _verdict(question, key, lines, remark or _remark(), press.step, _newly_right(question, key, lines))
+    return {**verdict, "summary": verdict["summary"] + link}
 
 
-def _shown(question, answer, key, tries, remark):
+def _verdict(
+    question: Question,
+    key: Key | None,
+    lines: Sequence[steps.Line],
+    remark: str,
+    step: str = "",
+    unfolded: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """The verdict on the answer that the lines come to together."""
+    answer = steps.joined(question, lines)
+    last = lines[-1].get("step", "") if lines else ""
+    begun = bool(last) and len(steps.answered(question, answer)) < len(question.items)
     verdict = scoring.score(question, answer, key)
-    return questions.verdict_html(question, answer, verdict, key, tries, remark)
+    return questions.verdict_html(
+        question, answer, verdict, key, steps.tries(question, lines), remark, step=step, begun=begun, unfolded=unfolded
+    )
 
 
-def _remark(outdated=False):
-    """What the learner has to be told about the journal, or ''."""
+def _newly_right(question: Question, key: Key | None, lines: Sequence[steps.Line]) -> frozenset[str]:
+    """The fields that the last line has right for the first time: their reasons open by themselves, once."""
+    fresh = _right_fields(question, key, steps.joined(question, lines))
+    for line in reversed(lines[:-1]):
+        if not fresh:
+            break
+        asked = steps.only(question, line["step"]) if line.get("step") else question
+        fresh -= _right_fields(asked, key, line["answer"])
+    return fresh
+
+
+def _right_fields(question: Question, key: Key | None, answer: Answer) -> frozenset[str]:
+    verdict = scoring.score(question, answer, key)
+    if question.kind == "mark":
+        return frozenset({"words"} if verdict.outcome == "right" else ())
+    return frozenset(mark.field for mark in verdict.marks if mark.outcome == "right")
+
+
+def _download() -> str:
+    """A link to every answer there is, also those that could not be saved."""
+    content = base64.b64encode(kept().text().encode()).decode()
+    return (
+        f'<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{content}">'
+        f"{kit.safe(kit.say('form.saved_so_far'))}</a></p>"
+    )
+
+
+def _file_from_here() -> str:
+    """The way from the notebook's folder, where its kernel starts, to the file of answers; '' on another drive."""
+    try:
+        return os.path.relpath(kept().path).replace(os.sep, "/")
+    except (OSError, ValueError):
+        return ""
+
+
+def _remark(misfit: str = "") -> str:
+    """What the learner has to be told about the journal, or ''.
+
+    misfit: why an earlier answer does not stand in the form.
+    """
     known = kept()
-    said = [
+    parts = [
         unread(),
         kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
         kit.say("saved.newer") if known.newer else "",
         kit.say("saved.elsewhere", file=elsewhere()) if elsewhere() else "",
-        kit.say("saved.version") if outdated else "",
+        misfit,
     ]
-    return " ".join(part for part in said if part)
+    return " ".join(part for part in parts if part)
 
 
-def unread():
+def unread() -> str:
     """That the earlier answers could not be read, in a sentence; '' where they could."""
     known = kept()
     return kit.say("saved.unread", file=known.path, why=known.unread) if known.unread else ""
 
 
-def _script_words():
+def _script_words() -> dict[str, str]:
     """The sentences that the script beside the form shows by itself."""
-    return {
-        "checking": kit.say("form.checking"),
-        "no_kernel": kit.say("form.no_kernel"),
-        "cost": kit.say("form.cost", opened="{opened}", of="{of}"),
+    alone = ("checking", "busy", "disconnected", "restarted", "dead", "no_reply", "saved_so_far")
+    return {name: kit.say(f"form.{name}") for name in alone} | {
+        "cost": kit.say("form.cost", opened="{opened}", of="{of}")
     }
 
 
-def find(name):
+def find(name: str) -> tuple[Question, Key | None]:
     """A question and its key (None without solutions), by name. Raises KitError naming what there is."""
-    lesson, _, short = name.partition("/")
+    lesson = name.partition("/")[0]
     built = kit.lesson_json("exercises", lesson) or {"questions": []}
     entry = next((entry for entry in built["questions"] if entry["id"] == name), None)
     if entry is None:
@@ -213,12 +330,12 @@ def find(name):
     return questions.from_json(entry), questions.key_from_json(keys.get(name))
 
 
-_journals = {}
+_journals: dict[Any, journal.Journal] = {}
 _opening = threading.Lock()
 
 
-def kept():
-    """The learner's journal; one object a folder, also where two threads ask at once, so that what could not be saved is kept."""
+def kept() -> journal.Journal:
+    """The learner's journal; one object a folder, also for two threads: it keeps what could not be saved."""
     folder = kit.work()
     with _opening:
         if folder not in _journals:
@@ -226,19 +343,19 @@ def kept():
         return _journals[folder]
 
 
-def elsewhere():
+def elsewhere() -> Path | None:
     """A second journal, where the kit could have kept it, that holds answers this one lacks; else None."""
     folder = kit.other_work()
     path = folder / journal.NAME if folder else None
     try:
         found = path.stat() if path and path.is_file() else None
         mine = found and (not hasattr(os, "getuid") or found.st_uid == os.getuid())  # not another login's
-        return path if mine and _lacked(path, found.st_mtime_ns, kept().size()) else None
+        return path if path and found and mine and _lacked(path, found.st_mtime_ns, kept().size()) else None
     except (OSError, ValueError):
         return None
 
 
 @functools.lru_cache(maxsize=1)
-def _lacked(path, changed_at, size):
+def _lacked(path: Path, changed_at: int, size: int) -> int:
     """How many answers of a second journal this one lacks; asked again when either file is another one."""
     return kept().compare(path.read_bytes()).fresh

@@ -1,51 +1,72 @@
 """A verdict as HTML: words and an icon before any colour, and for each field what to look at again."""
 
-from ..kit import say
-from .form import AS_WRITTEN, _text, form
-from .scoring import OUTCOMES, checklist
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from ..kit import safe, say
+from .form import AS_WRITTEN, form
+from .model import Answer, Key, Question
+from .scoring import GOOD, OUTCOMES, Mark, Verdict, checklist
+from .steps import answered, steps
 
 ICONS = dict(zip(OUTCOMES, "○✓◐◇↻●"))
 TRIES_BEFORE_REASONS = 3
 AROUND = ',.;:!?()“”«»"'  # what stands around a word when it is shown by itself
 
+Shown = dict[str, Any]  # {"summary": HTML, "items": {field: HTML}, ...}, as the form's script takes it
 
-def verdict_html(question, answer, verdict, key, tries=0, remark=""):
-    """What the form shows after an answer: {"summary": HTML, "items": {field: HTML}}.
 
-    tries: how often the question was answered; after three, every reason is offered.
-    remark: a sentence about saving, shown with the verdict.
+def verdict_html(
+    question: Question,
+    answer: Answer,
+    verdict: Verdict,
+    key: Key | None,
+    tries: Mapping[str, int] | None = None,
+    remark: str = "",
+    *,
+    step: str = "",
+    begun: bool = False,
+    unfolded: Collection[str] = (),
+) -> Shown:
+    """What the form shows after an answer: {"summary": HTML, "items": {field: HTML}, "alone": {field: HTML}}.
+
+    tries: how often each field was answered; after three, its reason is offered. remark: a sentence about saving.
+    step: the one item that was just answered; begun: the question is answered item by item and some are to come, so
+    blanks are no fault. unfolded: fields whose reason stands open. alone: what differs where an item is seen alone:
+    a diagnosis that the sheet says but once.
     """
-    note = f'<p class="ms-remark">{_text(remark)}</p>' if remark else ""
-    return {
-        "summary": _summary(verdict) + _way_back(verdict) + note,
-        "items": _notes(question, answer, verdict, key, tries),
-    }
+    notes = _Notes(question, answer, verdict, key, tries or {}, unfolded)
+    summary = _so_far(question, answer, verdict, step) if begun else _summary(verdict) + _way_back(verdict)
+    items = notes.sheet()
+    if begun:
+        items = {field: note for field, note in items.items() if field in answered(question, answer)}
+    return {"summary": summary + _remark(remark), "items": items, "alone": notes.whole if steps(question) else {}}
 
 
-def refused_html(sentence):
+def refused_html(sentence: str) -> Shown:
     """What the form shows when nothing could be checked: one sentence that says why, and the cure."""
-    return {"summary": _line("not attempted", sentence), "items": {}}
+    return {"summary": _line("not attempted", sentence), "items": {}, "refused": True}
 
 
-def solved(question, key):
+def solved(question: Question, key: Key) -> str:
     """The question answered, as one HTML section: each item, our answer, the reason, the rows, other readings."""
-    parts = [f'<p class="ms-title"><strong>{_text(question.title)}</strong></p>']
-    parts += [f'<p dir="auto">{_text(part)}</p>' for part in question.prompt.split("\n\n")]
+    parts = [f'<p class="ms-title"><strong>{safe(question.title)}</strong></p>']
+    parts += [f'<p dir="auto">{safe(part)}</p>' for part in question.prompt.split("\n\n")]
     if question.kind == "mark":
         words = " ".join(item.text for item in question.items)
         parts.append(
-            f'<blockquote dir="auto">{_text(words)}</blockquote>' + _right(_marked(question, key)) + _why(key, "words")
+            f'<blockquote dir="auto">{safe(words)}</blockquote>' + _right(_marked(question, key)) + _why(key, "words")
         )
     elif question.kind == "matrix":
         parts.append(_solved_table(question, key))
     for field in dict.fromkeys([*key.answers, *key.why]) if question.kind != "mark" else ():
         parts.append(_solved_field(question, key, field))
     if key.model:
-        parts.append(f"<blockquote>{_text(key.model)}</blockquote>")
+        parts.append(f"<blockquote>{safe(key.model)}</blockquote>")
     return f'<section class="ms-solution {AS_WRITTEN}">{"".join(parts)}</section>'
 
 
-def _solved_field(question, key, field):
+def _solved_field(question: Question, key: Key, field: str) -> str:
     """One field: what it asks, our answer, the reason, other readings. A cell of a matrix only if there is a reason."""
     settled = "" if question.kind == "matrix" else _settled(question, key, field)
     right = _right(settled) if settled else ""
@@ -53,17 +74,17 @@ def _solved_field(question, key, field):
         _line("defensible", say("solution.defensible", answer=_named(question, field, value).rstrip("."), why=why))
         for value, why in key.defensible.get(field, {}).items()
     )
-    told = right + _why(key, field) + readings
+    content = right + _why(key, field) + readings
     asked = _asked(question, field)
-    return (f'<p dir="auto"><em>{_text(asked)}</em></p>' if asked and told else "") + told
+    return (f'<p dir="auto"><em>{safe(asked)}</em></p>' if asked and content else "") + content
 
 
-def _solved_table(question, key):
-    head = "".join(f'<th scope="col">{_text(column.text)}</th>' for column in question.columns)
+def _solved_table(question: Question, key: Key) -> str:
+    head = "".join(f'<th scope="col">{safe(column.text)}</th>' for column in question.columns)
     rows = "".join(
-        f'<tr><th scope="row">{_text(row.text)}</th>'
+        f'<tr><th scope="row">{safe(row.text)}</th>'
         + "".join(
-            f"<td>{_text(_named(question, field, key.answers.get(field, '')))}</td>"
+            f"<td>{safe(_named(question, field, key.answers.get(field, '')))}</td>"
             for field in (f"{row.id}:{column.id}" for column in question.columns)
         )
         + "</tr>"
@@ -72,7 +93,7 @@ def _solved_table(question, key):
     return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _asked(question, field):
+def _asked(question: Question, field: str) -> str:
     """What a field asks, in the form's words: an item, a row and a column, the tabs, the judgement."""
     if question.kind == "browse":
         return say("form.tabs" if field == "opened" else "form.judge")
@@ -82,132 +103,227 @@ def _asked(question, field):
     )
 
 
-def _right(answer):
+def _right(answer: str) -> str:
     return _line("right", say("solution.right", answer=answer.rstrip(".")))
 
 
-def outcome_html(outcome):
+def outcome_html(outcome: str) -> str:
     """An outcome as icon and word, for lists."""
-    return f'<span aria-hidden="true">{ICONS[outcome]}</span> {_text(say("verdict." + outcome.replace(" ", "_")))}'
+    return f'<span aria-hidden="true">{ICONS[outcome]}</span> {safe(_outcome_words(outcome))}'
 
 
-def handed_in(question, answer, verdict, key, tries):
-    """A question with an answer and its verdict as one section, to read on paper."""
-    shown = form(question, answer, live=False, notes=_notes(question, answer, verdict, key, tries))
-    return f"<section>{shown}<p>{_text(say('export.tries', count=tries))}</p>{_summary(verdict)}</section>"
+def handed_in(question: Question, answer: Answer, verdict: Verdict, key: Key | None, tries: Mapping[str, int]) -> str:
+    """A question with an answer and its verdict as one section, to read on paper: nothing in it is folded."""
+    everything = [mark.field for mark in verdict.marks] + ["words", "text"]
+    notes = _Notes(question, answer, verdict, key, tries, everything).sheet()
+    count = say("export.tries", count=max(tries.values(), default=0))
+    shown = form(question, answer, live=False, notes=notes)
+    return f"<section>{shown}<p>{safe(count)}</p>{_summary(verdict)}</section>"
 
 
-def _summary(verdict):
-    name = verdict.outcome
-    words = say("verdict." + name.replace(" ", "_"))
-    good = _good(verdict)
-    count = (
-        say("verdict.count", good=good, of=len(verdict.marks))
-        if len(verdict.marks) > 1 and verdict.credit is not None
-        else ""
-    )
-    blank = sum(mark.outcome == "not attempted" for mark in verdict.marks)
-    left = say("verdict.blank", count=blank) if blank else ""
-    small = f' <small class="ms-measure">{_text(_credit(verdict))}</small>' if count or name == "partly right" else ""
-    more = _text(" ".join(part for part in (count, left) if part))
+def _outcome_words(outcome: str) -> str:
+    return say("verdict." + outcome.replace(" ", "_"))
+
+
+def _remark(sentence: str) -> str:
+    return f'<p class="ms-remark">{safe(sentence)}</p>' if sentence else ""
+
+
+def _headline(outcome: str, more: str) -> str:
+    """The outcome in words, and a sentence that goes with it."""
     return (
-        f'<p class="ms-outcome ms-is-{name.replace(" ", "-")}"><span aria-hidden="true">{ICONS[name]}</span> '
-        f"<strong>{_text(words)}</strong> {more}{small}</p>"
+        f'<p class="ms-outcome ms-is-{outcome.replace(" ", "-")}"><span aria-hidden="true">{ICONS[outcome]}</span> '
+        f"<strong>{safe(_outcome_words(outcome))}</strong> {safe(more)}</p>"
     )
 
 
-def _credit(verdict):
-    return say("verdict.credit", measure=say("measure." + verdict.measure), credit=f"{verdict.credit:.2f}")
+def _summary(verdict: Verdict) -> str:
+    several = len(verdict.marks) > 1 and verdict.credit is not None
+    counted = "verdict.words" if verdict.measure == "f1" else "verdict.count"
+    blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0
+    more = [say(counted, good=_good(verdict), of=len(verdict.marks)) if several else ""]
+    more.append(say("verdict.blank", count=blank) if blank else "")
+    more.append(_scale(verdict))
+    return _headline(verdict.outcome, " ".join(part for part in more if part))
 
 
-def _way_back(verdict):
+def _scale(verdict: Verdict) -> str:
+    """What the numbers beside the items mean, where they are costs."""
+    return say("verdict.brier") if verdict.measure == "brier" else ""
+
+
+def _so_far(question: Question, answer: Answer, verdict: Verdict, step: str) -> str:
+    """The outcome of the item that was just answered, and how far one has come."""
+    count, of = len(answered(question, answer)), len(question.items)
+    told = (
+        say("verdict.so_far", good=_good(verdict), count=count, left=of - count)
+        if verdict.marks
+        else say("verdict.recorded_so_far", count=count, left=of - count)
+    )
+    told = f"{told} {_scale(verdict)}".strip()
+    outcome = next((mark.outcome for mark in verdict.marks if mark.field == step), verdict.outcome)
+    return _headline(outcome, told) if step else f'<p class="ms-outcome ms-is-not-attempted">{safe(told)}</p>'
+
+
+def _way_back(verdict: Verdict) -> str:
     """A button that leads to the first answer to look at again, where there are several."""
     if len(verdict.marks) < 2 or _good(verdict) == len(verdict.marks):
         return ""
-    return f'<p><button type="button" class="ms-go">{_text(say("verdict.go"))}</button></p>'
+    return f'<p><button type="button" class="ms-go">{safe(say("verdict.go"))}</button></p>'
 
 
-def _good(verdict):
-    return sum(mark.outcome in ("right", "defensible") for mark in verdict.marks)
+def _good(verdict: Verdict) -> int:
+    return sum(mark.outcome in GOOD for mark in verdict.marks)
 
 
-def _notes(question, answer, verdict, key, tries):
-    """What stands beside each field: {field: HTML}."""
-    offered = tries >= TRIES_BEFORE_REASONS
-    if question.kind == "write":
-        return {"text": _checked(question, answer["text"], key)} if answer.get("text") else {}
-    if question.kind == "mark":
-        reason = _reason(key, "words", _marked(question, key)) if offered and key else ""
-        return {"words": _words(question, verdict) + reason} if verdict.marks else {}
-    return {mark.field: _note(question, mark, key, offered) for mark in verdict.marks}
+class _Notes:
+    """What stands beside each field. whole: {field: HTML} of the notes that the sheet shortens."""
+
+    def __init__(
+        self,
+        question: Question,
+        answer: Answer,
+        verdict: Verdict,
+        key: Key | None,
+        tries: Mapping[str, int],
+        unfolded: Collection[str],
+    ) -> None:
+        self.question, self.answer, self.verdict, self.key = question, answer, verdict, key
+        self.tries, self.unfolded = tries, unfolded
+        self.whole: dict[str, str] = {}
+
+    def sheet(self) -> dict[str, str]:
+        """Every note, as one sheet shows them: {field: HTML}. A diagnosis stands once; later ones point to it."""
+        question, key = self.question, self.key
+        if question.kind == "write":
+            return {"text": _checked(question, self.answer["text"], key)} if self.answer.get("text") else {}
+        if not self.verdict.marks or key is None:
+            return {}
+        if question.kind == "mark":
+            return {"words": _words(question, self.verdict) + self._reasons(key)}
+        notes: dict[str, str] = {}
+        first: dict[str, str] = {}
+        for number, mark in enumerate(_as_seen(question, self.verdict), 1):
+            diagnosis = _diagnosis(question, mark, key) if mark.outcome in ("not yet", "partly right") else ""
+            notes[mark.field] = self._note(mark, key, diagnosis)
+            if diagnosis in first:
+                self.whole[mark.field] = notes[mark.field]
+                notes[mark.field] = self._note(mark, key, _again(question, mark, first[diagnosis]))
+            elif diagnosis:
+                first[diagnosis] = _known_as(question, mark, number)
+        return notes
+
+    def _reasons(self, key: Key) -> str:
+        """All the words of a mark question and why, once they are right or three tries are over."""
+        if self.verdict.outcome == "right":
+            return _folded(_why(key, "words"), "words" in self.unfolded)
+        right = _marked(self.question, key)
+        return _reason(key, "words", right, "words" in self.unfolded) if self._offered("words") else ""
+
+    def _offered(self, field: str) -> bool:
+        return self.tries.get(field, 0) >= TRIES_BEFORE_REASONS
+
+    def _note(self, mark: Mark, key: Key, diagnosis: str) -> str:
+        """One field's feedback: its outcome, the diagnosis of a wrong choice, and the rows that show it."""
+        opened = mark.field in self.unfolded
+        if mark.outcome == "not attempted":
+            return _line(mark.outcome, say("note.not_attempted"))
+        if mark.outcome == "right":
+            return self._outcome(mark, _cost(self.question, mark, key)) + _folded(_why(key, mark.field), opened)
+        if mark.outcome == "defensible":
+            return _line("defensible", say("note.defensible", why=mark.why))
+        rows = _rows(key, mark.field)
+        card = f'<p class="ms-card">{safe(say("note.rows"))}</p>{rows}' if rows else ""
+        right = _settled(self.question, key, mark.field)
+        reason = _reason(key, mark.field, right, opened) if self._offered(mark.field) else ""
+        return self._outcome(mark, diagnosis) + card + reason
+
+    def _outcome(self, mark: Mark, sentence: str) -> str:
+        """The outcome and a sentence; the sentence alone for one choice, whose outcome the verdict says just above."""
+        if self.question.kind == "choose":
+            return f'<p class="ms-diagnosis" dir="auto">{safe(sentence)}</p>' if sentence else ""
+        return _line(mark.outcome, f"{_outcome_words(mark.outcome)} {sentence}".strip())
 
 
-def _note(question, mark, key, offered):
-    """One field's feedback: its outcome, the diagnosis of a wrong choice, and the rows that show it."""
-    if mark.outcome == "not attempted":
-        return _line(mark.outcome, say("note.not_attempted"))
-    if mark.outcome == "right":
-        number = "note.error" if _is_brier(question, key) else "note.number"
-        said = say("note.right") + (" " + say(number, value=mark.shown) if mark.shown else "")
-        return _line("right", said) + _folded(_why(key, mark.field))
-    if mark.outcome == "defensible":
-        return _line("defensible", say("note.defensible", why=mark.why))
-    diagnosis = _diagnosis(question, mark, key)
-    partly = say("verdict.partly_right") + " " + diagnosis
-    said = partly if mark.outcome == "partly right" else say("note.not_yet", diagnosis=diagnosis)
-    rows = _rows(key, mark.field)
-    card = f'<p class="ms-card">{_text(say("note.rows"))}</p>{rows}' if rows else ""
-    reason = _reason(key, mark.field, _settled(question, key, mark.field)) if offered else ""
-    return _line(mark.outcome, said) + card + reason
+def _as_seen(question: Question, verdict: Verdict) -> list[Mark]:
+    """The marks from the top of the page to its end: an ordering shows its items as they were put."""
+    placed = question.kind == "order"
+    return sorted(verdict.marks, key=lambda mark: int(mark.chosen or 0)) if placed else list(verdict.marks)
 
 
-def _diagnosis(question, mark, key):
+def _again(question: Question, mark: Mark, first: str) -> str:
+    """A diagnosis that was given further up, in few words."""
+    if question.kind == "order":
+        return say("note.early_too" if int(mark.chosen) < int(mark.right) else "note.late_too")
+    return say("note.same", first=first)
+
+
+def _known_as(question: Question, mark: Mark, number: int) -> str:
+    """What a later note calls an item: its number, or its words where the form shows no numbers."""
+    if question.kind == "matrix":
+        return "“" + next(item.text for item in question.items if item.id == mark.field).rstrip(".") + "”"
+    return str(number)
+
+
+def _diagnosis(question: Question, mark: Mark, key: Key) -> str:
     """What a wrong choice mistakes for what; several choices are diagnosed one by one."""
     written = key.diagnoses.get(mark.field, {})
     chosen = mark.chosen if isinstance(mark.chosen, list) else [mark.chosen]
-    found = [written[value] for value in chosen if value in written]
-    if found:
-        return " ".join(found)
+    diagnoses = [written[value] for value in chosen if value in written]
+    if diagnoses:
+        return " ".join(diagnoses)
     if _is_brier(question, key):
         return say("note.even" if mark.chosen == 50 else "note.brier", value=mark.shown)
-    kinds = {"order": "note.order", "estimate": "note.estimate", "matrix": "note.matrix", "browse": "note.browse"}
-    told = "note.interval" if question.interval else kinds.get(question.kind, "note.look_again")
-    return say(told, value=mark.shown or mark.chosen)
+    if question.kind == "order":
+        return say("note.early" if int(mark.chosen) < int(mark.right) else "note.late")
+    if question.kind in ("matrix", "browse") and "/" in mark.shown:
+        good, _, of = mark.shown.partition("/")
+        return say(f"note.{question.kind}", good=good, of=of)
+    kinds = {"estimate": "note.interval" if question.interval else "note.estimate"}
+    return say(kinds.get(question.kind, "note.look_again"), value=mark.shown or mark.chosen)
 
 
-def _is_brier(question, key):
+def _is_brier(question: Question, key: Key) -> bool:
     """Whether numbers are marked by their squared error, rather than as a range or against one another."""
     return question.kind == "estimate" and not question.interval and not key.tolerance
 
 
-def _reason(key, field, right):
+def _cost(question: Question, mark: Mark, key: Key) -> str:
+    """What goes with a right number: what it cost, or what the others imply."""
+    if question.kind != "estimate" or not mark.shown:
+        return ""
+    return say("note.cost" if _is_brier(question, key) else "note.number", value=mark.shown)
+
+
+def _reason(key: Key, field: str, right: str, opened: bool) -> str:
     """The right answer and its reason, folded away until the learner asks."""
-    told = f"<p>{_text(say('solution.right', answer=right.rstrip('.')))}</p>" if right else ""
-    return _folded(told + _why(key, field))
+    answer = f"<p>{safe(say('solution.right', answer=right.rstrip('.')))}</p>" if right else ""
+    return _folded(answer + _why(key, field), opened)
 
 
-def _folded(content):
+def _folded(content: str, opened: bool) -> str:
     if not content:
         return ""
-    return f'<details class="ms-reason"><summary>{_text(say("note.reason"))}</summary>{content}</details>'
+    opening = f'<details class="ms-reason"{" open" if opened else ""}>'
+    return f"{opening}<summary>{safe(say('note.reason'))}</summary>{content}</details>"
 
 
-def _why(key, field):
+def _why(key: Key, field: str) -> str:
     why = key.why.get(field, "")
-    return (f"<p>{_text(why)}</p>" if why else "") + _rows(key, field)
+    return (f"<p>{safe(why)}</p>" if why else "") + _rows(key, field)
 
 
-def _rows(key, field):
-    rows = "".join(f'<li dir="auto">{_text(row)}</li>' for row in key.rows.get(field, ()))
+def _rows(key: Key, field: str) -> str:
+    rows = "".join(f'<li dir="auto">{safe(row)}</li>' for row in key.rows.get(field, ()))
     return f'<ul class="ms-rows">{rows}</ul>' if rows else ""
 
 
-def _line(outcome, text):
+def _line(outcome: str, text: str) -> str:
     name = outcome.replace(" ", "-")
-    return f'<p class="ms-outcome ms-is-{name}"><span aria-hidden="true">{ICONS[outcome]}</span> {_text(text)}</p>'
+    return f'<p class="ms-outcome ms-is-{name}"><span aria-hidden="true">{ICONS[outcome]}</span> {safe(text)}</p>'
 
 
-def _named(question, field, value):
+def _named(question: Question, field: str, value: Any) -> str:
     """A value in the words of the form."""
     if question.kind == "estimate":
         return (
@@ -221,7 +337,7 @@ def _named(question, field, value):
     return "; ".join(texts.get(part, str(part)) for part in (value if isinstance(value, list) else [value]))
 
 
-def _settled(question, key, field):
+def _settled(question: Question, key: Key, field: str) -> str:
     """The key's answer to what a mark is about, in the form's words; '' where no answer is right by itself."""
     if question.kind == "matrix":
         return "; ".join(
@@ -231,25 +347,34 @@ def _settled(question, key, field):
     return _named(question, field, key.answers[field]) if field in key.answers else ""
 
 
-def _words(question, verdict):
-    """What is marked right, what wrongly, what is missing, by the words themselves."""
-    texts = {item.id: item.text for item in question.items}
-    groups = (("right", "mark.right"), ("not yet", "mark.not_yet"), ("not attempted", "mark.missing"))
-    lines = []
-    for outcome, name in groups:
-        found = [mark for mark in verdict.marks if mark.outcome == outcome]
-        if found:
-            words = " · ".join(texts[mark.field].strip(AROUND) for mark in found) if outcome != "not attempted" else ""
-            lines.append(_line(outcome, say(name, words=words, count=len(found))))
-    lines += [
+def _words(question: Question, verdict: Verdict) -> str:
+    """What is marked right, wrongly or too much, by the words themselves; what is missing, by label and number."""
+    marks = verdict.marks
+    lines = _word_line("right", "mark.right", [mark for mark in marks if mark.outcome == "right"], question)
+    for option in question.options:
+        mine = [mark for mark in marks if mark.chosen == option.id and mark.outcome == "not yet"]
+        other, much = ([mark for mark in mine if (mark.right is None) is none] for none in (False, True))
+        lines += _word_line("not yet", "mark.other", other, question, option.text)
+        lines += _word_line("not yet", "mark.too_much", much, question, option.text)
+        missing = [mark for mark in marks if mark.outcome == "not attempted" and mark.right == option.id]
+        lines += _word_line("not attempted", "mark.missing", missing, question, option.text)
+    return lines + "".join(
         _line("defensible", say("note.defensible", why=mark.why))
         for mark in verdict.marks
         if mark.outcome == "defensible"
-    ]
-    return "".join(lines)
+    )
 
 
-def _marked(question, key):
+def _word_line(outcome: str, sentence: str, marks: list[Mark], question: Question, label: str = "") -> str:
+    """One sentence on some words; what is missing is counted, not named."""
+    if not marks:
+        return ""
+    texts = {item.id: item.text for item in question.items}
+    words = " · ".join(texts[mark.field].strip(AROUND) for mark in marks)
+    return _line(outcome, say(sentence, words=words, label=label, count=len(marks)))
+
+
+def _marked(question: Question, key: Key) -> str:
     """The right marking, label by label."""
     shown = []
     for option in question.options:
@@ -259,15 +384,15 @@ def _marked(question, key):
     return "; ".join(shown)
 
 
-def _checked(question, text, key):
+def _checked(question: Question, text: str, key: Key | None) -> str:
     """A written answer beside the checklist and the model answer."""
     lines = "".join(
         _line("right" if passed else "not yet", say(f"check.{name}.{'yes' if passed else 'no'}"))
         for name, passed in checklist(question, text)
     )
     model = (
-        f'<details class="ms-reason"><summary>{_text(say("check.model"))}</summary><p>{_text(key.model)}</p></details>'
+        f'<details class="ms-reason"><summary>{safe(say("check.model"))}</summary><p>{safe(key.model)}</p></details>'
         if key and key.model
         else ""
     )
-    return lines + f"<p>{_text(say('check.reader'))}</p>" + model
+    return lines + f"<p>{safe(say('check.reader'))}</p>" + model

@@ -1,49 +1,110 @@
 """One widget for every kind of question: it shows a form, listens, and shows the verdict.
 
-Knows HTML text and the browser's messages; never knows scoring rules or file formats.
+Knows HTML text and the browser's messages; never knows scoring rules or file formats. The browser's half stands in
+`script/`, a file a concern; a widget needs one module, so they are joined here, in order, and nothing builds them.
 """
 
+import os
 import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import traitlets
+from IPython import get_ipython
 
 HERE = Path(__file__).parent
+SCRIPTS = ("drafts.js", "kernel.js", "marks.js", "order.js", "steps.js", "sheet.js", "view.js")
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+Shown = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Press:
+    """One press of the button.
+
+    fields: {field: value or values}; step: the one item it answers, or ''; id: the browser's own.
+    """
+
+    fields: dict[str, Any]
+    step: str
+    id: str
 
 
 class QuestionView(anywidget.AnyWidget):
     """A question's form in the notebook.
 
-    form: the live form's HTML. still: the HTML that stands for it where no kernel runs.
-    words: the sentences the script itself shows. verdict: {"summary": HTML, "items": {field: HTML}}.
-    on_check: called with {field: value or list of values} when the learner presses the button;
-    returns the next verdict. fields: what was sent last, so that a page loaded again shows it in place.
+    form: the live form's HTML. words: the sentences the script itself shows. about: the question's id and version,
+    and where the answers' file lies from the notebook. learner: whose answers these are; drafts of others leave the
+    browser. fields: what was sent last, so that a page loaded again shows it in place.
+    verdict: {"summary": HTML, "items": {field: HTML}}.
+    on_check: called with a Press when the learner presses the button; returns the next verdict.
+    still, plain: the HTML and the text that stand for it where no kernel runs.
     """
 
-    _esm = HERE / "view.js"
+    _esm = "\n".join((HERE / "script" / name).read_text(encoding="utf-8") for name in SCRIPTS)
     _css = HERE / "view.css"
     form = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    verdict = traitlets.Dict().tag(sync=True)
+    about = traitlets.Dict().tag(sync=True)
+    learner = traitlets.Unicode().tag(sync=True)
     fields = traitlets.Dict().tag(sync=True)
+    verdict = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, form, still, title, words, verdict, on_check):
-        super().__init__(form=form, words=words, verdict=verdict)
-        self._still, self._title = still, title
-        self._on_check, self._count, self._hearing = on_check, 0, threading.Lock()
+    def __init__(self, *, still: str, plain: str, on_check: Callable[[Press], Shown], **shown: Any) -> None:
+        super().__init__(**shown)
+        self._still, self._plain = still, plain
+        self._on_check, self._count = on_check, 0
+        self._hearing, self._sending = threading.Lock(), threading.Lock()
         self.on_msg(self._heard)
 
-    def _heard(self, widget, content, buffers):
-        """A press of the button, one after the other: they come on several threads. The counter makes two equal verdicts two messages."""
+    def _heard(self, widget: object, content: Mapping[str, Any], buffers: object) -> None:
+        """A press of the button, one after the other: they come on several threads."""
+        press = Press(dict(content["fields"]), str(content.get("step", "")), str(content.get("press", ""))[:64])
         with self._hearing:
-            self._count += 1
-            verdict = self._on_check(content["fields"])
-            with self.hold_sync():
-                self.fields = content["fields"]
-                self.verdict = {**verdict, "count": self._count}
+            verdict = self._on_check(press)
+            self._tell(self.learner, {**self._others(press.step), **press.fields}, {**verdict, "press": press.id})
 
-    def _repr_mimebundle_(self, **options):
+    def _others(self, step: str) -> dict[str, Any]:
+        """What was sent before and stays when one item is sent alone."""
+        return {
+            field: value
+            for field, value in self.fields.items()
+            if step and field not in (step, f"{step}.low", f"{step}.high")
+        }
+
+    def turn_to(self, learner: str, fields: Mapping[str, Any], verdict: Shown) -> None:
+        """Shows another learner's answer, or none, in the place of the one that is shown."""
+        self._tell(learner, fields, verdict)
+
+    def _tell(self, learner: str, fields: Mapping[str, Any], verdict: Shown) -> None:
+        """One message to the page. The counter makes two equal verdicts two messages.
+
+        Its lock is taken last and given back at once: a press may wait for another form's, never in a circle.
+        """
+        with self._sending, self.hold_sync():
+            self._count += 1
+            self.learner, self.fields = learner, dict(fields)
+            self.verdict = {**verdict, "count": self._count}
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/plain": self._title, "text/html": self._still}, metadata
+        shown = {**(data or {}), "text/plain": self._plain, "text/html": self._still}
+        if not _watched():
+            shown.pop(WIDGET_VIEW, None)
+        return shown, metadata
+
+
+def _watched() -> bool:
+    """Whether somebody may look on while the cell runs.
+
+    `nbconvert --execute` and its like ask nobody for input and write what they were given to a file. A page made of it
+    would prefer the live form, which nothing brings to life there, and stay blank. Voilà runs cells in the same way,
+    but for somebody who looks on.
+    """
+    kernel = getattr(get_ipython(), "kernel", None)
+    return getattr(kernel, "_allow_stdin", True) or os.environ.get("SERVER_SOFTWARE", "").startswith("voila")

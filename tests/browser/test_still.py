@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from mixedsignals.authoring import notebooks
+from mixedsignals.engine import view
+from mixedsignals.engine.journal import PATIENCE
 from mixedsignals.kit import say
 from tests.support.hands import by_mouse
 from tests.support.kinds import CHOOSE, SAMPLES
@@ -51,37 +53,119 @@ def test_notebook_that_the_learner_saved(lab, home, folder):
     desk.close()
 
 
+def test_a_picture_never_looks_live_also_when_another_question_is(lab, home, folder, monkeypatch):
+    """One cell of a built notebook is run: its style is on the page, and the stored questions still say what they are."""
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
+    folders = f"import os\nos.environ['MIXEDSIGNALS_HOME'] = {str(home)!r}\n"
+    sources = [folders + CELLS[0], *CELLS[1:3]]
+    built = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    notebooks.write(notebooks.execute(built, "built", folder / "looks"), lab.root / "looks.ipynb")
+    desk = lab.open("looks.ipynb", run=False)
+    desk.page.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
+    desk.page.keyboard.press("Control+Enter")
+    live = desk.question(SAMPLES[0].question["title"])
+    stored = desk.page.locator("form.ms-form:not(:has(.ms-check))").first
+    look = """form => {
+      const style = getComputedStyle(form);
+      return [style.borderTopStyle, style.borderTopColor, style.backgroundColor];
+    }"""
+    assert all(one != other for one, other in zip(live.evaluate(look), stored.evaluate(look)))
+    assert stored.evaluate("form => form.firstElementChild.textContent") == say("form.static")
+    assert live.get_by_text(say("form.static")).count() == 0
+    desk.close()
+
+
 @pytest.fixture
 def answering(lab, home, tmp_path):
-    """A question beside a live kernel: (desk, form, work folder)."""
-    desk = lab.open(lab.write("dead.ipynb", [*CELLS[:1], "os.getpid()"], home, tmp_path))
+    """A question beside a live kernel, and a cell that keeps it busy: (desk, form, work folder)."""
+    cells = [
+        *CELLS[:1],
+        "os.getpid()",
+        "import time\nif os.environ.get('AGAIN'): time.sleep(12)\nos.environ['AGAIN'] = '1'",
+    ]
+    desk = lab.open(lab.write("dead.ipynb", cells, home, tmp_path))
     yield desk, desk.question(CHOOSE.question["title"]), tmp_path
     desk.close()
 
 
-def is_told_in_time(desk, form, work):
-    """The button is pressed in vain: the learner hears so, keeps what was chosen, and nothing is in the journal."""
-    started = time.monotonic()
-    by_mouse(form, CHOOSE.question, CHOOSE.right)
-    desk.told(form, say("form.no_kernel"))
-    assert time.monotonic() - started < 15
+def chosen_and_kept(form, work):
+    """What was chosen is still there, and nothing is in the journal."""
     assert form.locator("input:checked").get_attribute("value") == CHOOSE.right["choice"]
     assert not journal(work)
 
 
+def test_kernel_that_is_busy_is_not_called_dead_and_the_answer_arrives(answering):
+    desk, form, work = answering
+    desk.page.locator(".jp-CodeCell", has_text="time.sleep").locator(".jp-InputArea-editor").click()
+    desk.page.keyboard.press("Control+Enter")
+    desk.page.locator("#jp-main-statusbar").get_by_text("Busy").wait_for()
+    by_mouse(form, CHOOSE.question, CHOOSE.right)
+    desk.told(form, say("form.busy"))
+    assert "restart" not in say("form.busy").lower().replace("do not restart", "")
+    form.locator(".ms-check").click()  # impatient: the same press
+    desk.told(form, say("verdict.right"))
+    assert len(journal(work)) == 1
+
+
 def test_kernel_that_was_killed(answering):
     desk, form, work = answering
-    os.kill(int(desk.page.locator(OUTPUTS).last.inner_text()), signal.SIGKILL)
+    os.kill(int(desk.page.locator(OUTPUTS).nth(1).inner_text()), signal.SIGKILL)
     desk.page.locator(".jp-Dialog", has_text="died").locator("button").last.click(timeout=SLOW)
     desk.errors.clear()  # what JupyterLab itself says of a kernel that went away is not ours
-    is_told_in_time(desk, form, work)
-    desk.run_all()
     by_mouse(form, CHOOSE.question, CHOOSE.right)
+    expect(form.locator(".ms-verdict")).to_contain_text(say("form.restarted"))
+    chosen_and_kept(form, work)
+    desk.run_all()
+    form = desk.question(CHOOSE.question["title"])
+    expect(form.locator(".ms-draft")).to_be_visible()
+    form.locator(".ms-check").click()
     desk.told(form, say("verdict.right"))
     assert len(journal(work)) == 1
 
 
 def test_kernel_that_was_shut_down(lab, answering):
-    desk, form, work = answering
+    _, form, work = answering
     lab.shut_down("dead.ipynb")
-    is_told_in_time(desk, form, work)
+    by_mouse(form, CHOOSE.question, CHOOSE.right)
+    region = form.locator(".ms-verdict")
+    expect(region).not_to_contain_text(say("form.checking"), timeout=25_000)
+    assert region.locator(".ms-outcome").inner_text() in [
+        say(f"form.{name}") for name in ("dead", "restarted", "no_reply")
+    ]
+    assert region.locator("a").count() in (0, 1)
+    chosen_and_kept(form, work)
+
+
+SILENCE = """([status, line, waited]) => {
+  const kernel = status || line ? {status, connectionStatus: line} : null;
+  return reasonForSilence({widget_manager: {kernel}}, waited);
+}"""
+
+
+@pytest.mark.parametrize(
+    "status, line, waited, reason",
+    [
+        ("busy", "connected", 100, "busy"),
+        ("busy", "connected", 60_000, "busy"),
+        ("idle", "connected", 3000, ""),
+        ("idle", "connected", 60_000, "no_reply"),
+        ("unknown", "connected", 60_000, "no_reply"),
+        (None, None, 3000, ""),
+        (None, None, 60_000, "no_reply"),
+        ("busy", "disconnected", 100, "disconnected"),
+        ("idle", "connecting", 60_000, "disconnected"),
+        ("dead", "disconnected", 100, "dead"),
+        ("restarting", "connected", 100, "restarted"),
+    ],
+)
+def test_what_is_said_while_no_reply_comes(browser, status, line, waited, reason):
+    page = browser.new_page()
+    page.add_script_tag(content=(view.HERE / "script" / "kernel.js").read_text(encoding="utf-8"))
+    assert page.evaluate(SILENCE, [status, line, waited]) == reason
+    page.close()
+
+
+def test_only_a_kernel_that_stopped_or_was_restarted_is_to_be_restarted():
+    for name in ("busy", "disconnected", "restarted", "no_reply"):
+        assert "then restart" not in say(f"form.{name}").lower()
+    assert view.SCRIPTS and PATIENCE < 20, "the page waits longer than the journal"

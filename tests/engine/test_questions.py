@@ -9,7 +9,7 @@ from mixedsignals import kit
 from mixedsignals.engine import scoring
 from tests.engine.test_scoring import CONTESTED
 from tests.support.kinds import SAMPLES
-from tests.support.shown import made, pages, rewritten
+from tests.support.shown import made, often, pages, rewritten
 from tests.support.tree import Node, parse
 
 NAMES = [sample.name for sample in SAMPLES]
@@ -238,7 +238,7 @@ def test_a_number_out_of_range_is_named_with_the_range(text):
 
 
 def test_a_lower_bound_above_the_upper_one_is_named():
-    said = kit.say("error.range", item="The Earth's equator", value="50000.5", low="60000", high="1000000")
+    said = kit.say("error.interval", item="The Earth's equator", low="60000", high="50000.5")
     assert refused(questions.read, one("interval"), {"equator.low": "60,000", "equator.high": "50000.5"}) == said
 
 
@@ -285,7 +285,8 @@ def test_whatever_is_sent_is_an_answer_or_one_clear_error(sample, data):
     assert questions.read(question, answer) == answer
     questions.form(question, answer).encode()
     verdict = scoring.score(question, answer, key)
-    "".join(questions.verdict_html(question, answer, verdict, key, tries=3)["items"].values()).encode()
+    tries = often(question, answer, 3)
+    "".join(questions.verdict_html(question, answer, verdict, key, tries)["items"].values()).encode()
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------
@@ -384,7 +385,7 @@ def test_only_the_readings_that_were_chosen_are_told():
 def test_a_text_to_hand_in_stands_there_whole():
     question, key = made(next(sample for sample in SAMPLES if sample.name == "write"))
     answer = {"text": "word " * 150 + "<b>last</b>"}
-    page = parse(questions.handed_in(question, answer, scoring.score(question, answer, key), key, 1))
+    page = parse(questions.handed_in(question, answer, scoring.score(question, answer, key), key, {}))
     assert "<b>last</b>" in page.text() and not page.all("textarea")
     assert kit.say("check.reader") in page.text()
 
@@ -468,7 +469,7 @@ def test_hostile_answers_and_remarks_are_text(text):
     assert parse(questions.form(question, answer)).all("textarea")[0].text() == text.replace("\0", "")
     for tries in (1, 3):
         said, plain = (
-            questions.verdict_html(question, given_, scoring.score(question, given_, key), key, tries, remark)
+            questions.verdict_html(question, given_, scoring.score(question, given_, key), key, {"text": tries}, remark)
             for given_, remark in ((answer, text), (harmless, "words"))
         )
         assert parse(said["summary"]).shape() == parse(plain["summary"]).shape()

@@ -1,7 +1,6 @@
 """What each kind's credit measures, against a naive count of the same; the outcomes; what a contested item answers."""
 
 import itertools
-import re
 from fractions import Fraction
 from time import process_time
 
@@ -456,24 +455,49 @@ def test_browse_is_half_judgement_half_f1_of_the_search(opened, telling, good):
     assert verdict.credit == pytest.approx((f1 + good) / 2)
 
 
-def test_the_page_adds_up_inconsistency_as_scoring_does(house):
-    script = (house / "mixedsignals" / "engine" / "view.js").read_text(encoding="utf-8")
-    assert re.search(r"\{ II: (\d), I: (\d) \}", script).groups() == (
-        str(scoring.WEIGHTS["II"]),
-        str(scoring.WEIGHTS["I"]),
-    )
-
-
-def test_every_measure_has_a_name_in_the_catalogue_of_words():
+def test_every_measure_has_a_name_of_its_own():
     samples = [(question, answer, key) for question, key, answer, _, _ in (part.values for part in ANSWERS)]
     samples += [
         (COHERENCE, {item.id: 50.0 for item in COHERENCE.items}, Key(tolerance=5)),
         (WRITE, {"text": "Yes."}, Key()),
     ]
-    found = {scoring.score(*sample).measure for sample in samples}
-    assert len(found) == 11
-    for measure in found:
-        assert kit.say("measure." + measure)
+    assert len({scoring.score(*sample).measure for sample in samples}) == 11
+
+
+# --- words that may be marked or not, numbers without room ------------------------------------------------------------
+
+EDGE = ask(
+    "mark",
+    items=tuple(Item(f"w{place}", f"word{place}") for place in range(1, 6)),
+    options=(Option("s", "S"), Option("c", "C")),
+)
+EDGE_KEY = Key(answers={"w2": "s", "w3": "s"}, optional={"s": ["w1", "w3"]})
+
+
+@pytest.mark.parametrize(
+    "answer, outcome, credit",
+    [
+        ({"w2": "s"}, "right", 1),
+        ({"w2": "s", "w3": "s"}, "right", 1),
+        ({"w1": "s", "w2": "s", "w3": "s"}, "right", 1),
+        ({"w1": "c", "w2": "s"}, "partly right", 2 / 3),
+        ({"w2": "s", "w4": "s"}, "partly right", 2 / 3),
+        ({"w1": "s"}, "not yet", 0),
+        ({"w3": "c", "w2": "s"}, "partly right", 2 / 3),
+    ],
+)
+def test_an_edge_word_may_be_marked_or_not_but_not_with_another_label(answer, outcome, credit):
+    verdict = scoring.score(EDGE, answer, EDGE_KEY)
+    assert verdict.credit == pytest.approx(credit)
+    assert verdict.outcome == outcome
+
+
+@pytest.mark.parametrize("low, high", [(0, 0), (100, 0), (5, 5.0)])
+def test_a_range_without_room_is_refused(low, high):
+    entry = {"id": "t/x", "version": 1, "kind": "estimate", "title": "T", "prompt": "P", "low": low, "high": high}
+    with pytest.raises(kit.KitError) as error:
+        questions.from_json({**entry, "items": [{"id": "x", "text": "X"}]})
+    assert str(error.value) == kit.say("error.bounds", question="t/x", low=f"{low:g}", high=f"{high:g}")
 
 
 # --- what can be checked of a written answer ------------------------------------------------------------------------

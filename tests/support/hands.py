@@ -6,7 +6,8 @@
 FOCUS = """() => {
   const at = document.activeElement, shown = at.closest('.ms-option') || at;
   const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
-  return {name: at.name || '', value: at.value || at.dataset?.value || '', kind: at.type || at.tagName.toLowerCase(),
+  const movable = at.closest('.ms-movable');
+  return {moves: movable ? [movable.querySelector('input').name, at.dataset.by] : [], name: at.name || '', value: at.value || at.dataset?.value || '', kind: at.type || at.tagName.toLowerCase(),
           classes: [...at.classList], inside: !!at.closest('form.ms-form'), tab: at.parentElement?.dataset.value || '',
           checked: !!at.checked, text: at.textContent.trim(),
           outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
@@ -25,8 +26,17 @@ def values(answer, field):
     return [f"{part:g}" if isinstance(part, float) else part for part in (held if isinstance(held, list) else [held])]
 
 
-def by_mouse(form, question, answer):
-    """Clicks and types an answer into a form."""
+def whole(form):
+    """Shows a long question as one sheet."""
+    if form.evaluate("form => form.classList.contains('ms-stepping')"):
+        form.locator(".ms-whole").click()
+
+
+def by_mouse(form, question, answer, press=True):
+    """Clicks and types an answer into a form, all of it, and presses the button."""
+    whole(form)
+    if question["kind"] == "order":
+        arrange(form, question, answer)
     for tab in values(answer, "opened"):
         form.locator(f'.ms-tab[data-value="{tab}"] > summary').click()
     for field, value in form.evaluate(TO_PRESS, {field: values(answer, field) for field in answer}):
@@ -45,7 +55,29 @@ def by_mouse(form, question, answer):
         if word.get_attribute("data-label") != held:
             form.locator(f'label:has(input[name="_pen"][value="{held}"])').click()
             word.click()
-    form.locator(".ms-check").click()
+    if press:
+        form.locator(".ms-check").click()
+
+
+def places(question, answer):
+    """The items of an ordering from the first place to the last."""
+    return sorted(
+        (item["id"] for item in question["items"] if item["id"] in answer), key=lambda item: int(answer[item])
+    )
+
+
+def arrange(form, question, answer):
+    """Moves the items of an ordering up until they stand as the answer has them; at least one move is made."""
+    for place, item in enumerate(places(question, answer)):
+        movable = form.locator(f'.ms-movable:has(input[name="{item}"])')
+        now = form.locator(".ms-movable input").evaluate_all(
+            "(inputs, name) => inputs.findIndex((one) => one.name === name)", item
+        )
+        for _ in range(now - place):
+            movable.locator(".ms-move").first.click()
+    if answer and not form.locator(".ms-movable input").first.input_value():  # it stood so before it was moved
+        form.locator(".ms-movable .ms-move").nth(1).click()
+        form.locator(".ms-movable .ms-move").nth(2).click()
 
 
 class Keyboard:
@@ -60,6 +92,9 @@ class Keyboard:
     def answer(self, question, answer):
         """Starts on the form's cell, answers in one walk through the form, ends with the button pressed."""
         self.form.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").focus()
+        if self.form.evaluate("form => form.classList.contains('ms-stepping')"):
+            self.to("Tab", lambda at: "ms-whole" in at["classes"])
+            self.page.keyboard.press("Enter")
         getattr(self, "_" + question["kind"])(question, answer)
         self.to("Tab", lambda at: "ms-check" in at["classes"])
         self.page.keyboard.press("Enter")
@@ -106,7 +141,21 @@ class Keyboard:
             if item["id"] in answer:
                 self.pick(item["id"], answer[item["id"]])
 
-    _pair = _order = _classify
+    _pair = _classify
+
+    def _order(self, question, answer):
+        """Each item's button up is pressed until the item stands in its place, from the first place to the last."""
+        for place, item in enumerate(places(question, answer)):
+            inputs = "(inputs, name) => inputs.findIndex((one) => one.name === name)"
+            now = self.form.locator(".ms-movable input").evaluate_all(inputs, item)
+            if now == place:
+                continue
+            self.to("Tab", lambda at, item=item: at["moves"] == [item, "-1"])
+            for _ in range(now - place):
+                self.page.keyboard.press("Enter")
+                assert self.at()["moves"] == [item, "-1"], "the focus stays on the button that moves the item"
+            while self.at()["moves"][:1] != [places(question, answer)[0]]:
+                self.to("Shift+Tab", lambda at: at["moves"] or not at["inside"])
 
     def _mark(self, question, answer):
         for label in dict.fromkeys(answer.values()):

@@ -136,10 +136,10 @@ ORDER = Sample(
         "From the event to the page",
         "Put the steps in the order in which the story travelled.",
         items=_items(
-            event="The call takes place.",
-            witness="Somebody who was there tells a friend.",
             paper="A paper prints what the friend says.",
+            event="The call takes place.",
             relay="A second paper quotes the first.",
+            witness="Somebody who was there tells a friend.",
         ),
     ),
     {
@@ -149,7 +149,7 @@ ORDER = Sample(
     {"event": "4", "witness": "3", "paper": "2", "relay": "1"},
     {"event": "1", "witness": "2", "paper": "3", "relay": "4"},
     ("not yet", "right"),
-    "Something stands on the wrong side of this.",
+    "Too late: something that came after it stands before it.",
 )
 
 SENTENCE = "According to two officials, the minister reportedly agreed to talks next week."
@@ -169,7 +169,7 @@ MARK = Sample(
     {"w3": "source", "w4": "hedge"},
     {"w1": "cue", "w2": "cue", "w3": "source", "w4": "source", "w7": "hedge"},
     ("partly right", "right"),
-    "Look at these again: officials",
+    "Marked “Hedge”, but something else: officials",
 )
 
 PAIR = Sample(
@@ -305,10 +305,74 @@ BROWSE = Sample(
     "You took the page's word for itself.",
 )
 
+PLACES = ("ant", "bee", "cat", "dog", "eel", "fly", "gnu", "hen")
+LONG = Sample(
+    _question(
+        "long",
+        "classify",
+        "Eight animals, one at a time",
+        "How many legs has each? (A long question, shown item by item.)",
+        options=_options("Four", "Six", "Two or none"),
+        items=_items("An animal", **{name: f"The {name}" for name in PLACES}),
+    ),
+    {
+        "answers": dict(zip(PLACES, ("six", "six", "four", "four", "two", "six", "four", "two"))),
+        "why": {"ant": "It is an insect.", "bee": "So is the bee."},
+        "rows": {"ant": ["A book of animals, page 3"]},
+        "diagnoses": {name: {"four": "You took an insect for a beast."} for name in ("ant", "bee", "fly")},
+    },
+    dict.fromkeys(PLACES, "four"),
+    dict(zip(PLACES, ("six", "six", "four", "four", "two", "six", "four", "two"))),
+    ("partly right", "right"),
+    "You took an insect for a beast.",
+)
+
+LONG_PAIR = Sample(
+    _question(
+        "long-pair",
+        "pair",
+        "Seven words for seven ends",
+        "Which end does each beginning call for?",
+        items=_items(**{f"b{place}": f"Beginning number {place}" for place in range(1, 8)}),
+        options=[
+            {"id": f"e{place}", "text": f"The end that belongs to the beginning number {place}, and to no other one"}
+            for place in range(1, 8)
+        ],
+    ),
+    {
+        "answers": {f"b{place}": f"e{place}" for place in range(1, 8)},
+        "diagnoses": {"b2": {"e1": "You counted from nought."}},
+    },
+    {"b1": "e1", "b2": "e1"},
+    {f"b{place}": f"e{place}" for place in range(1, 8)},
+    ("partly right", "right"),
+    "You counted from nought.",
+)
+
+LONG_RANGE = Sample(
+    _question(
+        "long-range",
+        "estimate",
+        "Seven ranges",
+        "Give a range that you are nine tenths sure of.",
+        interval=True,
+        unit="m",
+        low=0,
+        high=1000,
+        items=_items(**{f"h{place}": f"The height of house {place}" for place in range(1, 8)}),
+    ),
+    {"answers": {f"h{place}": 10 * place for place in range(1, 8)}},
+    {"h1.low": 1.0, "h1.high": 2.0},
+    {f"h{place}{end}": 10.0 * place + more for place in range(1, 8) for end, more in ((".low", -1), (".high", 1))},
+    ("not yet", "right"),
+    "The true value lies outside your range (1–2).",
+)
+STEPPED = (LONG, LONG_PAIR, LONG_RANGE)
+
 SAMPLES = (CHOOSE, SEVERAL, CLASSIFY, ORDER, MARK, PAIR, ESTIMATE, INTERVAL, MATRIX, WRITE, BROWSE)
 
 
-def write_home(folder, samples=SAMPLES, solutions=True):
+def write_home(folder, samples=(*SAMPLES, *STEPPED), solutions=True):
     """Makes a home for the kit that holds nothing but one lesson; returns it."""
     built = {"exercises": {"lesson": LESSON, "questions": [sample.question for sample in samples]}}
     if solutions:

@@ -1,0 +1,179 @@
+// The script beside a question's form. It puts the form in, sends its fields when the button is pressed, and shows the
+// verdict where the form has room for it. No word of its own: they come in `words` or stand in the form.
+
+function render({ model, el }) {
+  el.classList.add("ms-question");
+  // JupyterLab would take Shift+Enter and single letters for its own commands.
+  el.dataset.lmSuppressShortcuts = "true";
+  el.addEventListener("keydown", (event) => event.stopPropagation());
+  el.innerHTML = model.get("form");
+  const form = el.querySelector("form");
+  const steps = walk(form);
+  for (const prepare of [tieNotes, explainOptions, listenForMarks, listenForMoves, listenForSums, listenForText]) prepare(form);
+  listenForReturn(form, steps);
+  listenForTabs(form, model.get("words"));
+  keepInView(el);
+  return converse(model, form, steps);
+}
+
+// What passes between the form and the kernel, and what is kept meanwhile. Returns what ends it.
+function converse(model, form, steps) {
+  const drafts = keptDrafts(model);
+  let sent = {}; // the fields as the kernel has them
+  let touched = false; // something is filled in here and not yet sent
+  let press = null; // what was sent from here last: {id, step, fields, answered}
+  const keep = () => {
+    const fields = collect(form);
+    touched = !alike(fields, sent);
+    if (touched && Object.keys(fields).length) drafts.write(fields); // an emptied form is nothing to bring back
+    else drafts.forget();
+  };
+  const start = () => {
+    fill(form, model.get("fields"));
+    sent = collect(form);
+    steps?.resume(sent);
+    drafts.forgetOthers();
+    const draft = drafts.read();
+    touched = Boolean(draft) && !alike(draft, sent);
+    if (touched) fill(form, draft);
+    form.querySelector(".ms-draft").hidden = !touched;
+    if (touched) markChanged(form, draft, sent);
+  };
+  const submit = (event) => {
+    event.preventDefault();
+    const step = steps?.step() ?? "";
+    const all = collect(form);
+    const fields = step ? Object.fromEntries(belonging(all, step).map((name) => [name, all[name]])) : all;
+    // Pressed again while no answer came: still the same press, which the journal takes once.
+    const again = press && !press.answered && press.step === step && alike(press.fields, fields);
+    press = again ? press : { id: newPress(), step, fields, answered: false };
+    post(model, form, press);
+  };
+  const hear = () => {
+    const verdict = model.get("verdict");
+    const mine = press && !press.answered && verdict.press === press.id;
+    if (mine) {
+      press.answered = true;
+      sent = verdict.refused ? sent : model.get("fields");
+      keep();
+    }
+    // What another view of the question sent is shown here too, but never over what waits here.
+    if (!mine && press && !press.answered) return;
+    if (!mine && !touched) {
+      fill(form, model.get("fields"));
+      sent = collect(form);
+    }
+    stopWaiting(form);
+    if (verdict.summary) show(form, verdict, Boolean(steps?.step()));
+    if (!touched) clearChanged(form);
+    if (!touched) form.querySelector(".ms-draft").hidden = true;
+    steps?.draw();
+  };
+  // Another learner sits down: nothing of the one before stays on the page.
+  const turn = () => {
+    press = null;
+    stopWaiting(form);
+    clearNotes(form);
+    clearChanged(form);
+    start();
+    hear();
+  };
+  const alone = () => {
+    const verdict = model.get("verdict");
+    if (verdict.summary && !verdict.refused) show(form, verdict, Boolean(steps.step()));
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("toggle", keep, true); // a tab was opened: that does not bubble
+  form.addEventListener("ms-turned", alone);
+  form.addEventListener("submit", submit);
+  form.addEventListener("click", dropSecondClick);
+  model.on("change:verdict", hear);
+  model.on("change:learner", turn);
+  start();
+  hear();
+  if (!press) steps?.resume(sent);
+  return () => {
+    stopWaiting(form);
+    model.off("change:verdict", hear);
+    model.off("change:learner", turn);
+  };
+}
+
+// The second click of a double click presses nothing.
+function dropSecondClick(event) {
+  if (event.detail > 1 && event.target.closest(".ms-check")) event.preventDefault();
+}
+
+// Sends a press, and says what there is to say until the reply comes.
+function post(model, form, press) {
+  const words = model.get("words");
+  const region = form.querySelector(".ms-verdict");
+  region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
+  stopWaiting(form);
+  tell(form, words.checking);
+  try {
+    model.send({ fields: press.fields, step: press.step, press: press.id });
+  } catch { // the way to the kernel is known to be closed: there is nothing to wait for
+    tellReason(model, form, reasonForRefusal(model));
+    return;
+  }
+  const started = Date.now();
+  const look = () => {
+    const reason = reasonForSilence(model, Date.now() - started);
+    if (reason && reason !== waiting.get(form).reason) tellReason(model, form, reason);
+    waiting.get(form).reason = reason;
+  };
+  waiting.set(form, { timer: setInterval(look, SOON), reason: "" });
+}
+
+const waiting = new WeakMap(); // form: {timer, reason that was told last}
+
+function stopWaiting(form) {
+  clearInterval(waiting.get(form)?.timer);
+  waiting.delete(form);
+  form.querySelector(".ms-verdict").style.minHeight = "";
+}
+
+function tellReason(model, form, reason) {
+  const words = model.get("words");
+  const file = ["dead", "restarted", "no_reply"].includes(reason) ? answersFile(model) : "";
+  let link = null;
+  if (file) {
+    link = document.createElement("a");
+    link.href = file;
+    link.download = "mixed-signals-answers.jsonl";
+    link.className = "ms-download";
+    link.textContent = words.saved_so_far;
+  }
+  tell(form, words[reason], link);
+}
+
+// What a draft says otherwise than what was sent: its notes are earlier ones.
+function markChanged(form, draft, sent) {
+  for (const control of form.elements) {
+    if (control.name && !alike({ at: draft[control.name] ?? "" }, { at: sent[control.name] ?? "" })) outdate(control);
+  }
+}
+
+// Shift and Enter on a cell take JupyterLab to the next one, past a long question. A question that was run alone, and
+// whose next cell JupyterLab went to, is brought back into sight.
+const shownNow = { count: 0, timer: 0 };
+
+function keepInView(el) {
+  shownNow.count += 1;
+  clearTimeout(shownNow.timer);
+  shownNow.timer = setTimeout(() => {
+    const alone = shownNow.count === 1;
+    shownNow.count = 0;
+    if (alone && el.closest(".jp-Cell")?.nextElementSibling?.matches(".jp-mod-active")) bringIntoView(el);
+  }, 250);
+}
+
+function bringIntoView(el) {
+  const box = el.getBoundingClientRect();
+  const pane = el.closest(".jp-WindowedPanel-outer, .jp-Notebook")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+  const fits = box.height <= pane.bottom - pane.top;
+  if (box.top < pane.top || !fits || box.bottom > pane.bottom) el.scrollIntoView({ block: fits ? "nearest" : "start" });
+}
+
+export default { render };

@@ -1,0 +1,121 @@
+"""What is filled in and not yet sent: it outlasts restart, re-run and reload, belongs to one learner, and costs nothing."""
+
+import pytest
+from playwright.sync_api import expect
+
+from mixedsignals.kit import say
+from tests.browser.test_kinds import HELD
+from tests.support.hands import by_mouse, values
+from tests.support.kinds import CHOOSE, LONG, SAMPLES
+from tests.support.lab import PANEL, SLOW, journal
+
+ASK = 'from mixedsignals import practice\npractice("{}")'
+DRAFTS = "Object.keys(sessionStorage).filter((key) => key.startsWith('mixed-signals-draft'))"
+KINDS = [sample for sample in SAMPLES if sample.name not in ("several", "interval")]
+
+
+def opened(lab, name, home, work, samples=(CHOOSE,), more=()):
+    cells = [ASK.format(sample.question["id"]) for sample in samples]
+    return lab.open(lab.write(name, [*cells, *more], home, work))
+
+
+def filled_in(desk, samples):
+    for sample in samples:
+        by_mouse(desk.question(sample.question["title"]), sample.question, sample.right, press=False)
+
+
+def holds(desk, samples):
+    for sample in samples:
+        form = desk.question(sample.question["title"])
+        expect(form.locator(".ms-draft")).to_be_visible()
+        assert form.evaluate(HELD) == {field: values(sample.right, field) for field in sample.right}, sample.name
+
+
+def reload(desk):
+    desk.page.reload()
+    desk.page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
+    desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
+
+
+def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(lab, home, folder):
+    work = folder / "every"
+    desk = opened(lab, "drafts.ipynb", home, work, (*KINDS, LONG))
+    filled_in(desk, (*KINDS, LONG))
+    desk.run_all()
+    holds(desk, (*KINDS, LONG))
+    desk.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
+    desk.run_all()
+    holds(desk, (*KINDS, LONG))
+    desk.command("docmanager:save")
+    reload(desk)
+    desk.run_all()
+    holds(desk, (*KINDS, LONG))
+    assert not journal(work)
+    for sample in KINDS:
+        form = desk.question(sample.question["title"])
+        form.locator(".ms-check").click()
+        desk.told(form, say("verdict." + sample.outcomes[1].replace(" ", "_")))
+        expect(form.locator(".ms-draft")).to_be_hidden()
+    assert len(desk.page.evaluate(DRAFTS)) == 1, "what was sent is no draft any more; the long question waits"
+    desk.errors.clear()
+    desk.close()
+
+
+def test_two_learners_in_one_browser_never_see_each_others_drafts(lab, home, folder):
+    """One tab, one origin, two journals: who comes second finds nothing, and clears what the first one left."""
+    desk = opened(lab, "one.ipynb", home, folder / "one")
+    filled_in(desk, [CHOOSE])
+    assert len(desk.page.evaluate(DRAFTS)) == 1
+    lab.write("two.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "two")
+    desk.command("docmanager:open", path="two.ipynb")
+    desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
+    desk.run_all()
+    form = desk.question(CHOOSE.question["title"])
+    expect(form.locator(".ms-draft")).to_be_hidden()
+    assert form.evaluate(HELD) == {}
+    assert desk.page.evaluate(DRAFTS) == []
+    desk.close()
+
+
+def test_a_new_learner_finds_open_pages_blank_at_once(lab, home, folder):
+    more = ["from mixedsignals import new_learner\nif os.environ.get('NEXT'): new_learner()\nos.environ['NEXT'] = '1'"]
+    desk = opened(lab, "next.ipynb", home, folder / "next", (CHOOSE, LONG), more)
+    form = desk.question(CHOOSE.question["title"])
+    by_mouse(form, CHOOSE.question, CHOOSE.right)
+    desk.told(form, say("verdict.right"))
+    filled_in(desk, [LONG])
+    by_mouse(form, CHOOSE.question, CHOOSE.wrong, press=False)
+    assert len(desk.page.evaluate(DRAFTS)) == 2
+    desk.page.locator(".jp-CodeCell", has_text="new_learner").locator(".jp-InputArea-editor").click()
+    desk.page.keyboard.press("Control+Enter")
+    expect(form.locator("input:checked")).to_have_count(0)
+    expect(form.locator(".ms-verdict")).to_be_empty()
+    assert desk.page.evaluate(DRAFTS) == []
+    assert desk.question(LONG.question["title"]).evaluate(HELD) == {}
+    by_mouse(form, CHOOSE.question, CHOOSE.wrong)
+    desk.told(form, say("verdict.not_yet"))
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    "storage",
+    [
+        "Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('blocked', 'SecurityError'); }})",
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }",
+        'Storage.prototype.getItem = () => \'["no", "draft"\'',
+        'Storage.prototype.getItem = () => \'{"choice": [{}, "<b>"], "x": null}\'',
+    ],
+    ids=["blocked", "full", "torn", "nonsense"],
+)
+def test_storage_that_fails_breaks_no_form(lab, home, folder, request, storage):
+    name = request.node.callspec.id
+    lab.write(f"{name}.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / name)
+    desk = lab.open(f"{name}.ipynb", run=False)
+    desk.page.evaluate(f"void ({storage})")
+    desk.run_all()
+    form = desk.question(CHOOSE.question["title"])
+    by_mouse(form, CHOOSE.question, CHOOSE.right)
+    desk.told(form, say("verdict.right"))
+    assert len(journal(folder / name)) == 1
+    desk.close()

@@ -1,0 +1,153 @@
+"""The widget's half in Python: what it gives to a page, to a file, to a terminal; and how little it trusts a message."""
+
+import re
+from dataclasses import replace
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from mixedsignals import engine as questions
+from mixedsignals.engine import session, view
+from tests.support.kinds import CHOOSE, SAMPLES, STEPPED, write_home
+from tests.support.shown import made
+from tests.support.tree import Node, parse
+
+ALL = pytest.mark.parametrize("sample", (*SAMPLES, *STEPPED), ids=lambda sample: sample.name)
+# What a code host leaves of a page: these begin a line of their own; form, fieldset, legend, label and all controls go.
+LINES = {
+    "p",
+    "div",
+    "br",
+    "li",
+    "dt",
+    "dd",
+    "tr",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "details",
+    "summary",
+    "blockquote",
+    "td",
+    "th",
+}
+GONE = {"input", "select", "option", "textarea", "button"}
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(write_home(tmp_path / "home")))
+    monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path / "work"))
+    return tmp_path
+
+
+def stripped(node):
+    """A page as text, as a code host shows it."""
+    if not isinstance(node, Node):
+        return node
+    inner = "".join(stripped(child) for child in node.children) if node.tag not in GONE else ""
+    return f"\n{inner}\n" if node.tag in LINES else inner
+
+
+@ALL
+def test_options_do_not_run_together_where_forms_are_stripped(sample):
+    question = made(sample)[0]
+    text = stripped(parse(questions.static(question)))
+    parts = {part.strip() for line in text.split("\n") for part in re.split(" · |:", line)}
+    for option in question.options:
+        if question.kind == "pair":
+            assert re.search(rf"^[A-Z] {re.escape(option.text)}$", text, re.M), option.text
+        else:
+            assert option.text in parts, (option.text, text)
+
+
+@ALL
+def test_the_text_of_a_question_holds_all_that_is_asked(sample):
+    question = made(sample)[0]
+    text = " ".join(questions.plain(question).split())
+    assert question.title in text and question.prompt.split("\n\n")[0] in text
+    for part in (*question.items, *question.options, *question.columns):
+        assert part.text in text
+
+
+def test_a_page_made_by_nbconvert_shows_the_question_and_not_a_form_that_nothing_brings_to_life(home):
+    cell = nbformat.v4.new_code_cell('from mixedsignals import practice\npractice("kinds/choose")')
+    ran = NotebookClient(nbformat.v4.new_notebook(cells=[cell]), timeout=120).execute()
+    shown = ran.cells[0].outputs[0].data
+    assert view.WIDGET_VIEW not in shown
+    assert CHOOSE.question["title"] in shown["text/html"] and CHOOSE.question["title"] in shown["text/plain"]
+
+
+def test_a_page_somebody_looks_at_gets_the_live_form(home):
+    data, _ = session.practice("kinds/choose")._repr_mimebundle_()
+    assert {view.WIDGET_VIEW, "text/html", "text/plain"} <= data.keys()
+
+
+def test_voila_gets_the_live_form_though_it_asks_nobody(monkeypatch):
+    class Kernel:
+        _allow_stdin = False
+
+    class Shell:
+        kernel = Kernel()
+
+    monkeypatch.setattr(view, "get_ipython", Shell)
+    assert not view._watched()
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
+    assert view._watched()
+
+
+def test_the_script_is_one_module_that_names_no_word_and_no_weight():
+    script = view.QuestionView._esm
+    script = script if isinstance(script, str) else script.read_text()
+    assert script.count("export default") == 1 and "import " not in script.replace("// ", "")
+    assert not re.search(r"\bII\b|: ?2\b.*: ?1\b", script), "weights come from Python"
+
+
+def test_the_form_carries_the_weights_that_scoring_adds_up():
+    question = made(next(sample for sample in SAMPLES if sample.name == "matrix"))[0]
+    weights = {
+        option.attributes["value"]: int(option.attributes["data-weight"])
+        for option in parse(questions.form(question)).all("option")
+    }
+    assert weights == {"": 0, "C": 0, **session.scoring.WEIGHTS}
+
+
+def test_a_still_form_says_what_it_is_first_of_all_and_an_answered_one_does_not():
+    question = made(CHOOSE)[0]
+    still = parse(questions.static(question)).children[0]
+    assert "ms-still" in still.attributes["class"].split()
+    assert "ms-static" in still.children[0].attributes["class"]
+    answered = questions.form(question, CHOOSE.right, live=False)
+    assert "ms-static" not in answered and "ms-still" in answered
+    assert "ms-still" not in questions.form(question)
+
+
+def test_a_letter_has_words_beside_it():
+    question = questions.from_json(
+        {
+            **CHOOSE.question,
+            "kind": "classify",
+            "items": [{"id": "x", "text": "X"}],
+            "options": [{"id": "A", "text": "A", "meaning": "completely reliable"}],
+        }
+    )
+    labels = [label.text().strip() for label in parse(questions.form(question)).all("label")]
+    assert labels == ["A: completely reliable"]
+
+
+@pytest.mark.parametrize(
+    "text, short",
+    [
+        ("Completely reliable: no doubt of any kind", "Completely reliable"),
+        ("Another day", "Another day"),
+        ("that a time or a trip was arranged, not that a meeting was", "that a time or a trip was …"),
+        ("W" * 100, "W" * 30 + "…"),
+    ],
+)
+def test_a_button_holds_the_first_words(text, short):
+    question = made(next(sample for sample in SAMPLES if sample.name == "pair"))[0]
+    option = questions.Option("x", text)
+    form = parse(questions.form(replace(question, options=(option,))))
+    assert [label.text().strip() for label in form.all("label")] == [f"A {short}"] * 3
