@@ -124,7 +124,7 @@ def drawn_page(case: cases.Case) -> Picture:
     return finish(
         figure,
         f"A page drawn as {len(rows)} boxes from top to bottom, numbered. {told}. The others are not told.",
-        "A page of November 2016, box by box. A box is as high as its words are many; in quotation marks: its own words.",
+        "A page of November 2016, box by box, each as high as its words are many. In quotation marks: its own words.",
     )
 
 
@@ -216,7 +216,9 @@ class PageStepper(Explorer):
         self._case, self._chosen = case, dict[str, str]()
         marks = examples.document_marks(case)
         self.page = widgets.Dropdown(
-            options=[(marks[document].name, document) for document in furniture_shares(case)["document"]], description="page", layout=widgets.Layout(width="100%", max_width="24rem")
+            options=[(marks[document].name, document) for document in furniture_shares(case)["document"]],
+            description="page",
+            layout=widgets.Layout(width="100%", max_width="24rem"),
         )
         self.number = widgets.BoundedIntText(
             value=1,
@@ -288,7 +290,9 @@ def role_cards(case: cases.Case) -> Cards:
     chosen = examples.rows("page", "roles", case)
     return Cards(
         (
-            Item(row.title, f"{row.definition} Example: {says[chosen[row.code]] if row.code in chosen else row.example}")
+            Item(
+                row.title, f"{row.definition} Example: {says[chosen[row.code]] if row.code in chosen else row.example}"
+            )
             for row in cases.terms(ROLE).itertuples()
         ),
         "Nine things that a passage can do, each with an example in our words.",
