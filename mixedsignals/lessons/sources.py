@@ -30,12 +30,6 @@ TYPES = {
     "unnamed-group": (colours.PINK, ":"),
     "author": (colours.SLATE, "-"),
 }
-# A number of hops by what it means, colour and hatch.
-HOPS = {
-    1: ("the author's own word", colours.FAINT, ""),
-    2: ("one speaker behind the author", colours.SKY, "//"),
-    3: ("two speakers behind the author", colours.BLUE, "xx"),
-}
 # How a case's word on whether something was untrue reads on a card.
 SETTLED = {"yes": "untrue", "no": "true", "partly": "partly untrue", "disputed": "disputed", "unsettled": "not settled"}
 STAGES = ("Placed", "Layered", "Arrived", "Came out")
@@ -299,70 +293,6 @@ def _links_walked(links: pd.DataFrame, hops: int) -> str:
     return f"<ol>{items}</ol><p>{end}</p>"
 
 
-def hops_by_claim(case: cases.Case) -> pd.DataFrame:
-    """Hops of every claim as far as its page tells: claims with document and hops (1 where nobody but the author
-    says it).
-    """
-    rows = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
-    lengths = case.attributions.query("reference == ''").groupby("claim").size()
-    return rows.assign(hops=rows["id"].map(lengths).fillna(1).astype(int))
-
-
-@drawn
-def hops_by_document(case: cases.Case) -> Picture:
-    """How many hops the claims of each document have: a bar a document, in claims."""
-    table = hops_by_claim(case).groupby(["document", "hops"], sort=False).size().unstack(fill_value=0)
-    table = table.reindex(columns=list(HOPS), fill_value=0)
-    names = {document: mark.name for document, mark in examples.document_marks(case).items()}
-    figure, axes = plain_axes(1.7 + 0.5 * len(table))
-    left = table[1] * 0
-    for number, (name, colour, hatch) in HOPS.items():
-        axes.barh(
-            range(len(table)),
-            table[number],
-            left=left,
-            color=colour,
-            hatch=hatch,
-            edgecolor=colours.GROUND,
-            height=0.62,
-            label=f"{number}: {name}",
-        )
-        for height, (start, width) in enumerate(zip(left, table[number])):
-            _write_count(axes, height, start, width)
-        left = left + table[number]
-    axes.set_yticks(range(len(table)), [names[document] for document in table.index])
-    axes.invert_yaxis()
-    axes.set_xlabel("claims")
-    axes.legend(title="hops", loc="upper center", bbox_to_anchor=(0.4, -0.22), ncols=1)
-    told = "; ".join(
-        f"{names[document]}: " + ", ".join(f"{row[number]} with {number}" for number in HOPS)
-        for document, row in table.iterrows()
-    )
-    return finish(
-        figure,
-        f"Claims by their hops, document by document. {told}.",
-        f"Every claim of the {len(table)} documents by its number of hops, as far as the page tells "
-        "(links that only another page shows are not counted).",
-    )
-
-
-def _write_count(axes: Axes, height: float, start: float, width: float) -> None:
-    """The count of a part of a bar: inside it, or behind it where it is too thin to write in; nothing where it is 0."""
-    if width == 0:
-        return
-    wide = width > 4
-    axes.text(
-        start + (width / 2 if wide else width + 0.5),
-        height,
-        str(width),
-        ha="center" if wide else "left",
-        va="center",
-        fontsize=SMALL,
-        fontweight="bold",
-        bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 1.2} if wide else None,
-    )
-
-
 # --- many pages, one source -----------------------------------------------------------------------------------------
 
 
@@ -564,18 +494,6 @@ def grading_grid(cells: Mapping[Grades, str], title: str = "") -> Picture:
         f"A square of letters A to F and digits 1 to 6. {title + '. ' if title else ''}{told}.",
         "Hatched: the diagonal, where letter and digit go together. The thick lines set F and 6 apart.",
     )
-
-
-def worked_grades(case: cases.Case) -> Picture:
-    """The grades of the worked claims that have a chain: the first speaker's letter, the claim's digit, counted in
-    the square.
-    """
-    letter = case.worked.query("dimension == 'reliability'").set_index("item")["code"]
-    digit = case.worked.query("dimension == 'credibility'").set_index("item")["code"]
-    first = case.attributions[(case.attributions["parent"] == "") & case.attributions["id"].isin(letter.index)]
-    counts = (first["id"].map(letter) + first["claim"].map(digit)).value_counts()
-    cells = {(code[0], code[1]): str(count) for code, count in counts.items()}
-    return grading_grid(cells, f"{len(first)} claims by our own two grades")
 
 
 class GradingExplorer(Explorer):

@@ -47,10 +47,9 @@ PICTURES = {
     "position": lambda case: page.passage_position(case, "moscow-times-2024-p03-s1"),
     "windows": lambda case: page.dating_windows(case, "metabolights-2025"),
     "chain": lambda case: sources.chain(case, "moscow-times-2024-p01-s1-c1"),
-    "hops": lambda case: sources.hops_by_document(case),
     "fan": lambda case: sources.agency_fan(case, DENIAL),
     "origins": lambda case: sources.two_origins(case),
-    "grades": lambda case: sources.worked_grades(case),
+    "grades": lambda case: sources.grading_grid({("B", "3"): "1 2"}),
     "verbs": lambda case: words.verb_strength(case),
     "renderings": lambda case: words.renderings(case),
     "tree": lambda case: words.language_tree(case),
@@ -247,16 +246,6 @@ def test_a_chain_runs_from_the_first_speaker_to_the_author(case):
     assert places == sorted(places)
 
 
-def test_hops_by_document_are_counted_from_the_tables(case):
-    told = sources.hops_by_document(case).alternative
-    lengths = Counter(row["claim"] for row in table("attributions") if not row["reference"])
-    passages, marks = by_id("passages"), examples.document_marks(case)
-    for document in table("documents"):
-        own = [row["id"] for row in table("claims") if passages[row["passage"]]["document"] == document["id"]]
-        counts = Counter(lengths.get(claim, 1) for claim in own)
-        assert f"{marks[document['id']].name}: {counts[1]} with 1, {counts[2]} with 2, {counts[3]} with 3" in told
-
-
 @pytest.mark.parametrize(
     "text, agency",
     [
@@ -338,16 +327,6 @@ def test_two_origins_show_the_newsrooms_of_the_data(case):
     assert len(reporters) == 3
     for actor in reporters:
         assert by_id("actors")[actor]["name"] in told
-
-
-def test_worked_grades_stand_where_letter_and_digit_cross(case):
-    letter, digit = worked("reliability"), worked("credibility")
-    first = [row for row in table("attributions") if not row["parent"] and row["id"] in letter]
-    counts = Counter(letter[row["id"]] + digit[row["claim"]] for row in first if row["claim"] in digit)
-    told = sources.worked_grades(case).alternative
-    assert f"{len(first)} claims by our own two grades" in told
-    for code, count in counts.items():
-        assert f"{code}: {count}" in told
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
