@@ -16,7 +16,6 @@ import pandas as pd
 from .. import kit
 from ..data import cases, schema
 from ..data.authored import read_text, read_yaml, stamped
-from ..lessons import sources as chains
 from ..lessons import words as wording
 from . import forms, sources
 from .near import meant
@@ -251,12 +250,6 @@ def _verbs_of_the_report(case: cases.Case) -> object:
     return [int((verbs == 1).sum()), *sorted(days)[:2], int((verbs == 0).sum())]
 
 
-def _last_carriers(case: cases.Case) -> object:
-    """Whether the piece of 12 November is among the last four pages in the picture of who carried the report."""
-    last = chains.pages_carrying(case, "report-washington-post-2024-11-10").id[-4:]
-    return "coverage-moscowtimes-20241112-wp" in set(last)
-
-
 def _called_fiction(agency: str) -> Callable[[cases.Case], object]:
     """Whether most pages on the denial that name an agency have “fiction”."""
 
@@ -270,7 +263,6 @@ def _called_fiction(agency: str) -> Callable[[cases.Case], object]:
 
 MEASURES: dict[str, Callable[[cases.Case], object]] = {
     "document that hands on most": _handed_on,
-    "coverage-moscowtimes-20241112-wp is among the last carriers": _last_carriers,
     "verbs of the report": _verbs_of_the_report,
     "most pages that name Reuters have fiction": _called_fiction("Reuters"),
     "most pages that name Interfax have fiction": _called_fiction("Interfax"),

@@ -477,14 +477,11 @@ def test_one_items_text_for_one_wrong_choice_can_be_changed_beside_from_codes(ho
 def test_words_at_the_edge_of_a_span_may_be_marked_or_not(home):
     folder = home / "lessons" / "02_sources"
     path = home / "solutions" / "keys" / "02_sources.yml"
-    text = path.read_text(encoding="utf-8")
-    old = '    source: "the Kremlin"\n    cue: "said in a statement"\n'
-    assert old in text
-    path.write_text(
-        text.replace(old, '    source: "Kremlin"\n    cue: "said in a statement"\n  edge: {source: [the]}\n'),
-        encoding="utf-8",
-    )
-    assert compile.lesson_keys(folder)["sources/mark-kremlin"]["optional"] == {"source": ["w8"]}
+    text, edge = path.read_text(encoding="utf-8"), '  edge: {cue: ["that,"]}\n'
+    assert edge in text
+    assert compile.lesson_keys(folder)["sources/mark-two"]["optional"] == {"cue": ["w7"]}
+    path.write_text(text.replace(edge, ""), encoding="utf-8")
+    assert compile.lesson_keys(folder)["sources/mark-two"].get("optional", {}) == {}
 
 
 def test_a_lesson_without_mistakes_has_no_sentence(house, monkeypatch):
