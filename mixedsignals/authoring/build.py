@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import kit
+from ..data.authored import read_yaml
 from . import compile, derived, minutes, notebooks, sources, walk, worked
 
 CACHE = ".build.json"  # what each notebook was run with, on this machine alone
@@ -133,12 +134,32 @@ def way() -> list[walk.Stop]:
 
 def shared() -> dict[Path, Any]:
     """The notebooks that belong to no lesson, not executed: {path: notebook}."""
-    made = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), walk.aside("notebooks", "Glossary"))}
+    line = walk.aside("notebooks", "Glossary")
+    made = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), line, dimensions_met())}
     rubric = kit.home() / "solutions" / "keys" / "rubric.md"
     if rubric.exists():
         line = walk.aside("solutions", "Rubric")
         made[kit.home() / walk.RUBRIC] = notebooks.page(rubric, line, line)
     return made
+
+
+def dimensions_met() -> dict[str, str]:
+    """Which lesson first works with each dimension: {dimension: lesson}, in their order.
+
+    A lesson works with one that its questions, its keys, its examples or a cell of its text name.
+    """
+    met: dict[str, str] = {}
+    for folder in sources.lesson_folders():
+        text = (folder / "lesson.md").read_text(encoding="utf-8")
+        examples = read_yaml(folder / "examples.yml") if (folder / "examples.yml").exists() else {}
+        asked = sources.questions(folder)["questions"] if sources.asks(folder) else []
+        keyed = sources.keys(folder).values() if sources.asks(folder) else ()
+        entries = [*asked, *keyed, *(entry for entry in examples.values() if isinstance(entry, dict))]
+        named = {entry.get(key) for entry in entries for key in ("dimension", "from_codes", "diagnoses_from")}
+        for name in sources.codebook()["dimensions"]:
+            if name in named or f'"{name}"' in text:
+                met.setdefault(name, f"Lesson {int(folder.name[:2])} · {notebooks.title(folder / 'lesson.md')}")
+    return met
 
 
 def worked_csv() -> str:
@@ -181,7 +202,8 @@ def plans(folder: Path) -> dict[Path, Any]:
     written, built = sources.read_yaml(folder / "questions.yml"), compile.lesson_questions(folder)
     if asked:
         top, end = walk.exercise_top(stops, here, spent), walk.exercise_end(stops, here)
-        made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
+        titles = {name: part["title"] for name, part in sources.codebook()["dimensions"].items()}
+        made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, titles, top, end)
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
         made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, built, top, end)
