@@ -18,6 +18,7 @@ from .. import kit
 from ..data.authored import read_yaml
 from . import compile, derived, minutes, notebooks, sources, walk, worked
 
+PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
 CACHE = ".build.json"  # what each notebook was run with, on this machine alone
 RUNS_ON = (
     "datasets/**/*.csv",
@@ -37,8 +38,8 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     """
     wanted = set(names)
     if sources.codes():
-        _save(kit.home() / "datasets" / worked.CASE / "worked.csv", worked_csv())
-        sources.worked.cache_clear()
+        for case in worked.CASES:
+            _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
     known = [folder.name for folder in sources.lesson_folders()]
     for name in sorted(wanted - set(known)):
         raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
@@ -136,6 +137,11 @@ def shared() -> dict[Path, Any]:
     """The notebooks that belong to no lesson, not executed: {path: notebook}."""
     line = walk.aside("notebooks", "Glossary")
     made = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), line, dimensions_met())}
+    for name, title in PATHS.items():
+        line = walk.aside("notebooks", title)
+        made[kit.home() / "notebooks" / f"{name}.ipynb"] = notebooks.page(
+            kit.home() / "lessons" / "paths" / f"{name}.md", line, line
+        )
     rubric = kit.home() / "solutions" / "keys" / "rubric.md"
     if rubric.exists():
         line = walk.aside("solutions", "Rubric")
@@ -162,12 +168,12 @@ def dimensions_met() -> dict[str, str]:
     return met
 
 
-def worked_csv() -> str:
-    """The text of worked.csv as the written rule makes it from the settled codes."""
+def worked_csv(case: str = worked.CASE) -> str:
+    """The text of a case's worked.csv as the written rule makes it from the settled codes."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["item", "dimension", "code", "why"])
-    writer.writerows(worked.rows())
+    writer.writerows(worked.rows(case))
     return text.getvalue()
 
 
@@ -206,7 +212,9 @@ def plans(folder: Path) -> dict[Path, Any]:
         made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, titles, top, end)
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
-        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, built, top, end)
+        keyed = compile.lesson_keys(folder)
+        answered = [entry for entry in built if entry["id"] in keyed]  # what nobody grades has no solution
+        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, answered, top, end)
     return made
 
 

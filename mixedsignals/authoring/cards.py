@@ -40,6 +40,8 @@ class Cards:
             return f"{self._linked('actors', row['actor'])['name']} reported: {self._linked('events', row['event'])['what']}"
         if table == "passages":
             return row["paraphrase"]
+        if table == "episodes":
+            return row["then_event"]
         shown = [row[column] for column in ("what", "text", "paraphrase", "phrase", "title", "name") if row.get(column)]
         if not shown:
             raise KitError(f"The row “{name}” of {table} has no words to show. Write the item's text beside it.")
@@ -67,6 +69,9 @@ class Cards:
         return ""
 
     def line(self, name: str) -> str:
+        row = self.row(name)
+        if self.table_of[name] == "episodes":  # what it was settled by; the item itself is what a reader had then
+            return f"“{row['quote']}” ({row['quote_words_of']})"
         detail = self.detail(name)
         return self.text(name) + (f" ({detail})" if detail else "")
 

@@ -21,6 +21,7 @@ COPIED = (
     "hints",
     "several",
     "interval",
+    "reason",
     "unit",
     "low",
     "high",
@@ -29,7 +30,7 @@ COPIED = (
     "open_book",
 )
 # The parts that a question of a kind needs, and those that it may have; every other part would be dropped in silence.
-EVERY = ("name", "version", "kind", "case", "where", "title", "prompt", "hints", "open_book", "invented")
+EVERY = ("name", "version", "kind", "case", "where", "title", "prompt", "hints", "open_book", "invented", "unmarked")
 NEEDS = {
     "choose": ("options",),
     "classify": ("items", "options"),
@@ -47,7 +48,7 @@ MAY = {
     "order": (),
     "mark": ("dimension", "sentence"),
     "pair": ("dimension",),
-    "estimate": ("unit", "low", "high", "interval"),
+    "estimate": ("unit", "low", "high", "interval", "reason"),
     "matrix": ("dimension",),
     "write": ("items", "words", "joined"),
     "browse": ("dimension",),
@@ -105,6 +106,7 @@ def lesson_keys(folder: Path) -> dict[str, Entry]:
     return {
         entry["id"]: keys.key(entry, given, written, sources.cards(sources.case_of(folder, given)), file)
         for entry, given in zip(built, sources.questions(folder)["questions"])
+        if not given.get("unmarked")  # such a question has no key: its answers are recorded
     }
 
 

@@ -145,7 +145,7 @@ def _spans(entry: Entry, spans: Entry) -> dict[str, str]:
 
 
 def _edges(entry: Entry, edges: Entry, answers: dict[str, str]) -> dict[str, list[str]]:
-    """{label: words that may be marked with it or not} as {word id: [labels]}; of several places the one at the span."""
+    """{label: words that it may bear or not} as {label: [word ids]}; of several places the one at the span."""
     optional: dict[str, list[str]] = {}
     for label, span in _each(edges):
         places = _places(entry, span, f"edge.{label}")
@@ -154,7 +154,7 @@ def _edges(entry: Entry, edges: Entry, answers: dict[str, str]) -> dict[str, lis
         for word in _ids(start, span):
             if word in answers:
                 raise kit.KitError(f"edge.{label}: “{span}” is a part of what is right. Name words beside it.")
-            optional.setdefault(word, []).append(label)
+            optional.setdefault(label, []).append(word)
     return optional
 
 

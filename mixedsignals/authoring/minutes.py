@@ -19,7 +19,7 @@ DECIDING = {
     "order": (0.3, 0.2),
     "mark": (0.7, 0.0),
     "estimate": (0.3, 0.4),
-    "matrix": (0.5, 0.5),
+    "matrix": (0.5, 0.15),  # for each cell
     "write": (6.0, 0.0),
     "browse": (1.5, 0.2),
 }
@@ -37,7 +37,8 @@ def of_question(entry: dict[str, Any]) -> float:
         texts += [f"{item['text']} {item.get('detail', '')}" for item in items]
         texts += [option["text"] for option in entry.get("options", [])]
         texts += [column["text"] for column in entry.get("columns", [])]
-    return _reading(" ".join(texts)) + whole + each * len(items)
+    decided = len(items) * (len(entry["columns"]) if entry["kind"] == "matrix" else 1)
+    return _reading(" ".join(texts)) + whole + each * decided
 
 
 def of_page(notebook: Any, questions: dict[str, dict[str, Any]]) -> float:

@@ -137,7 +137,7 @@ def of_samples(folder: Path) -> Iterator[str]:
     """Answers whose outcome is not what it should be: nothing, the right one, and the author's samples."""
     file, built, _ = _keyed(folder)
     samples = compile.samples(folder)
-    for entry in compile.lesson_questions(folder) if built else ():
+    for entry in _marked(folder, built):
         key, name = built[entry["id"]], entry["id"].partition("/")[2]
         tried = {"blank": {}, "right": key.get("answers", {}), **samples[name]}
         expected = {"blank": "not attempted", "right": "recorded" if entry["kind"] == "write" else "right"}
@@ -155,7 +155,7 @@ def of_samples(folder: Path) -> Iterator[str]:
 def of_diagnoses(folder: Path) -> Iterator[str]:
     """Wrong choices of the closed kinds whose feedback is no words of their own."""
     file, built, _ = _keyed(folder)
-    for entry in compile.lesson_questions(folder) if built else ():
+    for entry in _marked(folder, built):
         question, key = engine.from_json(entry), engine.key_from_json(built[entry["id"]])
         for field, values in engine.fields(question).items() if question.kind in CLOSED else ():
             right = key.answers[field]
@@ -169,7 +169,7 @@ def of_diagnoses(folder: Path) -> Iterator[str]:
 def of_labels(folder: Path) -> Iterator[str]:
     """Closed questions whose key does not name the option that a reader who distrusts everything would take."""
     file, built, given = _keyed(folder)
-    for entry in compile.lesson_questions(folder) if built else ():
+    for entry in _marked(folder, built):
         name = entry["id"].partition("/")[2]
         if entry["kind"] in CLOSED and not entry.get("several") and "suspicious" not in given[name]:
             yield f"{file}, question {name}: suspicious is missing. Name the option that distrusts most."
@@ -179,7 +179,7 @@ def of_ids(folder: Path) -> Iterator[str]:
     """Ids that a learner can see and that name their answer, in words that the item itself does not show."""
     _, built, _ = _keyed(folder)
     file = sources.shown(sources.questions_file(folder))
-    for entry in compile.lesson_questions(folder) if built else ():
+    for entry in _marked(folder, built):
         answers = built[entry["id"]].get("answers", {})
         options = {option["id"]: option for option in entry.get("options", [])}
         for item in entry.get("items", []):
@@ -205,6 +205,11 @@ def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"[a-z]+|\d{4,}", text.lower()) if len(word) > 3}
 
 
+def _marked(folder: Path, built: dict[str, Entry]) -> list[Entry]:
+    """The built questions of a lesson that have a key: what nobody grades has none. built: the keys."""
+    return [entry for entry in compile.lesson_questions(folder) if entry["id"] in built] if built else []
+
+
 def _keyed(folder: Path) -> tuple[str, dict[str, Entry], dict[str, Entry]]:
     """A lesson's key file by name, its built keys, and its keys as written."""
     return sources.shown(sources.keys_file(folder)), compile.lesson_keys(folder), sources.keys(folder)
@@ -218,7 +223,7 @@ def items(kind: str = "") -> list[tuple[Entry, str, Entry]]:
     found = []
     for folder in filter(sources.asks, sources.lesson_folders()):
         built, given = compile.lesson_keys(folder), sources.keys(folder)
-        for entry in compile.lesson_questions(folder) if built else ():
+        for entry in _marked(folder, built):
             if entry["kind"] in CLOSED and not entry.get("several") and kind in ("", entry["kind"]):
                 own = given[entry["id"].partition("/")[2]]
                 found += [(entry, str(right), own) for right in built[entry["id"]]["answers"].values()]

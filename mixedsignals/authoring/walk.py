@@ -9,6 +9,10 @@ from dataclasses import dataclass
 START = "notebooks/00_start.ipynb"
 GLOSSARY = "notebooks/glossary.ipynb"
 RUBRIC = "solutions/rubric.ipynb"
+SHORT = {
+    "A taste": "notebooks/taster.ipynb",
+    "Ninety minutes": "notebooks/ninety.ipynb",
+}  # ways through several lessons
 RUN = (
     "*To bring this page to life, press* **⏩** *in the bar above once. Questions and pictures can then be used. "
     "Code is folded away; nobody needs it.*"
@@ -116,7 +120,8 @@ def aside(room: str, name: str) -> str:
     It names the kit: so the stylesheet knows the page as one of the kit's, also where it holds no code.
     """
     other = _link("Rubric", room, RUBRIC) if name == "Glossary" else _link("Glossary", room, GLOSSARY)
-    return " · ".join(["*Mixed Signals*", _link("Start", room, START), f"**{name}**", other])
+    short = [_link(title, room, path) for title, path in SHORT.items() if title != name]
+    return " · ".join(["*Mixed Signals*", _link("Start", room, START), f"**{name}**", *short, other])
 
 
 def _row(room: str, before: Stop | None, here: Stop) -> str:

@@ -422,7 +422,7 @@ def test_words_at_the_edge_of_a_span_may_be_marked_or_not(home):
         text.replace(old, '    source: "Kremlin"\n    cue: "said in a statement"\n  edge: {source: [the]}\n'),
         encoding="utf-8",
     )
-    assert compile.lesson_keys(folder)["sources/mark-kremlin"]["optional"] == {"w8": ["source"]}
+    assert compile.lesson_keys(folder)["sources/mark-kremlin"]["optional"] == {"source": ["w8"]}
 
 
 def test_a_lesson_without_mistakes_has_no_sentence(house, monkeypatch):

@@ -51,7 +51,8 @@ def test_a_page_shows_every_question_and_every_answer(folder):
     for entry in built:
         question = questions.from_json(entry)
         assert questions.static(question) in shown
-        assert questions.solved(question, questions.key_from_json(keys[entry["id"]])) in shown
+        if entry["id"] in keys:  # what nobody grades has no key
+            assert questions.solved(question, questions.key_from_json(keys[entry["id"]])) in shown
 
 
 def test_preview_opens_the_page_and_prints_its_path(monkeypatch, capsys):
