@@ -152,16 +152,15 @@ def shared() -> dict[Path, Any]:
 def dimensions_met() -> dict[str, str]:
     """Which lesson first works with each dimension: {dimension: lesson}, in their order.
 
-    A lesson works with one that its questions, its keys, its examples or a cell of its text name.
+    A lesson works with one that its questions, its examples or a cell of its text name.
     """
     met: dict[str, str] = {}
     for folder in sources.lesson_folders():
         text = (folder / "lesson.md").read_text(encoding="utf-8")
         examples = read_yaml(folder / "examples.yml") if (folder / "examples.yml").exists() else {}
         asked = sources.questions(folder)["questions"] if sources.asks(folder) else []
-        keyed = sources.keys(folder).values() if sources.asks(folder) else ()
-        entries = [*asked, *keyed, *(entry for entry in examples.values() if isinstance(entry, dict))]
-        named = {entry.get(key) for entry in entries for key in ("dimension", "from_codes", "diagnoses_from")}
+        entries = [*asked, *(entry for entry in examples.values() if isinstance(entry, dict))]
+        named = {entry.get("dimension") for entry in entries}
         for name in sources.codebook()["dimensions"]:
             if name in named or f'"{name}"' in text:
                 met.setdefault(name, f"Lesson {int(folder.name[:2])} · {notebooks.title(folder / 'lesson.md')}")
