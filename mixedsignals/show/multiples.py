@@ -8,7 +8,7 @@ from .figure import SMALL, blank_figure, drawn, finish
 from .picture import Picture
 
 IN_A_ROW = 3
-TITLE_WIDTH = 26  # letters in a line of a panel's title
+TITLE_WIDTH = 22  # letters in a line of a panel's title
 
 
 @drawn
