@@ -127,11 +127,13 @@ def _rows(part: Entry, case: str) -> pd.DataFrame:
     """The rows that a part is about, in the order that it asks for."""
     if "codes" in part:
         sources.dimension(part["codes"])
-        rows = cases.terms(part["codes"])
+        rows = cases.terms(part["codes"]).assign(id=lambda terms: terms["code"])
     else:
         rows = _frame(case, part["table"])
     if "row" in part:
         names = part["row"] if isinstance(part["row"], list) else [part["row"]]
+        if "id" not in rows:
+            raise kit.KitError(f"row: the rows of {part['table']} have no ids. Say which ones in where.")
         known = rows.set_index("id", drop=False)
         missing = next((name for name in names if name not in known.index), None)
         if missing:

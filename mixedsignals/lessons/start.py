@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from .. import kit
 from ..data import cases
-from ..show import Picture, Table, colours
+from ..show import Cards, Item, Picture, colours
 from ..show.figure import SMALL, blank_figure, date_axis, drawn, finish
 from ..show.written import day, listed
 from . import examples
@@ -19,14 +19,25 @@ GAP = pd.Timedelta(days=150)  # a longer time without an event or a document is 
 LONGEST = 34  # letters of an event's name in the picture
 
 
-def lesson_table() -> Table:
-    """The lessons after this one, with title and minutes; read from their notebooks."""
-    rows = []
-    for path in sorted((kit.home() / "notebooks").glob("[0-9][1-9]_*.ipynb")):
-        facts = kit.read_json(path)["metadata"]["mixedsignals"]
-        rows.append({"title": facts["lesson"], "minutes": facts["minutes"], "open": f"notebooks/{path.name}"})
-    columns = {"title": "lesson", "minutes": "minutes", "open": "open"}
-    return Table(pd.DataFrame(rows, columns=list(columns)), columns, "The lessons")
+RESTS_ON = {"url": "by its address", "page": "by the page", "internal": "by what it says"}
+
+
+def document_cards(case: cases.Case) -> Cards:
+    """The case's documents, oldest first: short name, title, author, and the day with what it rests on."""
+    marks = examples.document_marks(case)
+    rows = case.named("documents").sort_values("published")
+    return Cards(
+        [
+            Item(
+                marks[row.id].name,
+                f"“{row.title}”, {row.author or 'no author named'}. "
+                f"{day(row.published)}, {RESTS_ON[row.published_basis]}.",
+                f"{row.words} words",
+            )
+            for row in rows.itertuples()
+        ],
+        f"{len(rows)} documents",
+    )
 
 
 def dated_marks(case: cases.Case) -> pd.DataFrame:
