@@ -341,9 +341,9 @@ def message_card(case: cases.Case, name: str) -> Item:
     else:
         row = case.named("statements").set_index("id").loc[name]
         whose = {"translation": " (translated)", "reporter": " (a reporter's words)"}.get(row["words_of"], "")
-        said = f"“{row['quote']}”{whose} " if row["quote"] else ""
+        said = f"“{row['quote']}”{whose}\n" if row["quote"] else ""
         if row["quote_original"] and not row["quote"]:
-            said = f"“{row['quote_original']}” "
+            said = f"“{row['quote_original']}”\n"
         words = f"{said}In our words: {row['paraphrase']}"
     return Item(row["actor_name"], words, written(row["at"]))
 
@@ -351,21 +351,34 @@ def message_card(case: cases.Case, name: str) -> Item:
 class PairCards:
     """Two messages as two cards; under them, if they are lit, time, thing and sense, and how the two stand.
 
-    one, other: the cards; lamps: {"time": (a key of LAMPS, a note)}; verdict: a sentence, or empty.
+    one, other: the cards; about: what they are about; lamps: {"time": (a key of LAMPS, a note)}; verdict: how the two
+    stand, and why, or nothing.
     """
 
-    def __init__(self, one: Item, other: Item, lamps: Mapping[str, tuple[str, str]], verdict: str = "") -> None:
-        self.cards, self.lamps, self.verdict = Cards([one, other], "Two messages"), dict(lamps), verdict
+    def __init__(
+        self,
+        one: Item,
+        other: Item,
+        about: str,
+        lamps: Mapping[str, tuple[str, str]],
+        verdict: tuple[str, str] = ("", ""),
+    ) -> None:
+        self.cards, self.lamps, self.verdict = Cards([one, other], about), dict(lamps), verdict
 
     def html(self) -> str:
         lit = "".join(_lamp_html(part, *lamp) for part, lamp in self.lamps.items())
+        title, why = self.verdict
+        verdict = f'<p style="max-width:46em"><strong>{safe(title)}.</strong> {safe(why)}</p>' if title else ""
         lamps = f'<ul class="ms-lamps" style="{LAMP_ROW}">{lit}</ul>' if lit else ""
-        return self.cards.html() + lamps + (f"<p>{safe(self.verdict)}</p>" if self.verdict else "")
+        return self.cards.html() + lamps + verdict
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
         cards = [f"- {item.title} ({item.tag}): {item.text}" for item in self.cards.items]
         lamps = [f"{part}: {state}. {note}" for part, (state, note) in self.lamps.items()]
-        return {"text/html": self.html(), "text/plain": "\n".join(filter(None, [*cards, *lamps, self.verdict]))}
+        return {
+            "text/html": self.html(),
+            "text/plain": "\n".join(filter(None, [*cards, *lamps, ". ".join(filter(None, self.verdict))])),
+        }
 
 
 LAMP_ROW = "display:flex;flex-wrap:wrap;gap:0.5em;list-style:none;padding:0;margin:0.3em 0"
@@ -386,12 +399,13 @@ def pair_cards(case: cases.Case, pair: str, *, lit: bool = True) -> PairCards:
     with the worked judgement and its reason.
     """
     one, other = (message_card(case, name) for name in pair_members(case, pair))
+    about = case.pairs.set_index("id").loc[pair, "about"]
     if not lit:
-        return PairCards(one, other, {})
+        return PairCards(one, other, about, {})
     lamps = {part: (state, note) for part, (state, note) in examples.value("signals", "lamps", pair).items()}
     judged = case.worked.query("dimension == 'pair-relation'").set_index("item").loc[pair]
     title = _titles("pair-relation")[judged["code"]]
-    return PairCards(one, other, lamps, f"{title[0].upper()}{title[1:]}. {judged['why']}")
+    return PairCards(one, other, about, lamps, (title[0].upper() + title[1:], judged["why"]))
 
 
 # The codebook's rule for pairs: its questions in order, each with the relation that a yes decides.
@@ -446,7 +460,7 @@ class PairRuleExplorer(Explorer):
         if self.pair.value != NOT_SET:
             cards = [message_card(self._case, name) for name in pair_members(self._case, self.pair.value)]
             lamps = {part: (lamp.value, "") for part, lamp in self.lamps.items() if lamp.value != NOT_SET}
-            self.members.value = PairCards(cards[0], cards[1], lamps).html()
+            self.members.value = PairCards(cards[0], cards[1], "The two messages", lamps).html()
         else:
             self.members.value = ""
         given = [answer.value for answer in self.answers]
