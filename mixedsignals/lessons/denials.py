@@ -89,7 +89,11 @@ def settled(case: cases.Case) -> Cards:
     names = examples.rows("denials", "settled", case)
     return Cards(
         [
-            Item(label, f"{episodes.loc[name, 'done']} {episodes.loc[name, 'falsity_why']}", episodes.loc[name, "began"][:4])
+            Item(
+                label,
+                f"{episodes.loc[name, 'done']} {episodes.loc[name, 'falsity_why']}",
+                episodes.loc[name, "began"][:4],
+            )
             for label, name in names.items()
         ],
         "What was said, and how it was settled",
