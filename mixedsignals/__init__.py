@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .engine.course import overview
     from .engine.portfolio import delete_my_work, export_work, new_learner, progress, restore_work, save_work
     from .engine.session import practice, solution
 
@@ -15,6 +16,7 @@ __all__ = [
     "delete_my_work",
     "export_work",
     "new_learner",
+    "overview",
     "practice",
     "progress",
     "restore_work",
@@ -31,11 +33,9 @@ def __getattr__(name: str) -> Any:
 
     if not (kit.home() / "exercises").is_dir():
         raise kit.KitError(kit.say("error.no_exercises", folder=kit.home()))
+    module = {"practice": "session", "solution": "session", "overview": "course"}.get(name, "portfolio")
     try:
-        return getattr(
-            import_module(".engine.session" if name in ("practice", "solution") else ".engine.portfolio", __name__),
-            name,
-        )
+        return getattr(import_module(f".engine.{module}", __name__), name)
     except ModuleNotFoundError as error:
         if error.name not in ("anywidget", "ipywidgets"):
             raise

@@ -7,21 +7,23 @@ import pytest
 
 MAY = {
     "kit": set(),
+    "text": set(),
     "measures": {"kit"},
     "show": {"kit"},
-    "engine": {"kit", "show", "measures"},
-    "data": {"kit", "show"},
-    "lessons": {"kit", "show", "data", "measures"},
+    "engine": {"kit", "text", "show", "measures"},
+    "data": {"kit", "text", "show"},
+    "lessons": {"kit", "text", "show", "data", "measures"},
     "jupyter": set(),
-    "authoring": {"kit", "show", "engine", "data", "lessons", "measures"},
+    "authoring": {"kit", "text", "show", "engine", "data", "lessons", "measures"},
     "doctor": {"kit", "engine"},
     "__init__": {"kit", "engine"},
     "__main__": {"kit", "authoring", "doctor"},
 }
 BRINGS = {  # what a room may import that Python does not bring; rooms that are not named here: anything
     "kit": set(),
+    "text": set(),
     "measures": set(),
-    "engine": {"anywidget", "ipywidgets", "traitlets"},
+    "engine": {"anywidget", "IPython", "ipywidgets", "traitlets"},  # ipywidgets brings IPython
     "jupyter": {"jupyter_server"},
     "doctor": {"jupyter_core", "jupyter_server", "packaging"},
     "__init__": set(),

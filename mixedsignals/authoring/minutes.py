@@ -19,14 +19,14 @@ DECIDING = {
     "order": (0.3, 0.2),
     "mark": (0.7, 0.0),
     "estimate": (0.3, 0.4),
-    "matrix": (0.5, 0.5),
+    "matrix": (0.5, 0.15),  # for each cell
     "write": (6.0, 0.0),
     "browse": (1.5, 0.2),
 }
 STEP = 5  # minutes are promised in steps of five
 
 
-def of_question(entry: dict[str, Any]) -> float:
+def to_answer(entry: dict[str, Any]) -> float:
     """Minutes for one built question: reading it, and deciding."""
     texts = [entry["title"], entry["prompt"]]
     whole, each = DECIDING[entry["kind"]]
@@ -37,10 +37,11 @@ def of_question(entry: dict[str, Any]) -> float:
         texts += [f"{item['text']} {item.get('detail', '')}" for item in items]
         texts += [option["text"] for option in entry.get("options", [])]
         texts += [column["text"] for column in entry.get("columns", [])]
-    return _reading(" ".join(texts)) + whole + each * len(items)
+    decided = len(items) * (len(entry["columns"]) if entry["kind"] == "matrix" else 1)
+    return _reading(" ".join(texts)) + whole + each * decided
 
 
-def of_page(notebook: Any, questions: dict[str, dict[str, Any]]) -> float:
+def to_read(notebook: Any, questions: dict[str, dict[str, Any]]) -> float:
     """Minutes for an executed notebook: its prose, what its cells show, and the questions that it asks.
 
     questions: {id: built question}, for the cells that ask one.
@@ -52,7 +53,7 @@ def of_page(notebook: Any, questions: dict[str, dict[str, Any]]) -> float:
             continue
         asked = re.search(r'practice\("([^"]+)"\)', cell.source)
         if asked and asked.group(1) in questions:
-            spent += of_question(questions[asked.group(1)])
+            spent += to_answer(questions[asked.group(1)])
             continue
         for output in cell.get("outputs", []):
             spent += _of_output(output.get("data", {}).get("text/html", ""))

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 START = "notebooks/00_start.ipynb"
 GLOSSARY = "notebooks/glossary.ipynb"
 RUBRIC = "solutions/rubric.ipynb"
+SHORT = {
+    "A taste": "notebooks/taster.ipynb",
+    "Ninety minutes": "notebooks/ninety.ipynb",
+}  # ways through several lessons
 RUN = (
     "*To bring this page to life, press* **⏩** *in the bar above once. Questions and pictures can then be used. "
     "Code is folded away; nobody needs it.*"
@@ -113,7 +117,8 @@ def solution_end(way: list[Stop], here: Stop) -> str:
 def aside(room: str, name: str) -> str:
     """The line above and below a page that belongs to no lesson. room: where it lies; name: what it is."""
     other = _link("Rubric", room, RUBRIC) if name == "Glossary" else _link("Glossary", room, GLOSSARY)
-    return " · ".join([_link("Start", room, START), f"**{name}**", other])
+    short = [_link(title, room, path) for title, path in SHORT.items() if title != name]
+    return " · ".join([_link("Start", room, START), f"**{name}**", *short, other])
 
 
 def _row(room: str, before: Stop | None, here: Stop) -> str:

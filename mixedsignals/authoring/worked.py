@@ -1,6 +1,6 @@
 """Which judgements lessons may show: the written rule, applied to the settled codes.
 
-The rule, for the case phone_calls (u2_1960 has no worked items; its items are for transfer):
+The rule for the case phone_calls (u2_1960 has no worked items; its items are for transfer):
 
 - An item of a document (passage, claim, attribution, estimate, or a signal that a passage describes) is worked if
   its paragraph has an odd number, and an exercise item if it has an even one. The documents themselves are worked.
@@ -11,28 +11,39 @@ The rule, for the case phone_calls (u2_1960 has no worked items; its items are f
 - A signal that no passage describes is worked if it is dated July 2025.
 - A pair is worked if its first member is dated before 1 March 2025.
 
+The rule for the case came_to_light, so that every capital with two rows stands on both sides: the episodes are put in
+order by capital, then by id; those in odd places are worked, those in even places are for the exercises. The controls
+likewise, apart from the episodes.
+
 Everything else is for the exercises.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from . import sources
 from .sources import Row
 
 CASE = "phone_calls"
+EPISODES = "came_to_light"
+CASES = (CASE, EPISODES)
 OPEN_EVENT = "event-2024-11-07-call"
 CARRIED = "said-peskov-2024-11-11-denial"
 FROM = "2025-03-01"
 
 
-def rows() -> list[list[str]]:
-    """The rows of worked.csv as the rule makes them: [[item, dimension, code, why]], sorted."""
-    tables = sources.tables(CASE)
+def rows(case: str = CASE) -> list[list[str]]:
+    """The rows of worked.csv as a case's rule makes them: [[item, dimension, code, why]]. case: one of CASES."""
+    tables = sources.tables(case)
+    return _settled_rows(tables, _of_calls(tables) if case == CASE else {"episodes": _alternate(tables).__contains__})
+
+
+def _of_calls(tables: dict[str, dict[str, Row]]) -> dict[str, Callable[[str], bool]]:
+    """{table: whether a row of it is worked} for the case phone_calls."""
     shown = _responses(tables)
     spoken = {tables["responses"][name]["statement"] for name in shown}
     spoken |= _techniques(tables, spoken)
-    worked = {
+    return {
         "responses": lambda name: name in shown,
         "statements": lambda name: name in spoken,
         "coverage": lambda name: tables["coverage"][name]["statement"] == CARRIED,
@@ -41,19 +52,31 @@ def rows() -> list[list[str]]:
         "documents": lambda name: True,
         **dict.fromkeys(("passages", "claims", "attributions", "estimates"), _odd),
     }
+
+
+def _alternate(tables: dict[str, dict[str, Row]]) -> set[str]:
+    """The worked episodes and controls: every second one, by capital and id."""
+    kinds: dict[bool, list[str]] = {True: [], False: []}
+    for name, row in sorted(tables["episodes"].items(), key=lambda entry: (entry[1]["capital"], entry[0])):
+        kinds[row["tier"] == "control"].append(name)
+    return {name for names in kinds.values() for name in names[::2]}
+
+
+def _settled_rows(tables: dict[str, dict[str, Row]], worked: dict[str, Callable[[str], bool]]) -> list[list[str]]:
+    """The settled codes of the items that are worked, in the form of worked.csv."""
     table_of = {name: table for table, members in tables.items() for name in members}
-    found = []
+    judgements = []
     for (item, dimension), coded in sources.codes().items():
         table = table_of.get(item)
         if table in worked and "settled" in coded and worked[table](item):
-            found.append([item, dimension, coded["settled"]["code"], coded["settled"]["why"]])
-    return sorted(found, key=lambda row: (row[1], row[0]))
+            judgements.append([item, dimension, coded["settled"]["code"], coded["settled"]["why"]])
+    return sorted(judgements, key=lambda row: (row[1], row[0]))
 
 
 def _odd(name: str) -> bool:
     """Whether a document's item stands in an odd paragraph; its id says which."""
-    found = re.search(r"-p(\d+)-s", name)
-    return found is not None and int(found.group(1)) % 2 == 1
+    paragraph = re.search(r"-p(\d+)-s", name)
+    return paragraph is not None and int(paragraph.group(1)) % 2 == 1
 
 
 def _signal(row: Row) -> bool:
@@ -66,7 +89,7 @@ def _first_day(tables: dict[str, dict[str, Row]], row: Row) -> str:
 
 
 def _techniques(tables: dict[str, dict[str, Row]], spoken: set[str]) -> set[str]:
-    """One statement for every technique that none of the worked statements has: the latest, of two on one day the first by id."""
+    """For every technique that no worked statement has, the latest statement; of two on one day the first by id."""
     code_of = _settled("technique", tables["statements"])
     return _latest(code_of, {name: tables["statements"][name]["at"][:10] for name in code_of}, spoken)
 

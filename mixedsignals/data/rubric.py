@@ -32,6 +32,7 @@ def rubric(case):
         _hedges(case, claims),
         _cues(case, claims),
         _record(claims),
+        _profile(claims),
     ]
     return pd.concat(parts).reindex(columns=case.documents.id).fillna(0).astype(int)
 
@@ -126,3 +127,19 @@ def _record(claims):
         **dict.fromkeys(CONTRADICTED, "claims that the record speaks against"),
     }
     return _counted(claims.assign(record=grade.map(names)), "record", {})
+
+
+def _profile(claims):
+    """Assertions of an aim or an operation, by the column of the profile that each claims, and what the text shows."""
+    book = cases.codebook()["dimensions"]
+    rows = claims.assign(claimed=claims.id.map(settled("column-claimed")), shown=claims.id.map(settled("column-shown")))
+    rows = rows.dropna(subset=["claimed"])
+    own = rows[~rows.claimed.isin(["none", "disclaimed"])]
+    filled = own[(own.claimed == own.shown) & (own.shown != "content")].groupby("document").size()
+    dated = own[own.shown != "not-shown"].groupby("document").size()
+    names = {code: f"sentences that claim: {part['title']}" for code, part in book["column-claimed"]["codes"].items()}
+    parts = {
+        "of those that claim a column: the text names something to look up": dated,
+        "of those that claim a column: the text shows it, beyond what was said or done": filled,
+    }
+    return pd.concat([_counted(rows[rows.claimed != "none"], "claimed", names), pd.DataFrame(parts).T])

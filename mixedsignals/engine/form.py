@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..kit import safe, say
-from .model import ROW_NAME, WEIGHTS, WORD, Answer, Item, Option, Question
+from .model import ROW_NAME, WEIGHTS, WHY, WORD, Answer, Item, Option, Question
 from .steps import steps
 
 # What the bare HTML needs: no frame that runs through a long legend, no bullet before a letter.
@@ -316,7 +316,16 @@ def _estimate(question: Question, sheet: _Sheet) -> str:
         inputs = " ".join(_number(question, item.id + end, key, sheet) for end, key in ends)
         numbers = f'<div class="ms-numbers">{inputs}</div>'
         groups.append(_group(item.id, _item(item, place), numbers, sheet.note(item.id)))
-    return "".join(groups)
+    return "".join(groups) + (_why_line(sheet) if question.reason else "")
+
+
+def _why_line(sheet: _Sheet) -> str:
+    """One line in the learner's own words, kept with the numbers and never marked."""
+    text = safe(sheet.answer.get(WHY, ""))
+    return (
+        f'<p class="ms-answer"><label class="ms-why">{safe(say("form.why"))}<br>'
+        f'<input type="text" name="{WHY}" maxlength="300" size="60" dir="auto" value="{text}"{sheet.off}></label></p>'
+    )
 
 
 def _number(question: Question, field: str, key: str, sheet: _Sheet) -> str:

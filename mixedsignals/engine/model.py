@@ -25,6 +25,8 @@ KINDS = ("choose", "classify", "order", "mark", "pair", "estimate", "matrix", "w
 # evidence against them; that II weighs twice as much as I is a custom of programs for his method, not his.
 WEIGHTS = {"II": 2, "I": 1}
 
+WHY = "why"  # the field of an estimate's reason
+
 # What counts as a word, for the form's script and for the checklist alike, so in no more than both languages of
 # patterns know: what stands between spaces and holds more than marks; names of rows in brackets are left out.
 ROW_NAME = r"\[[a-z0-9-]+\]"
@@ -62,7 +64,7 @@ class Question:
     browse: items are tabs (detail is what the tab shows), options the judgements.
     several: choose may take more than one option. unit, low, high: the range of an estimate's
     numbers; interval: it asks for a lower and an upper bound. words: least and most words of a text.
-    open_book: the answer is itself a fact in the tables.
+    open_book: the answer is itself a fact in the tables. reason: an estimate also asks for a line that says why.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Question:
     words: tuple[int, int] = (1, 300)
     joined: tuple[tuple[str, ...], ...] = ()
     open_book: bool = False
+    reason: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,8 @@ def fields(question: Question) -> dict[str, set[str] | None]:
         return {item.id: {str(place) for place in range(1, len(question.items) + 1)} for item in question.items}
     if question.kind == "estimate":
         ends = (".low", ".high") if question.interval else ("",)
-        return {item.id + end: None for item in question.items for end in ends}
+        numbers: dict[str, set[str] | None] = {item.id + end: None for item in question.items for end in ends}
+        return numbers | ({WHY: None} if question.reason else {})
     if question.kind == "matrix":
         return {f"{row.id}:{column.id}": options for row in question.items for column in question.columns}
     if question.kind == "write":
@@ -196,9 +200,9 @@ def _value(
     question: Question, name: str, texts: list[str], allowed: AbstractSet[str] | None
 ) -> str | float | list[str]:
     """One field's value from its texts, none of them blank."""
-    if question.kind == "estimate":
+    if question.kind == "estimate" and name != WHY:
         return _number(question, name, texts[0])
-    if question.kind == "write":
+    if question.kind in ("estimate", "write"):
         return texts[0]
     several = name == "opened" or (question.kind == "choose" and question.several)
     wrong = [text for text in texts if text not in (allowed or ())] + ([] if several else texts[1:])

@@ -17,7 +17,7 @@ import traitlets
 from .. import engine as questions
 from .. import kit
 from ..show.panel import Panel
-from . import session
+from . import course, session
 
 FILE = "mixed-signals-answers.jsonl"
 HANDED_IN = "my-work.html"
@@ -311,7 +311,7 @@ def _lessons() -> list[str]:
     """Progress as HTML: what there is to say about the journal, then a part a lesson."""
     title = f"<p><strong>{kit.safe(kit.say('progress.title'))}</strong></p>"
     lessons = [_lesson(lesson) for lesson in kit.lessons()]
-    return [title + _unread() + _elsewhere(), *lessons]
+    return [title + _unread() + _elsewhere(), *lessons, course.drawn_line()]
 
 
 def _lesson(lesson: str) -> str:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from .. import kit
 from ..data import cases
-from ..show import Picture, Table, colours
+from ..show import Cards, Item, Picture, colours
 from ..show.figure import SMALL, blank_figure, date_axis, drawn, finish
 from ..show.written import day, listed
 from . import examples
@@ -19,14 +19,25 @@ GAP = pd.Timedelta(days=150)  # a longer time without an event or a document is 
 LONGEST = 34  # letters of an event's name in the picture
 
 
-def lesson_table() -> Table:
-    """The lessons after this one, with title and minutes; read from their notebooks."""
-    rows = []
-    for path in sorted((kit.home() / "notebooks").glob("[0-9][1-9]_*.ipynb")):
-        facts = kit.read_json(path)["metadata"]["mixedsignals"]
-        rows.append({"title": facts["lesson"], "minutes": facts["minutes"], "open": f"notebooks/{path.name}"})
-    columns = {"title": "lesson", "minutes": "minutes", "open": "open"}
-    return Table(pd.DataFrame(rows, columns=list(columns)), columns, "The lessons")
+RESTS_ON = {"url": "by its address", "page": "by the page", "internal": "by what it says"}
+
+
+def document_cards(case: cases.Case) -> Cards:
+    """The case's documents, oldest first: short name, title, author, and the day with what it rests on."""
+    marks = examples.document_marks(case)
+    rows = case.named("documents").sort_values("published")
+    return Cards(
+        [
+            Item(
+                marks[row.id].name,
+                f"“{row.title}”, {row.author or 'no author named'}. "
+                f"{day(row.published)}, {RESTS_ON[row.published_basis]}.",
+                f"{row.words} words",
+            )
+            for row in rows.itertuples()
+        ],
+        f"{len(rows)} documents",
+    )
 
 
 def dated_marks(case: cases.Case) -> pd.DataFrame:
@@ -65,7 +76,8 @@ def timeline(case: cases.Case) -> Picture:
         )
     names = short_names(case)
     marks = marks.assign(stretch=(marks["day"].diff() > GAP).cumsum(), name=marks["id"].map(names).fillna(""))
-    stretches = [part for _, part in marks.groupby("stretch")]
+    parts = [part for _, part in marks.groupby("stretch")]
+    stretches = [part for part in parts if len(part) > 1 or len(parts) == 1]  # a lone mark needs no line of its own
     heights = [2.3 if (part["kind"] == "document").any() else 1.6 for part in stretches]
     figure = blank_figure(sum(heights))
     panels = figure.subplots(len(stretches), squeeze=False, height_ratios=heights)[:, 0]
@@ -75,9 +87,9 @@ def timeline(case: cases.Case) -> Picture:
     return finish(
         figure,
         f"{counts.get('document', 0)} documents and {counts.get('event', 0)} dated events. "
-        + " ".join(_stretch_in_words(part) for part in stretches),
+        + " ".join(_stretch_in_words(part) for part in parts),
         "Squares: documents. Dots: events, alleged ones included; all are named in the words below. "
-        "Long times without either are left out.",
+        "Long times without either, and days that stand alone in them, are left out.",
     )
 
 

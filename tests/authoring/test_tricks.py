@@ -1,8 +1,8 @@
 """No exercise rewards a trick: always the first option, the longest, the most suspicious.
 
-The most suspicious option of a question is labelled in its key (`suspicious`). Over all items of the closed kinds, and of
-each kind apart, a trick is set beside a random option per item; its 95 % interval (Wilson) must not lie above what chance
-gives. The rule is `review.of_tricks`.
+The most suspicious option of a question is labelled in its key (`suspicious`). Over all items of the closed kinds, and
+of each kind apart, a trick is set beside a random option per item; its 95 % interval (Wilson) must not lie above what
+chance gives. The rule is `review.of_tricks`.
 """
 
 import copy
@@ -39,7 +39,8 @@ def test_a_trick_that_pays_is_named(monkeypatch):
     for entry, right, _ in rigged:
         entry["options"].sort(key=lambda option, right=right: option["id"] != right)
     monkeypatch.setattr(review, "items", lambda kind="": rigged)
-    assert any("“always option 1” is right in 15 of 15 items" in fault for fault in review.of_tricks())
+    told = f"“always option 1” is right in {len(rigged)} of {len(rigged)} items"
+    assert any(told in fault for fault in review.of_tricks())
 
 
 def test_a_lesson_is_compiled_once_as_long_as_its_files_stay_as_they_are():

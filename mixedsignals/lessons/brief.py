@@ -1,0 +1,324 @@
+"""The brief: what a machine can see in one, two models, a peer's brief, and the reader's own line through the lessons.
+
+For lesson 09. Knows frames, the lesson's word lists, and answers only as plain entries that a notebook hands in; never
+keys. A word list is no reader: every check says what it looked for, and nothing here marks anybody.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from .. import kit, measures
+from .. import text as cutting
+from ..data import cases
+from ..show import Explorer, Picture, Table, colours
+from ..show.explorer import remark
+from ..show.figure import drawn, finish, plain_axes
+from ..show.written import listed
+from . import examples
+
+Entries = Sequence[Mapping[str, Any]]
+NAMED = re.compile(r"\[([a-z0-9-]+)\]")
+BEFORE_STOP = re.compile(r"([.?!])((?:\s*\[[a-z0-9-]+\])+)")  # names after a full stop belong to the sentence before it
+QUESTION, LARGEST = "brief/brief", 1_000_000
+GOOD = ("right", "defensible")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check saw. ok: nothing to look at; told: what was looked for, and the sentences to look at again."""
+
+    check: str
+    ok: bool
+    told: str
+
+
+# --- what a machine can see ------------------------------------------------------------------------------------------
+
+
+def sentences(text: str) -> list[str]:
+    """A brief's sentences, each with the names of its rows."""
+    joined = BEFORE_STOP.sub(r"\2\1", " ".join(text.split()))
+    return [sentence for sentence in cutting.sentences(joined) if sentence.strip()]
+
+
+def findings(text: str, case: cases.Case) -> list[Finding]:
+    """All checks of a brief, in the order in which they are shown. text: the brief, rows named in square brackets."""
+    parts = sentences(text)
+    return [_length(text), _cited(parts), _borne_out(parts, case), _apart(parts), _motives(parts), _hedged(parts)]
+
+
+def _length(text: str) -> Finding:
+    least, most = examples.value("brief", "words")
+    count = len(re.findall(r"\w\S*", NAMED.sub(" ", text)))
+    return Finding("words", least <= count <= most, f"{count} words; asked for are {least} to {most}.")
+
+
+def _cited(parts: Sequence[str]) -> Finding:
+    """Every sentence names rows, and each row named is one of the list."""
+    known = set(examples.value("brief", "rows"))
+    bare = [part for part in parts if not NAMED.search(part)]
+    unknown = sorted({name for part in parts for name in NAMED.findall(part)} - known)
+    told = ["Every sentence names a row that exists."] if not bare and not unknown else []
+    told += [f"Without a row: {_quoted(bare)}."] if bare else []
+    told += [f"No such row: {listed(unknown)}."] if unknown else []
+    return Finding("rows", not bare and not unknown, " ".join(told))
+
+
+def _borne_out(parts: Sequence[str], case: cases.Case) -> Finding:
+    """Every name and number in a sentence stands in one of the rows that it names: a rough check, of names alone."""
+    rows = examples.value("brief", "rows")
+    what = case.evidence.set_index("id")["what"].to_dict()
+    loose = []
+    for part in parts:
+        cited = " ".join(what[rows[name]] for name in NAMED.findall(part) if name in rows)
+        told = NAMED.sub("", part)
+        wanted = set(re.findall(r"(?<!^)(?<![.“\"] )\b[A-Z][a-z]{2,}\b|\b\d+\b", told)) - set(
+            examples.value("brief", "passed_over")
+        )
+        missing = [word for word in sorted(wanted) if word not in cited]
+        if missing:
+            loose.append(f"{_short(part)} ({listed(missing)})")
+    told = (
+        f"Names or numbers that are not in the rows named there: {'; '.join(loose)}."
+        if loose
+        else "Names and numbers stand in the rows."
+    )
+    return Finding("names and numbers", not loose, told)
+
+
+def _apart(parts: Sequence[str]) -> Finding:
+    groups = [_words(name) for name in ("likelihood", "confidence")]
+    joined = [part for part in parts if all(group.search(part) for group in groups)]
+    told = (
+        f"Likelihood and confidence share a sentence: {_quoted(joined)}."
+        if joined
+        else "Likelihood and confidence stand apart."
+    )
+    return Finding("two scales", not joined, told)
+
+
+def _motives(parts: Sequence[str]) -> Finding:
+    """Words that often state a motive, in a sentence in which nobody is said to have said so."""
+    motives, saying = _words("motives"), _words("attributing")
+    found = [part for part in parts if motives.search(part) and not saying.search(part[: motives.search(part).start()])]  # type: ignore[union-attr]
+    told = (
+        f"Is this a motive told as a fact? {_quoted(found)}."
+        if found
+        else "No word of our list of motives stands as a fact."
+    )
+    return Finding("motives", not found, told)
+
+
+def _hedged(parts: Sequence[str]) -> Finding:
+    """Every row here is what somebody said; a sentence without a word of saying or of judging has lost that."""
+    saying, judging = _words("saying"), re.compile(r"\b(we|our|judge|may|might|unless|whether|would)\b", re.I)
+    bare = [part for part in parts if NAMED.search(part) and not saying.search(part) and not judging.search(part)]
+    told = (
+        f"Who says so? {_quoted(bare)}." if bare else "Every sentence says that somebody said it, or that you judge it."
+    )
+    return Finding("hedges", not bare, told)
+
+
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(r"\b(" + "|".join(map(re.escape, examples.value("brief", name))) + r")\b", re.I)
+
+
+def _short(sentence: str) -> str:
+    words = sentence.split()
+    return f"“{' '.join(words[:8])}{' …' if len(words) > 8 else ''}”"
+
+
+def _quoted(parts: Sequence[str]) -> str:
+    return ", ".join(map(_short, parts))
+
+
+def looked_over(entries: Entries, case: cases.Case) -> Table:
+    """What a machine can see in the newest brief. entries: the answers to the brief's question, oldest first."""
+    text = str(entries[-1]["answer"].get("text", "")) if entries else ""
+    return _table(
+        text,
+        case,
+        "What a machine can see in your brief" if text else "Write the brief above, then run this cell again",
+    )
+
+
+def model_looked_over(name: str, case: cases.Case) -> Table:
+    """The same checks of one of the two model briefs. name: its key in examples.yml."""
+    return _table(examples.value("brief", "models", name), case, "What a machine can see in it")
+
+
+def _table(text: str, case: cases.Case, caption: str) -> Table:
+    rows = [{"check": f.check, "": "✓" if f.ok else "↻", "told": f.told} for f in findings(text, case)] if text else []
+    columns = {"check": "looked for", "": "", "told": "seen"}
+    return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption)
+
+
+class Model:
+    """A model brief, as it is read: its sentences with the names of their rows."""
+
+    def __init__(self, name: str) -> None:
+        self.text = str(examples.value("brief", "models", name)).strip()
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
+        return {"text/html": f"<blockquote><p>{kit.safe(self.text)}</p></blockquote>", "text/plain": self.text}
+
+
+# --- a peer's brief ---------------------------------------------------------------------------------------------------
+
+
+def brief_in(content: bytes) -> str:
+    """The newest brief in a file of saved answers, or "". content: lines of JSON; other lines are passed over."""
+    found = ""
+    for line in content[:LARGEST].decode("utf-8", "replace").splitlines():
+        try:
+            entry = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        answer = entry.get("answer") if isinstance(entry, dict) and entry.get("question") == QUESTION else None
+        if isinstance(answer, dict) and isinstance(answer.get("text"), str):
+            found = answer["text"]
+    return found
+
+
+class PeerReading(Explorer):
+    """A partner's saved answers, opened to read the brief in them; nothing of them is kept or added to one's own."""
+
+    def __init__(self, case: cases.Case) -> None:
+        self.case = case
+        self.file = widgets.FileUpload(
+            accept=".jsonl", multiple=False, description="Open a partner's file", layout=widgets.Layout(width="auto")
+        )
+        self.remark, self.text = remark(), widgets.HTML()
+        self.file.observe(lambda change: self._read(), "value")
+        super().__init__([self.file, self.remark, self.text], "read a partner's brief")
+
+    def _read(self) -> None:
+        for file in self.file.value:
+            text = brief_in(bytes(file["content"]))
+            if not text:
+                self.remark.value = "<p>There is no brief in this file. Ask for the file that save_work() gave.</p>"
+                self.text.value = ""
+                return
+            self.remark.value = "<p>Read it once without stopping. Then go through the list below.</p>"
+            shown = f'<blockquote style="white-space:pre-wrap">{kit.safe(text)}</blockquote>'
+            self.text.value = shown + _table(text, self.case, "What a machine can see in it").html()
+
+
+# --- the line, and the first tries -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Point:
+    """One station of the line: lesson, the number given there in per cent, and why, in the reader's words."""
+
+    lesson: str
+    number: float
+    why: str = ""
+
+
+def line_points(entries: Entries, lessons: Sequence[str]) -> list[Point]:
+    """The newest number of each lesson's line, in the lessons' order. entries: the whole journal, oldest first."""
+    newest = {entry["question"]: entry["answer"] for entry in entries if str(entry["question"]).endswith("/line")}
+    return [
+        Point(lesson, float(newest[f"{lesson}/line"]["call"]), str(newest[f"{lesson}/line"].get("why", "")))
+        for lesson in lessons
+        if "call" in newest.get(f"{lesson}/line", {})
+    ]
+
+
+@drawn
+def line(points: Sequence[Point]) -> Picture:
+    """The reader's line through the lessons, with what moved it beside each step. For the reader alone."""
+    figure, axes = plain_axes(3.4)
+    axes.set_ylim(-4, 104)
+    axes.set_yticks([0, 25, 50, 75, 100], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    if not points:
+        axes.set_xticks([])
+        return finish(
+            figure,
+            "An empty line: no lesson's last question is answered yet.",
+            "Answer the last question of a lesson, then run this cell again.",
+        )
+    places = range(len(points))
+    axes.plot(places, [point.number for point in points], "o-", color=colours.BLUE, markersize=8)
+    for place, point in zip(places, points):
+        axes.annotate(
+            f"{point.number:.0f}", (place, point.number), textcoords="offset points", xytext=(0, 9), ha="center"
+        )
+    axes.set_xticks(places, [point.lesson for point in points], rotation=30, ha="right")
+    told = "; ".join(f"{point.lesson}: {point.number:.0f} %{', ' + point.why if point.why else ''}" for point in points)
+    steps = [after.number - before.number for before, after in pairwise(points)]
+    largest = max(map(abs, steps), default=0)
+    moved = next((points[place + 1].lesson for place, step in enumerate(steps) if largest and abs(step) == largest), "")
+    caption = f"Your largest step, {largest:.0f} points, came after “{moved}”." if moved else "Your line has not moved."
+    return finish(figure, f"Your line. {told}.", caption)
+
+
+def reasons(points: Sequence[Point]) -> Table:
+    """What moved the line, step by step, in the reader's own words."""
+    rows = [{"lesson": p.lesson, "number": f"{p.number:.0f} %", "why": p.why or "–"} for p in points]
+    columns = {"lesson": "after", "number": "you said", "why": "because"}
+    return Table(pd.DataFrame(rows, columns=list(columns)), columns, "Your line, step by step")
+
+
+@dataclass(frozen=True)
+class Tries:
+    """First tries: how many of them were right or defensible."""
+
+    good: int
+    count: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        return measures.wilson(self.good, self.count)
+
+
+def first_tries(entries: Entries) -> tuple[Tries, Tries]:
+    """First tries at marked questions, the earlier half and the later half of those that the reader met.
+
+    entries: the whole journal, oldest first. Recorded and blank answers are no tries.
+    """
+    first: dict[str, str] = {}
+    for entry in entries:
+        if entry["outcome"] not in ("recorded", "not attempted"):
+            first.setdefault(entry["question"], entry["outcome"])
+    outcomes = list(first.values())
+    half = len(outcomes) // 2
+    early, late = outcomes[:half], outcomes[len(outcomes) - half :]
+    return tuple(Tries(sum(one in GOOD for one in part), len(part)) for part in (early, late))  # type: ignore[return-value]
+
+
+@drawn
+def early_and_late(entries: Entries) -> Picture:
+    """The reader's first tries early and late, with intervals, and what they can and cannot show."""
+    early, late = first_tries(entries)
+    figure, axes = plain_axes(1.9)
+    for place, tries in enumerate((early, late)):
+        if tries.count:
+            axes.plot(tries.interval, [place, place], color=colours.SKY, linewidth=9)
+            axes.plot(tries.good / tries.count, place, "o", color=colours.BLUE, markersize=9)
+    axes.set_yticks([0, 1], [f"first half ({early.count})", f"second half ({late.count})"])
+    axes.set_ylim(1.6, -0.6)
+    axes.set_xlim(0, 1)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    if not early.count:
+        return finish(
+            figure,
+            "First tries, early and late: there are not two marked answers yet.",
+            "Answer some questions, then run this cell again.",
+        )
+    apart = late.interval[0] > early.interval[1] or early.interval[0] > late.interval[1]
+    meaning = "The intervals do not touch." if apart else "The intervals overlap: this may be chance."
+    return finish(
+        figure,
+        f"First tries that were right or defensible: {early.good} of {early.count} early, "
+        f"{late.good} of {late.count} late. {meaning}",
+        f"{meaning} The later questions are others, and may be harder or easier: this shows no effect of the lessons.",
+    )

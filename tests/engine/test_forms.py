@@ -1,0 +1,134 @@
+"""The two forms: balanced, matched, drawn fairly, without a key for learners; and results that are counts."""
+
+import csv
+import random
+from collections import Counter
+
+import pytest
+
+from mixedsignals import kit
+from mixedsignals.engine import forms, session
+
+
+@pytest.fixture(scope="module")
+def rows(house):
+    with open(house / "solutions" / "forms.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_form_holds_sixteen_sound_and_sixteen_unsound_inferences(rows):
+    for form in "ab":
+        assert Counter(row["sound"] for row in rows if row["form"] == form) == {"yes": 16, "no": 16}
+
+
+def test_every_part_and_every_passage_is_half_sound(rows):
+    for key in (("form", "part"), ("form", "premise")):
+        groups = Counter((tuple(row[name] for name in key), row["sound"]) for row in rows)
+        assert len(set(groups.values())) == 1
+
+
+def test_forms_are_matched_in_kind_and_length(rows):
+    kinds = [
+        Counter((row["kind"], row["sound"], row["basis"] == "invented") for row in rows if row["form"] == form)
+        for form in "ab"
+    ]
+    assert kinds[0] == kinds[1]
+    words = [
+        [len(f"{row['passage']} {row['inference']}".split()) for row in rows if row["form"] == form] for form in "ab"
+    ]
+    assert abs(sum(words[0]) - sum(words[1])) / 32 < 2
+
+
+def test_the_questions_are_the_rows_and_have_no_key(rows):
+    asked = {e["id"]: e for e in kit.lesson_json("exercises", "brief")["questions"]}
+    keys = kit.lesson_json("solutions", "brief")
+    told = {
+        item["id"]: item["text"] for form in "ab" for name in forms.questions_of(form) for item in asked[name]["items"]
+    }
+    assert told == {row["item"]: f"{row['passage']} So: {row['inference']}" for row in rows}
+    assert not [name for form in "ab" for name in forms.questions_of(form) if name in keys]
+
+
+def test_no_item_names_a_person_or_an_outlet(rows):
+    for row in rows:
+        for name in (
+            "Trump",
+            "Putin",
+            "Peskov",
+            "Zelensky",
+            "Kremlin",
+            "Reuters",
+            "Post",
+            "Washington",
+            "Moscow",
+            "Kyiv",
+        ):
+            assert name not in row["passage"] + row["inference"]
+
+
+def test_half_of_the_learners_begin_with_b_and_everybody_takes_both():
+    draw = random.Random(5)
+    ids = [f"{draw.getrandbits(32):08x}" for _ in range(4000)]
+    first = Counter(forms.form_of(name, "before") for name in ids)
+    assert abs(first["a"] - 2000) < 130  # four standard errors
+    assert all({forms.form_of(name, "before"), forms.form_of(name, "after")} == {"a", "b"} for name in ids)
+
+
+def rated(rate):
+    """A journal in which form A was answered: rate: what is said of a sound and of an unsound item."""
+    sound = forms.keyed()
+    items = [item for item in sound if item.startswith("a")]
+    return [{"question": "brief/form-a1", "answer": {item: rate[sound[item]] for item in items}}]
+
+
+@pytest.mark.parametrize(
+    "rate, hits, alarms, area",
+    [
+        ({True: "surely", False: "surely-not"}, 16, 0, 1.0),
+        ({True: "rather", False: "rather"}, 16, 16, 0.5),
+        ({True: "surely-not", False: "surely-not"}, 0, 0, 0.5),
+        ({True: "rather-not", False: "surely-not"}, 0, 0, 1.0),
+    ],
+    ids=["tells all", "always sound", "always unsound", "refuses all, but in order"],
+)
+def test_tricks_tell_nothing_apart(rate, hits, alarms, area):
+    given = forms.ratings(rated(rate), "a")
+    seen = forms.detection(given, forms.keyed())
+    assert (seen.hits, seen.false_alarms) == (hits, alarms)
+    assert forms.area(given, forms.keyed()) == area
+    if hits == alarms:
+        assert seen.sensitivity == 0
+
+
+def test_the_first_answer_counts():
+    entries = [
+        {"question": "brief/form-a1", "answer": {"a1": "surely"}},
+        {"question": "brief/form-a1", "answer": {"a1": "surely-not", "a2": "rather"}},
+    ]
+    assert forms.ratings(entries, "a") == {"a1": 4, "a2": 3}
+
+
+def test_a_whole_form_is_told_in_counts_and_never_as_a_grade(work):
+    session.kept().append("start/seven", 1, {"choice": "plain"}, "not yet")  # the learner's id stands from here on
+    form = forms.form_of(session.kept().learner(), "before")
+    sound = forms.keyed()
+    assert "0 of 32" in forms.result().html
+    for question in forms.questions_of(form):
+        entry, _ = session.find(question)
+        answer = {item.id: "surely" if sound[item.id] else "rather-not" for item in entry.items}
+        session.kept().append(question, 1, answer, "recorded")
+    html = forms.result().html
+    assert "of 16 sound inferences you let 16 pass" in html and "0 is chance" in html
+    assert "right" not in html.lower().replace("right-", "")
+
+
+def test_a_part_is_live_in_a_kernel_and_one_sentence_in_a_saved_notebook(work):
+    shown = forms.part("before", 1)
+    bundle = shown._repr_mimebundle_()
+    assert bundle["text/plain"] == forms.STILL and "form-" not in bundle["text/html"]
+    assert "follows" in shown.children[0].form
+
+
+def test_a_part_that_is_not_there_is_one_clear_sentence():
+    with pytest.raises(kit.KitError, match="before"):
+        forms.part("during", 1)

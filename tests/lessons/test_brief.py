@@ -1,0 +1,137 @@
+"""Lesson 09: each check sees what it says and passes by what is sound; line and first tries are the entries'."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from mixedsignals import kit
+from mixedsignals.data import cases
+from mixedsignals.lessons import brief, examples
+
+
+@pytest.fixture(scope="module")
+def case():
+    return cases.load("phone_calls")
+
+
+def seen(text, case):
+    return {finding.check: finding for finding in brief.findings(text, case)}
+
+
+@pytest.mark.parametrize("name", ["leaning-yes", "leaning-no"])
+def test_both_models_pass_every_check_and_the_question_takes_them(name, case):
+    from mixedsignals.engine import from_json, scoring
+
+    text = examples.value("brief", "models", name)
+    assert [finding.check for finding in brief.findings(text, case) if not finding.ok] == []
+    asked = next(e for e in kit.lesson_json("exercises", "brief")["questions"] if e["id"] == "brief/brief")
+    assert all(passed for _, passed in scoring.checklist(from_json(asked), text))
+
+
+def test_the_models_disagree():
+    words = [examples.value("brief", "models", name).split()[:4] for name in ("leaning-yes", "leaning-no")]
+    assert words == [["We", "judge", "it", "likely"], ["We", "judge", "it", "unlikely"]]
+
+
+@pytest.mark.parametrize(
+    "text, check, told",
+    [
+        ("Too short [post].", "words", "2 words"),
+        ("The Post said so.", "rows", "Without a row"),
+        ("The Post said so [nobody].", "rows", "No such row: nobody"),
+        ("The Post reported that Zelensky called [post].", "names and numbers", "Zelensky"),
+        ("We say with high confidence that it is likely [post].", "two scales", "share a sentence"),
+        ("The Kremlin denied it in order to fool the press [kremlin].", "motives", "in order"),
+        ("There was no call [kremlin].", "hedges", "Who says so?"),
+    ],
+)
+def test_a_fault_is_seen_by_its_own_check(text, check, told, case):
+    finding = seen(text, case)[check]
+    assert not finding.ok and told in finding.told
+
+
+def test_a_motive_that_somebody_stated_is_no_fault(case):
+    assert seen("Peskov said that Kyiv wanted to gain time [kremlin].", case)["motives"].ok
+
+
+def test_a_row_after_the_full_stop_belongs_to_its_sentence():
+    assert brief.sentences("Putin said so. [putin] Trump did not say [december].") == [
+        "Putin said so [putin].",
+        "Trump did not say [december].",
+    ]
+
+
+def test_the_list_of_rows_is_the_questions_own():
+    asked = next(e for e in kit.lesson_json("exercises", "brief")["questions"] if e["id"] == "brief/brief")
+    assert [item["id"] for item in asked["items"]] == list(examples.value("brief", "rows"))
+    assert tuple(asked["words"]) == tuple(examples.value("brief", "words"))
+    assert asked["joined"] == [examples.value("brief", "likelihood"), examples.value("brief", "confidence")]
+
+
+def saved(**answer):
+    return json.dumps({"question": "brief/brief", "answer": answer}).encode() + b"\n"
+
+
+def test_the_newest_brief_of_a_partners_file_is_read_and_junk_is_passed_over():
+    content = (
+        b"\xff\xfe\n[1]\n{}\n"
+        + saved(text="first")
+        + b'{"question": "brief/brief", "answer": 3}\n'
+        + saved(text="second")
+    )
+    assert brief.brief_in(content) == "second"
+    assert brief.brief_in(b"nothing") == ""
+
+
+def opened(content, case):
+    """A partner's file, opened as a browser would hand it over."""
+    reading = brief.PeerReading(case)
+    now = datetime.now(UTC)
+    file = {"name": "a.jsonl", "type": "", "size": 1, "content": memoryview(content), "last_modified": now}
+    reading.file.set_trait("value", (file,))
+    return reading
+
+
+def test_a_partners_brief_is_text_and_never_markup(case):
+    shown = opened(saved(text="<b>x</b>"), case).text.value
+    assert "&lt;b&gt;" in shown and "<b>x" not in shown
+
+
+def test_a_partners_file_without_a_brief_is_one_clear_sentence(case):
+    assert "no brief in this file" in opened(b"{}", case).remark.value
+
+
+LINE = [
+    {"question": "start/line", "answer": {"call": 50.0}},
+    {"question": "sure/line", "answer": {"call": 30.0, "why": "no names"}},
+    {"question": "sure/line", "answer": {"call": 40.0, "why": "thin"}},
+    {"question": "sure/words", "answer": {"w1": 10.0}},
+    {"question": "brief/line", "answer": {}},
+]
+
+
+def test_the_line_takes_the_newest_number_of_each_lesson_in_their_order():
+    points = brief.line_points(LINE, ["start", "sure", "brief"])
+    assert [(point.lesson, point.number, point.why) for point in points] == [("start", 50, ""), ("sure", 40, "thin")]
+    picture = brief.line(points)
+    assert "sure: 40 %, thin" in picture.alternative and "10 points, came after “sure”" in picture.caption
+    assert "empty" in brief.line([]).alternative
+
+
+def test_first_tries_count_once_and_recorded_ones_not_at_all():
+    entries = [
+        {"question": name, "outcome": outcome}
+        for name, outcome in [
+            ("a", "not yet"),
+            ("a", "right"),
+            ("b", "recorded"),
+            ("c", "right"),
+            ("d", "defensible"),
+            ("e", "right"),
+        ]
+    ]
+    early, late = brief.first_tries(entries)
+    assert (early.good, early.count, late.good, late.count) == (1, 2, 2, 2)
+    assert "overlap" in brief.early_and_late(entries).caption
+    assert "not two marked answers" in brief.early_and_late([]).alternative

@@ -1,0 +1,104 @@
+"""Lesson 08's pictures and explorer: sums are what a hand adds up, what fits all falls grey, and nothing is settled."""
+
+import pytest
+
+from mixedsignals import kit
+from mixedsignals.authoring import compile
+from mixedsignals.data import cases
+from mixedsignals.engine import from_json, scoring
+from mixedsignals.lessons import examples, happened
+
+HALVES = ("hypothesis-as-reported", "hypothesis-other-contact")
+
+
+def small():
+    """A matrix by hand: one item fits all alike, one speaks against all but `other-contact`."""
+    names = examples.value("happened", "hypotheses")
+    alike = {f"{name}:evidence-post-report": "C" for name in names}
+    return {**alike, **{f"{name}:evidence-peskov-denial": "C" if name == HALVES[1] else "II" for name in names}}
+
+
+def test_only_what_speaks_against_counts():
+    against = happened.inconsistency(small())
+    assert against.pop(HALVES[1]) == 0 and set(against.values()) == {2}
+
+
+def test_the_sums_are_those_that_the_engine_shows():
+    asked = {entry["id"]: from_json(entry) for entry in kit.lesson_json("exercises", "happened")["questions"]}
+    first = happened.passes()[0]
+    question = asked["happened/call-a"]
+    held = {field: code for field, code in first.items() if field.partition(":")[2] in {c.id for c in question.columns}}
+    assert scoring.inconsistency(question, first) == happened.inconsistency(held)
+
+
+def test_what_fits_all_tells_nothing_and_falls_grey():
+    assert happened.diagnosticity(small()) == {"evidence-post-report": 0, "evidence-peskov-denial": 3}
+    told = happened.matrix(small()).alternative
+    assert "Tells most apart: Kremlin's denial" in told and "Fits all alike: The Post's report" in told
+
+
+def test_the_one_item_that_carries_the_ranking_is_named():
+    assert happened.carrying(small()) == ["evidence-peskov-denial"]
+
+
+def test_both_passes_fill_every_cell_of_the_record():
+    case = cases.load("phone_calls")
+    for one in happened.passes():
+        assert set(one) == {f"{h}:{e}" for h in case.hypotheses["id"] for e in case.evidence["id"]}
+        assert set(one.values()) <= set(happened.FIT)
+
+
+def test_every_item_of_evidence_has_its_reason_and_its_short_name():
+    names = set(cases.load("phone_calls").evidence["id"])
+    assert set(examples.value("happened", "evidence")) == set(examples.value("happened", "reasons")) == names
+
+
+def test_in_both_passes_nothing_stands_against_the_two_that_bend_most():
+    """The sentence of part 3."""
+    for one in happened.passes():
+        against = happened.inconsistency(one)
+        assert {name for name, total in against.items() if not total} == {
+            "hypothesis-other-contact",
+            "hypothesis-agreed-silence",
+        }
+
+
+def test_the_call_is_asked_about_without_a_key_and_every_item_once():
+    keys = kit.lesson_json("solutions", "happened")
+    asked = {entry["id"]: entry for entry in kit.lesson_json("exercises", "happened")["questions"]}
+    columns = [column["id"] for name in ("happened/call-a", "happened/call-b") for column in asked[name]["columns"]]
+    assert len(columns) == len(set(columns))
+    assert not {"happened/call-a", "happened/call-b", "happened/line"} & set(keys)
+
+
+def test_an_answer_to_the_open_matrix_is_recorded():
+    entry = next(e for e in kit.lesson_json("exercises", "happened")["questions"] if e["id"] == "happened/call-a")
+    cell = {"hypothesis-planted:evidence-post-report": "C"}
+    assert compile.sample_outcome(entry, None, cell) == "recorded"
+
+
+def test_taking_away_redraws_and_names_what_carries():
+    explorer = happened.TakeAway(small())
+    assert "Not set yet" in explorer.remark.value and not explorer.picture.value
+    explorer.whose.value = "yours"
+    assert "Kremlin&#x27;s denial" in explorer.remark.value or "Kremlin's denial" in explorer.remark.value
+    before = explorer.picture.value
+    explorer.item.value = "evidence-peskov-denial"
+    assert explorer.picture.value != before
+    explorer.whose.value = "our second pass"
+    assert len(explorer.item.options) == 17
+
+
+def test_without_an_own_matrix_only_the_passes_are_offered():
+    assert [option[0] for option in happened.TakeAway({}).whose.options] == [
+        "not set",
+        "our first pass",
+        "our second pass",
+    ]
+
+
+@pytest.mark.parametrize(
+    "own, told", [({}, "Fill in"), ({"hypothesis-planted:evidence-post-report": "C"}, "in 1 of 1")]
+)
+def test_agreement_is_told_with_both_and_neither_is_right(own, told):
+    assert told in happened.agreement_with(own)

@@ -1,0 +1,79 @@
+"""Lesson 10: a pasted text is cut as the documents were, counts are the marks, agreement is what a hand counts."""
+
+import pytest
+
+from mixedsignals.data import cases
+from mixedsignals.engine import blind
+from mixedsignals.lessons import own
+
+TEXT = "The bridge may close. The mayor said so on Monday.\n\nNobody knows why. " + "It rained again. " * 30
+
+
+@pytest.fixture(scope="module")
+def case():
+    return cases.load("phone_calls")
+
+
+def test_a_text_is_cut_into_whole_sentences_of_one_paragraph():
+    parts = own.passages(TEXT)
+    assert parts[0].text == "The bridge may close. The mayor said so on Monday."
+    assert parts[1].text.startswith("Nobody knows why.") and parts[1].words <= 80
+    assert sum(part.words for part in parts) == 10 + 3 + 90
+
+
+def test_the_page_is_measured_by_what_was_marked():
+    parts = own.passages("One two three four five six seven eight nine ten.")
+    got = own.measured(parts, [own.Marks(1, 2, own.SOURCES[0])])
+    assert got == {"hedges": 100, "dates": 200, "sourced": 100}
+    assert own.measured(parts, [own.Marks(0, 0, own.SOURCES[2])])["sourced"] == 0
+
+
+def test_the_documents_are_measured_from_facts(case):
+    rows = own.documents(case)
+    assert rows.loc["Substack", "hedges"] == pytest.approx(1000 * 19 / 874)
+    assert rows["sourced"].between(0, 100).all()
+
+
+def test_marking_every_passage_draws_the_page(case):
+    page = own.OwnPage(case)
+    page.cut()
+    assert "no text yet" in page.remark.value
+    page.text.value = TEXT + "<b>x</b>"
+    page.cut()
+    assert "still without a source" in page.remark.value and not page.picture.value
+    assert "&lt;b&gt;" in page.rows.children[-1].children[0].value
+    for _, _, source in page.controls:
+        source.value = own.SOURCES[1]
+    assert "passages with a source, % 100" in page.picture.value
+
+
+def test_a_long_text_is_marked_in_its_first_passages(case):
+    page = own.OwnPage(case)
+    page.text.value = "\n".join(["A sentence stands here."] * 40)
+    page.cut()
+    assert len(page.controls) == own.MOST and "of 40" in page.remark.value
+
+
+def test_agreement_with_each_coder_and_between_them():
+    codes = {"a": {"first": "x", "second": "x"}, "b": {"first": "x", "second": "y"}, "c": {"first": "x"}}
+    seen = blind.agreements({"a": "x", "b": "y", "c": "x"}, codes)
+    assert {pair: (one.same, one.count) for pair, one in seen.items()} == {
+        "you and first": (1, 2),
+        "you and second": (2, 2),
+        "first and second": (1, 2),
+    }
+    assert blind.agreements({}, codes) == {}
+
+
+def test_the_passages_coded_blind_are_told_in_counts(work):
+    from mixedsignals.engine import session
+
+    assert "Code the passages" in blind.result(["own/blind-1", "own/blind-2"], "passage-role").html
+    codes = blind.coded("passage-role")
+    for name in ("own/blind-1", "own/blind-2"):
+        question, key = session.find(name)
+        assert key is None
+        session.kept().append(name, 1, {item.id: codes[item.id]["first"] for item in question.items}, "recorded")
+    html = blind.result(["own/blind-1", "own/blind-2"], "passage-role").html
+    assert "You and coder 1: the same code in 20 of 20" in html
+    assert "Coder 1 and coder 2: the same code in 20 of 20" not in html
