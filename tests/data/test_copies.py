@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 
 from mixedsignals import kit
 from mixedsignals import text as cutting
-from mixedsignals.authoring import check, newcase
+from mixedsignals.authoring import newcase
 from mixedsignals.data import cases, copies
 from mixedsignals.show.bundle import WIDGET_VIEW
 
