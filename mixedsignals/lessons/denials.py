@@ -68,12 +68,17 @@ def worked_responses(case: cases.Case, dimension: str = "response-type") -> pd.D
 
 
 def ladder(case: cases.Case) -> Ladder:
-    """The types of response as rungs, from no to nothing said: one worked response a type."""
-    rungs = worked_responses(case).drop_duplicates("rung")
-    return Ladder(
-        [Item(row.type, f"{row.definition} For example: {row.said}", row.who) for row in rungs.itertuples()],
-        f"{len(rungs)} things that an answer can do with a report, each with a real one",
-    )
+    """The types of response as rungs, from no to nothing said: one worked response a type, or the codebook's invented
+    example where none is worked.
+    """
+    real = worked_responses(case).drop_duplicates("rung").set_index("type")
+    rungs = []
+    for code in cases.codebook()["dimensions"]["response-type"]["codes"].values():
+        known = code["title"] in real.index
+        example = real.loc[code["title"], "said"] if known else code["example"]
+        who = real.loc[code["title"], "who"] if known else ""
+        rungs.append(Item(code["title"], f"{code['definition']} For example: {example}", who))
+    return Ladder(rungs, f"{len(rungs)} things that an answer can do with a report")
 
 
 def scope(case: cases.Case, name: str) -> Picture:
