@@ -404,8 +404,17 @@ def pair_cards(case: cases.Case, pair: str, *, lit: bool = True) -> PairCards:
         return PairCards(one, other, about, {})
     lamps = {part: (state, note) for part, (state, note) in examples.value("signals", "lamps", pair).items()}
     judged = case.worked.query("dimension == 'pair-relation'").set_index("item").loc[pair]
-    title = _titles("pair-relation")[judged["code"]]
-    return PairCards(one, other, about, lamps, (title[0].upper() + title[1:], judged["why"]))
+    return PairCards(one, other, about, lamps, (_how_they_stand(judged["code"], lamps), judged["why"]))
+
+
+def _how_they_stand(code: str, lamps: Mapping[str, tuple[str, str]]) -> str:
+    """The relation by its title; a clash under a lamp that is open has an “if”, as the lesson's rule asks."""
+    titles = _titles("pair-relation")
+    still_open = [part for part, (state, _) in lamps.items() if state == "open"]
+    said = titles[code][0].upper() + titles[code][1:]
+    if code == "contradictory" and still_open:
+        said += f" if the {listed(still_open)} is the same, {titles['compatible']} if not"
+    return said
 
 
 # The codebook's rule for pairs: its questions in order, each with the relation that a yes decides.
@@ -437,7 +446,7 @@ class PairRuleExplorer(Explorer):
         several = case.pairs.groupby("about")["id"].transform("size") > 1
         labels = case.pairs["about"] + (" (" + subjects.astype(str) + ")").where(several, "")
         self.pair = menu("pair", list(zip(labels, case.pairs["id"])), "choose a pair", width="46rem")
-        self.lamps = {part: _choice(part, ("same", "another")) for part in ("time", "thing", "sense")}
+        self.lamps = {part: _choice(part, ("same", "another", "open")) for part in ("time", "thing", "sense")}
         self.answers = [_choice(f"question {number}", ("yes", "no")) for number, _ in enumerate(PAIR_RULE, 1)]
         self.asked = [
             widgets.VBox([widgets.HTML(f"<p>{number}. {safe(question)}</p>"), answer])
@@ -471,6 +480,9 @@ class PairRuleExplorer(Explorer):
         differs = [part for part, lamp in self.lamps.items() if lamp.value == "another"]
         if differs and "yes" not in given[:3] and given[3] == "yes":
             said += f" But you said that the {listed(differs)} differs: then both can be true."
+        unsure = [part for part, lamp in self.lamps.items() if lamp.value == "open"]
+        if unsure and not differs and "yes" not in given[:3] and given[3] == "yes":
+            said += f" You left the {listed(unsure)} open: then add the “if”."
         self.remark.value = f"<p><strong>{safe(said)}</strong></p>"
 
 

@@ -419,6 +419,8 @@ def test_a_dark_lamp_speaks_against_contradictory(case):
     assert "then both can be true" in explorer.remark.value
     explorer.lamps["time"].value = "same"
     assert "then both can be true" not in explorer.remark.value
+    explorer.lamps["sense"].value = "open"
+    assert "left the sense open" in explorer.remark.value
 
 
 def test_our_inference_stays_hidden_until_the_learner_has_inferred(case):
