@@ -45,6 +45,7 @@ INSTALLED = os.path.join("mixedsignals", "jupyter", "installed")  # copied into 
 PATIENCE = 15  # seconds that a command has to end when it is asked to
 ROOM = 50 * 2**20  # bytes: with less than this free, a set-up that failed failed for want of room
 NOTEBOOKS = ["--nbval", "--nbval-sanitize-with=tests/nbval.cfg"]
+NO_NOTEBOOKS = ["-p", "no:nbval"]
 EVERYTHING = [
     "tests",
     "notebooks",
@@ -56,6 +57,7 @@ EVERYTHING = [
 ]
 LINT = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["pytest", "tests/test_rooms.py"])
 RUNS_FOR_LEARNERS = ("doctor",)
+NOT_HANDED_ON = ("PYTHON", "PIP_", "MPLBACKEND")  # how a name begins; a kernel draws inline, whatever a shell is set to
 # What of the user's own settings reaches the kit's Python: where packages come from, never how Python and pip behave.
 SOURCES_OF_PACKAGES = tuple(
     "PIP_" + name
@@ -107,7 +109,7 @@ def environment():
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PYTHON", "PIP_")) or name in SOURCES_OF_PACKAGES
+        if not name.startswith(NOT_HANDED_ON) or name in SOURCES_OF_PACKAGES
     }
     return dict(kept, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
 
@@ -312,8 +314,10 @@ def run_tests(words):
         return [[tool("python"), "-m"] + command for command in LINT]
     if words[:1] == ["browser"]:
         return [pytest + ["tests/browser"] + words[1:]]
-    if any(os.path.exists(os.path.join(HOUSE, word.partition("::")[0])) for word in words):
-        return [pytest + NOTEBOOKS + words]
+    paths = [word.partition("::")[0] for word in words if os.path.exists(os.path.join(HOUSE, word.partition("::")[0]))]
+    if paths:
+        modules = all(path.endswith(".py") for path in paths)  # without notebooks, what runs them is not loaded
+        return [pytest + (NO_NOTEBOOKS if modules else NOTEBOOKS) + words]
     return [pytest + EVERYTHING + NOTEBOOKS + words]
 
 

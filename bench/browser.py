@@ -25,8 +25,9 @@ ASK = 'from mixedsignals import practice\npractice("{}")'
 # Presses a button and waits until what it changes has changed; resolves to milliseconds.
 PRESS = """([button, answer]) => new Promise((done) => {
   const node = document.querySelector(answer), before = node.textContent;
-  const ready = () => node.classList.contains("ms-verdict") ? node.querySelector(".ms-outcome strong") : node.textContent !== before;
-  if (node.classList.contains("ms-verdict")) node.replaceChildren();
+  const verdict = node.classList.contains("ms-verdict");
+  const ready = () => verdict ? node.querySelector(".ms-outcome strong") : node.textContent !== before;
+  if (verdict) node.replaceChildren();
   const start = performance.now();
   const seen = new MutationObserver(() => { if (ready()) { seen.disconnect(); done(performance.now() - start); } });
   seen.observe(node, {childList: true, subtree: true, characterData: true});
@@ -99,7 +100,8 @@ def answer(page, question):
       for (const box of form.querySelectorAll('input[type=text]')) box.value = '50';
       for (const box of form.querySelectorAll('select')) box.selectedIndex = 1;
       for (const box of form.querySelectorAll('textarea')) box.value = 'It is so. It is not so.';
-      for (const word of [...form.querySelectorAll('.ms-word')].slice(0, 3)) word.nextElementSibling.value = form.querySelector('input[name=_pen]').value;
+      const pen = form.querySelector('input[name=_pen]');
+      for (const word of [...form.querySelectorAll('.ms-word')].slice(0, 3)) word.nextElementSibling.value = pen.value;
     }""",
         f"{PANEL} form.ms-{question.kind}",
     )
@@ -136,7 +138,7 @@ def clicks(page, asked):
         answer(page, question)
         form = f"{PANEL} form.ms-{question.kind}"
         pairs = interleave(
-            lambda: page.evaluate(PRESS, [f"{form} .ms-check", f"{form} .ms-verdict"]),
+            lambda form=form: page.evaluate(PRESS, [f"{form} .ms-check", f"{form} .ms-verdict"]),
             lambda: page.evaluate(PRESS, [".bare-button", ".bare-label"]),
         )
         yield Ratio(f"click to verdict, {question.kind}, {len(question.items) or 1} items / bare button", 1.25, pairs)

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +28,7 @@ GROWN = "phone_calls"
 def main():
     """Prints each ratio beside its bound; returns 1 if one is missed."""
     found = [
-        Ratio(f"every table of {name}, over pandas.read_csv", LOADING, timed(lambda: load(name), lambda: plain(name)))
+        Ratio(f"every table of {name}, over pandas.read_csv", LOADING, timed(partial(load, name), partial(plain, name)))
         for name in cases.names()
     ]
     with tempfile.TemporaryDirectory() as folder:
@@ -42,7 +43,7 @@ def main():
 def growth(what, homes, work):
     """How the cost of work(case) grows from the smallest to the largest home; prints each size."""
     for times, home in homes.items():
-        print(f"{what} {GROWN}, {times:3} times as large: {milliseconds(lambda: at(home, work)):8.0f} ms", flush=True)
+        print(f"{what} {GROWN}, {times:3} times as large: {milliseconds(partial(at, home, work)):8.0f} ms", flush=True)
     pairs = timed(lambda: at(homes[LARGE], work), lambda: at(homes[1], work), pairs=GROWTH_PAIRS, warm=0)
     return Ratio(
         f"{what} {LARGE} times the rows, over {LARGE} times", GROWTH, [(ours, bare * LARGE) for ours, bare in pairs]
@@ -99,7 +100,7 @@ def enlarge(name, times, home):
 
 
 def multiply(file, home, keys, times, wanted=lambda row: True):
-    """Writes the wanted rows of a CSV file so many times, with numbers after the ids in the columns `keys`; returns them."""
+    """Writes the wanted rows of a CSV file so many times, numbered after the ids in columns `keys`; returns them."""
     rows = [row for row in kit.read_rows(kit.home() / file) if wanted(row)]
     with (
         open(kit.home() / file, encoding="utf-8") as source,

@@ -2,11 +2,12 @@
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
 
 from .kit import KitError
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb; a KitError becomes one line and exit code 1."""
     parser = argparse.ArgumentParser(
         prog="python start.py", description="Mixed Signals: what authors and instructors can do"
@@ -28,19 +29,20 @@ def main(arguments=None):
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
     chosen = parser.parse_args(arguments)
     try:
-        return VERBS[chosen.verb](chosen) or 0
+        return VERBS[chosen.verb](chosen)
     except KitError as error:
         print(f"Mixed Signals: {error}", file=sys.stderr)
         return 1
 
 
-def _build(chosen):
+def _build(chosen: argparse.Namespace) -> int:
     from .authoring.build import build
 
     build(chosen.lessons)
+    return 0
 
 
-def _check(chosen):
+def _check(chosen: argparse.Namespace) -> int:
     from .authoring.check import check
 
     report = check(chosen.cases)
@@ -48,19 +50,21 @@ def _check(chosen):
     return 1 if report.faults else 0
 
 
-def _new_case(chosen):
+def _new_case(chosen: argparse.Namespace) -> int:
     from .authoring.newcase import new_case
 
     print(new_case(chosen.name))
+    return 0
 
 
-def _preview(chosen):
+def _preview(chosen: argparse.Namespace) -> int:
     from .authoring.preview import preview
 
     print(preview(chosen.lesson))
+    return 0
 
 
-def _doctor(chosen):
+def _doctor(chosen: argparse.Namespace) -> int:
     from .doctor import doctor
 
     findings = doctor()
@@ -68,13 +72,21 @@ def _doctor(chosen):
     return 1 if any(finding.cure for finding in findings) else 0
 
 
-def _lock(chosen):
+def _lock(chosen: argparse.Namespace) -> int:
     from .authoring.lock import lock
 
     lock()
+    return 0
 
 
-VERBS = {"build": _build, "check": _check, "new-case": _new_case, "preview": _preview, "doctor": _doctor, "lock": _lock}
+VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "new-case": _new_case,
+    "preview": _preview,
+    "doctor": _doctor,
+    "lock": _lock,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

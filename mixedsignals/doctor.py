@@ -94,8 +94,8 @@ def _some(faults: list[str]) -> str:
 
 def _package() -> Iterator[Finding]:
     """The package is installed, from this checkout."""
-    here, found = Path(__file__).parent, kit.home() / "mixedsignals"
-    same = found.is_dir() and here.resolve() == found.resolve()
+    here, expected = Path(__file__).parent, kit.home() / "mixedsignals"
+    same = expected.is_dir() and here.resolve() == expected.resolve()
     cure = "" if same else f"Start the kit from its own folder, or unset MIXEDSIGNALS_HOME (now {kit.home()})."
     yield Finding("checkout", f"questions from {kit.home()}, package from {here}.", cure)
     questions = len(list(kit.home().glob("exercises/*.json")))
@@ -125,8 +125,8 @@ def _extensions() -> Iterator[Finding]:
     from jupyter_core.paths import jupyter_path
 
     for name in ("@jupyter-widgets/jupyterlab-manager", "anywidget", "mixedsignals"):
-        found = any((Path(folder) / name / "package.json").exists() for folder in jupyter_path("labextensions"))
-        yield Finding(f"page, {name}", "found." if found else "not found by the server.", "" if found else AGAIN)
+        there = any((Path(folder) / name / "package.json").exists() for folder in jupyter_path("labextensions"))
+        yield Finding(f"page, {name}", "found." if there else "not found by the server.", "" if there else AGAIN)
 
 
 def _settings() -> Iterator[Finding]:
@@ -134,9 +134,9 @@ def _settings() -> Iterator[Finding]:
 
     ours = (Path(__file__).parent / "jupyter" / "settings" / "labconfig" / "default_setting_overrides.json").read_text()
     held = [Path(folder) / "labconfig" / "default_setting_overrides.json" for folder in jupyter_config_path()]
-    found = any(path.exists() and path.read_text() == ours for path in held)
-    words = "the kit's are found." if found else "the kit's are not found: pop-ups and authors' files show."
-    yield Finding("settings of JupyterLab", words, "" if found else "Open the kit with: python start.py")
+    ours_used = any(path.exists() and path.read_text() == ours for path in held)
+    words = "the kit's are found." if ours_used else "the kit's are not found: pop-ups and authors' files show."
+    yield Finding("settings of JupyterLab", words, "" if ours_used else "Open the kit with: python start.py")
 
 
 def _work() -> Iterator[Finding]:
@@ -164,12 +164,13 @@ def _work() -> Iterator[Finding]:
 
 def _second_journal() -> Iterator[Finding]:
     """Answers in the other folder that the kit could have used: they came there while this one could not be written."""
-    used = kit.work().resolve()
-    places = [kit.home() / "work", Path("~/mixed-signals-work").expanduser()]
-    others = [place / "answers.jsonl" for place in places if place.resolve() != used]
-    found = [str(path) for path in others if path.exists()]
-    cure = "Bring them in: run restore_work() in a notebook and choose that file." if found else ""
-    yield Finding("second journal", f"{_some(found) or 'none'}.", cure)
+    other = kit.other_work()
+    answers = other / "answers.jsonl" if other else None
+    if answers and answers.exists():
+        cure = "Bring them in: run restore_work() in a notebook and press the button that adds the answers found there."
+        yield Finding("second journal", f"{answers}.", cure)
+    else:
+        yield Finding("second journal", "none.")
 
 
 def _disk() -> Iterator[Finding]:

@@ -11,8 +11,16 @@ plays no part: one document stands in lower case.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
-ABBREVIATIONS = frozenset("nov dec jan feb aug sept oct mr mrs ms dr prof st gen sen rep lt col sgt vs".split())
+ABBREVIATIONS = frozenset(
+    {
+        *("nov", "dec", "jan", "feb", "aug", "sept", "oct"),
+        *("mr", "mrs", "ms", "dr", "prof", "st", "gen", "sen", "rep", "lt", "col", "sgt", "vs"),
+    }
+)
+LONGEST = 80  # words in a passage, unless it is a single sentence
 _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 
 
@@ -29,8 +37,35 @@ def paragraphs(text: str) -> list[str]:
 def sentences(paragraph: str) -> list[str]:
     """The sentences of one paragraph, in order (see the module's docstring)."""
     ends = [0, *sentence_ends(paragraph), len(paragraph)]
-    found = (paragraph[start:end].strip() for start, end in zip(ends, ends[1:]))
-    return [sentence for sentence in found if sentence]
+    parts = (paragraph[start:end].strip() for start, end in pairwise(ends))
+    return [part for part in parts if part]
+
+
+class Cut(NamedTuple):
+    """Where a passage stands in a text: its paragraph, its first and last sentence, all from 1, and its words."""
+
+    paragraph: int
+    first: int
+    last: int
+    words: int
+
+
+def cuts(text: str, longest: int = LONGEST) -> list[Cut]:
+    """A text in passages of whole sentences, filled up to `longest` words.
+
+    A passage never crosses a paragraph; a single sentence that is longer stands alone.
+    """
+    parts = []
+    for number, paragraph in enumerate(paragraphs(text), 1):
+        first, held = 1, 0
+        for place, sentence in enumerate(sentences(paragraph), 1):
+            count = len(words(sentence))
+            if held and held + count > longest:
+                parts.append(Cut(number, first, place - 1, held))
+                first, held = place, 0
+            held += count
+        parts.append(Cut(number, first, place, held))
+    return parts
 
 
 def sentence_ends(text: str) -> Iterator[int]:

@@ -24,7 +24,7 @@ def work(tmp_path, monkeypatch):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """After the tests: how many notebooks were run, and what single tests had to tell (`record_property("told", …)`)."""
+    """After the tests: how many notebooks were run, and what single tests recorded (`record_property("told", …)`)."""
     reports = [
         report
         for outcome in ("passed", "failed")

@@ -1,4 +1,4 @@
-"""What the maintainers' documents say is so: the rooms are the folders, what they name is there, every link leads somewhere."""
+"""What the maintainers' documents say is so: rooms are folders, what they name is there, every link leads somewhere."""
 
 import re
 

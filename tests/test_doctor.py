@@ -125,11 +125,15 @@ def test_copies_that_are_damaged(home):
     assert "answers-damaged-1.jsonl" in wrong(doctor._work)["damaged copies"]
 
 
-def test_answers_in_a_second_place(home, tmp_path):
+def test_answers_in_a_second_place(home, tmp_path, monkeypatch):
     assert wrong(doctor._second_journal) == {}
-    (tmp_path / "person" / "mixed-signals-work").mkdir(parents=True)
-    (tmp_path / "person" / "mixed-signals-work" / "answers.jsonl").write_text("")
-    assert "restore_work()" in wrong(doctor._second_journal)["second journal"]
+    monkeypatch.delenv("MIXEDSIGNALS_WORK")  # where a folder is named, there is no second one
+    assert kit.work() == tmp_path / "person" / "mixed-signals-work"
+    assert wrong(doctor._second_journal) == {}
+    (home / "work").mkdir(exist_ok=True)
+    (home / "work" / "answers.jsonl").write_text("")
+    line = wrong(doctor._second_journal)["second journal"]
+    assert str(home / "work" / "answers.jsonl") in line and "restore_work()" in line
 
 
 def test_a_full_disk(home, monkeypatch):

@@ -1,4 +1,4 @@
-"""Where things are, clear errors, and the catalogue of words: every sentence in it is used, and none stands elsewhere."""
+"""Where things are, clear errors, and the catalogue of words: every sentence in it is used, none stands elsewhere."""
 
 import ast
 import json
@@ -231,7 +231,7 @@ def sayings(tree):
 
 
 def pattern(made):
-    """A key that is put together in code ("verdict." + name, f"check.{name}.yes") as a pattern; None for a bare name."""
+    """A key put together in code ("verdict." + name, f"check.{name}.yes") as a pattern; None for a bare name."""
     if isinstance(made, ast.BinOp):
         return f"{pattern(made.left) or '.+'}{pattern(made.right) or '.+'}"
     if isinstance(made, ast.JoinedStr):
@@ -323,9 +323,10 @@ def said(panel):
     yield getattr(panel, "_still", "")
 
 shown["words of the script"] = list(session._script_words().values())
-shown["panels"] = [text for panel in (portfolio.progress, portfolio.save_work, portfolio.restore_work, portfolio.delete_my_work)
-                   for text in said(panel())]
-shown["pages"] = [page.html for page in (portfolio.export_work(), portfolio.new_learner(), portfolio.new_learner(), portfolio.export_work())]
+panels = (portfolio.progress, portfolio.save_work, portfolio.restore_work, portfolio.delete_my_work)
+shown["panels"] = [text for panel in panels for text in said(panel())]
+pages = (portfolio.export_work(), portfolio.new_learner(), portfolio.new_learner(), portfolio.export_work())
+shown["pages"] = [page.html for page in pages]
 print(json.dumps(shown))
 """
 SEEN = ("aria-label", "title", "alt", "placeholder", "data-words", "data-earlier", "data-opened")

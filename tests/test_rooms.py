@@ -12,7 +12,7 @@ MAY = {
     "show": {"kit"},
     "engine": {"kit", "text", "show", "measures"},
     "data": {"kit", "text", "show"},
-    "lessons": {"kit", "show", "data", "measures"},
+    "lessons": {"kit", "text", "show", "data", "measures"},
     "jupyter": set(),
     "authoring": {"kit", "text", "show", "engine", "data", "lessons", "measures"},
     "doctor": {"kit", "engine"},
@@ -21,8 +21,8 @@ MAY = {
 }
 BRINGS = {  # what a room may import that Python does not bring; rooms that are not named here: anything
     "kit": set(),
-    "measures": set(),
     "text": set(),
+    "measures": set(),
     "engine": {"anywidget", "IPython", "ipywidgets", "traitlets"},  # ipywidgets brings IPython
     "jupyter": {"jupyter_server"},
     "doctor": {"jupyter_core", "jupyter_server", "packaging"},

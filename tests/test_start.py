@@ -222,11 +222,12 @@ def test_the_users_settings_of_python_and_pip_stay_outside(start, monkeypatch):
         "PIP_TARGET",
         "JUPYTER_PATH",
         "JUPYTERLAB_DIR",
+        "MPLBACKEND",
     ):
         monkeypatch.setenv(name, "/elsewhere")
     monkeypatch.setenv("PIP_INDEX_URL", "a mirror")
     for made in (start.environment(), start.door()):
-        assert not {"PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PIP_TARGET"} & made.keys()
+        assert not {"PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PIP_TARGET", "MPLBACKEND"} & made.keys()
         assert (made["PIP_USER"], made["PIP_INDEX_URL"]) == ("0", "a mirror")
     assert not {"JUPYTER_PATH", "JUPYTERLAB_DIR"} & start.door().keys()
     assert start.door()["JUPYTER_CONFIG_PATH"] == start.SETTINGS
@@ -342,11 +343,13 @@ def test_parts_of_the_tests(start, called, tmp_path):
     start.main(["test", "browser", "-x"])
     start.main(["test", "tests/test_x.py::test_y", "-x"])
     start.main(["test", "-x"])
+    start.main(["test", "tests/test_x.py", "tests"])
     start.main(["test", "lint"])
     assert called[0][1:] == ["-m", "pytest", "tests/browser", "-x"]
-    assert called[1][1:] == ["-m", "pytest", *start.NOTEBOOKS, "tests/test_x.py::test_y", "-x"]
+    assert called[1][1:] == ["-m", "pytest", *start.NO_NOTEBOOKS, "tests/test_x.py::test_y", "-x"]
     assert called[2][1:] == ["-m", "pytest", *start.EVERYTHING, *start.NOTEBOOKS, "-x"]
-    assert [command[2] for command in called[3:]] == ["ruff", "ruff", "mypy", "pytest"]
+    assert called[3][1:] == ["-m", "pytest", *start.NOTEBOOKS, "tests/test_x.py", "tests"]
+    assert [command[2] for command in called[4:]] == ["ruff", "ruff", "mypy", "pytest"]
 
 
 @pytest.mark.parametrize("deaf", [False, True])

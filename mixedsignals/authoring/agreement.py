@@ -1,12 +1,13 @@
 """How far two blind passes agree: Krippendorff's α per dimension, with n and a bootstrap interval.
 
 From the first passes as they fell, before anything was settled. Bands and grades are ordinal, the rest nominal;
-`off` on a yardstick and a grade that means "cannot be judged" are set aside from the ordinal scale and counted beside it.
+`off` on a yardstick and a grade that means "cannot be judged" are set aside from the ordinal scale and counted apart.
 Source: Krippendorff 2004; the `krippendorff` package computes α.
 """
 
 import random
 from dataclasses import dataclass
+from typing import Literal
 
 import krippendorff
 
@@ -15,6 +16,7 @@ from . import sources
 ORDINAL = {"band-icd203": "off", "band-phia": "off", "reliability": "F", "credibility": "6"}
 FIRM, TENTATIVE = 0.8, 0.667
 DRAWS = 1000
+Level = Literal["nominal", "ordinal"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def agreements(items: set[str] | None = None) -> list[Agreement]:
 def _agreement(dimension: str, turn: str, pairs: list[tuple[str, str]]) -> Agreement:
     order = list(sources.codebook()["dimensions"][dimension]["codes"])
     aside = ORDINAL.get(dimension)
-    level = "ordinal" if aside and all(aside not in pair for pair in pairs) else "nominal"
+    level: Level = "ordinal" if aside and all(aside not in pair for pair in pairs) else "nominal"
     numbers = [(order.index(one), order.index(other)) for one, other in pairs]
     alpha = _alpha(numbers, level)
     low, high = _interval(numbers, level) if alpha is not None else (None, None)
@@ -63,7 +65,7 @@ def _agreement(dimension: str, turn: str, pairs: list[tuple[str, str]]) -> Agree
     )
 
 
-def _interval(numbers: list[tuple[int, int]], level: str) -> tuple[float, float]:
+def _interval(numbers: list[tuple[int, int]], level: Level) -> tuple[float, float]:
     """The 95 % bootstrap interval of α: items drawn with replacement; draws in which α is not defined are left out."""
     chance = random.Random(1)
     drawn = [_alpha(chance.choices(numbers, k=len(numbers)), level) for _ in range(DRAWS)]
@@ -71,7 +73,7 @@ def _interval(numbers: list[tuple[int, int]], level: str) -> tuple[float, float]
     return ordered[len(ordered) // 40], ordered[-1 - len(ordered) // 40]
 
 
-def _alpha(numbers: list[tuple[int, int]], level: str) -> float | None:
+def _alpha(numbers: list[tuple[int, int]], level: Level) -> float | None:
     values = sorted({value for pair in numbers for value in pair})
     if len(values) < 2:
         return None
@@ -82,10 +84,9 @@ def _alpha(numbers: list[tuple[int, int]], level: str) -> float | None:
 def table(items: set[str] | None = None) -> str:
     """The agreements as a Markdown table."""
     rows = ["| dimension | round | items | same code | α | 95 % interval | |", "|---|---|---|---|---|---|---|"]
-    for found in agreements(items):
-        alpha = "–" if found.alpha is None else f"{found.alpha:.2f}"
-        interval = "–" if found.low is None else f"{found.low:.2f} to {found.high:.2f}"
-        rows.append(
-            f"| {found.dimension} | {found.round} | {found.items} | {found.same:.0%} | {alpha} | {interval} | {found.standing()} |"
-        )
+    for one in agreements(items):
+        alpha = "–" if one.alpha is None else f"{one.alpha:.2f}"
+        interval = "–" if one.low is None else f"{one.low:.2f} to {one.high:.2f}"
+        cells = [one.dimension, one.round, str(one.items), f"{one.same:.0%}", alpha, interval, one.standing()]
+        rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)

@@ -1,8 +1,8 @@
 """Worked items and exercise items are apart: what a lesson judges before the reader's eyes, no exercise asks.
 
 One rule, used by the build, by `check` and by the tests. By id: an item of an exercise is not a worked one of the same
-dimension. By content: nor does it show what a worked one shows, under whatever id: the same words, and where a link of a
-chain is judged by its source or its cue, the same source or the same cue.
+dimension. By content: nor does it show what a worked one shows, under whatever id: the same words; or, where a link
+of a chain is judged by its source or its cue, the same source or the same cue.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from typing import Any
 
 from ..data.authored import stamped
 from . import sources
+from .cards import Cards
 from .sources import case_files
 
 WORDLESS = ("attributions", "pairs")  # tables whose rows name others and have no words of their own
@@ -50,12 +51,17 @@ def row_of(item: str | dict[str, Any]) -> str:
 
 def shared(folder: Path) -> Iterator[tuple[Asked, str, str]]:
     """Items of a lesson's exercises that are worked ones: (the item, the worked item, what is wrong with that)."""
-    for item in asked(folder):
-        shown = sources.worked(item.case)
-        if (item.row, item.dimension) in shown:
+    items = asked(folder)
+    # Each of these looks at the case's files once, not once an item.
+    worked = {case: sources.worked(case) for case in {item.case for item in items}}
+    contents = {case: _worked_contents(case) for case in worked}
+    cards = {case: sources.cards(case) for case in worked}
+    for item in items:
+        if (item.row, item.dimension) in worked[item.case]:
             yield item, item.row, f"“{item.row}” is a worked item of {item.dimension}"
             continue
-        same = _worked_contents(item.case).get((item.dimension, _content(item.case, item.row, item.dimension)))
+        content = _content(cards[item.case], item.row, item.dimension)
+        same = contents[item.case].get((item.dimension, content))
         if same:
             yield item, same, f"“{item.row}” shows what “{same}” shows, a worked item of {item.dimension}"
 
@@ -63,17 +69,18 @@ def shared(folder: Path) -> Iterator[tuple[Asked, str, str]]:
 @stamped(case_files)
 def _worked_contents(case: str) -> dict[tuple[str, str], str]:
     """What the worked items show: {(dimension, content): item}."""
-    found = {(named, _content(case, item, named)): item for item, named in sources.worked(case)}
-    return {content: item for content, item in found.items() if content[1]}
-
-
-def _content(case: str, row: str, dimension: str) -> str:
-    """What a learner sees of a row, where it is enough to know it again; "" where it is not, or no table has the row."""
     cards = sources.cards(case)
+    items = {(named, _content(cards, item, named)): item for item, named in sources.worked(case)}
+    return {content: item for content, item in items.items() if content[1]}
+
+
+def _content(cards: Cards, row: str, dimension: str) -> str:
+    """What a learner sees of a row, where that is enough to know it again; "" where not, or where no table has it."""
     if row not in cards.table_of:
         return ""
     if dimension in JUDGED_BY:
-        return cards.row(row).get(JUDGED_BY[dimension], "").casefold()
+        judged: str = cards.row(row).get(JUDGED_BY[dimension], "")
+        return judged.casefold()
     if cards.table_of[row] in WORDLESS:
         return ""
     return f"{cards.text(row)} {cards.detail(row)}".strip()

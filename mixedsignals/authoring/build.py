@@ -18,7 +18,7 @@ from .. import kit
 from . import compile, derived, minutes, notebooks, sources, walk, worked
 
 PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
-CACHE = ".build.json"  # what each notebook was run with, on this machine alone
+CACHE = ".build.json"  # what each notebook was run with and each datasheet made from, on this machine alone
 RUNS_ON = (
     "datasets/**/*.csv",
     "datasets/**/*.json",
@@ -36,6 +36,7 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     outputs. Raises KitError.
     """
     wanted = set(names)
+    _package.cache_clear()  # the same for all of one build
     if sources.codes():
         for case in worked.CASES:
             _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
@@ -48,9 +49,26 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
                 _save(path, text)
             _write(plans(folder), run)
     if not wanted:
-        _write(shared(), run)
+        _write(asides(), run)
     for path in derived.files():
+        _refresh(path)
+
+
+def _refresh(path: Path) -> None:
+    """Writes what a file derives. A case's datasheet that stands as it was last written, over the same data, stays: its
+    agreement takes a second to compute."""
+    name = path.relative_to(kit.home()).as_posix()
+    if path.suffix != ".md" or path.parent == kit.home():
         _save(path, derived.refreshed(path))
+    elif _ran().get(name) != _datasheet_stamp(path):
+        _save(path, derived.refreshed(path))
+        _record(name, _datasheet_stamp(path))
+
+
+def _datasheet_stamp(path: Path) -> str:
+    """What a datasheet derives from, and how it stands."""
+    codes = sources.codes_file()
+    return hashlib.sha256(_package() + (codes.read_bytes() if codes.exists() else b"") + path.read_bytes()).hexdigest()
 
 
 def _save(path: Path, text: str) -> None:
@@ -66,13 +84,17 @@ def _write(planned: dict[Path, Any], run: bool) -> None:
         if run and not (_ran().get(name) == stamp and notebooks.keep_outputs(notebook, path)):
             with tempfile.TemporaryDirectory() as work:
                 notebooks.execute(notebook, path.name, Path(work))
-            _save(kit.home() / CACHE, json.dumps({**_ran(), name: stamp}, indent=0))
+            _record(name, stamp)
         notebooks.write(promise(path, notebook), path)
         print("built", name, flush=True)
 
 
+def _record(name: str, stamp: str) -> None:
+    _save(kit.home() / CACHE, json.dumps({**_ran(), name: stamp}, indent=0))
+
+
 def _ran() -> dict[str, str]:
-    """{notebook: what it was last run with}; empty where that is not known."""
+    """{notebook: what it was last run with}, and so for datasheets; empty where that is not known."""
     try:
         known = json.loads((kit.home() / CACHE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -85,21 +107,21 @@ def _stamp(notebook: Any) -> str:
     code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     asked = [path for room in ("exercises", "solutions") for path in sorted((kit.home() / room).glob("*.json"))]
     lessons = {match.group(1) for match in re.finditer(r'(?:practice|solution)\("([a-z]+)/', code)}
-    found = hashlib.sha256(code.encode() + _package())
+    digest = hashlib.sha256(code.encode() + _package())
     for path in asked:
         if path.stem[3:] in lessons:
-            found.update(path.read_bytes())
-    return found.hexdigest()
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @functools.cache
 def _package() -> bytes:
     """A digest of everything that any notebook may read: the data, the package, the lessons' examples."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for pattern in (*RUNS_ON, "lessons/*/examples.yml"):
         for path in sorted(kit.home().glob(pattern)):
-            found.update(path.name.encode() + path.read_bytes())
-    return found.digest()
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.digest()
 
 
 def promise(path: Path, notebook: Any) -> Any:
@@ -109,7 +131,7 @@ def promise(path: Path, notebook: Any) -> Any:
     """
     if path.parent.name == "notebooks" and path.stem[:2].isdigit():
         asked = {entry["id"]: entry for entry in compile.lesson_questions(_folder(path))}
-        notebooks.fill_minutes(notebook, minutes.promised(minutes.of_page(notebook, asked)))
+        notebooks.fill_minutes(notebook, minutes.promised(minutes.to_read(notebook, asked)))
     return notebook
 
 
@@ -132,19 +154,19 @@ def way() -> list[walk.Stop]:
     ]
 
 
-def shared() -> dict[Path, Any]:
+def asides() -> dict[Path, Any]:
     """The notebooks that belong to no lesson, not executed: {path: notebook}."""
-    made = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), walk.aside("notebooks", "Glossary"))}
+    pages = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), walk.aside("notebooks", "Glossary"))}
     for name, title in PATHS.items():
         line = walk.aside("notebooks", title)
-        made[kit.home() / "notebooks" / f"{name}.ipynb"] = notebooks.page(
+        pages[kit.home() / "notebooks" / f"{name}.ipynb"] = notebooks.page(
             kit.home() / "lessons" / "paths" / f"{name}.md", line, line
         )
     rubric = kit.home() / "solutions" / "keys" / "rubric.md"
     if rubric.exists():
         line = walk.aside("solutions", "Rubric")
-        made[kit.home() / walk.RUBRIC] = notebooks.page(rubric, line, line)
-    return made
+        pages[kit.home() / walk.RUBRIC] = notebooks.page(rubric, line, line)
+    return pages
 
 
 def worked_csv(case: str = worked.CASE) -> str:
@@ -164,10 +186,10 @@ def texts(folder: Path) -> dict[Path, str]:
     keys = compile.lesson_keys(folder)
     named = f"{int(folder.name[:2])} · {notebooks.title(folder / 'lesson.md')}"
     lesson = {"lesson": folder.name[3:], "title": named, "questions": built}
-    made = {kit.home() / "exercises" / f"{folder.name}.json": lesson}
+    contents = {kit.home() / "exercises" / f"{folder.name}.json": lesson}
     if keys:
-        made[kit.home() / "solutions" / f"{folder.name}.json"] = keys
-    return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in made.items()}
+        contents[kit.home() / "solutions" / f"{folder.name}.json"] = keys
+    return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in contents.items()}
 
 
 def plans(folder: Path) -> dict[Path, Any]:
@@ -175,7 +197,7 @@ def plans(folder: Path) -> dict[Path, Any]:
     stops = way()
     here = next(stop for stop in stops if stop.folder == folder.name)
     asked = _exercises(folder)
-    spent = f"{minutes.promised(sum(map(minutes.of_question, asked)))} minutes"
+    spent = f"{minutes.promised(sum(map(minutes.to_answer, asked)))} minutes"
     own = f"{notebooks.MINUTES} minutes" + (f", exercises {spent}" if asked else "")
     page = notebooks.page(folder / "lesson.md", walk.lesson_top(stops, here, own), walk.lesson_end(stops, here, spent))
     page.metadata["mixedsignals"] = {
@@ -183,25 +205,25 @@ def plans(folder: Path) -> dict[Path, Any]:
         "minutes": notebooks.MINUTES,
         "exercises": spent if asked else "",
     }
-    made = {kit.home() / here.page("notebooks"): page}
+    planned = {kit.home() / here.page("notebooks"): page}
     if not (folder / "questions.yml").exists():
-        return made
-    written, built = sources.read_yaml(folder / "questions.yml"), compile.lesson_questions(folder)
+        return planned
+    written, built = sources.questions(folder), compile.lesson_questions(folder)
     if asked:
         top, end = walk.exercise_top(stops, here, spent), walk.exercise_end(stops, here)
-        made[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
+        planned[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
         keyed = compile.lesson_keys(folder)
         answered = [entry for entry in built if entry["id"] in keyed]  # what nobody grades has no solution
-        made[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, answered, top, end)
-    return made
+        planned[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, answered, top, end)
+    return planned
 
 
 def _exercises(folder: Path) -> list[dict[str, Any]]:
     """The built questions of a lesson that stand in its exercise notebook, not in the lesson itself."""
     if not (folder / "questions.yml").exists():
         return []
-    written = sources.read_yaml(folder / "questions.yml")
+    written = sources.questions(folder)
     inside = {f"{folder.name[3:]}/{entry['name']}" for entry in written["questions"] if entry.get("where") == "lesson"}
     return [entry for entry in compile.lesson_questions(folder) if entry["id"] not in inside]

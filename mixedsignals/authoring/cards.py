@@ -37,7 +37,8 @@ class Cards:
         if table == "coverage" and row["key_words"]:
             return f"“{row['key_words']}”"
         if table == "reports":
-            return f"{self._linked('actors', row['actor'])['name']} reported: {self._linked('events', row['event'])['what']}"
+            who, event = self._linked("actors", row["actor"]), self._linked("events", row["event"])
+            return f"{who['name']} reported: {event['what']}"
         if table == "passages":
             return row["paraphrase"]
         if table == "episodes":
@@ -83,12 +84,12 @@ class Cards:
 
     def _linked(self, table: str, name: str) -> Row:
         """The row that a row names. Raises KitError if it is not there."""
-        found = self.rows.get(table, {}).get(name)
-        if found is None:
+        row = self.rows.get(table, {}).get(name)
+        if row is None:
             raise KitError(
                 f"The table {table} has no row “{name}”, which another row names. Run: python start.py check"
             )
-        return found
+        return row
 
     def _actor(self, name: str) -> str:
         row = self._linked("actors", name)
@@ -99,9 +100,9 @@ class Cards:
         return row["outlet"] + (f", {day(row['published'])}" if row["published"] else "")
 
     def _text_of_statement(self, row: Row) -> str:
-        said = f"“{row['quote']}” " if row["quote"] else ""
-        return said + row["paraphrase"]
+        quotation = f"“{row['quote']}” " if row["quote"] else ""
+        return quotation + row["paraphrase"]
 
     def _detail_of_statement(self, row: Row) -> str:
-        told = f", to {row['addressee']}" if row["addressee"] else ""
-        return f"{self._actor(row['actor'])}, {day(row['at'])}{told}"
+        addressee = f", to {row['addressee']}" if row["addressee"] else ""
+        return f"{self._actor(row['actor'])}, {day(row['at'])}{addressee}"

@@ -1,7 +1,7 @@
 """Checks a case whole: every fault of its tables, and of the codes and exercises that rest on them, in a sentence each.
 
-Knows the written rules that a schema cannot say (quotations, paraphrases, chains, who coded), the codebook, codes.csv and
-the exercises' items. `sheets` knows the schema. Never mends anything.
+Knows the written rules that a schema cannot say (quotations, paraphrases, chains, who coded), the codebook, codes.csv
+and the exercises' items. `sheets` knows the schema. Never mends anything.
 """
 
 import re
@@ -13,10 +13,9 @@ from typing import Any
 
 from .. import kit, text
 from ..data import cases
-from . import apart, review, sources
-from .sheets import Case, Fault, Row, Sheet, case_faults, keyed, read, read_sheet, sheet_faults
+from . import apart, catalogue, review, sources
+from .sheets import Case, Fault, Row, Sheet, case_faults, keyed, read_case, read_sheet, sheet_faults
 
-LONGEST = 80  # words in a passage, unless it is a single sentence
 QUOTED = 15  # words in one quotation
 SHARE = 10  # the quotations of a document are together at most one word in so many
 PARAPHRASED = 2  # a paraphrase has at most one word for so many of its passage
@@ -70,22 +69,25 @@ def check(names: Iterable[str] = ()) -> Report:
 
     Costs time in proportion to the rows. Raises KitError for a name that is neither a case nor a lesson.
     """
+    unusable: list[Any] = catalogue.faults()
+    if unusable:  # every other sentence rests on it
+        return Report(unusable, {})
     lessons = {folder.name: folder for folder in sources.lesson_folders()}
     read = {name: lessons[name] for name in names if name in lessons}
     lost = next((name for name in names if re.match(r"\d\d_", name) and name not in read), None)
     if lost:
         sources.lesson_folder(lost)  # says which lessons there are
-    found = [fault for folder in read.values() for fault in review.faults(folder)]
+    faults = [fault for folder in read.values() for fault in review.faults(folder)]
     others = [name for name in names if name not in read]
     report = _check_cases(others) if others or not read else Report([], {})
-    return Report(found + report.faults, report.rows, tuple(read))
+    return Report(faults + report.faults, report.rows, tuple(read))
 
 
 def _check_cases(names: Iterable[str]) -> Report:
     """Checks the cases named, all if none is, and the codes."""
     chosen = [cases.folder(name).name for name in names] or cases.names()
     faults: list[Any] = []
-    sheets = {name: _or(faults, {}, read, name) for name in cases.names()}
+    sheets = {name: _or(faults, {}, read_case, name) for name in cases.names()}
     owners: dict[str, dict[str, str]] = {}
     for name, case in sheets.items():
         for item, table in _tables_of(case).items():
@@ -237,14 +239,14 @@ def _links_of_another_claim(sheet: Sheet) -> Iterator[Fault]:
 def _precision(sheet: Sheet) -> Iterator[Fault]:
     """Events whose date is more or less exact than they say."""
     for number, row in sheet.rows:
-        said, date = row.get("precision", ""), row.get("date", "")
+        precision, date = row.get("precision", ""), row.get("date", "")
         fitting = PRECISIONS.get(len(date), "minute")
-        if said != fitting:
+        if precision != fitting:
             yield sheet.fault(
                 number,
                 row,
                 "precision",
-                f"“{said}” does not fit the date “{date}”",
+                f"“{precision}” does not fit the date “{date}”",
                 f"Write {fitting}, or mend the date.",
             )
 
@@ -261,21 +263,24 @@ def _passages(sheet: Sheet) -> Iterator[Fault]:
                 f"{last} stands before the first, {first}",
                 "Write the last sentence's number.",
             )
-        if count > LONGEST and last > first:
+        if count > text.LONGEST and last > first:
             yield sheet.fault(
                 number,
                 row,
                 "words",
                 f"the passage has {count} words",
-                f"Cut it where a sentence ends, into parts of at most {LONGEST}.",
+                f"Cut it where a sentence ends, into parts of at most {text.LONGEST}.",
             )
-        told = row.get("paraphrase", "")
-        if not (told.startswith("[") and told.endswith("]")) and len(text.words(told)) * PARAPHRASED > count > 0:
+        paraphrase = row.get("paraphrase", "")
+        if (
+            not (paraphrase.startswith("[") and paraphrase.endswith("]"))
+            and len(text.words(paraphrase)) * PARAPHRASED > count > 0
+        ):
             yield sheet.fault(
                 number,
                 row,
                 "paraphrase",
-                f"it has {len(text.words(told))} words and its passage {count}",
+                f"it has {len(text.words(paraphrase))} words and its passage {count}",
                 f"Write at most {count // PARAPHRASED}, or a label in brackets if it is page furniture.",
             )
 
@@ -283,7 +288,7 @@ def _passages(sheet: Sheet) -> Iterator[Fault]:
 def _quoted_share(documents: Sheet, passages: Sheet) -> Iterator[Fault]:
     """Documents whose quotations make too much of them together."""
     quoted: Counter[str | None] = Counter()
-    for number, row in passages.rows:
+    for _, row in passages.rows:
         quoted[row.get("document")] += len(text.words(row.get("quote", "")))
     for number, row in documents.rows:
         whole, part = _number(row.get("words")), quoted[row.get("id")]
@@ -368,8 +373,8 @@ class Codebook:
 
 def _dimensions() -> dict[str, Any]:
     """What may be coded how: {dimension: {"items": tables, "codes": texts}}. Raises KitError naming the codebook."""
-    found: dict[str, Any] = sources.codebook()["dimensions"]
-    return found
+    dimensions: dict[str, Any] = sources.codebook()["dimensions"]
+    return dimensions
 
 
 def _codes() -> Sheet:

@@ -57,7 +57,7 @@ MAY = {
 Entry = dict[str, Any]
 
 
-def files(folder: Path) -> list[Path]:
+def inputs(folder: Path) -> list[Path]:
     """What a lesson's questions and keys are made from. folder: lessons/NN_name."""
     home = kit.home()
     return [
@@ -69,7 +69,7 @@ def files(folder: Path) -> list[Path]:
     ]
 
 
-@stamped(files)
+@stamped(inputs)
 def lesson_questions(folder: Path) -> list[Entry]:
     """The built questions of a lesson: a list of dicts in `engine.from_json`'s form.
 
@@ -89,7 +89,7 @@ def lesson_questions(folder: Path) -> list[Entry]:
     return built
 
 
-@stamped(files)
+@stamped(inputs)
 def lesson_keys(folder: Path) -> dict[str, Entry]:
     """The built keys of a lesson: {question id: dict in `engine.Key`'s form}; {} without authors' keys.
 
@@ -118,24 +118,24 @@ def samples(folder: Path) -> dict[str, Entry]:
 
 def _question(folder: Path, entry: Entry, file: str) -> Entry:
     try:
-        made = _made(f"{folder.name[3:]}/{entry['name']}", entry, sources.cards(sources.case_of(folder, entry)))
+        built = _made(f"{folder.name[3:]}/{entry['name']}", entry, sources.cards(sources.case_of(folder, entry)))
     except kit.KitError as error:
         raise kit.KitError(f"{file}, question {entry['name']}: {error}") from None
-    engine.from_json(made)
-    return made
+    engine.from_json(built)
+    return built
 
 
 def _made(name: str, entry: Entry, cards: Cards) -> Entry:
     """A question in the engine's form. Raises KitError naming the key."""
     _used(entry)
-    made = {"id": name, **{key: entry[key] for key in COPIED if key in entry}}
-    made["items"] = (
+    built = {"id": name, **{key: entry[key] for key in COPIED if key in entry}}
+    built["items"] = (
         _words(entry["sentence"]) if "sentence" in entry else [_item(item, cards) for item in entry.get("items", [])]
     )
-    made["columns"] = [_item(item, cards) for item in entry.get("columns", [])]
-    made["options"] = _options(entry)
-    _complete(made)
-    return {key: value for key, value in made.items() if value not in ([], "")}
+    built["columns"] = [_item(item, cards) for item in entry.get("columns", [])]
+    built["options"] = _options(entry)
+    _complete(built)
+    return {key: value for key, value in built.items() if value not in ([], "")}
 
 
 def _used(entry: Entry) -> None:
@@ -157,15 +157,15 @@ def _used(entry: Entry) -> None:
 
 def _item(item: str | Entry, cards: Cards) -> Entry:
     """An item from a row's id, or from a mapping that names a row and may write its own words."""
-    made = {"row": item, "id": item} if isinstance(item, str) else dict(item)
-    row = made.pop("row", None)
+    built = {"row": item, "id": item} if isinstance(item, str) else dict(item)
+    row = built.pop("row", None)
     if row:
         cards.row(row)
-        text = made["text"] if "text" in made else cards.text(row)
-        made = {"text": text, "detail": cards.detail(row), "language": cards.language(row), **made}
-    if not made.get("text"):
-        raise kit.KitError(f"items: “{made['id']}” has no text. Write one, or name a row.")
-    return {part: value for part, value in made.items() if value}
+        text = built["text"] if "text" in built else cards.text(row)
+        built = {"text": text, "detail": cards.detail(row), "language": cards.language(row), **built}
+    if not built.get("text"):
+        raise kit.KitError(f"items: “{built['id']}” has no text. Write one, or name a row.")
+    return {part: value for part, value in built.items() if value}
 
 
 def _words(sentence: str) -> list[Entry]:
@@ -199,12 +199,12 @@ def _options(entry: Entry) -> list[Entry]:
     return [{"id": name, "text": codes[name]["title"], "meaning": codes[name]["definition"]} for name in wanted]
 
 
-def _complete(made: Entry) -> None:
-    for part in NEEDS[made["kind"]]:
-        if not made[part]:
-            raise kit.KitError(f"{part}: a question of kind {made['kind']} needs at least one. Write them.")
+def _complete(built: Entry) -> None:
+    for part in NEEDS[built["kind"]]:
+        if not built[part]:
+            raise kit.KitError(f"{part}: a question of kind {built['kind']} needs at least one. Write them.")
     for part in ("items", "options", "columns"):
-        names = [member["id"] for member in made[part]]
+        names = [member["id"] for member in built[part]]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice:
             raise kit.KitError(f"{part}: “{twice}” stands twice. Give one of them another id.")

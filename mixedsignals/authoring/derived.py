@@ -30,33 +30,32 @@ def refreshed(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     for name in set(re.findall(r"<!-- ([a-z]+) -->", text)):
         content = PARTS[name](path.parent.name)
-        text = re.sub(
-            rf"<!-- {name} -->.*?<!-- /{name} -->",
-            lambda found: f"<!-- {name} -->\n{content}\n<!-- /{name} -->",
-            text,
-            flags=re.S,
-        )
+        text = _replaced(text, f"<!-- {name} -->", content, f"<!-- /{name} -->")
     return text
+
+
+def _replaced(text: str, opening: str, content: str, closing: str) -> str:
+    """A text with other content, on lines of its own, wherever one mark stands before the other."""
+    inside = re.compile(f"{re.escape(opening)}.*?{re.escape(closing)}", re.S)
+    return inside.sub(lambda part: f"{opening}\n{content}\n{closing}", text)
 
 
 def _badge(folder: str) -> str:
     project = tomllib.loads((kit.home() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     path = urlsplit(project["urls"]["Repository"]).path.strip("/")
     lab = quote("doc/tree/notebooks/" + sources.lesson_folders()[0].name + ".ipynb", safe="")
-    return (
-        f"[![Open the kit on Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{path}/main?urlpath={lab}) "
-        "(the address is not settled yet)"
-    )
+    picture = "![Open the kit on Binder](https://mybinder.org/badge_logo.svg)"
+    return f"[{picture}](https://mybinder.org/v2/gh/{path}/main?urlpath={lab}) (the address is not settled yet)"
 
 
 def _lessons(folder: str) -> str:
     rows = ["| | lesson | minutes | exercises |", "|---|---|---|---|"]
     for lesson in sources.lesson_folders():
-        told = kit.read_json(kit.home() / "notebooks" / f"{lesson.name}.ipynb")["metadata"]["mixedsignals"]
-        number, _, title = told["lesson"].partition(" · ")
+        page = kit.read_json(kit.home() / "notebooks" / f"{lesson.name}.ipynb")["metadata"]["mixedsignals"]
+        number, _, title = page["lesson"].partition(" · ")
         link = f"[{title}](notebooks/{lesson.name}.ipynb)"
         rows.append(
-            f"| {int(number):02d} | {link} | {told['minutes']} | {told['exercises'].removesuffix(' minutes')} |"
+            f"| {int(number):02d} | {link} | {page['minutes']} | {page['exercises'].removesuffix(' minutes')} |"
         )
     return "\n".join(rows)
 
@@ -85,8 +84,9 @@ def _sides(case: str) -> str:
 
 def _languages(case: str) -> str:
     tables = sources.tables(case)
-    pages = {row["language"] for row in tables["coverage"].values()}
-    return f"The coverage table holds {len(tables['coverage'])} rows in {len(pages)} languages: {', '.join(sorted(pages))}."
+    rows = tables["coverage"].values()
+    languages = sorted({row["language"] for row in rows})
+    return f"The coverage table holds {len(rows)} rows in {len(languages)} languages: {', '.join(languages)}."
 
 
 def _agreement(case: str) -> str:
@@ -97,7 +97,10 @@ def _contested(case: str) -> str:
     names = {name for table in sources.tables(case).values() for name in table}
     settled = [coded["settled"] for (item, _), coded in sources.codes().items() if item in names and "settled" in coded]
     contested = sum(row["contested"] == "yes" for row in settled)
-    return f"{len(settled)} judgements are settled; {contested} of them are marked contested: there a careful reader can differ."
+    return (
+        f"{len(settled)} judgements are settled; {contested} of them are marked contested: there a careful reader can "
+        "differ."
+    )
 
 
 PARTS = {

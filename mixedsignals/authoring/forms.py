@@ -30,8 +30,8 @@ def fit(written: object, form: str, file: str) -> None:
 
     form: the schema's name, such as "keys" for keys.schema.json; file: the file's name in the sentence.
     """
-    for place, told in _misread(written, ()):
-        raise kit.KitError(f"{file}{named(written, place)}: {told}")
+    for place, fault in _misread(written, ()):
+        raise kit.KitError(f"{file}{named(written, place)}: {fault}")
     schema = kit.read_json(FOLDER / f"{form}.schema.json")
     errors = list(jsonschema.Draft202012Validator(schema).iter_errors(written))
     if errors:
@@ -67,7 +67,8 @@ def _misread(value: object, place: Place) -> Iterator[tuple[Place, str]]:
 def _read_as(value: object) -> str:
     """How YAML reads a bare word, as a sentence."""
     if isinstance(value, bool):
-        return f"a bare {'yes, on or true' if value else 'no, off or false'} stands there, which YAML takes for a yes-or-no."
+        bare = "yes, on or true" if value else "no, off or false"
+        return f"a bare {bare} stands there, which YAML takes for a yes-or-no."
     if isinstance(value, datetime.date):
         return f"{value} stands there, which YAML takes for a day and not for a text."
     if value is None:
@@ -123,10 +124,10 @@ def _mistyped(value: object, schema: dict[str, Any]) -> str:
     """A value of another kind than its form has."""
     kinds = schema.get("type") or [part.get("type", "object") for part in schema.get("anyOf", [])]
     wanted = list(dict.fromkeys([kinds] if isinstance(kinds, str) else kinds))
-    told = " or ".join(KINDS[kind] for kind in wanted)
+    expected = " or ".join(KINDS[kind] for kind in wanted)
     if "string" in wanted and (value is None or isinstance(value, (bool, int, float, datetime.date))):
         return f"{_read_as(value)} Put it in quotation marks."
-    found = (
+    actual = (
         "a text"
         if isinstance(value, str)
         else "a list"
@@ -137,4 +138,4 @@ def _mistyped(value: object, schema: dict[str, Any]) -> str:
         if isinstance(value, dict)
         else f"{value}"
     )
-    return f"it is {found} and should be {told}. Write it as CONTRIBUTING.md shows."
+    return f"it is {actual} and should be {expected}. Write it as CONTRIBUTING.md shows."

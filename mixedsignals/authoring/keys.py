@@ -1,7 +1,7 @@
 """A question's key, from what authors wrote to what the engine reads: answers, reasons, diagnoses.
 
 Knows the authors' form of a key, and how the settled codes and the codebook fill it in. A diagnosis stands in the
-codebook where it holds for every item of a dimension, and in the key (`diagnoses`) where one item needs words of its own.
+codebook where it holds for every item of a dimension, in the key (`diagnoses`) where one item needs words of its own.
 """
 
 from collections.abc import Iterable
@@ -50,16 +50,16 @@ def key(entry: Entry, asked: Entry, written: Entry, cards: Cards, file: str) -> 
 
 def _key(entry: Entry, asked: Entry, given: Entry, cards: Cards) -> Entry:
     _used(entry["kind"], given)
-    made = _from_codes(entry, asked, given["from_codes"]) if "from_codes" in given else _as_written(entry, given)
-    made["why"].update(given.get("why", {}))
+    built = _from_codes(entry, asked, given["from_codes"]) if "from_codes" in given else _as_written(entry, given)
+    built["why"].update(given.get("why", {}))
     for field, texts in given.get("diagnoses", {}).items():
-        made["diagnoses"][field] = {**made["diagnoses"].get(field, {}), **texts}
+        built["diagnoses"][field] = {**built["diagnoses"].get(field, {}), **texts}
     _fields_known(entry, given)
-    made["rows"] = {
-        field: [cards.line(row) for row in rows] for field, rows in {**made["rows"], **given.get("rows", {})}.items()
+    built["rows"] = {
+        field: [cards.line(row) for row in rows] for field, rows in {**built["rows"], **given.get("rows", {})}.items()
     }
-    _sound(entry, made)
-    return {part: value for part, value in made.items() if value}
+    _sound(entry, built)
+    return {part: value for part, value in built.items() if value}
 
 
 def _used(kind: str, given: Entry) -> None:
@@ -78,7 +78,7 @@ def _used(kind: str, given: Entry) -> None:
 
 def _from_codes(entry: Entry, asked: Entry, name: str) -> Entry:
     """A key from the settled codes of one dimension, with the codebook's diagnoses."""
-    made: Entry = {"answers": {}, "defensible": {}, "why": {}, "rows": {}, "diagnoses": {}}
+    built: Entry = {"answers": {}, "defensible": {}, "why": {}, "rows": {}, "diagnoses": {}}
     confused = _confusions("from_codes", name)
     for item, row in zip(entry["items"], map(row_of, asked["items"])):
         coded = sources.codes().get((row, name), {})
@@ -87,44 +87,44 @@ def _from_codes(entry: Entry, asked: Entry, name: str) -> Entry:
                 f"from_codes: solutions/codes.csv has no settled code of {name} for “{row}”. Code it, or drop the item."
             )
         settled = coded["settled"]
-        right = made["answers"][item["id"]] = settled["code"]
-        made["why"][item["id"]] = settled["why"]
-        made["rows"][item["id"]] = settled["evidence"].split()
+        right = built["answers"][item["id"]] = settled["code"]
+        built["why"][item["id"]] = settled["why"]
+        built["rows"][item["id"]] = settled["evidence"].split()
         readings = {
             coding["code"]: coding["why"]
             for coder, coding in coded.items()
             if coder != "settled" and coding["code"] != right
         }
         if settled["contested"] == "yes" and readings:
-            made["defensible"][item["id"]] = readings
-        made["diagnoses"][item["id"]] = {
+            built["defensible"][item["id"]] = readings
+        built["diagnoses"][item["id"]] = {
             option["id"]: confused[option["id"], right]
             for option in entry["options"]
             if (option["id"], right) in confused
         }
-    return made
+    return built
 
 
 def _as_written(entry: Entry, given: Entry) -> Entry:
-    made: Entry = {part: dict(given.get(part, {})) for part in ("answers", "defensible", "why", "rows")}
-    made["model"], made["tolerance"], made["diagnoses"] = given.get("model", ""), given.get("tolerance", 0), {}
+    built: Entry = {part: dict(given.get(part, {})) for part in ("answers", "defensible", "why", "rows")}
+    built["model"], built["tolerance"], built["diagnoses"] = given.get("model", ""), given.get("tolerance", 0), {}
     if entry["kind"] == "mark":
-        made["answers"] = _spans(entry, given["spans"])
-        made["optional"] = _edges(entry, given.get("edge", {}), made["answers"])
+        built["answers"] = _spans(entry, given["spans"])
+        built["optional"] = _edges(entry, given.get("edge", {}), built["answers"])
     if entry["kind"] == "order":
-        made["answers"] = {item: str(place) for place, item in enumerate(given["order"], 1)}
-        twice = next((item for item in made["answers"] if given["order"].count(item) > 1), None)
+        built["answers"] = {item: str(place) for place, item in enumerate(given["order"], 1)}
+        twice = next((item for item in built["answers"] if given["order"].count(item) > 1), None)
         if twice:
             raise kit.KitError(f"order: “{twice}” stands twice. Write every item once.")
     confused = _confusions("diagnoses_from", given["diagnoses_from"]) if "diagnoses_from" in given else {}
-    for field, right in made["answers"].items():
+    for field, right in built["answers"].items():
         right_of = [(chosen, text) for (chosen, true), text in confused.items() if true == right]
-        found = made["diagnoses"].setdefault(field, {})
+        diagnoses = built["diagnoses"].setdefault(field, {})
         for chosen, text in [*given.get("mistakes", {}).items(), *right_of]:
             if chosen != right and chosen not in (right if isinstance(right, list) else ()):
-                found.setdefault(chosen, text)
-    made["diagnoses"] = {field: texts for field, texts in made["diagnoses"].items() if texts}
-    return made
+                diagnoses.setdefault(chosen, text)
+    built["diagnoses"] = {field: texts for field, texts in built["diagnoses"].items() if texts}
+    return built
 
 
 def _confusions(part: str, name: str) -> dict[tuple[str, str], str]:
@@ -172,10 +172,10 @@ def _places(entry: Entry, span: str, part: str) -> list[int]:
     if label not in labels:
         raise kit.KitError(f"{part}: there is no label “{label}”. {meant(label, labels)}")
     texts, sought = [item["text"] for item in entry["items"]], span.split()
-    found = [at for at in range(len(texts)) if sought and texts[at : at + len(sought)] == sought]
-    if not found:
+    starts = [at for at in range(len(texts)) if sought and texts[at : at + len(sought)] == sought]
+    if not starts:
         raise kit.KitError(f"{part}: the sentence does not hold the words “{span}”. Copy them with their punctuation.")
-    return found
+    return starts
 
 
 def _ids(start: int, span: str) -> list[str]:

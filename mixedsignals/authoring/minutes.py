@@ -26,7 +26,7 @@ DECIDING = {
 STEP = 5  # minutes are promised in steps of five
 
 
-def of_question(entry: dict[str, Any]) -> float:
+def to_answer(entry: dict[str, Any]) -> float:
     """Minutes for one built question: reading it, and deciding."""
     texts = [entry["title"], entry["prompt"]]
     whole, each = DECIDING[entry["kind"]]
@@ -41,7 +41,7 @@ def of_question(entry: dict[str, Any]) -> float:
     return _reading(" ".join(texts)) + whole + each * decided
 
 
-def of_page(notebook: Any, questions: dict[str, dict[str, Any]]) -> float:
+def to_read(notebook: Any, questions: dict[str, dict[str, Any]]) -> float:
     """Minutes for an executed notebook: its prose, what its cells show, and the questions that it asks.
 
     questions: {id: built question}, for the cells that ask one.
@@ -53,7 +53,7 @@ def of_page(notebook: Any, questions: dict[str, dict[str, Any]]) -> float:
             continue
         asked = re.search(r'practice\("([^"]+)"\)', cell.source)
         if asked and asked.group(1) in questions:
-            spent += of_question(questions[asked.group(1)])
+            spent += to_answer(questions[asked.group(1)])
             continue
         for output in cell.get("outputs", []):
             spent += _of_output(output.get("data", {}).get("text/html", ""))

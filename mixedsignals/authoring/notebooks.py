@@ -15,29 +15,40 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from .. import kit
+from ..data.authored import read_text
 from ..show.bundle import WIDGET_VIEW
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 INSTRUCTOR = "instructor"
 WALK = "walk"  # the tag of the lines that lead from page to page
+LEFT_OUT = ("MPLBACKEND",)  # the kernel draws inline, whatever a shell is set to
 MINUTES = "⟨minutes⟩"  # stands for a lesson's own minutes until its outputs are known
 TITLE = re.compile(r"^# (\d+) · (.+)$", re.M)
 
 
 def title(path: Path) -> str:
     """A lesson's title without its number, from its text. Raises KitError where it has none."""
-    found = TITLE.search(path.read_text(encoding="utf-8"))
-    if not found:
-        place = path.relative_to(kit.home()).as_posix()
+    place = path.relative_to(kit.home()).as_posix()
+    heading = TITLE.search(read_text(path, place))
+    if not heading:
         raise kit.KitError(
             f"{place} has no title. Write it on the first line of the text, such as: # 4 · Anatomy of a denial"
         )
-    return found.group(2).strip()
+    return heading.group(2).strip()
 
 
 def page(path: Path, top: str, end: str) -> Any:
-    """The learners' notebook of a text in MyST Markdown: all but the instructor's cells, between two lines of the walk."""
-    cells = jupytext.read(path, fmt="md:myst").cells
+    """The learners' notebook of a text in MyST Markdown: all but the instructor's cells, between lines of the walk."""
+    place = path.relative_to(kit.home()).as_posix()
+    try:
+        cells = jupytext.reads(read_text(path, place), fmt="md:myst").cells
+    except kit.KitError:
+        raise
+    except Exception as error:  # whatever the reader of MyST makes of an author's text
+        why = str(error).strip().partition("\n")[0]
+        raise kit.KitError(
+            f"{place} cannot be read as a notebook ({why}). Mend its head, between --- and ---."
+        ) from None
     return _finished([cell for cell in cells if INSTRUCTOR not in cell.metadata.get("tags", [])], top, end)
 
 
@@ -108,7 +119,8 @@ def execute(notebook: Any, name: str, work: Path) -> Any:
 
     name: for errors. work: the folder that stands for the learner's. Raises KitError if a cell fails.
     """
-    environment = {**os.environ, "MIXEDSIGNALS_HOME": str(kit.home()), "MIXEDSIGNALS_WORK": str(work)}
+    environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+    environment |= {"MIXEDSIGNALS_HOME": str(kit.home()), "MIXEDSIGNALS_WORK": str(work)}
     client = NotebookClient(
         notebook,
         timeout=120,

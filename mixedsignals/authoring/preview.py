@@ -32,7 +32,7 @@ def preview(name: str, show: bool = True) -> Path:
     name: a folder of lessons/ such as "04_denials". show=False does not open it. Raises KitError naming file, question
     and key where something is wrong with them.
     """
-    made = page(_folder(name))
+    made = preview_html(_folder(name))
     path = Path(tempfile.mkdtemp(prefix="mixed-signals-")) / f"{name}.html"
     path.write_text(made, encoding="utf-8")
     if show:
@@ -40,7 +40,7 @@ def preview(name: str, show: bool = True) -> Path:
     return path
 
 
-def page(folder: Path) -> str:
+def preview_html(folder: Path) -> str:
     """The page of a lesson's questions as HTML; below each question that has a key, the question answered."""
     built = compile.lesson_questions(folder)
     keys = compile.lesson_keys(folder)
@@ -56,12 +56,12 @@ def page(folder: Path) -> str:
 
 def _part(entry: dict[str, Any], key: dict[str, Any] | None) -> str:
     question = questions.from_json(entry)
+    known = questions.key_from_json(key)
     answered = (
-        f"<details open><summary>Answered</summary>{questions.solved(question, questions.key_from_json(key))}</details>"
-        if key
-        else ""
+        f"<details open><summary>Answered</summary>{questions.solved(question, known)}</details>" if known else ""
     )
-    return f'<section class="ms-question"><h2>{html.escape(entry["id"])}</h2>{questions.static(question)}{answered}</section>'
+    heading = f"<h2>{html.escape(entry['id'])}</h2>"
+    return f'<section class="ms-question">{heading}{questions.static(question)}{answered}</section>'
 
 
 def _folder(name: str) -> Path:

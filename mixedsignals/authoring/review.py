@@ -1,6 +1,6 @@
 """All that can be said of a lesson before a learner sees it: each rule once, for `check` and for the tests.
 
-Knows the rules of a page, its questions and its keys; `sheets` and `check` know those of the tables. Never mends anything.
+Knows the rules of a page, its questions and its keys; `sheets` and `check` know those of the tables. Mends nothing.
 """
 
 import json
@@ -26,19 +26,19 @@ Trick = Callable[[Entry, Entry], str]
 
 def faults(folder: Path) -> list[str]:
     """Everything that is wrong with a lesson, a sentence each. What follows from another fault is held back."""
-    found = [*of_page(folder)]
-    if any("UTF-8" in fault for fault in found):
-        return found
-    found += _guarded(prose.faults, folder)
+    sentences = [*of_page(folder)]
+    if any("UTF-8" in fault for fault in sentences):
+        return sentences
+    sentences += _guarded(prose.faults, folder)
     if sources.asks(folder):
         try:
             compile.lesson_keys(folder)
         except kit.KitError as error:
-            return [*found, str(error)]
+            return [*sentences, str(error)]
         for rule in (of_samples, of_diagnoses, of_labels, of_ids):
-            found += rule(folder)
-        found += of_tricks()
-    return found or [*_guarded(stale, folder)]
+            sentences += rule(folder)
+        sentences += of_tricks()
+    return sentences or [*_guarded(stale, folder)]
 
 
 def _guarded(rule: Callable[[Path], Iterator[str]], folder: Path) -> Iterator[str]:
@@ -61,8 +61,8 @@ def of_page(folder: Path) -> Iterator[str]:
         yield str(error)
         return
     text = "\n".join(lines)
-    found = [*_fences(lines, file)]
-    yield from found or _marks(lines, file)
+    unclosed = [*_fences(lines, file)]
+    yield from unclosed or _marks(lines, file)
     for part, pattern in {
         "its title, like “# 04 · Anatomy of a denial”": r"^# \d+ · ",
         "its part “## What to carry away”": r"^## What to carry away",
@@ -147,9 +147,10 @@ def of_samples(folder: Path) -> Iterator[str]:
             if sample not in tried:
                 yield f"{file}, question {name}: samples.{sample} is missing. Write an answer that is “{outcome}”."
                 continue
-            told = keys.sample_outcome(entry, key, tried[sample])
-            if told != outcome:
-                yield f"{file}, question {name}: samples.{sample} is “{told}” and not “{outcome}”. Mend it, or the key."
+            actual = keys.sample_outcome(entry, key, tried[sample])
+            if actual != outcome:
+                what = f"samples.{sample} is “{actual}” and not “{outcome}”"
+                yield f"{file}, question {name}: {what}. Mend it, or the key."
 
 
 def of_diagnoses(folder: Path) -> Iterator[str]:
@@ -158,8 +159,8 @@ def of_diagnoses(folder: Path) -> Iterator[str]:
     for entry in _marked(folder, built):
         question, key = engine.from_json(entry), engine.key_from_json(built[entry["id"]])
         for field, values in engine.fields(question).items() if question.kind in CLOSED else ():
-            right = key.answers[field]
-            for value in sorted(values - set(right if isinstance(right, list) else [right])):
+            right = key.answers[field] if key else ""
+            for value in sorted((values or set()) - set(right if isinstance(right, list) else [right])):
                 answer = {field: [value] if isinstance(right, list) else value}
                 verdict = scoring.score(question, answer, key)
                 if kit.say("note.look_again") in engine.verdict_html(question, answer, verdict, key)["items"][field]:
@@ -185,14 +186,14 @@ def of_ids(folder: Path) -> Iterator[str]:
         for item in entry.get("items", []):
             seen = _words(f"{item['text']} {item.get('detail', '')}")
             if entry["kind"] == "order":
-                told = {word for word in item["id"].split("-") if re.fullmatch(DATED, word)}
+                words = {word for word in item["id"].split("-") if re.fullmatch(DATED, word)}
             else:
                 right = options.get(str(answers.get(item["id"])), {})
-                told = _words(item["id"]) & _words(f"{right.get('id', '')} {right.get('text', '')}")
-            if told - seen:
+                words = _words(item["id"]) & _words(f"{right.get('id', '')} {right.get('text', '')}")
+            if words - seen:
                 name = entry["id"].partition("/")[2]
                 yield (
-                    f"{file}, question {name}, items: the id “{item['id']}” names its answer ({min(told - seen)}). "
+                    f"{file}, question {name}, items: the id “{item['id']}” names its answer ({min(words - seen)}). "
                     "Give it another, such as a letter and a number, and raise the version."
                 )
 
@@ -220,14 +221,14 @@ def _keyed(folder: Path) -> tuple[str, dict[str, Entry], dict[str, Entry]]:
 
 def items(kind: str = "") -> list[tuple[Entry, str, Entry]]:
     """Every closed item, or those of one kind: (built question, right option, the key as written)."""
-    found = []
+    listed = []
     for folder in filter(sources.asks, sources.lesson_folders()):
         built, given = compile.lesson_keys(folder), sources.keys(folder)
         for entry in _marked(folder, built):
             if entry["kind"] in CLOSED and not entry.get("several") and kind in ("", entry["kind"]):
                 own = given[entry["id"].partition("/")[2]]
-                found += [(entry, str(right), own) for right in built[entry["id"]]["answers"].values()]
-    return found
+                listed += [(entry, str(right), own) for right in built[entry["id"]]["answers"].values()]
+    return listed
 
 
 def _at(place: int) -> Trick:
@@ -244,7 +245,7 @@ TRICKS: dict[str, Trick] = {
 
 
 def trick(name: str, kind: str = "") -> tuple[int, int, float, tuple[float, float]]:
-    """What a trick scores: (hits, items, what chance gives, the 95 % interval). Only questions that have such an option."""
+    """What a trick scores, over the questions that have such an option: (hits, items, chance, 95 % interval)."""
     asked = [(entry, right, TRICKS[name](entry, key)) for entry, right, key in items(kind)]
     asked = [(entry, right, taken) for entry, right, taken in asked if taken]
     hits = sum(taken == right for _, right, taken in asked)
@@ -284,22 +285,9 @@ def stale(folder: Path) -> Iterator[str]:
             yield f"{sources.shown(path)} is out of date. {cure}"
     solved = kit.home() / "solutions" / f"{folder.name}.json"
     if solved.exists() and not sources.keys(folder):
-        yield f"{sources.shown(solved)} stands there without keys. Write {sources.shown(sources.keys_file(folder))}, or delete it."
-    yield from (f"{name} is out of date. {cure}" for name in outdated(_plans(folder)))
-
-
-def _plans(folder: Path) -> dict[Path, Any]:
-    """The lesson's notebooks as they should be. Raises KitError for a text that cannot be read as a notebook."""
-    try:
-        plans: dict[Path, Any] = build.plans(folder)
-    except kit.KitError:
-        raise
-    except Exception as error:  # whatever the reader of MyST makes of an author's text
-        why = str(error).strip().partition("\n")[0]
-        raise kit.KitError(
-            f"lessons/{folder.name}/lesson.md cannot be read as a notebook ({why}). Mend its head, between --- and ---."
-        ) from None
-    return plans
+        keys_file = sources.shown(sources.keys_file(folder))
+        yield f"{sources.shown(solved)} stands there without keys. Write {keys_file}, or delete it."
+    yield from (f"{name} is out of date. {cure}" for name in outdated(build.plans(folder)))
 
 
 def outdated(plans: dict[Path, Any]) -> list[str]:

@@ -1,7 +1,7 @@
 """A case's CSV files as rows with their numbers, and every fault that the schema lets one see in them.
 
-Knows files, columns, types and keys; never what a table is about (`check` does). Rows are counted as a spreadsheet counts
-them: the header is row 1.
+Knows files, columns, types and keys; never what a table is about (`check` does). Rows are counted as a spreadsheet
+counts them: the header is row 1.
 """
 
 import csv
@@ -31,7 +31,7 @@ Case = dict[str, "Sheet"]
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: the file, the row (0: the file as a whole) and its id, the column, what is wrong, what would be right."""
+    """One fault: file, row (0: the file as a whole) and the row's id, column, what is wrong, what would be right."""
 
     file: str
     row: int
@@ -64,8 +64,8 @@ class Sheet:
         return Fault(self.file, number, row.get("id") or row.get("item") or "", column, wrong, right)
 
 
-def read(name: str) -> Case:
-    """The sheets of a case, {table: Sheet}. Raises KitError if the schema or the case's datapackage.json cannot be used."""
+def read_case(name: str) -> Case:
+    """The sheets of a case: {table: Sheet}. Raises KitError if the schema or its datapackage.json cannot be used."""
     folder = cases.folder(name)
     return {
         part["name"]: read_sheet(folder / part["path"], f"datasets/{name}/{part['path']}", part["schema"])
@@ -74,7 +74,7 @@ def read(name: str) -> Case:
 
 
 def read_sheet(path: Path, file: str, schema: Table) -> Sheet:
-    """A CSV file. file: its name in faults; schema: as in a data package. A file that cannot be read has no rows, and a fault."""
+    """A CSV file; one that cannot be read has no rows but a fault. file: its name in faults; schema: a package's."""
     sheet = Sheet(file, schema)
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -104,9 +104,9 @@ def read_sheet(path: Path, file: str, schema: Table) -> Sheet:
 def _parted(text: str) -> str:
     """What stands between the cells in the place of commas, in words; "" where commas do."""
     header = text.partition("\n")[0]
-    found = {sign: header.count(sign) for sign in PARTED}
-    most = max(found, key=lambda sign: found[sign])
-    return PARTED[most] if found[most] and "," not in header else ""
+    counts = {sign: header.count(sign) for sign in PARTED}
+    most = max(counts, key=lambda sign: counts[sign])
+    return PARTED[most] if counts[most] and "," not in header else ""
 
 
 def _fill(sheet: Sheet, lines: Iterator[list[str]]) -> None:
@@ -179,10 +179,10 @@ def sheet_faults(sheet: Sheet) -> Iterator[Fault]:
     yield from sheet.faults
     for shape in (part for part in sheet.schema["fields"] if part["name"] in sheet.header):
         column, test = shape["name"], _test(shape)
-        said = {text: test(text) for text in {row[column] for number, row in sheet.rows}}
+        faults = {text: test(text) for text in {row[column] for number, row in sheet.rows}}
         for number, row in sheet.rows:
-            if said[row[column]]:
-                yield sheet.fault(number, row, column, *said[row[column]])
+            if wrong := faults[row[column]]:
+                yield sheet.fault(number, row, column, *wrong)
     yield from _composite(sheet)
 
 
@@ -245,13 +245,9 @@ def _foreign(case: Case, sheet: Sheet) -> Iterator[Fault]:
         likely = {name: nearest(name, ids) for name in {row[column] for number, row in sheet.rows} - ids - {""}}
         for number, row in sheet.rows:
             if row[column] in likely:
-                yield sheet.fault(
-                    number,
-                    row,
-                    column,
-                    f"{target.file} has no row “{row[column]}”",
-                    f"Add that row, or name one that is there{(near := likely[row[column]]) and f', such as “{near}”'}.",
-                )
+                near = likely[row[column]]
+                cure = "Add that row, or name one that is there" + (f", such as “{near}”." if near else ".")
+                yield sheet.fault(number, row, column, f"{target.file} has no row “{row[column]}”", cure)
 
 
 def _composite(sheet: Sheet) -> Iterator[Fault]:
@@ -259,7 +255,7 @@ def _composite(sheet: Sheet) -> Iterator[Fault]:
     key = sheet.schema.get("primaryKey")
     if not isinstance(key, list) or not set(key) <= set(sheet.header):
         return
-    first = {}
+    first: dict[tuple[str, ...], int] = {}
     for number, row in sheet.rows:
         there = first.setdefault(tuple(row[column] for column in key), number)
         if there != number:
@@ -270,7 +266,7 @@ def _composite(sheet: Sheet) -> Iterator[Fault]:
 
 def _unique(case: Case) -> Iterator[Fault]:
     """Ids that stand twice in the case, in one table or in two."""
-    first = {}
+    first: dict[str, tuple[str, int]] = {}
     for sheet in filter(keyed, case.values()):
         for number, row in sheet.rows:
             there = first.setdefault(row["id"], (sheet.file, number))

@@ -58,12 +58,12 @@ def shown(path: Path) -> str:
 def tables(case: str) -> dict[str, dict[str, Row]]:
     """All rows of a case: {table: {id: row}}; `worked` has no ids and stays out. Raises KitError."""
     folder = cases.folder(case)
-    found = {}
+    rows = {}
     for part in schema.package(folder)["resources"]:
         if part["schema"]["primaryKey"] == "id":
             columns = [field["name"] for field in part["schema"]["fields"]]
-            found[part["name"]] = {row["id"]: row for row in _rows(folder / part["path"], columns)}
-    return found
+            rows[part["name"]] = {row["id"]: row for row in _rows(folder / part["path"], columns)}
+    return rows
 
 
 @stamped(case_files)
@@ -101,11 +101,11 @@ def codebook() -> dict[str, Any]:
 @stamped(lambda: [codes_file()])
 def codes() -> dict[tuple[str, str], dict[str, Row]]:
     """Every coding: {(item, dimension): {coder: row}}. Empty where solutions/ is taken away."""
-    found: dict[tuple[str, str], dict[str, Row]] = {}
+    codings: dict[tuple[str, str], dict[str, Row]] = {}
     if codes_file().exists():
         for row in _rows(codes_file(), ["item", "dimension", "coder", "code", "why", "evidence", "contested", "round"]):
-            found.setdefault((row["item"], row["dimension"]), {})[row["coder"]] = row
-    return found
+            codings.setdefault((row["item"], row["dimension"]), {})[row["coder"]] = row
+    return codings
 
 
 def lesson_folders() -> list[Path]:
@@ -156,9 +156,9 @@ def case_of(folder: Path, entry: dict[str, Any]) -> str:
 
 
 def dimension(name: str) -> dict[str, Any]:
-    """A dimension of the codebook. Raises KitError, with the one that was likely meant, if there is none of that name."""
+    """A dimension of the codebook. Raises KitError, with the one likely meant, if there is none of that name."""
     known: dict[str, Any] = codebook()["dimensions"]
     if name not in known:
         raise kit.KitError(f"the codebook has no dimension “{name}”. {meant(name, known)}")
-    found: dict[str, Any] = known[name]
-    return found
+    named: dict[str, Any] = known[name]
+    return named

@@ -65,18 +65,18 @@ def _alternate(tables: dict[str, dict[str, Row]]) -> set[str]:
 def _settled_rows(tables: dict[str, dict[str, Row]], worked: dict[str, Callable[[str], bool]]) -> list[list[str]]:
     """The settled codes of the items that are worked, in the form of worked.csv."""
     table_of = {name: table for table, members in tables.items() for name in members}
-    found = []
+    judgements = []
     for (item, dimension), coded in sources.codes().items():
         table = table_of.get(item)
         if table in worked and "settled" in coded and worked[table](item):
-            found.append([item, dimension, coded["settled"]["code"], coded["settled"]["why"]])
-    return sorted(found, key=lambda row: (row[1], row[0]))
+            judgements.append([item, dimension, coded["settled"]["code"], coded["settled"]["why"]])
+    return sorted(judgements, key=lambda row: (row[1], row[0]))
 
 
 def _odd(name: str) -> bool:
     """Whether a document's item stands in an odd paragraph; its id says which."""
-    found = re.search(r"-p(\d+)-s", name)
-    return found is not None and int(found.group(1)) % 2 == 1
+    paragraph = re.search(r"-p(\d+)-s", name)
+    return paragraph is not None and int(paragraph.group(1)) % 2 == 1
 
 
 def _signal(row: Row) -> bool:
@@ -89,7 +89,7 @@ def _first_day(tables: dict[str, dict[str, Row]], row: Row) -> str:
 
 
 def _techniques(tables: dict[str, dict[str, Row]], spoken: set[str]) -> set[str]:
-    """One statement for every technique that none of the worked statements has: the latest, of two on one day the first by id."""
+    """For every technique that no worked statement has, the latest statement; of two on one day the first by id."""
     code_of = _settled("technique", tables["statements"])
     return _latest(code_of, {name: tables["statements"][name]["at"][:10] for name in code_of}, spoken)
 

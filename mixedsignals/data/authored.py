@@ -33,10 +33,10 @@ class _Loader(_SAFE):  # type: ignore[misc]  # PyYAML brings no types
 def stamp(path: Path) -> Stamp:
     """What changes when a file does: its path, times and size; zeros where there is no file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return str(path), 0, 0, 0
-    return str(path), found.st_mtime_ns, found.st_ctime_ns, found.st_size
+    return str(path), status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 def stamped(files: Callable[..., Iterable[Path]]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -55,7 +55,6 @@ def stamped(files: Callable[..., Iterable[Path]]) -> Callable[[Callable[..., Any
                 held[given] = (stamps, function(*given))
             return held[given][1]
 
-        kept.cache_clear = held.clear  # type: ignore[attr-defined]  # as functools.cache has it
         return kept
 
     return decorate
@@ -75,7 +74,8 @@ def read_yaml(path: Path) -> Any:
         raise kit.KitError(f"{file}{place}: {_mended(str(why))}") from None
     except (ValueError, OverflowError, RecursionError) as error:
         raise kit.KitError(
-            f"{file}: this is not YAML ({error}). Put what looks like a day or a number, and is none, in quotation marks."
+            f"{file}: this is not YAML ({error}). Put what looks like a day or a number, and is none, in quotation "
+            "marks."
         ) from None
 
 

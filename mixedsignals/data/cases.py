@@ -25,8 +25,8 @@ def folder(name: str) -> Path:
     """The folder of a case. Raises KitError, naming the cases there are, if there is none of that name."""
     if name not in names():
         raise kit.KitError(f"There is no case “{name}” in datasets/. The cases are: {', '.join(names())}.")
-    found: Path = kit.home() / "datasets" / name
-    return found
+    path: Path = kit.home() / "datasets" / name
+    return path
 
 
 class Case:
@@ -77,9 +77,9 @@ def load(name: str) -> Case:
 
 
 def codebook() -> dict[str, Any]:
-    """The codebook of all cases: {"dimensions": {name: {"title", "rule", "codes", ...}}, "schemes": [...]}. Raises KitError."""
-    found: dict[str, Any] = read_yaml(kit.home() / "datasets" / "codebook.yml")
-    return found
+    """The codebook of all cases: {"dimensions": {name: {"title", "codes", ...}}, "schemes": [...]}. Raises KitError."""
+    content: dict[str, Any] = read_yaml(kit.home() / "datasets" / "codebook.yml")
+    return content
 
 
 def terms(dimension: str) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def terms(dimension: str) -> pd.DataFrame:
 
 
 def worked_rows(case: Case, dimension: str, table: str) -> pd.DataFrame:
-    """The worked rows of a table with their judgement: the table's columns with names filled in, then code, title, why."""
+    """The worked rows of a table: its columns with names filled in, then their judgement: code, term, why."""
     worked = case.worked.query("dimension == @dimension").merge(
         terms(dimension)[["code", "title"]].rename(columns={"title": "term"}), on="code"
     )
@@ -149,7 +149,7 @@ TYPED = {"integer": _integers, "boolean": _booleans}
 
 
 def _refuse(column: "pd.Series[Any]", wrong: "pd.Series[Any]", place: str, why: str) -> None:
-    """Raises KitError for the first cell that is wrong; rows are counted as a spreadsheet does, the header being row 1."""
+    """Raises KitError for the first wrong cell. Rows are counted as a spreadsheet does: the header is row 1."""
     if wrong.any():
         at = wrong.idxmax()
         raise kit.KitError(f"{place}, row {at + 2}, {column.name}: “{column[at]}” is {why}.")

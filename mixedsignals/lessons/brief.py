@@ -15,7 +15,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from .. import kit, measures
-from ..data import cases, copies
+from .. import text as cutting
+from ..data import cases
 from ..show import Explorer, Picture, Table, colours
 from ..show.explorer import remark
 from ..show.figure import drawn, finish, plain_axes
@@ -44,7 +45,7 @@ class Finding:
 def sentences(text: str) -> list[str]:
     """A brief's sentences, each with the names of its rows."""
     joined = BEFORE_STOP.sub(r"\2\1", " ".join(text.split()))
-    return [sentence for sentence in copies.sentences(joined) if sentence.strip()]
+    return [sentence for sentence in cutting.sentences(joined) if sentence.strip()]
 
 
 def findings(text: str, case: cases.Case) -> list[Finding]:

@@ -10,7 +10,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from .. import kit
-from ..data import cases, copies
+from .. import text as cutting
+from ..data import cases
 from ..show import Explorer, Picture, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import blank_figure, drawn, finish
@@ -44,10 +45,10 @@ class Marks:
 
 def passages(text: str) -> list[Passage]:
     """A text cut as the five documents were: whole sentences of one paragraph, up to 80 words."""
-    lines = copies.paragraphs(text[:LONGEST])
+    lines = cutting.paragraphs(text[:LONGEST])
     return [
-        Passage(" ".join(copies.sentences(lines[paragraph - 1])[first - 1 : last]), count)
-        for paragraph, first, last, count in copies.cut(text[:LONGEST])
+        Passage(" ".join(cutting.sentences(lines[paragraph - 1])[first - 1 : last]), count)
+        for paragraph, first, last, count in cutting.cuts(text[:LONGEST])
         if count
     ]
 

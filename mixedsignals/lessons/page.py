@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from .. import kit
 from ..data import cases
 from ..kit import safe
-from ..show import Explorer, Picture, Table, colours
+from ..show import Cards, Explorer, Item, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, date_axis, drawn, finish, plain_axes
 from ..show.written import day as written
@@ -26,6 +26,7 @@ from . import examples
 WHILE, AFTER, SAME_WEEK, NEXT_WEEK, SAME_MONTH = "holds then", "not before", "same week", "week after", "same month"
 NUMBER = re.compile(r"(?<!\d)(1\d{12}|1\d{9})(?!\d)")  # milliseconds have thirteen digits in our years, seconds ten
 ROLE = "passage-role"
+LOWEST = 16  # words: a box of a drawn page that holds fewer is drawn as high as this, so that a label has room
 
 Days: TypeAlias = tuple[pd.Timestamp, pd.Timestamp]
 
@@ -57,19 +58,20 @@ def furniture_shares(case: cases.Case) -> pd.DataFrame:
 def page_strips(case: cases.Case) -> Picture:
     """Every document as a strip of its passages, as long as its words; furniture is grey and hatched."""
     shares = furniture_shares(case).iloc[::-1].reset_index(drop=True)
+    names = [examples.document_marks(case)[document].name for document in shares["document"]]
     figure, axes = plain_axes(0.9 + 0.55 * len(shares))
     for height, row in shares.iterrows():
         _draw_strip(axes, height, case.passages[case.passages["document"] == row["document"]])
         axes.text(row["words"] + 15, height, f"{row['share']} %", va="center", fontsize=SMALL)
-    axes.set_yticks(range(len(shares)), shares["page_outlet"])
+    axes.set_yticks(range(len(shares)), names)
     axes.set_xlim(0, shares["words"].max() * 1.12)
     axes.set_xlabel("words")
     axes.barh(0, 0, color=colours.BLUE, label="text")
     axes.barh(0, 0, color=colours.FAINT, edgecolor=colours.SLATE, hatch="////", label="furniture of the page")
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     told = "; ".join(
-        f"{row.page_outlet}: {row.words} words in {row.passages} passages, {row.share} % furniture"
-        for row in shares.iloc[::-1].itertuples()
+        f"{name}: {row.words} words in {row.passages} passages, {row.share} % furniture"
+        for name, row in zip(names[::-1], shares.iloc[::-1].itertuples())
     )
     return finish(
         figure,
@@ -97,6 +99,33 @@ def _draw_strip(axes: Axes, height: float, passages: pd.DataFrame, marked: str |
         if row.id == marked:
             axes.plot(left + row.words / 2, height + 0.48, "v", color=colours.VERMILION, markersize=11)
         left += row.words
+
+
+@drawn
+def drawn_page(case: cases.Case) -> Picture:
+    """A page as a reader meets it, from top to bottom: a numbered box a passage, as high as its words, the boxes that
+    `first_page` in examples.yml names with their label. Text and furniture look alike.
+    """
+    labels = {passage: label for label, passage in examples.rows("page", "first_page", case).items()}
+    document = case.passages.set_index("id").loc[next(iter(labels)), "document"]
+    rows = case.passages[case.passages["document"] == document]
+    heights = rows["words"].clip(lower=LOWEST).to_numpy()
+    figure, axes = plain_axes(0.4 + 0.016 * heights.sum())
+    top = 0
+    for number, (row, height) in enumerate(zip(rows.itertuples(), heights), 1):
+        axes.bar(0.5, height - 2, bottom=top, width=1, color="none", edgecolor=colours.MUTED, linewidth=1)
+        axes.text(-0.02, top + height / 2 - 1, str(number), ha="right", va="center", fontsize=SMALL)
+        axes.text(0.02, top + height / 2 - 1, labels.get(row.id, "…"), va="center", fontsize=SMALL)
+        top += height
+    axes.set(xlim=(-0.08, 1.02), ylim=(top, -2))
+    axes.set_axis_off()
+    numbers = {name: number for number, name in enumerate(rows["id"], 1)}
+    told = "; ".join(f"{numbers[name]}: {label}" for name, label in sorted(labels.items(), key=lambda p: numbers[p[0]]))
+    return finish(
+        figure,
+        f"A page drawn as {len(rows)} boxes from top to bottom, numbered. {told}. The others are not told.",
+        "A page of November 2016, box by box, each as high as its words are many. In quotation marks: its own words.",
+    )
 
 
 @drawn
@@ -185,9 +214,11 @@ class PageStepper(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         self._case, self._chosen = case, dict[str, str]()
-        outlets = [(row.page_outlet, row.document) for row in furniture_shares(case).itertuples()]
+        marks = examples.document_marks(case)
         self.page = widgets.Dropdown(
-            options=outlets, description="page", layout=widgets.Layout(width="100%", max_width="24rem")
+            options=[(marks[document].name, document) for document in furniture_shares(case)["document"]],
+            description="page",
+            layout=widgets.Layout(width="100%", max_width="24rem"),
         )
         self.number = widgets.BoundedIntText(
             value=1,
@@ -253,29 +284,35 @@ class PageStepper(Explorer):
         )
 
 
-def role_examples(case: cases.Case) -> pd.DataFrame:
-    """Every role with a published example, or with the codebook's invented one: role, definition, example, passage,
-    why.
-    """
+def role_cards(case: cases.Case) -> Cards:
+    """Every role of a passage as a card: what it does, and one passage in our words, or the codebook's invented one."""
     says = case.passages.set_index("id")["paraphrase"]
-    why = case.worked[case.worked["dimension"] == ROLE].set_index("item")["why"]
     chosen = examples.rows("page", "roles", case)
-    rows = cases.terms(ROLE).rename(columns={"title": "role"})
-    return rows.assign(
-        example=[
-            says[chosen[code]] if code in chosen else example for code, example in zip(rows["code"], rows["example"])
-        ],
-        passage=[chosen.get(code, "invented") for code in rows["code"]],
-        why=[why[chosen[code]] if code in chosen else "" for code in rows["code"]],
+    return Cards(
+        (
+            Item(
+                row.title, f"{row.definition} Example: {says[chosen[row.code]] if row.code in chosen else row.example}"
+            )
+            for row in cases.terms(ROLE).itertuples()
+        ),
+        "Nine things that a passage can do, each with an example in our words.",
     )
 
 
-def document_genres(case: cases.Case) -> pd.DataFrame:
-    """The kind of text of every document, with the reason: a frame of page, title, kind, definition and why."""
-    worked = case.worked[case.worked["dimension"] == "genre"]
-    rows = worked.merge(case.named("documents"), left_on="item", right_on="id")
-    return rows.merge(
-        cases.terms("genre")[["code", "title", "definition"]].rename(columns={"title": "kind"}), on="code"
+def genre_cards(case: cases.Case) -> Cards:
+    """Every kind of text as a card: what it is, and which document is one and why."""
+    marks = examples.document_marks(case)
+    worked = case.worked[case.worked["dimension"] == "genre"].set_index("code")
+    return Cards(
+        (
+            Item(
+                row.title,
+                f"{row.definition} {worked.loc[row.code, 'why'] if row.code in worked.index else ''}".strip(),
+                marks[worked.loc[row.code, "item"]].name if row.code in worked.index else "none of the five",
+            )
+            for row in cases.terms("genre").itertuples()
+        ),
+        "Six kinds of text. Beside the kind: which of the five documents we count there; below: why.",
     )
 
 
@@ -306,24 +343,6 @@ def address_table(address: str) -> Table:
         )
     columns = {"number": "number in the address", "unit": "read as a count of", "at": "gives, in universal time"}
     return Table(pd.DataFrame(rows), columns, "The number in the address, if it is a time")
-
-
-def time_words(case: cases.Case, document: str) -> pd.DataFrame:
-    """The words of time of one document: a frame of passage, phrase and what they mean, written out; document: its
-    id.
-    """
-    rows = case.dates[case.dates["passage"].isin(case.passages.loc[case.passages["document"] == document, "id"])]
-    return rows.assign(means=rows["means"].map(_meaning))
-
-
-def _meaning(means: str) -> str:
-    """A day or a span of days of any precision in words."""
-    if "/" not in means:
-        return written(means) or "the page does not tell"
-    start, _, end = means.partition("/")
-    if start and end:
-        return f"{written(start)} to {written(end)}"
-    return f"from {written(start)} on" if start else f"until {written(end)}"
 
 
 def dating_clues(case: cases.Case, document: str) -> pd.DataFrame:
@@ -469,9 +488,9 @@ class DatingExplorer(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         self._case = case
-        outlets = case.named("documents").set_index("id")["page_outlet"]
+        marks = examples.document_marks(case)
         documents = examples.rows("page", "dated_documents", case)
-        self.page = widgets.ToggleButtons(options=[(outlets[name], name) for name in documents], description="page")
+        self.page = widgets.ToggleButtons(options=[(marks[name].name, name) for name in documents], description="page")
         self.boxes, self.picture = widgets.VBox(), widgets.HTML()
         self._clues: dict[str, widgets.Checkbox] = {}
         on_change([self.page], self._open_page)
@@ -496,13 +515,17 @@ class DatingExplorer(Explorer):
         )
 
 
-def anachronisms(case: cases.Case) -> pd.DataFrame:
-    """Pages whose quoted words call somebody a former president who was in office again: rows of coverage with day
-    and outlet.
-    """
+def anachronisms(case: cases.Case) -> Cards:
+    """Pages whose quoted words call somebody a former president who was in office again: a card a page."""
     sought = examples.value("page", "anachronism")
     rows = case.named("coverage")
     rows = rows[rows["quote"].str.contains(sought["words"], regex=True)]
     days = case.statements.set_index("id")["at"].combine_first(case.reports.set_index("id")["at"])
     rows = rows.assign(day=rows["statement"].where(rows["statement"] != "", rows["report"]).map(days).str.slice(0, 10))
-    return rows[rows["day"] >= sought["from"]].assign(language=rows["language"].map(language))
+    return Cards(
+        (
+            Item(row.page_outlet, f"“{row.quote}”", f"{language(row.language)}, news of {written(row.day)}")
+            for row in rows[rows["day"] >= sought["from"]].itertuples()
+        ),
+        "Called a former president while in office.",
+    )

@@ -16,7 +16,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from ..data import cases
 from ..kit import safe
-from ..show import Explorer, Picture, colours
+from ..show import Cards, Explorer, Item, Picture, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
@@ -30,14 +30,13 @@ TYPES = {
     "unnamed-group": (colours.PINK, ":"),
     "author": (colours.SLATE, "-"),
 }
-# A number of hops by what it means, colour and hatch.
-HOPS = {
-    1: ("the author's own word", colours.FAINT, ""),
-    2: ("one speaker behind the author", colours.SKY, "//"),
-    3: ("two speakers behind the author", colours.BLUE, "xx"),
-}
+# How a case's word on whether something was untrue reads on a card.
+SETTLED = {"yes": "untrue", "no": "true", "partly": "partly untrue", "disputed": "disputed", "unsettled": "not settled"}
+STAGES = ("Placed", "Layered", "Arrived", "Came out")
 OTHER = "other media, or agencies in general"
 LETTERS, DIGITS = "ABCDEF", "123456"
+
+ACROSS = 19  # squares in a row
 
 Grades: TypeAlias = tuple[str, str]
 
@@ -136,11 +135,11 @@ def _draw_arrow(axes: Axes, height: float, cue: str, hop: str) -> None:
     )
 
 
-def pages_carrying(case: cases.Case, report: str) -> pd.DataFrame:
-    """The pages that carried a report, by day of publication; those without a day stand last. report: its id."""
-    rows = case.named("coverage").loc[lambda rows: rows["report"] == report]
-    rows = rows.merge(case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id")
-    return rows.sort_values(["page_published", "page_outlet"], key=lambda column: column.replace("", "later"))
+def carriers(case: cases.Case) -> pd.DataFrame:
+    """The pages of examples.yml that carry one report, by day: rows of coverage with page_outlet, day, source_named."""
+    rows = case.named("coverage").set_index("id").loc[examples.rows("sources", "carriers", case)]
+    days = case.references.set_index("id")["published"]
+    return rows.assign(day=rows["reference"].map(days)).sort_values("day", kind="stable").reset_index()
 
 
 def worked_credibility(case: cases.Case) -> pd.DataFrame:
@@ -150,23 +149,77 @@ def worked_credibility(case: cases.Case) -> pd.DataFrame:
     return rows.assign(content=list(content))
 
 
-def code_examples(case: cases.Case, dimension: str) -> pd.DataFrame:
-    """The codes of `source-type` or `cue`, each with one worked link: title, definition, who, cue, why."""
-    rows = cases.terms(dimension).set_index("code")
-    why = case.worked[case.worked["dimension"] == dimension].set_index("item")["why"]
+def code_cards(case: cases.Case, dimension: str) -> Cards:
+    """The codes of `source-type` or `cue` as cards: what each means, and one worked link of the documents."""
     names = case.actors[["id", "name"]].rename(columns={"id": "source"})
     linked = case.attributions.merge(names, on="source").set_index("id")
-    item = rows.index.map(examples.rows("sources", dimension, case))
-    return rows.assign(who=item.map(linked["name"]), cue=item.map(linked["cue"]), why=item.map(why))
+    chosen = examples.rows("sources", dimension, case)
+    items = []
+    for term in cases.terms(dimension).itertuples():
+        link = linked.loc[chosen[term.code]]
+        shown = f"{link['name']}, “{link['cue']}”" if link["cue"] else f"{link['name']}, with no cue"
+        items.append(Item(term.title, f"{term.definition} Here: {shown}."))
+    return Cards(items, "Each kind with a link from the five documents.")
 
 
-def page_origins(case: cases.Case) -> pd.DataFrame:
-    """The ways in which a text comes to a page, each with one worked page: title, definition, page_outlet, why."""
+def origin_cards(case: cases.Case) -> Cards:
+    """The ways in which a text comes to a page as cards, each with one worked page and why."""
     chosen = examples.rows("sources", "page-origin", case)
     worked = cases.worked_rows(case, "page-origin", "coverage").set_index("id")
-    rows = cases.terms("page-origin").set_index("code")
-    return rows.assign(
-        **{column: [worked[column][chosen[code]] for code in rows.index] for column in ("page_outlet", "why")}
+    return Cards(
+        (
+            Item(
+                term.title,
+                f"{term.definition} Here: {worked['why'][chosen[term.code]]}",
+                worked["page_outlet"][chosen[term.code]],
+            )
+            for term in cases.terms("page-origin").itertuples()
+        ),
+        "Five ways in which a text comes to a page, each with a page that carries this denial.",
+    )
+
+
+def omission_cards(case: cases.Case) -> Cards:
+    """What each document leaves out of the record of its day, as cards: the published judgements."""
+    return _document_cards(case, "document-omission", "One rule for all five: what of those days' record is missing?")
+
+
+def label_cards(case: cases.Case) -> Cards:
+    """How each document labels somebody, in one of its passages, as cards: the worked ones of examples.yml."""
+    return _document_cards(case, "labelling", "One label from each of the five.")
+
+
+def _document_cards(case: cases.Case, dimension: str, caption: str) -> Cards:
+    """A card a document with one worked judgement: its code, and why. Passages are named in examples.yml."""
+    terms = cases.terms(dimension).set_index("code")["title"]
+    worked = case.worked[case.worked["dimension"] == dimension].set_index("item")
+    named = examples.rows("sources", dimension, case)
+    of = case.passages.set_index("id")["document"].to_dict()
+    items = []
+    for document, mark in examples.document_marks(case).items():
+        for item in (each for part in named.values() for each in ([part] if isinstance(part, str) else part)):
+            if of.get(item, item) == document:
+                items.append(Item(mark.name, worked["why"][item], terms[worked["code"][item]]))
+    return Cards(items, caption)
+
+
+def launderings(case: cases.Case) -> Cards:
+    """Episodes in which a story came by a hidden origin, as cards: placed, layered, arrived, and what came out.
+
+    case: came_to_light. The steps are told in examples.yml; whether what was said was untrue is a column of the case.
+    """
+    steps = examples.value("sources", "laundering", "steps")
+    falsity = case.episodes.set_index("id")["falsity"]
+    return Cards(
+        (
+            Item(
+                name,
+                " ".join(f"{part}: {step}" for part, step in zip(STAGES, steps[name], strict=True)),
+                SETTLED[falsity[episode]],
+            )
+            for name, episode in examples.rows("sources", "laundering", case).items()
+        ),
+        "Four stories whose origin was hidden. Beside the name: was what they told untrue?",
     )
 
 
@@ -238,70 +291,6 @@ def _links_walked(links: pd.DataFrame, hops: int) -> str:
             "How the first of them knows, the chain does not say."
         )
     return f"<ol>{items}</ol><p>{end}</p>"
-
-
-def hops_by_claim(case: cases.Case) -> pd.DataFrame:
-    """Hops of every claim as far as its page tells: claims with document and hops (1 where nobody but the author
-    says it).
-    """
-    rows = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
-    lengths = case.attributions.query("reference == ''").groupby("claim").size()
-    return rows.assign(hops=rows["id"].map(lengths).fillna(1).astype(int))
-
-
-@drawn
-def hops_by_document(case: cases.Case) -> Picture:
-    """How many hops the claims of each document have: a bar a document, in claims."""
-    table = hops_by_claim(case).groupby(["document", "hops"], sort=False).size().unstack(fill_value=0)
-    table = table.reindex(columns=list(HOPS), fill_value=0)
-    names = {document: mark.name for document, mark in examples.document_marks(case).items()}
-    figure, axes = plain_axes(1.7 + 0.5 * len(table))
-    left = table[1] * 0
-    for number, (name, colour, hatch) in HOPS.items():
-        axes.barh(
-            range(len(table)),
-            table[number],
-            left=left,
-            color=colour,
-            hatch=hatch,
-            edgecolor=colours.GROUND,
-            height=0.62,
-            label=f"{number}: {name}",
-        )
-        for height, (start, width) in enumerate(zip(left, table[number])):
-            _write_count(axes, height, start, width)
-        left = left + table[number]
-    axes.set_yticks(range(len(table)), [names[document] for document in table.index])
-    axes.invert_yaxis()
-    axes.set_xlabel("claims")
-    axes.legend(title="hops", loc="upper center", bbox_to_anchor=(0.4, -0.22), ncols=1)
-    told = "; ".join(
-        f"{names[document]}: " + ", ".join(f"{row[number]} with {number}" for number in HOPS)
-        for document, row in table.iterrows()
-    )
-    return finish(
-        figure,
-        f"Claims by their hops, document by document. {told}.",
-        f"Every claim of the {len(table)} documents by its number of hops, as far as the page tells "
-        "(links that only another page shows are not counted).",
-    )
-
-
-def _write_count(axes: Axes, height: float, start: float, width: float) -> None:
-    """The count of a part of a bar: inside it, or behind it where it is too thin to write in; nothing where it is 0."""
-    if width == 0:
-        return
-    wide = width > 4
-    axes.text(
-        start + (width / 2 if wide else width + 0.5),
-        height,
-        str(width),
-        ha="center" if wide else "left",
-        va="center",
-        fontsize=SMALL,
-        fontweight="bold",
-        bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 1.2} if wide else None,
-    )
 
 
 # --- many pages, one source -----------------------------------------------------------------------------------------
@@ -376,6 +365,28 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
         "A square is a page; above the squares: from whom the pages say that they have it. Many pages, fewer "
         "agencies, one man. "
         "Dotted: the page does not name an agency. Whether an agency heard him itself, the pages do not always say.",
+    )
+
+
+@drawn
+def page_squares(case: cases.Case, statement: str) -> Picture:
+    """Every page that carries a statement as a square, none told from the others. statement: its id."""
+    rows = case.coverage.loc[lambda rows: rows["statement"] == statement]
+    count, languages = len(rows), rows["language"].nunique()
+    figure, axes = plain_axes(0.3 + 0.34 * -(-count // ACROSS))
+    axes.plot(
+        [number % ACROSS for number in range(count)],
+        [-(number // ACROSS) for number in range(count)],
+        "s",
+        color=colours.BLUE,
+        markersize=11,
+    )
+    axes.set(xlim=(-0.7, ACROSS - 0.3), ylim=(-((count - 1) // ACROSS) - 0.7, 0.7))
+    axes.set_axis_off()
+    return finish(
+        figure,
+        f"{count} squares. Each is a page that carries the denial; they are in {languages} languages.",
+        f"{count} pages that carry one denial, in {languages} languages. A square is a page.",
     )
 
 
@@ -483,18 +494,6 @@ def grading_grid(cells: Mapping[Grades, str], title: str = "") -> Picture:
         f"A square of letters A to F and digits 1 to 6. {title + '. ' if title else ''}{told}.",
         "Hatched: the diagonal, where letter and digit go together. The thick lines set F and 6 apart.",
     )
-
-
-def worked_grades(case: cases.Case) -> Picture:
-    """The grades of the worked claims that have a chain: the first speaker's letter, the claim's digit, counted in
-    the square.
-    """
-    letter = case.worked.query("dimension == 'reliability'").set_index("item")["code"]
-    digit = case.worked.query("dimension == 'credibility'").set_index("item")["code"]
-    first = case.attributions[(case.attributions["parent"] == "") & case.attributions["id"].isin(letter.index)]
-    counts = (first["id"].map(letter) + first["claim"].map(digit)).value_counts()
-    cells = {(code[0], code[1]): str(count) for code, count in counts.items()}
-    return grading_grid(cells, f"{len(first)} claims by our own two grades")
 
 
 class GradingExplorer(Explorer):

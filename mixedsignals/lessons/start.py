@@ -76,7 +76,8 @@ def timeline(case: cases.Case) -> Picture:
         )
     names = short_names(case)
     marks = marks.assign(stretch=(marks["day"].diff() > GAP).cumsum(), name=marks["id"].map(names).fillna(""))
-    stretches = [part for _, part in marks.groupby("stretch")]
+    parts = [part for _, part in marks.groupby("stretch")]
+    stretches = [part for part in parts if len(part) > 1 or len(parts) == 1]  # a lone mark needs no line of its own
     heights = [2.3 if (part["kind"] == "document").any() else 1.6 for part in stretches]
     figure = blank_figure(sum(heights))
     panels = figure.subplots(len(stretches), squeeze=False, height_ratios=heights)[:, 0]
@@ -86,9 +87,9 @@ def timeline(case: cases.Case) -> Picture:
     return finish(
         figure,
         f"{counts.get('document', 0)} documents and {counts.get('event', 0)} dated events. "
-        + " ".join(_stretch_in_words(part) for part in stretches),
+        + " ".join(_stretch_in_words(part) for part in parts),
         "Squares: documents. Dots: events, alleged ones included; all are named in the words below. "
-        "Long times without either are left out.",
+        "Long times without either, and days that stand alone in them, are left out.",
     )
 
 

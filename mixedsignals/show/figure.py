@@ -83,10 +83,10 @@ def plain_axes(height: float) -> tuple[Figure, Axes]:
 
 def date_axis(axes: Axes, form: str = "") -> None:
     """Marks an axis of days. form: how a day is written (strftime); as short as it can be where it is empty."""
-    locator = dates.AutoDateLocator(maxticks=7)  # type: ignore[no-untyped-call]  # these three of matplotlib have no types
-    short = dates.ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
+    locator = dates.AutoDateLocator(maxticks=7)
+    short = dates.ConciseDateFormatter(locator)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(dates.DateFormatter(form) if form else short)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(dates.DateFormatter(form) if form else short)
 
 
 def side_legend(axes: Axes, sides: Iterable[str], **options: Any) -> None:

@@ -1,12 +1,13 @@
-"""What learners open is what authors wrote: rebuilt and compared, executed, static, and with every sample answer tried."""
+"""What learners open is what authors wrote: rebuilt and compared, executed, static, with every sample answer tried."""
 
 import re
+import shutil
 
 import nbformat
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import apart, build, compile, derived, review, sources, worked
+from mixedsignals.authoring import apart, build, compile, derived, notebooks, review, sources, worked
 from mixedsignals.show.bundle import WIDGET_VIEW
 
 FOLDERS = sources.lesson_folders()
@@ -22,7 +23,7 @@ def test_json_and_notebooks_are_as_rebuilt(folder):
 
 
 def test_glossary_and_rubric_are_as_rebuilt():
-    assert review.outdated(build.shared()) == []
+    assert review.outdated(build.asides()) == []
 
 
 @pytest.mark.parametrize("case", worked.CASES)
@@ -42,7 +43,7 @@ def test_derived_parts_are_as_rebuilt(path):
 
 
 def test_nothing_stands_in_the_learners_rooms_that_is_not_built():
-    made = {path for folder in FOLDERS for path in [*build.plans(folder), *build.texts(folder)]} | build.shared().keys()
+    made = {path for folder in FOLDERS for path in [*build.plans(folder), *build.texts(folder)]} | build.asides().keys()
     there = {
         path
         for room in ("notebooks", "exercises")
@@ -109,3 +110,34 @@ def test_exercise_json_holds_no_judgement():
     for lesson in kit.lessons():
         for entry in kit.lesson_json("exercises", lesson)["questions"]:
             assert not {"answers", "why", "diagnoses", "defensible", "key", "rows"} & entry.keys(), entry["id"]
+
+
+def test_a_kernel_draws_inline_whatever_the_shell_is_set_to(tmp_path, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "nonsense")
+    code = "import os, matplotlib.pyplot; os.environ.get('MPLBACKEND', '')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    notebooks.execute(notebook, "a test", tmp_path)
+    assert "nonsense" not in notebook.cells[0].outputs[0].data["text/plain"]
+
+
+def test_a_datasheet_is_computed_again_when_it_or_its_data_changes(tmp_path, house, monkeypatch):
+    shutil.copytree(house / "datasets" / "u2_1960", tmp_path / "datasets" / "u2_1960")
+    codes, sheet = tmp_path / "solutions" / "codes.csv", tmp_path / "datasets" / "u2_1960" / "DATASHEET.md"
+    codes.parent.mkdir()
+    codes.touch()
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
+    computed = []
+    monkeypatch.setattr(derived, "refreshed", lambda path: computed.append(path) or path.read_text(encoding="utf-8"))
+
+    def times():
+        computed.clear()
+        for _ in range(2):
+            build._package.cache_clear()
+            build._refresh(sheet)
+        return len(computed)
+
+    assert times() == 1
+    for path in (sheet, codes, sheet.with_name("actors.csv")):
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        assert times() == 1, path
+    assert times() == 0

@@ -51,7 +51,7 @@ def filled(table):
 
 
 def breaks():
-    """Every way in which the schema lets one break a table: (table, kind, {column: (what is written there, what the fault says)})."""
+    """Every way in which the schema lets one break a table: (table, kind, {column: (cell, what the fault says)})."""
     for table, described in SCHEMAS.items():
         keys = {key["fields"]: key["reference"]["resource"] or table for key in described.get("foreignKeys", [])}
         found = {}
@@ -90,7 +90,7 @@ def test_a_broken_cell_is_named_with_file_row_and_column(home, known, table, kin
     rows = kit.read_rows(path)
     name = rows[-1].get("id") or rows[-1].get("item") or ""
     found = [str(fault) for fault in check.check([case]).faults if str(fault) not in known]
-    for column, (text, said) in columns.items():
+    for column, (_, said) in columns.items():
         place = f"datasets/{case}/{table}.csv, row {len(rows) + 1}{f' ({name})' if name else ''}, {column}: "
         assert [fault for fault in found if fault.startswith(place) and said in fault], (place, found)
 
@@ -113,7 +113,8 @@ def test_an_id_of_another_table_is_named(home, known):
     edit(home / "datasets" / NEW / "signals.csv", lambda rows: rows[0].update(id="example-event"))
     found = [str(fault) for fault in check.check([NEW]).faults if str(fault) not in known]
     assert found == [
-        f"datasets/{NEW}/signals.csv, row 2 (example-event), id: “example-event” stands in datasets/{NEW}/events.csv, row 2, too. "
+        f"datasets/{NEW}/signals.csv, row 2 (example-event), id: “example-event” stands in "
+        f"datasets/{NEW}/events.csv, row 2, too. "
         "Give one of the two another id."
     ]
 
@@ -199,7 +200,8 @@ def test_a_link_of_another_claim_is_named(home, known):
     )
     found = [str(fault) for fault in check.check([NEW]).faults if str(fault) not in known]
     assert found == [
-        f"datasets/{NEW}/attributions.csv, row 3 (example-link-2), parent: “example-link” is a link of another claim, example-claim. "
+        f"datasets/{NEW}/attributions.csv, row 3 (example-link-2), parent: “example-link” is a link of another "
+        "claim, example-claim. "
         "Name a link of example-claim-2."
     ]
 
@@ -371,9 +373,7 @@ def test_frictionless_finds_each_case_valid(name):
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_frictionless_finds_the_same_cells_broken(home, table):
     picked = {}
-    for kind, columns in [
-        case.values[1:] for case in BREAKS if case.values[0] == table and case.values[1] != "no date"
-    ]:
+    for columns in [case.values[2] for case in BREAKS if case.values[0] == table and case.values[1] != "no date"]:
         free = [column for column in columns if column not in picked and column != "id"]
         picked.update({column: columns[column][0] for column in free[-1:]})
     edit(home / "datasets" / NEW / f"{table}.csv", lambda rows: rows[0].update(picked))

@@ -1,4 +1,4 @@
-"""An author's mistakes, each one sentence with file, place and cure; and whatever else is done to a file, no traceback."""
+"""An author's mistakes, each one sentence with file, place and cure; and whatever is done to a file, no traceback."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mixedsignals import kit
-from mixedsignals.authoring import check, compile, derived, prose, review, sources
+from mixedsignals.authoring import build, catalogue, check, compile, derived, prose, review, sources
 
 LESSON = "04_denials"
 QUESTIONS, KEYS = f"lessons/{LESSON}/questions.yml", f"solutions/keys/{LESSON}.yml"
@@ -79,7 +79,8 @@ MISTAKES = [
         QUESTIONS,
         "    version: 1",
         "    version: one",
-        f"{QUESTIONS}, question wait, version: it is a text and should be a whole number. Write it as CONTRIBUTING.md shows.",
+        f"{QUESTIONS}, question wait, version: it is a text and should be a whole number. Write it as "
+        "CONTRIBUTING.md shows.",
     ),
     (
         QUESTIONS,
@@ -91,19 +92,22 @@ MISTAKES = [
         QUESTIONS,
         "    title: What the wait can tell",
         "    title: no",
-        f"{QUESTIONS}, question wait, title: a bare no, off or false stands there, which YAML takes for a yes-or-no. Put it in quotation marks.",
+        f"{QUESTIONS}, question wait, title: a bare no, off or false stands there, which YAML takes for a yes-or-no. "
+        "Put it in quotation marks.",
     ),
     (
         QUESTIONS,
         "    title: What the wait can tell",
         "    title: 2024-11-07",
-        f"{QUESTIONS}, question wait, title: 2024-11-07 stands there, which YAML takes for a day and not for a text. Put it in quotation marks.",
+        f"{QUESTIONS}, question wait, title: 2024-11-07 stands there, which YAML takes for a day and not for a text. "
+        "Put it in quotation marks.",
     ),
     (
         QUESTIONS,
         "    title: What the wait can tell",
         "    title: 1960",
-        f"{QUESTIONS}, question wait, title: 1960 stands there, which YAML takes for a number and not for a text. Put it in quotation marks.",
+        f"{QUESTIONS}, question wait, title: 1960 stands there, which YAML takes for a number and not for a text. "
+        "Put it in quotation marks.",
     ),
     (
         QUESTIONS,
@@ -115,7 +119,8 @@ MISTAKES = [
         QUESTIONS,
         "{id: true-answer,",
         "{id: True Answer,",
-        f"{QUESTIONS}, question wait, options.1.id: “True Answer” has another form. Use small letters, digits and hyphens.",
+        f"{QUESTIONS}, question wait, options.1.id: “True Answer” has another form. Use small letters, digits and "
+        "hyphens.",
     ),
     (
         QUESTIONS,
@@ -139,7 +144,8 @@ MISTAKES = [
         QUESTIONS,
         "    dimension: response-type\n    options",
         "    dimension: respons-type\n    options",
-        f"{QUESTIONS}, question first: dimension: the codebook has no dimension “respons-type”. Did you mean “response-type”?",
+        f"{QUESTIONS}, question first: dimension: the codebook has no dimension “respons-type”. Did you mean "
+        "“response-type”?",
     ),
     (
         QUESTIONS,
@@ -157,13 +163,15 @@ MISTAKES = [
         QUESTIONS,
         "case: phone_calls",
         "case: phone_call",
-        f"{QUESTIONS}, question wait: There is no case “phone_call” in datasets/. The cases are: came_to_light, phone_calls, u2_1960.",
+        f"{QUESTIONS}, question wait: There is no case “phone_call” in datasets/. The cases are: came_to_light, "
+        "phone_calls, u2_1960.",
     ),
     (
         QUESTIONS,
         "    kind: choose\n",
         "    kind: choose\n    unit: metres\n",
-        f"{QUESTIONS}, question wait: unit: a question of kind choose has no use for it. Take it away, or choose another kind.",
+        f"{QUESTIONS}, question wait: unit: a question of kind choose has no use for it. Take it away, or choose "
+        "another kind.",
     ),
     (
         QUESTIONS,
@@ -214,13 +222,15 @@ MISTAKES = [
         KEYS,
         "answers: {choice: little-time}",
         "answers: little-time",
-        f"{KEYS}, wait, answers: it is a text and should be names with what belongs to them (name: …). Write it as CONTRIBUTING.md shows.",
+        f"{KEYS}, wait, answers: it is a text and should be names with what belongs to them (name: …). Write it as "
+        "CONTRIBUTING.md shows.",
     ),
     (
         KEYS,
         "answers: {choice: little-time}",
         "answers: {choice: no}",
-        f"{KEYS}, wait, answers.choice: a bare no, off or false stands there, which YAML takes for a yes-or-no. Put it in quotation marks.",
+        f"{KEYS}, wait, answers.choice: a bare no, off or false stands there, which YAML takes for a yes-or-no. Put "
+        "it in quotation marks.",
     ),
     (KEYS, '  why: {choice: "He names', '  why: "He names', "this is not YAML"),
     (
@@ -234,7 +244,8 @@ MISTAKES = [
         KEYS,
         "from_codes: response-type",
         "from_codes: response-typ",
-        f"{KEYS}, question type: from_codes: the codebook has no dimension “response-typ”. Did you mean “response-type”?",
+        f"{KEYS}, question type: from_codes: the codebook has no dimension “response-typ”. Did you mean "
+        "“response-type”?",
     ),
     (KEYS, "from_codes: response-type", "from_codes: leaves-open", "is no option."),
     (
@@ -271,7 +282,8 @@ MISTAKES = [
         KEYS,
         '      important: "You took the answer as proof of the event. False reports get answers too."\n',
         "",
-        f"{KEYS}, question wait: diagnoses.choice: the wrong choice “important” has none. Say what it mistakes for what.",
+        f"{KEYS}, question wait: diagnoses.choice: the wrong choice “important” has none. Say what it mistakes for "
+        "what.",
     ),
     (
         KEYS,
@@ -289,7 +301,8 @@ MISTAKES = [
         KEYS,
         "  samples: {wrong: {choice: true-answer}}",
         "  samples: {wrong: {chioce: true-answer}}",
-        f"{KEYS}, question wait: samples.wrong: there is no field “chioce”. Did you mean “choice”? The form shows what can be chosen.",
+        f"{KEYS}, question wait: samples.wrong: there is no field “chioce”. Did you mean “choice”? The form shows "
+        "what can be chosen.",
     ),
     (
         KEYS,
@@ -368,7 +381,8 @@ MISTAKES = [
         "datasets/u2_1960/actors.csv",
         "id,name,office,side",
         "id;name;office;side",
-        "datasets/u2_1960/actors.csv: it was saved with semicolons between the cells. Save it as CSV UTF-8 (comma delimited).",
+        "datasets/u2_1960/actors.csv: it was saved with semicolons between the cells. Save it as CSV UTF-8 (comma "
+        "delimited).",
     ),
     (
         "datasets/u2_1960/actors.csv",
@@ -393,6 +407,54 @@ def test_a_mistake_is_one_sentence(home, file, old, new, said):
     assert all("\n" not in sentence for sentence in found)
 
 
+@pytest.mark.parametrize(
+    "edit, fault",
+    [
+        (None, "is missing. Write it, or put it back from a fresh copy of the kit."),
+        (lambda text: text[: len(text) // 2], "this is not JSON"),
+        (lambda text: "[]", "it is to hold keys with a text each. Put it back from a fresh copy of the kit."),
+        (
+            lambda text: text.replace('  "form.check": "Check my answer",\n', ""),
+            "form.check missing. Write the sentence after each of these keys.",
+        ),
+        (lambda text: text.replace("{file} is", "{fil} is", 1), "error.missing: nothing fills {fil}"),
+        (lambda text: text.replace("{file} is", "{file is", 1), "error.missing: the braces do not make placeholders"),
+    ],
+    ids=["no file", "cut short", "a list", "a key taken out", "an unknown placeholder", "an open brace"],
+)
+@pytest.mark.parametrize("named", [True, False], ids=["a translation", "the kit's own"])
+def test_a_mistake_in_the_catalogue_of_words_is_one_sentence(tmp_path, monkeypatch, named, edit, fault):
+    path, own = tmp_path / "words.json", catalogue.OWN
+    if edit:
+        path.write_text(edit(own.read_text(encoding="utf-8")), encoding="utf-8")
+    if named:
+        monkeypatch.setenv("MIXEDSIGNALS_WORDS", str(path))
+    else:
+        monkeypatch.setattr(catalogue, "OWN", path)
+    sentences = check.check(["u2_1960"]).faults
+    assert len(sentences) == 1 and fault in sentences[0] and "\n" not in sentences[0], sentences
+
+
+def test_the_catalogue_of_words_has_no_mistake():
+    assert catalogue.faults() == []
+
+
+@pytest.mark.parametrize(
+    "text, fault",
+    [
+        ("---\njupytext: [\n---\n\n# 04 · A lesson\n", f"{PAGE} cannot be read as a notebook ("),
+        (b"# 04 \xb7 A lesson", f"{PAGE}, line 1: this is not UTF-8."),
+        ("A lesson", f"{PAGE} has no title."),
+    ],
+    ids=["a broken head", "another encoding", "no title"],
+)
+def test_a_lesson_that_cannot_be_read_is_one_sentence_from_build_too(home, text, fault):
+    (home / PAGE).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    with pytest.raises(kit.KitError) as error:
+        build.plans(home / "lessons" / LESSON)
+    assert str(error.value).startswith(fault) and "\n" not in str(error.value)
+
+
 def test_a_matrix_key_with_a_blank_cell_is_named(home):
     for file, added in ((QUESTIONS, MATRIX), (KEYS, GRID)):
         path = home / file
@@ -415,14 +477,11 @@ def test_one_items_text_for_one_wrong_choice_can_be_changed_beside_from_codes(ho
 def test_words_at_the_edge_of_a_span_may_be_marked_or_not(home):
     folder = home / "lessons" / "02_sources"
     path = home / "solutions" / "keys" / "02_sources.yml"
-    text = path.read_text(encoding="utf-8")
-    old = '    source: "the Kremlin"\n    cue: "said in a statement"\n'
-    assert old in text
-    path.write_text(
-        text.replace(old, '    source: "Kremlin"\n    cue: "said in a statement"\n  edge: {source: [the]}\n'),
-        encoding="utf-8",
-    )
-    assert compile.lesson_keys(folder)["sources/mark-kremlin"]["optional"] == {"source": ["w8"]}
+    text, edge = path.read_text(encoding="utf-8"), '  edge: {cue: ["that,"]}\n'
+    assert edge in text
+    assert compile.lesson_keys(folder)["sources/mark-two"]["optional"] == {"cue": ["w7"]}
+    path.write_text(text.replace(edge, ""), encoding="utf-8")
+    assert compile.lesson_keys(folder)["sources/mark-two"].get("optional", {}) == {}
 
 
 def test_a_lesson_without_mistakes_has_no_sentence(house, monkeypatch):

@@ -1,4 +1,4 @@
-"""A lesson's questions as a page for the browser: whole, answered where there is a key, and one sentence where something is wrong."""
+"""A lesson's questions as a page for the browser: whole, answered where there is a key, one sentence where not."""
 
 import shutil
 import webbrowser
@@ -26,7 +26,7 @@ def lesson(tmp_path, house, monkeypatch):
 class Tags(HTMLParser):
     """Counts the tags that are open at the end of a page; 0 if it is well formed."""
 
-    VOID = {"meta", "input", "br", "img"}
+    VOID = frozenset({"meta", "input", "br", "img"})
 
     def __init__(self, text):
         super().__init__()
@@ -44,7 +44,7 @@ class Tags(HTMLParser):
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_page_shows_every_question_and_every_answer(folder):
-    shown, built = preview.page(folder), compile.lesson_questions(folder)
+    shown, built = preview.preview_html(folder), compile.lesson_questions(folder)
     keys = compile.lesson_keys(folder)
     tags = Tags(shown)
     assert built and tags.open == tags.bad == []
@@ -61,14 +61,14 @@ def test_preview_opens_the_page_and_prints_its_path(monkeypatch, capsys):
     assert __main__.main(["preview", "04_denials"]) == 0
     path = Path(capsys.readouterr().out.strip())
     assert opened == [path.as_uri()]
-    assert path.read_text(encoding="utf-8") == preview.page(kit.home() / "lessons" / "04_denials")
+    assert path.read_text(encoding="utf-8") == preview.preview_html(kit.home() / "lessons" / "04_denials")
     assert not path.is_relative_to(kit.home())
     shutil.rmtree(path.parent)
 
 
 def test_without_keys_the_questions_show_unanswered(lesson):
     shutil.rmtree(lesson.parents[2] / "solutions")
-    shown = preview.page(lesson.parent)
+    shown = preview.preview_html(lesson.parent)
     assert '<form class="ms-form' in shown and '<section class="ms-solution' not in shown
 
 
@@ -79,7 +79,7 @@ def test_what_an_author_wrote_shows_as_text(lesson):
         ),
         encoding="utf-8",
     )
-    shown = preview.page(lesson.parent)
+    shown = preview.preview_html(lesson.parent)
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {style}" in shown and "<script" not in shown
 
 

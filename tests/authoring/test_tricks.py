@@ -1,8 +1,8 @@
 """No exercise rewards a trick: always the first option, the longest, the most suspicious.
 
-The most suspicious option of a question is labelled in its key (`suspicious`). Over all items of the closed kinds, and of
-each kind apart, a trick is set beside a random option per item; its 95 % interval (Wilson) must not lie above what chance
-gives. The rule is `review.of_tricks`.
+The most suspicious option of a question is labelled in its key (`suspicious`). Over all items of the closed kinds, and
+of each kind apart, a trick is set beside a random option per item; its 95 % interval (Wilson) must not lie above what
+chance gives. The rule is `review.of_tricks`.
 """
 
 import copy

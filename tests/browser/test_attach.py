@@ -18,7 +18,8 @@ def test_a_copy_shows_beside_the_paraphrase_and_is_not_saved_even_with_the_widge
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
     newcase.new_case("hotline_1963")
     (home / "copy.txt").write_text(newcase.TEXT, encoding="utf-8")
-    source = f"from mixedsignals.data import copies\ncopies.attach('hotline_1963', 'example-document', {str(home / 'copy.txt')!r})"
+    call = f"copies.attach('hotline_1963', 'example-document', {str(home / 'copy.txt')!r})"
+    source = f"from mixedsignals.data import copies\n{call}"
     name = lab.write("attach.ipynb", [source], home, folder / "work")
     desk = lab.open(name)
     shown = desk.page.locator(f"{PANEL} {OUTPUTS} table", has_text=SECRET)

@@ -6,8 +6,10 @@ from tests.support.lab import OUTPUTS, PANEL
 
 RUN = """async ([where, extra]) => {
   const found = await axe.run({include: [where]}, {rules: extra});
-  const told = (rules) => rules.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target} ${node.html.slice(0, 160)}`));
-  return {faults: told(found.violations), contrasts: told(found.passes.filter((rule) => rule.id === 'color-contrast')).length};
+  const named = (rule, node) => `${rule.id}: ${node.target} ${node.html.slice(0, 160)}`;
+  const listed = (rules) => rules.flatMap((rule) => rule.nodes.map((node) => named(rule, node)));
+  const contrasts = found.passes.filter((rule) => rule.id === 'color-contrast');
+  return {faults: listed(found.violations), contrasts: listed(contrasts).length};
 }"""
 ALSO = {"target-size": {"enabled": True}}  # 24 px; axe-core leaves this rule of WCAG 2.2 AA off
 
@@ -31,7 +33,7 @@ def test_every_kind(lab, home, folder, axe):
         for sample in SAMPLES
     ]
     desk = lab.open(lab.write("axe.ipynb", cells, home, folder / "axe"), height=15_000)
-    # JupyterLab's body has no height and hides what overflows it, so axe-core takes all text for hidden and weighs no colour.
+    # JupyterLab's body has no height and hides what overflows it: axe-core takes all text for hidden, weighs no colour.
     desk.page.add_style_tag(content="body { height: 100vh }")
     desk.page.add_script_tag(content=axe)
     forms = [desk.question(sample.question["title"]) for sample in SAMPLES]

@@ -1,4 +1,4 @@
-"""What is filled in and not yet sent: it outlasts restart, re-run and reload, belongs to one learner, and costs nothing."""
+"""What is filled in and not yet sent: it outlasts restart, re-run and reload, and belongs to one learner."""
 
 import pytest
 from playwright.sync_api import expect
@@ -101,7 +101,8 @@ def test_a_new_learner_finds_open_pages_blank_at_once(lab, home, folder):
 @pytest.mark.parametrize(
     "storage",
     [
-        "Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('blocked', 'SecurityError'); }})",
+        "Object.defineProperty(window, 'sessionStorage', "
+        "{get() { throw new DOMException('blocked', 'SecurityError'); }})",
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }",
         'Storage.prototype.getItem = () => \'["no", "draft"\'',
         'Storage.prototype.getItem = () => \'{"choice": [{}, "<b>"], "x": null}\'',

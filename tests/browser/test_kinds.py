@@ -1,4 +1,4 @@
-"""A question of every kind, answered in a real JupyterLab by mouse and by keyboard alone, and found again afterwards."""
+"""A question of every kind, answered in a real JupyterLab by mouse and by keyboard alone, and found again after."""
 
 import pytest
 from playwright.sync_api import expect
@@ -166,7 +166,7 @@ def in_place(desk):
 
 
 def test_second_view_of_a_question_starts_from_what_was_sent_last(mouse):
-    """JupyterLab builds a view anew when a cell moves or an output is shown twice; the first form it was given is old by then."""
+    """JupyterLab builds a view anew when a cell moves or an output is shown twice: its first form is old by then."""
     for sample in SAMPLES:
         mouse.question(sample.question["title"]).locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").focus()
         mouse.command("notebook:create-output-view")

@@ -54,7 +54,7 @@ def test_notebook_that_the_learner_saved(lab, home, folder):
 
 
 def test_a_picture_never_looks_live_also_when_another_question_is(lab, home, folder, monkeypatch):
-    """One cell of a built notebook is run: its style is on the page, and the stored questions still say what they are."""
+    """One cell of a built notebook is run: its style is there, and the stored questions still say what they are."""
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
     folders = f"import os\nos.environ['MIXEDSIGNALS_HOME'] = {str(home)!r}\n"
     sources = [folders + CELLS[0], *CELLS[1:3]]

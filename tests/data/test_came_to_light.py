@@ -1,4 +1,4 @@
-"""The case of episodes that came to light: what its datasheet promises of the table `episodes`, and its schema cannot say."""
+"""The case of episodes that came to light: what its datasheet promises of `episodes`, and its schema cannot say."""
 
 import re
 import statistics
@@ -10,7 +10,10 @@ from mixedsignals.data import cases
 QUESTIONS = ("falsity", "authorship", "authorisation", "aim")
 LONGEST = 60  # words that a reader gets before anything is revealed
 APART = 3  # words by which the mean lengths of episodes and controls may differ
-VERDICTS = r"\b(fak\w+|forg\w+|hoax\w*|false\w*|untru\w+|pos(e|ed|ing) as|pretend\w*|propaganda|disinformation|operations?|stag(e|ed|ing)|rumours?|errors?|mistak\w+)\b"
+VERDICTS = (
+    r"\b(fak\w+|forg\w+|hoax\w*|false\w*|untru\w+|pos(e|ed|ing) as|pretend\w*|propaganda|disinformation|operations?|"
+    r"stag(e|ed|ing)|rumours?|errors?|mistak\w+)\b"
+)
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ def test_a_case_that_is_not_there_is_one_sentence_that_names_those_that_are():
 
 def test_a_table_that_is_not_there_is_an_attribute_error_that_names_those_that_are():
     with pytest.raises(AttributeError, match="no table “rumours”.*statements"):
-        cases.load("phone_calls").rumours
+        _ = cases.load("phone_calls").rumours
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def test_a_table_whose_file_is_gone_or_no_text_is_one_sentence(broken):
     case = broken("actors", "id", "id")
     (case.folder / "actors.csv").write_bytes("id,name,office,side\nkremlin,Кремль,,moscow\n".encode("cp1251"))
     with pytest.raises(kit.KitError, match="actors.csv cannot be read"):
-        case.actors
+        _ = case.actors
     (case.folder / "actors.csv").unlink()
     with pytest.raises(kit.KitError, match="actors.csv is missing"):
-        case.actors
+        _ = case.actors
 
 
 def test_days_keep_what_they_name_and_refuse_what_is_none():

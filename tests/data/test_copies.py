@@ -1,4 +1,4 @@
-"""How a document is counted, and how a reader's own copy of it is recognised, shown, and kept out of everything that is saved."""
+"""How a document is counted; how a reader's own copy of it is recognised, shown, and kept out of what is saved."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 
 from mixedsignals import kit
 from mixedsignals import text as cutting
-from mixedsignals.authoring import check, newcase
+from mixedsignals.authoring import newcase
 from mixedsignals.data import cases, copies
 from mixedsignals.show.bundle import WIDGET_VIEW
 
@@ -46,46 +46,30 @@ ENDS = (
 
 
 def invented(seed, paragraphs=14):
-    """A text that says nothing: a title, lines without an end, paragraphs of one to seven sentences, a title that stands twice."""
+    """A text that says nothing: a title that stands twice, lines without an end, paragraphs of one to seven "
+    "sentences."""
     chance = random.Random(seed)
 
     def sentence():
         clauses = [
-            f"the {chance.choice(NOUNS)} {chance.choice(VERBS)} the “{chance.choice(NOUNS)}’s” {chance.choice(NOUNS)} {chance.choice(ENDS)}"
+            f"the {chance.choice(NOUNS)} {chance.choice(VERBS)} the “{chance.choice(NOUNS)}’s” {chance.choice(NOUNS)} "
+            f"{chance.choice(ENDS)}"
             for clause in range(chance.randint(1, 3))
         ]
         return ", and ".join(clauses).capitalize() + chance.choice([".", ".", "?", "…", ".”"])
 
     title = f"A {chance.choice(NOUNS)} that nobody {chance.choice(VERBS)} for years"
     lines = [title, "By a clerk", title]
-    for paragraph in range(paragraphs):
+    for _ in range(paragraphs):
         lines.append(" ".join(sentence() for number in range(chance.randint(1, 7))))
         lines += [f"More on the {chance.choice(NOUNS)}"] if chance.random() < 0.2 else []
     return "\n".join(lines)
 
 
-def cut(text, longest=check.LONGEST):
-    """Passages of a text, as the documents were cut: [(paragraph, first sentence, last sentence, words)].
-
-    Each is filled up to `longest` words and crosses no paragraph; a single sentence that is longer stands alone.
-    """
-    found = []
-    for number, paragraph in enumerate(cutting.paragraphs(text), 1):
-        first, held = 1, 0
-        for place, sentence in enumerate(cutting.sentences(paragraph), 1):
-            count = len(cutting.words(sentence))
-            if held and held + count > longest:
-                found.append((number, first, place - 1, held))
-                first, held = place, 0
-            held += count
-        found.append((number, first, place, held))
-    return found
-
-
 def passages(text, document="made"):
     """The passages of a text as rows of `passages.csv`, with what each says in full."""
     lines, rows = cutting.paragraphs(text), []
-    for paragraph, first, last, count in cut(text):
+    for paragraph, first, last, count in cutting.cuts(text):
         parts = cutting.sentences(lines[paragraph - 1])[first - 1 : last]
         rows.append(
             {
@@ -150,7 +134,8 @@ CHANGES = {
     "with furniture and lines wrapped": lambda text: wrapped(furnished(text)),
     "with all lines merged": lambda text: " ".join(text.split()),
 }
-# Where two of a text's lines run together, only their lengths tell them apart: the share of passages that must be cut exactly.
+# Where two of a text's lines run together, only their lengths tell them apart: the share of passages that must be cut
+# exactly.
 EXACTLY = {"with all lines merged": 0.75, "with furniture and lines wrapped": 0.9}
 
 
@@ -205,7 +190,7 @@ def test_a_changed_word_costs_one_sentence_at_most(text, rows):
 
 
 def test_a_text_of_something_else_matches_nothing():
-    text, rows = TEXTS[0]
+    _, rows = TEXTS[0]
     match = copies.align(newcase.TEXT + " No more.", rows)
     assert match.texts == {} and set(match.missing) | set(match.short) == {row["id"] for row in rows}
     assert match.spare == len(cutting.words(newcase.TEXT)) + 2
@@ -241,12 +226,12 @@ def test_where_a_sentence_ends(paragraph, parts):
 @pytest.mark.parametrize("text, rows", TEXTS, ids=NAMES)
 def test_no_passage_is_longer_than_the_limit_unless_it_is_one_sentence(text, rows):
     assert sum(row["words"] for row in rows) == len(cutting.words(text))
-    assert all(row["words"] <= check.LONGEST or row["first_sentence"] == row["last_sentence"] for row in rows)
+    assert all(row["words"] <= cutting.LONGEST or row["first_sentence"] == row["last_sentence"] for row in rows)
 
 
 def test_the_passages_of_the_case_are_those_of_the_documents():
     case = cases.load("phone_calls")
-    for text, rows in real():
+    for _, rows in real():
         stored = case.passages[case.passages.document == rows[0]["document"]].to_dict("records")
         columns = ("id", "paragraph", "first_sentence", "last_sentence", "words", "fingerprints")
         assert [[row[column] for column in columns] for row in stored] == [
@@ -258,7 +243,7 @@ def test_fingerprints_are_one_a_sentence_truncated_and_not_in_order():
     rows = [row for text, rows in TEXTS[:4] for row in rows]
     for row in rows:
         marks = row["fingerprints"].split()
-        assert marks == sorted(set(marks)) and all(len(mark) == copies.KEPT for mark in marks)
+        assert marks == sorted(set(marks)) and all(len(mark) == copies.DIGITS for mark in marks)
         assert len(marks) <= row["last_sentence"] - row["first_sentence"] + 1
 
 
@@ -291,9 +276,9 @@ def test_an_attached_copy_says_what_matched(case, own):
     attached = copies.attach(case, "example-document", own)
     assert attached.matched == ("example-passage",) and attached.spare == 3
     assert (attached.partly, attached.placed, attached.missing, attached.short) == ((), (), (), ())
-    assert (
-        repr(attached)
-        == "Your copy of “Invented example: two mayors spoke”: 1 of 1 passages matched; words of the copy that belong to no passage: 3."
+    assert repr(attached) == (
+        "Your copy of “Invented example: two mayors spoke”: 1 of 1 passages matched; words of the copy that belong to "
+        "no passage: 3."
     )
 
 
@@ -359,7 +344,8 @@ def test_attaching_stores_nothing(case, own, tmp_path, work):
         (b"<!DOCTYPE html><html><body><p>Invented</p></body></html>", "is a web page with its tags"),
         (
             invented(7).encode(),
-            "is not a copy of “example-document”: too few of its passages stand there. Name the file that holds the document.",
+            "is not a copy of “example-document”: too few of its passages stand there. Name the file that holds the "
+            "document.",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""What a question is, what counts as an answer, and how both read as HTML: whole, labelled, and never more than text."""
+"""What a question is, what counts as an answer, and how both read as HTML: whole, labelled, never more than text."""
 
 import pytest
 from hypothesis import given, settings
@@ -109,17 +109,24 @@ def test_a_key_is_read_whole_or_its_unknown_part_is_named():
 
 # --- fields and answers ---------------------------------------------------------------------------------------------
 
+
+def _each(*fields, values):
+    """{field: the values that it may have}, each with a set of its own."""
+    return {field: set(values) for field in fields}
+
+
 FIELDS = {
     "choose": {"choice": {"that", "somebody", "nothing"}},
     "several": {"choice": {"clerk", "porter", "editor", "ambassador"}},
-    "classify": dict.fromkeys(("one", "two", "three", "four"), {"denial", "confirmation", "silence", "neither"}),
-    "order": dict.fromkeys(("event", "witness", "paper", "relay"), {"1", "2", "3", "4"}),
-    "mark": dict.fromkeys((f"w{place}" for place in range(1, 13)), {"source", "cue", "hedge"}),
-    "pair": dict.fromkeys(("never", "today", "him"), {"another-day", "another-person", "nothing"}),
+    "classify": _each("one", "two", "three", "four", values={"denial", "confirmation", "silence", "neither"}),
+    "order": _each("event", "witness", "paper", "relay", values={"1", "2", "3", "4"}),
+    "mark": _each(*(f"w{place}" for place in range(1, 13)), values={"source", "cue", "hedge"}),
+    "pair": _each("never", "today", "him", values={"another-day", "another-person", "nothing"}),
     "estimate": dict.fromkeys(("moon", "lead", "short")),
     "interval": dict.fromkeys(("moon.low", "moon.high", "equator.low", "equator.high")),
-    "matrix": dict.fromkeys(
-        (f"{row}:{column}" for row in ("met", "called", "nothing") for column in ("log", "bill")), {"C", "I", "II"}
+    "matrix": _each(
+        *(f"{row}:{column}" for row in ("met", "called", "nothing") for column in ("log", "bill")),
+        values={"C", "I", "II"},
     ),
     "write": {"text": None},
     "browse": {"opened": {"page", "about", "more"}, "choice": {"independent", "paid"}},

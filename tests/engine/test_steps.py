@@ -202,7 +202,7 @@ def test_an_answer_that_cannot_be_saved_comes_with_a_link_to_all_of_them(home, m
 
 
 def test_threads_that_press_and_change_at_once_lose_nothing_and_wait_for_nobody_for_ever(home):
-    """Two threads of one kernel press two forms while a third changes learners' views: no circle of locks, no lost line."""
+    """Two threads press two forms while a third changes learners' views: no circle of locks, no lost line."""
     views = [session.practice("kinds/choose"), session.practice("kinds/classify")]
     asked = [{"choice": "that"}, {"one": "denial"}]
 

@@ -1,4 +1,4 @@
-"""The widget's half in Python: what it gives to a page, to a file, to a terminal; and how little it trusts a message."""
+"""The widget's half in Python: what it gives to a page, a file, a terminal; how little it trusts a message."""
 
 import re
 from dataclasses import replace

@@ -40,15 +40,16 @@ def worked(dimension):
 READOUTS = ["said-kremlin-20250318", "said-white-house-20250318"]
 PICTURES = {
     "timeline": lambda case: start.timeline(case),
+    "drawn": lambda case: page.drawn_page(case),
+    "squares": lambda case: sources.page_squares(case, DENIAL),
     "strips": lambda case: page.page_strips(case),
     "peeled": lambda case: page.peeled_page(case, DOCUMENT),
     "position": lambda case: page.passage_position(case, "moscow-times-2024-p03-s1"),
     "windows": lambda case: page.dating_windows(case, "metabolights-2025"),
     "chain": lambda case: sources.chain(case, "moscow-times-2024-p01-s1-c1"),
-    "hops": lambda case: sources.hops_by_document(case),
     "fan": lambda case: sources.agency_fan(case, DENIAL),
     "origins": lambda case: sources.two_origins(case),
-    "grades": lambda case: sources.worked_grades(case),
+    "grades": lambda case: sources.grading_grid({("B", "3"): "1 2"}),
     "verbs": lambda case: words.verb_strength(case),
     "renderings": lambda case: words.renderings(case),
     "tree": lambda case: words.language_tree(case),
@@ -181,6 +182,43 @@ def test_an_address_is_read_as_a_time_in_its_unit():
         page.address_table("https://a.b/2025")
 
 
+def test_a_drawn_page_tells_of_its_boxes_and_not_which_are_furniture(case):
+    named = examples.rows("page", "first_page", case)
+    document = by_id("passages")[next(iter(named.values()))]["document"]
+    order = [row["id"] for row in table("passages") if row["document"] == document]
+    told = page.drawn_page(case).alternative
+    assert told.startswith(f"A page drawn as {len(order)} boxes")
+    for label, passage in named.items():
+        assert f"{order.index(passage) + 1}: {label}" in told
+    assert {furniture(by_id("passages")[passage]) for passage in named.values()} == {True, False}
+    assert "furniture" not in told
+
+
+def test_every_role_is_a_card_with_a_passage_of_that_role(case):
+    roles, says = worked("passage-role"), by_id("passages")
+    cards = page.role_cards(case).items
+    assert [card.title for card in cards] == list(cases.terms("passage-role")["title"])
+    for code, passage in examples.rows("page", "roles", case).items():
+        card = cards[list(cases.terms("passage-role")["code"]).index(code)]
+        assert roles[passage] == code and card.text.endswith(says[passage]["paraphrase"])
+    assert sum("(invented)" in card.text for card in cards) == len(cards) - len(examples.rows("page", "roles", case))
+
+
+def test_every_kind_of_text_is_a_card_and_every_document_stands_on_one(case):
+    cards = page.genre_cards(case).items
+    assert [card.title for card in cards] == list(cases.terms("genre")["title"])
+    names = [mark.name for mark in examples.document_marks(case).values()]
+    assert sorted(card.tag for card in cards if card.tag in names) == sorted(names)
+    assert [card.tag for card in cards if card.tag not in names] == ["none of the five"]
+
+
+def test_pages_that_slip_are_those_with_news_of_his_term(case):
+    rows = [row for row in table("coverage") if re.search("ormer (US )?[Pp]resident", row["quote"])]
+    shown = {card.text for card in page.anachronisms(case).items}
+    assert {f"“{row['quote']}”" for row in rows if "2025" in row["id"]} <= shown
+    assert all("2025" in card.tag for card in page.anachronisms(case).items)
+
+
 def test_a_peeled_page_keeps_the_text_alone(case):
     for document in table("documents"):
         rows = [row for row in table("passages") if row["document"] == document["id"]]
@@ -208,16 +246,6 @@ def test_a_chain_runs_from_the_first_speaker_to_the_author(case):
     assert places == sorted(places)
 
 
-def test_hops_by_document_are_counted_from_the_tables(case):
-    told = sources.hops_by_document(case).alternative
-    lengths = Counter(row["claim"] for row in table("attributions") if not row["reference"])
-    passages, marks = by_id("passages"), examples.document_marks(case)
-    for document in table("documents"):
-        own = [row["id"] for row in table("claims") if passages[row["passage"]]["document"] == document["id"]]
-        counts = Counter(lengths.get(claim, 1) for claim in own)
-        assert f"{marks[document['id']].name}: {counts[1]} with 1, {counts[2]} with 2, {counts[3]} with 3" in told
-
-
 @pytest.mark.parametrize(
     "text, agency",
     [
@@ -240,22 +268,65 @@ def test_the_fan_counts_every_page_once(case):
     assert sum(counts) == len(pages)
 
 
+def test_the_squares_are_the_pages_with_the_denial(case):
+    rows = [row for row in table("coverage") if row["statement"] == DENIAL]
+    told = sources.page_squares(case, DENIAL).alternative
+    assert told.startswith(f"{len(rows)} squares.") and f"in {len({row['language'] for row in rows})} languages" in told
+
+
+def test_pages_with_the_report_stand_by_day_and_say_whom_they_name(case):
+    shown = sources.carriers(case)
+    assert set(shown["report"]) == {"report-washington-post-2024-11-10"}
+    published = {row["id"]: row["published"] for row in table("references")}
+    assert list(shown["day"]) == sorted(published[row["reference"]] for _, row in shown.iterrows())
+
+
+@pytest.mark.parametrize("dimension", ["source-type", "cue"])
+def test_every_code_is_a_card_with_a_link_of_the_documents(case, dimension):
+    links, cards = by_id("attributions"), sources.code_cards(case, dimension).items
+    assert [card.title for card in cards] == list(cases.terms(dimension)["title"])
+    for card, code in zip(cards, cases.terms(dimension)["code"], strict=True):
+        link = links[examples.rows("sources", dimension, case)[code]]
+        assert worked(dimension)[link["id"]] == code
+        assert (f"“{link['cue']}”" if link["cue"] else "with no cue") in card.text
+
+
+def test_every_way_to_a_page_is_a_card_with_a_page(case):
+    outlets = {row["id"]: row["outlet"] for row in table("references")}
+    chosen, cards = examples.rows("sources", "page-origin", case), sources.origin_cards(case).items
+    assert [card.title for card in cards] == list(cases.terms("page-origin")["title"])
+    for card, code in zip(cards, cases.terms("page-origin")["code"], strict=True):
+        row = by_id("coverage")[chosen[code]]
+        assert row["statement"] == DENIAL and card.tag == outlets[row["reference"]]
+
+
+@pytest.mark.parametrize(
+    "dimension, cards", [("document-omission", sources.omission_cards), ("labelling", sources.label_cards)]
+)
+def test_each_document_stands_on_a_card_with_its_published_judgement(case, dimension, cards):
+    shown = cards(case).items
+    assert [card.title for card in shown] == [mark.name for mark in examples.document_marks(case).values()]
+    titles = dict(zip(cases.terms(dimension)["code"], cases.terms(dimension)["title"], strict=True))
+    reasons = {(row["why"], titles[row["code"]]) for row in table("worked") if row["dimension"] == dimension}
+    assert all((card.text, card.tag) in reasons for card in shown)
+
+
+def test_a_laundered_story_has_four_steps_and_the_word_of_its_case():
+    case = cases.load("came_to_light")
+    settled = {row["id"]: row["falsity"] for row in table("episodes", "came_to_light")}
+    episodes = examples.rows("sources", "laundering", case)
+    for card in sources.launderings(case).items:
+        assert card.tag == sources.SETTLED[settled[episodes[card.title]]]
+        assert [card.text.count(f"{stage}:") for stage in sources.STAGES] == [1] * len(sources.STAGES)
+    assert {"untrue", "true"} <= {card.tag for card in sources.launderings(case).items}, "hidden is not untrue"
+
+
 def test_two_origins_show_the_newsrooms_of_the_data(case):
     told = sources.two_origins(case).alternative
     reporters = {row["actor"] for row in table("reports") if row["event"] == "event-2024-11-07-call"}
     assert len(reporters) == 3
     for actor in reporters:
         assert by_id("actors")[actor]["name"] in told
-
-
-def test_worked_grades_stand_where_letter_and_digit_cross(case):
-    letter, digit = worked("reliability"), worked("credibility")
-    first = [row for row in table("attributions") if not row["parent"] and row["id"] in letter]
-    counts = Counter(letter[row["id"]] + digit[row["claim"]] for row in first if row["claim"] in digit)
-    told = sources.worked_grades(case).alternative
-    assert f"{len(first)} claims by our own two grades" in told
-    for code, count in counts.items():
-        assert f"{code}: {count}" in told
 
 
 # --- words ----------------------------------------------------------------------------------------------------------

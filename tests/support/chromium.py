@@ -14,6 +14,6 @@ NO_CHROMIUM = (
 
 def chromium():
     """The browser's program, or the end of the run with a sentence that says how to get one."""
-    named = [os.environ.get("MIXEDSIGNALS_CHROMIUM", "")] + list(NAMES)
+    named = [os.environ.get("MIXEDSIGNALS_CHROMIUM", ""), *NAMES]
     found = next(filter(None, map(shutil.which, filter(None, named))), None)
     return found or pytest.exit(NO_CHROMIUM, returncode=2)

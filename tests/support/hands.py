@@ -7,7 +7,8 @@ FOCUS = """() => {
   const at = document.activeElement, shown = at.closest('.ms-option') || at;
   const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
   const movable = at.closest('.ms-movable');
-  return {moves: movable ? [movable.querySelector('input').name, at.dataset.by] : [], name: at.name || '', value: at.value || at.dataset?.value || '', kind: at.type || at.tagName.toLowerCase(),
+  return {moves: movable ? [movable.querySelector('input').name, at.dataset.by] : [], name: at.name || '',
+          value: at.value || at.dataset?.value || '', kind: at.type || at.tagName.toLowerCase(),
           classes: [...at.classList], inside: !!at.closest('form.ms-form'), tab: at.parentElement?.dataset.value || '',
           checked: !!at.checked, text: at.textContent.trim(),
           outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
@@ -130,7 +131,8 @@ class Keyboard:
 
     def _choose(self, question, answer):
         if not question.get("several"):
-            return self.pick("choice", answer["choice"])
+            self.pick("choice", answer["choice"])
+            return
         for option in question["options"]:
             at = self.to("Tab", lambda at, name=option["id"]: at["value"] == name)
             if at["checked"] != (option["id"] in answer["choice"]):

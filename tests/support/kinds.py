@@ -103,13 +103,15 @@ CLASSIFY = Sample(
         options=_options(
             "Denial", "Confirmation", "Silence", "Neither confirm nor deny", meaning="The answer reads as:"
         ),
-        items=_items(
-            "The town clerk, 3 May 2020 (invented)",
-            one="“There was no meeting.”",
-            two="“Yes, we met.”",
-            three="The office did not call back.",
-        )
-        + [{"id": "four", "text": "«Комментариев не будет»", "detail": "no comment", "language": "ru"}],
+        items=[
+            *_items(
+                "The town clerk, 3 May 2020 (invented)",
+                one="“There was no meeting.”",
+                two="“Yes, we met.”",
+                three="The office did not call back.",
+            ),
+            {"id": "four", "text": "«Комментариев не будет»", "detail": "no comment", "language": "ru"},
+        ],
     ),
     {
         "answers": {"one": "denial", "two": "confirmation", "three": "silence", "four": "silence"},

@@ -171,7 +171,7 @@ class Desk:
         expect(form.locator(".ms-verdict")).to_contain_text(words)
 
     def theme(self, name):
-        """Changes JupyterLab's theme, "JupyterLab Light" or "JupyterLab Dark", and waits until its splash is gone again."""
+        """Changes JupyterLab's theme, "JupyterLab Light" or "JupyterLab Dark", and waits until its splash is gone."""
         light, now = str("Light" in name).lower(), self.page.evaluate("document.body.dataset.jpThemeLight")
         if light == now:
             return
@@ -183,7 +183,7 @@ class Desk:
         )
 
     def close(self):
-        """Closes the window. Raises AssertionError if a script failed in it or something was asked of the outside world."""
+        """Closes the window. Raises AssertionError if a script failed in it or asked for something outside."""
         self.page.context.close()
         assert not self.errors and not self.outside, (self.errors, self.outside)
 
