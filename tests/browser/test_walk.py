@@ -111,7 +111,7 @@ def are_back(desk, given):
 def type_line(desk, line):
     """Types a line into an empty cell below the one at hand, and runs it."""
     desk.page.locator(f"{PANEL} .jp-Cell").last.click()
-    desk.page.locator(f'{PANEL} [data-command="notebook:insert-cell-below"]').click()
+    desk.page.locator(f'{PANEL} .jp-NotebookPanel-toolbar [data-command="notebook:insert-cell-below"]').click()
     desk.page.keyboard.press("Enter")
     desk.page.keyboard.type(line)
     desk.page.keyboard.press("Shift+Enter")

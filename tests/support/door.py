@@ -45,7 +45,7 @@ class Door(Lab):
         own = {name: str(self.root / name.lower()) for name in JUPYTERS}
         own |= {"HOME": str(self.root), "MIXEDSIGNALS_WORK": str(self.work), "JUPYTER_TOKEN": self.token}
         options = ["--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0"]
-        options += ["--LabApp.expose_app_in_browser=True"]  # for Desk.command
+        options += [f"--{app}.expose_app_in_browser=True" for app in ("LabApp", "JupyterNotebookApp")]  # for Desk.command
         self._log = open(self.root / "said.txt", "w", encoding="utf-8")
         self._server = subprocess.Popen(
             [sys.executable, "start.py", "--", *options],
@@ -102,13 +102,13 @@ class Door(Lab):
         """Presses the double arrow, once, and waits until every question of the page is live."""
         self.wait_for_kernel(desk.page)
         desk.page.evaluate(MARK)
-        desk.page.locator(f'{PANEL} [data-command="notebook:restart-run-all"]').click()
+        desk.page.locator(f'{PANEL} .jp-NotebookPanel-toolbar [data-command="notebook:restart-run-all"]').click()
         desk.page.wait_for_function(ALL_LIVE, arg=PANEL, timeout=SLOW)
         desk.page.wait_for_function(ALL_RAN, timeout=SLOW)
 
     def wait_for_kernel(self, page):
         """Waits until the page itself knows that its kernel is idle, in JupyterLab or Notebook 7."""
-        kernel = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+        kernel = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
         page.wait_for_function(
             f"() => {kernel}?.status === 'idle' && {kernel}.connectionStatus === 'connected'", timeout=SLOW
         )
