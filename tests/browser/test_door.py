@@ -7,12 +7,13 @@ import urllib.request
 
 import nbformat
 import pytest
+from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
 from mixedsignals.kit import say
 from tests.browser.test_axe import ALSO, RUN
 from tests.support.door import FIRST, Door
-from tests.support.lab import OUTPUTS, PANEL, SLOW, journal
+from tests.support.lab import CHECKOUT, OUTPUTS, PANEL, SLOW, journal
 
 ERROR = "Error displaying widget"
 
@@ -231,3 +232,17 @@ def test_the_users_own_jupyter_does_not_shut_the_door(browser, tmp_path):
     with Door(browser, tmp_path, environment=own) as door:
         assert door.address().partition("?")[0].endswith(f"/doc/tree/{FIRST}")
         assert "notebooks" in listed(door) and "lessons" not in listed(door)
+
+
+def test_an_exercise_as_a_page_of_its_own_shows_its_questions_without_a_network(browser, tmp_path):
+    path = CHECKOUT / "exercises" / "01_page.ipynb"
+    text, _ = HTMLExporter().from_filename(str(path))
+    (tmp_path / "page.html").write_text(text, encoding="utf-8")
+    page = browser.new_context(offline=True).new_page()
+    page.goto((tmp_path / "page.html").as_uri(), wait_until="domcontentloaded")
+    asked = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["questions"]
+    forms = page.locator("form.ms-form")
+    titles = {form.locator(".ms-title").inner_text() for form in forms.all()}
+    assert titles and titles <= {entry["title"] for entry in asked}
+    expect(forms.first.locator(".ms-item-text").first).to_be_visible()
+    page.context.close()

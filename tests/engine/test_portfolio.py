@@ -534,3 +534,18 @@ def test_a_question_with_10000_answers_opens_at_once(work):
     began = time.process_time()
     session.practice("denials/sources")
     assert time.process_time() - began < 1 and len(session.entries("denials/sources")) == 10_000
+
+
+def test_the_page_to_keep_says_what_was_done_and_names_nobody(work):
+    panel = portfolio.page_to_keep()
+    assert kit.say("keep.nothing") in told(panel)
+    pressed(choice="one")
+    pressed("happened/line", call="40")
+    page = panel.children[0].value
+    count = len(kit.lesson_json("exercises", "denials")["questions"])
+    begun = kit.say("progress.lesson", lesson=kit.lesson_title("denials"), of=count, done=1, right=1)
+    assert begun in html.unescape(page) and kit.lesson_title("signals") not in html.unescape(page)
+    assert "<svg" in page and session.kept().learner() not in page
+    assert f"{kit.lesson_title('happened')}: 40 %" in html.unescape(page), "the line in words"
+    saved = base64.b64decode(page.partition("base64,")[2].partition('"')[0]).decode()
+    assert begun in html.unescape(saved) and saved.startswith("<!DOCTYPE html>")
