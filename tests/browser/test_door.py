@@ -158,7 +158,7 @@ def test_axe_core_finds_no_fault_in_any_kind_of_page(door, axe, path):
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         desk.theme(theme)
         found = desk.page.evaluate(RUN, [f"{PANEL} :is(.jp-MarkdownOutput, {OUTPUTS})", ALSO])
-        assert found["faults"] == [], theme
+        assert not found["faults"], "\n".join([theme, *found["faults"]])
         assert found["contrasts"] > 10
     desk.close()
     door.shut_down(path)

@@ -20,7 +20,8 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 SLOW = 60_000  # milliseconds for a server, a kernel or a page to start on a busy machine
 expect.set_options(timeout=SLOW / 3)
 # A folded cell shows no number of its own: its model knows.
-ALL_RAN = """() => window.jupyterapp.shell.currentWidget.content.widgets.filter(({ model }) => model.type === 'code')
+ALL_RAN = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .filter(({ model }) => model.type === 'code' && model.sharedModel.getSource().trim())
   .every(({ model }) => model.executionCount && model.executionState === 'idle')"""
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
