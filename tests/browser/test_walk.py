@@ -176,7 +176,8 @@ def test_from_the_command_to_work_brought_back(door, course, tmp_path):
     expect(desk.page.locator(PANEL)).to_contain_text(before[0]["learner"])
     desk.page.get_by_role("button", name=say("restore.yes")).click()
     expect(desk.page.locator(PANEL)).to_contain_text(say("restore.done", count=len(before)))
-    puzzle.locator("xpath=ancestor::*[contains(@class, 'jp-CodeCell')]").locator(".jp-OutputPrompt").first.click()
+    beside = puzzle.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')]").last
+    beside.click(position={"x": beside.bounding_box()["width"] - 15, "y": 15})  # selects the cell
     desk.page.keyboard.press("Shift+Enter")
     are_back(desk, given[:1])
     assert {entry["id"] for entry in journal(door.work)} == {entry["id"] for entry in [*before, *own]}
