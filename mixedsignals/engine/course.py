@@ -51,7 +51,9 @@ def drawn_line() -> str:
     given = points()
     if not given:
         return ""
-    words = kit.say("line.words", steps="; ".join(f"{kit.lesson_title(lesson)}: {number:g} %" for lesson, number, _ in given))
+    words = kit.say(
+        "line.words", steps="; ".join(f"{kit.lesson_title(lesson)}: {number:g} %" for lesson, number, _ in given)
+    )
     step = (WIDTH - 2 * MARGIN) / max(len(given) - 1, 1)
     room = (HEIGHT - 2 * MARGIN) / 100
     spots = [(MARGIN + step * at, HEIGHT - MARGIN - room * number) for at, (_, number, _) in enumerate(given)]

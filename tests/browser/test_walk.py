@@ -1,4 +1,4 @@
-"""The whole way of somebody who has nothing but the README: from `python start.py` in a fresh copy to work brought back.
+"""The way of somebody who has nothing but the README: from `python start.py` in a fresh copy to work brought back.
 
 Finds its way by structure alone: links, kinds, and what the built lessons say of themselves.
 """
@@ -149,7 +149,9 @@ def test_from_the_command_to_work_brought_back(door, course, tmp_path):
     # The kinds that it does not ask, each where the way first meets it: start, lesson, exercises.
     for lesson in course.lessons[2:]:
         path = f"exercises/{lesson}.ipynb"
-        fresh = {entry["kind"]: entry for entry in reversed(course.asked(path))} if (course.house / path).exists() else {}
+        fresh = (
+            {entry["kind"]: entry for entry in reversed(course.asked(path))} if (course.house / path).exists() else {}
+        )
         if fresh.keys() <= kinds:
             continue
         desk = door.follow(desk, FIRST)

@@ -455,7 +455,9 @@ def test_progress_is_a_bar_a_lesson_that_names_its_notebook_and_links_to_nothing
     assert len(parts) == len(kit.lessons()) and all(part.startswith("<details><summary>") for part in parts)
     denials = parts[kit.lessons().index("denials")]
     count = len(kit.lesson_json("exercises", "denials")["questions"])
-    assert kit.say("progress.lesson", lesson=kit.lesson_title("denials"), of=count, done=1, right=1) in html.unescape(denials)
+    assert kit.say("progress.lesson", lesson=kit.lesson_title("denials"), of=count, done=1, right=1) in html.unescape(
+        denials
+    )
     assert "exercises/04_denials.ipynb" in denials and "<a" not in denials
     assert f"flex:{count - 1};" in denials and "flex:1;" in denials, "the bar shows what the words say"
 

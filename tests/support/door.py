@@ -45,7 +45,9 @@ class Door(Lab):
         own = {name: str(self.root / name.lower()) for name in JUPYTERS}
         own |= {"HOME": str(self.root), "MIXEDSIGNALS_WORK": str(self.work), "JUPYTER_TOKEN": self.token}
         options = ["--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0"]
-        options += [f"--{app}.expose_app_in_browser=True" for app in ("LabApp", "JupyterNotebookApp")]  # for Desk.command
+        options += [
+            f"--{app}.expose_app_in_browser=True" for app in ("LabApp", "JupyterNotebookApp")
+        ]  # for Desk.command
         self._log = open(self.root / "said.txt", "w", encoding="utf-8")
         self._server = subprocess.Popen(
             [sys.executable, "start.py", "--", *options],
