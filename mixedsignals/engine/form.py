@@ -150,9 +150,10 @@ def _ending(question: Question) -> str:
         for name in ("back", "next")
     )
     under = f' data-under="choice" data-earlier="{safe(say("note.earlier"))}"' if question.kind == "choose" else ""
+    button = safe(say("form.keep" if question.unmarked else "form.check"))
     return (
         f'<p class="ms-draft" hidden>{safe(say("form.draft"))}</p>'
-        f'<p class="ms-actions">{back}<button type="submit" class="ms-check">{safe(say("form.keep" if question.unmarked else "form.check"))}</button>'
+        f'<p class="ms-actions">{back}<button type="submit" class="ms-check">{button}</button>'
         f"{onward}</p>"
         f'<div class="ms-verdict" role="status" aria-live="polite"{under}></div>'
     )
