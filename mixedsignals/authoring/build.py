@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import kit
+from ..data.authored import read_yaml
 from . import compile, derived, minutes, notebooks, sources, walk, worked
 
 PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
@@ -156,7 +157,8 @@ def way() -> list[walk.Stop]:
 
 def asides() -> dict[Path, Any]:
     """The notebooks that belong to no lesson, not executed: {path: notebook}."""
-    pages = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), walk.aside("notebooks", "Glossary"))}
+    line = walk.aside("notebooks", "Glossary")
+    pages = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), line, dimensions_met())}
     for name, title in PATHS.items():
         line = walk.aside("notebooks", title)
         pages[kit.home() / "notebooks" / f"{name}.ipynb"] = notebooks.page(
@@ -167,6 +169,24 @@ def asides() -> dict[Path, Any]:
         line = walk.aside("solutions", "Rubric")
         pages[kit.home() / walk.RUBRIC] = notebooks.page(rubric, line, line)
     return pages
+
+
+def dimensions_met() -> dict[str, str]:
+    """Which lesson first works with each dimension: {dimension: lesson}, in their order.
+
+    A lesson works with one that its questions, its examples or a cell of its text name.
+    """
+    met: dict[str, str] = {}
+    for folder in sources.lesson_folders():
+        text = (folder / "lesson.md").read_text(encoding="utf-8")
+        examples = read_yaml(folder / "examples.yml") if (folder / "examples.yml").exists() else {}
+        asked = sources.questions(folder)["questions"] if sources.asks(folder) else []
+        entries = [*asked, *(entry for entry in examples.values() if isinstance(entry, dict))]
+        named = {entry.get("dimension") for entry in entries}
+        for name in sources.codebook()["dimensions"]:
+            if name in named or f'"{name}"' in text:
+                met.setdefault(name, f"Lesson {int(folder.name[:2])} · {notebooks.title(folder / 'lesson.md')}")
+    return met
 
 
 def worked_csv(case: str = worked.CASE) -> str:
@@ -211,7 +231,8 @@ def plans(folder: Path) -> dict[Path, Any]:
     written, built = sources.questions(folder), compile.lesson_questions(folder)
     if asked:
         top, end = walk.exercise_top(stops, here, spent), walk.exercise_end(stops, here)
-        planned[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, top, end)
+        titles = {name: part["title"] for name, part in sources.codebook()["dimensions"].items()}
+        planned[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, titles, top, end)
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
         keyed = compile.lesson_keys(folder)

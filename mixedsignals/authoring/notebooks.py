@@ -6,6 +6,7 @@ Knows notebook formats and how a notebook is executed; never what a question ask
 import hashlib
 import os
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ INSTRUCTOR = "instructor"
 WALK = "walk"  # the tag of the lines that lead from page to page
 LEFT_OUT = ("MPLBACKEND",)  # the kernel draws inline, whatever a shell is set to
 MINUTES = "⟨minutes⟩"  # stands for a lesson's own minutes until its outputs are known
+GLOSSARY = "../notebooks/glossary.ipynb"  # as an exercise page links to it
 TITLE = re.compile(r"^# (\d+) · (.+)$", re.M)
 
 
@@ -52,12 +54,20 @@ def page(path: Path, top: str, end: str) -> Any:
     return _finished([cell for cell in cells if INSTRUCTOR not in cell.metadata.get("tags", [])], top, end)
 
 
-def exercise(named: str, written: dict[str, Any], built: list[dict[str, Any]], top: str, end: str) -> Any:
+def exercise(
+    named: str, written: dict[str, Any], built: list[dict[str, Any]], titles: dict[str, str], top: str, end: str
+) -> Any:
     """The exercise notebook: what the authors say, then one cell a question, then how to keep and hand in the answers.
 
-    named: the lesson's number and title; written: the questions file; built: the questions that belong here.
+    named: the lesson's number and title; written: the questions file; built: the questions that belong here;
+    titles: {dimension: as the glossary calls it}.
     """
-    cells = [nbformat.v4.new_markdown_cell(f"# Exercises {named}\n\n{written['intro'].strip()}")]
+    intro = f"# Exercises {named}\n\n{written['intro'].strip()}"
+    terms = dict.fromkeys(entry["dimension"] for entry in written["questions"] if entry.get("dimension"))
+    if terms:
+        links = " · ".join(anchor(titles[name], GLOSSARY) for name in terms)
+        intro += f"\n\nTerms: {links}."
+    cells = [nbformat.v4.new_markdown_cell(intro)]
     cells += [_call("practice", entry) for entry in built]
     if written.get("closing"):
         cells.append(nbformat.v4.new_markdown_cell(written["closing"].strip()))
@@ -82,36 +92,66 @@ def solutions(named: str, built: list[dict[str, Any]], top: str, end: str) -> An
     return _finished(cells + [_call("solution", entry) for entry in built], top, end)
 
 
-def glossary(codebook: dict[str, Any], line: str) -> Any:
-    """The codebook to read: a section a dimension, its terms with meaning and example, then the schemes it rests on."""
+def glossary(codebook: dict[str, Any], line: str, met: dict[str, str]) -> Any:
+    """The codebook to read: an index, then a section a lesson; a term opens when it is asked for.
+
+    met: {dimension: the lesson that first works with it}, in the order of the lessons; the rest stands at the end.
+    Coders' rules and borders are left to datasets/codebook.yml.
+    """
+    dimensions = codebook["dimensions"]
+    lessons: dict[str, list[dict[str, Any]]] = {}
+    for name in [*met, *(name for name in dimensions if name not in met)]:
+        lessons.setdefault(met.get(name, ELSEWHERE), []).append(dimensions[name])
+    index = "\n".join(
+        f"- {lesson}: {' · '.join(anchor(part['title']) for part in parts)}" for lesson, parts in lessons.items()
+    )
     intro = (
-        "# Glossary\n\nEvery term that the lessons use, as the codebook defines it. One codebook serves all documents "
-        "and all governments. Examples are invented. The schemes at the end say where a list comes from and what was "
-        "seen of it."
+        "# Glossary\n\nThe words that the lessons use, for every document and every government alike. Choose a list, "
+        f"then open a term. All examples are invented.\n\n{index}\n- {anchor(ORIGINS)}"
     )
-    parts = [intro, *map(_dimension, codebook["dimensions"].values())]
-    parts.append(
-        "## Where the terms come from\n\n" + "\n".join(f"- {_scheme(scheme)}" for scheme in codebook["schemes"])
+    cells = [intro]
+    for lesson, parts in lessons.items():
+        cells += [f"## {lesson}", *map(_dimension, parts)]
+    origins = "\n".join(f"<li>{_scheme(scheme)}</li>" for scheme in codebook["schemes"])
+    cells.append(
+        f"## {ORIGINS}\n\nThe lists follow published schemes where there are any; `datasets/codebook.yml` says what "
+        f"each was taken for, and how coders decide.\n\n{_folded('The schemes', f'<ul>{origins}</ul>')}"
     )
-    return _finished([nbformat.v4.new_markdown_cell(part) for part in parts], line, line)
+    return _finished([nbformat.v4.new_markdown_cell(cell) for cell in cells], line, line)
+
+
+ELSEWHERE = "In the data only"
+ORIGINS = "Where the terms come from"
+
+
+def anchor(title: str, page: str = "") -> str:
+    """A link to a heading, as JupyterLab and Notebook 7 find it. page: the page it stands on, where it is another."""
+    return f"[{title}]({page}#{title.replace(' ', '-')})"
 
 
 def _dimension(dimension: dict[str, Any]) -> str:
     terms = "\n".join(
-        f"- **{code['title']}**: {code['definition']}  \n  *Example:* {code['example']}"
+        _folded(code["title"], f"{_text(code['definition'])} <em>Example: {_text(code['example'])}</em>")
         for code in dimension["codes"].values()
     )
-    question, rule = dimension["question"], dimension["rule"].strip()
-    return f"## {dimension['title']}\n\n*{question}*\n\n{terms}\n\n**How to decide.** {rule}"
+    return f"### {dimension['title']}\n\n{dimension['question']}\n\n{terms}"
+
+
+def _folded(title: str, html: str) -> str:
+    """What opens when it is asked for; JupyterLab's sanitizer keeps these two elements."""
+    return f"<details><summary>{_text(title)}</summary>{html}</details>"
+
+
+def _text(words: str) -> str:
+    """Words as HTML has them between two tags."""
+    return escape(words, quote=False)
 
 
 def _scheme(scheme: dict[str, Any]) -> str:
-    who = ", ".join(filter(None, [scheme["authors"], str(scheme["year"])]))
-    return (
-        f"{who + ': ' if who else ''}*{scheme['title']}*. {scheme['fixes']} Seen at <{scheme['url']}>."
-        if scheme["url"].startswith("http")
-        else f"{who + ': ' if who else ''}*{scheme['title']}*. {scheme['fixes']} Seen in {scheme['url']}."
-    )
+    who = ", ".join(filter(None, [scheme["authors"], str(scheme["year"] or "")]))
+    told = f"{_text(who)}{': ' if who else ''}<em>{_text(scheme['title'])}</em>"
+    url = scheme["url"]
+    return f'{told} (<a href="{escape(url)}">seen here</a>)' if url.startswith("http") else f"{told} ({_text(url)})"
 
 
 def execute(notebook: Any, name: str, work: Path) -> Any:

@@ -115,10 +115,13 @@ def solution_end(way: list[Stop], here: Stop) -> str:
 
 
 def aside(room: str, name: str) -> str:
-    """The line above and below a page that belongs to no lesson. room: where it lies; name: what it is."""
+    """The line above and below a page that belongs to no lesson. room: where it lies; name: what it is.
+
+    It names the kit: so the stylesheet knows the page as one of the kit's, also where it holds no code.
+    """
     other = _link("Rubric", room, RUBRIC) if name == "Glossary" else _link("Glossary", room, GLOSSARY)
     short = [_link(title, room, path) for title, path in SHORT.items() if title != name]
-    return " · ".join([_link("Start", room, START), f"**{name}**", *short, other])
+    return " · ".join(["*Mixed Signals*", _link("Start", room, START), f"**{name}**", *short, other])
 
 
 def _row(room: str, before: Stop | None, here: Stop) -> str:

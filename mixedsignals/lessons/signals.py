@@ -5,9 +5,10 @@ Pictures, tables and explorers for lesson 05. Knows frames and the judgements th
 others.
 """
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import ipywidgets as widgets
 import pandas as pd
@@ -16,11 +17,12 @@ from matplotlib.patches import FancyArrowPatch
 
 from ..data import cases
 from ..kit import safe
-from ..show import Explorer, Picture, Table, colours
+from ..show import Cards, Explorer, Item, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes, side_legend
 from ..show.sides import SIDES
 from ..show.written import day as written
+from ..show.written import listed
 from . import examples
 
 CHANNELS = {
@@ -32,14 +34,9 @@ CHANNELS = {
     "act": "act",
 }
 NONE_STATED = "none stated"
-# What could be looked up, before what somebody has to conclude.
-OBSERVABLE = ("event", "speech", "state-of-affairs")
-KINDS = (*OBSERVABLE, "cause-effect", "intent", "forecast", "evaluation", "advice")
-CERTAINTY = {
-    "left open": ("uu",),
-    "hedged": ("ps-plus", "ps-minus", "pr-plus", "pr-minus"),
-    "no hedge word": ("ct-plus", "ct-minus"),
-}
+# What a cell of a readout's figure can say. Only of a text that was seen whole can one say what it leaves out.
+TOLD, NOT_MENTIONED, NOT_SEEN = "told", "not mentioned", "not seen"
+LAMPS = {"same": "●", "another": "○", "open": "◐"}
 
 Spots: TypeAlias = dict[int, tuple[float, float]]
 Columns: TypeAlias = list[tuple[str, float, float]]
@@ -129,7 +126,7 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
     return finish(
         figure,
         f"{episode}: {_board_in_words(rows, joined)}",
-        "Numbers are those of the table. A line joins two messages that are compared as a pair. "
+        "Numbers are those of the list that the explorer shows. A line joins two messages that are compared as a pair. "
         "A broken upright: days in between have no message. Where a number stands inside a day means nothing.",
     )
 
@@ -256,42 +253,72 @@ class BoardExplorer(Explorer):
 
 
 def subjects_by_text(case: cases.Case, statements: Sequence[str], call: str) -> pd.DataFrame:
-    """Which subjects of a call stand in the seen words of each text: True or False, subjects down, texts across.
+    """What each text on a call has on each subject: TOLD, NOT_MENTIONED or NOT_SEEN; subjects down, texts across.
 
-    call: a key of `subjects` in examples.yml. A subject counts where its words stand in the row's quote, original
-    words or paraphrase.
+    call: a key of `subjects` in examples.yml, which gives each subject one sign or several. A subject is told where a
+    sign stands in the row's quote, original words or paraphrase. Where none does, it is not mentioned if the whole
+    text was seen, and not seen if only words of it were.
     """
     rows = case.statements.set_index("id").loc[list(statements)]
     words = rows["quote"] + " " + rows["quote_original"] + " " + rows["paraphrase"]
-    subjects = examples.value("signals", "subjects", call)
-    return pd.DataFrame({name: words.str.contains(sign, regex=False) for name, sign in subjects.items()}).T.astype(bool)
+    blank = rows["seen"].map(lambda seen: NOT_MENTIONED if seen == "whole" else NOT_SEEN)
+    subjects = {
+        name: [sign] if isinstance(sign, str) else sign
+        for name, sign in examples.value("signals", "subjects", call).items()
+    }
+    return pd.DataFrame(
+        {
+            name: [TOLD if any(sign in text for sign in signs) else gap for text, gap in zip(words, blank)]
+            for name, signs in subjects.items()
+        },
+        index=rows.index,
+    ).T
 
 
 @drawn
 def subjects_in_readouts(case: cases.Case, statements: Sequence[str], call: str) -> Picture:
-    """Which subjects stand in the seen words of each of several texts on one call. See `subjects_by_text`."""
+    """Which subjects stand in each of several texts on one call, and what a blank is. See `subjects_by_text`."""
     held = subjects_by_text(case, statements, call)
     actors = case.named("statements").set_index("id").loc[list(statements)]
     names = [_short_name(name) for name in actors["actor_name"]]
-    figure, axes = plain_axes(0.8 + 0.36 * len(held))
+    figure, axes = plain_axes(0.9 + 0.36 * len(held))
     for lane in range(len(held)):
-        axes.axhline(-lane, color=colours.FAINT, linewidth=0.8)
+        axes.axhline(-lane, color=colours.FAINT, linewidth=0.8, zorder=0)
     for column, (name, side) in enumerate(zip(held.columns, actors["actor_side"])):
-        lanes = [-lane for lane, there in enumerate(held[name]) if there]
-        axes.plot(
-            [column] * len(lanes), lanes, SIDES[side].marker, color=SIDES[side].colour, markersize=13, linestyle=""
-        )
+        for lane, state in enumerate(held[name]):
+            if state == TOLD:
+                axes.plot(column, -lane, SIDES[side].marker, color=SIDES[side].colour, markersize=13)
+            else:
+                axes.text(
+                    column,
+                    -lane,
+                    f"  {state}  " if state == NOT_MENTIONED else "  ?  ",
+                    ha="center",
+                    va="center",
+                    fontsize=SMALL,
+                    color=colours.MUTED,
+                    backgroundcolor=colours.GROUND,
+                )
+    heads = [f"{name}\n({seen} seen)" for name, seen in zip(names, actors["seen"])]
     axes.set_yticks([-lane for lane in range(len(held))], list(held.index))
-    axes.set_xticks(range(len(names)), names)
+    axes.set_xticks(range(len(names)), heads)
     axes.xaxis.tick_top()
     axes.spines["bottom"].set_visible(False)
     axes.set(xlim=(-0.5, len(names) - 0.5), ylim=(-len(held) + 0.4, 0.6))
-    told = [f"{name}: {', '.join(held.index[held[text]]) or 'none of them'}" for name, text in zip(names, held.columns)]
+    told = " ".join(_text_in_words(held[text], name, seen) for text, name, seen in zip(held, names, actors["seen"]))
     return finish(
         figure,
-        f"Subjects in the words seen. {'. '.join(told)}.",
-        "A blank means: not in the words that we saw. It does not mean: not said.",
+        f"Subjects in the texts on one call. {told}",
+        "A sign: the text speaks of it. “Not mentioned”: the whole text was seen, and it says nothing of it. "
+        "A question mark: only words of the text were seen, so nobody can say.",
     )
+
+
+def _text_in_words(states: pd.Series, name: str, seen: str) -> str:
+    """One text's column in words. states: subject to state; seen: whole or part."""
+    parts = [(state, list(states.index[states == state])) for state in (TOLD, NOT_MENTIONED, NOT_SEEN)]
+    listed_parts = " ".join(f"{state.capitalize()}: {', '.join(held)}." for state, held in parts if held)
+    return f"{name}, {seen} seen. {listed_parts}"
 
 
 def _short_name(actor: str) -> str:
@@ -300,39 +327,85 @@ def _short_name(actor: str) -> str:
     return name.split()[-2].capitalize() + " " + name.split()[-1] if len(name.split()) > 3 else name
 
 
-def message_line(case: cases.Case, name: str) -> str:
-    """A signal or statement as one line: who, when, what. name: its id."""
+def pair_members(case: cases.Case, pair: str) -> tuple[str, str]:
+    """The ids of the two members of a pair. pair: its id."""
+    row = case.pairs.set_index("id").loc[pair]
+    return row["signal_1"] or row["statement_1"], row["signal_2"] or row["statement_2"]
+
+
+def message_card(case: cases.Case, name: str) -> Item:
+    """A signal or statement as a card: who, when, what. name: its id. A translation is called one."""
     if name in set(case.signals["id"]):
         row = case.named("signals").set_index("id").loc[name]
         words = row["what"]
     else:
         row = case.named("statements").set_index("id").loc[name]
-        words = (f"“{row['quote']}” " if row["quote"] else "") + row["paraphrase"]
-    return f"{row['actor_name']}{', ' + written(row['at']) if row['at'] else ''}: {words}"
+        whose = {"translation": " (translated)", "reporter": " (a reporter's words)"}.get(row["words_of"], "")
+        said = f"“{row['quote']}”{whose}\n" if row["quote"] else ""
+        if row["quote_original"] and not row["quote"]:
+            said = f"“{row['quote_original']}”\n"
+        words = f"{said}In our words: {row['paraphrase']}"
+    return Item(row["actor_name"], words, written(row["at"]))
 
 
-def pair_lines(case: cases.Case, pair: str) -> tuple[str, str]:
-    """The two members of a pair, a line each. pair: its id."""
-    row = case.pairs.set_index("id").loc[pair]
-    one, other = row["signal_1"] or row["statement_1"], row["signal_2"] or row["statement_2"]
-    return message_line(case, one), message_line(case, other)
+class PairCards:
+    """Two messages as two cards; under them, if they are lit, time, thing and sense, and how the two stand.
 
+    one, other: the cards; about: what they are about; lamps: {"time": (a key of LAMPS, a note)}; verdict: how the two
+    stand, and why, or nothing.
+    """
 
-def worked_pairs(case: cases.Case, names: Sequence[str]) -> Table:
-    """Worked pairs, in the order of their ids: about, the one, the other, relation, why."""
-    judged = case.worked.query("dimension == 'pair-relation'").set_index("item").loc[list(names)]
-    lines = [pair_lines(case, name) for name in names]
-    rows = pd.DataFrame(
-        {
-            "about": case.pairs.set_index("id").loc[list(names), "about"],
-            "first": [one for one, _ in lines],
-            "second": [other for _, other in lines],
-            "relation": judged["code"].map(_titles("pair-relation")),
-            "why": judged["why"],
+    def __init__(
+        self,
+        one: Item,
+        other: Item,
+        about: str,
+        lamps: Mapping[str, tuple[str, str]],
+        verdict: tuple[str, str] = ("", ""),
+    ) -> None:
+        self.cards, self.lamps, self.verdict = Cards([one, other], about), dict(lamps), verdict
+
+    def html(self) -> str:
+        lit = "".join(_lamp_html(part, *lamp) for part, lamp in self.lamps.items())
+        title, why = self.verdict
+        verdict = f'<p style="max-width:46em"><strong>{safe(title)}.</strong> {safe(why)}</p>' if title else ""
+        lamps = f'<ul class="ms-lamps" style="{LAMP_ROW}">{lit}</ul>' if lit else ""
+        return self.cards.html() + lamps + verdict
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
+        cards = [f"- {item.title} ({item.tag}): {item.text}" for item in self.cards.items]
+        lamps = [f"{part}: {state}. {note}" for part, (state, note) in self.lamps.items()]
+        return {
+            "text/html": self.html(),
+            "text/plain": "\n".join(filter(None, [*cards, *lamps, ". ".join(filter(None, self.verdict))])),
         }
-    )
-    columns = {"about": "about", "first": "the one", "second": "the other", "relation": "relation", "why": "why"}
-    return Table(rows, columns, "Worked pairs")
+
+
+LAMP_ROW = "display:flex;flex-wrap:wrap;gap:0.5em;list-style:none;padding:0;margin:0.3em 0"
+LAMP = "padding:0.2em 0.7em;border-radius:1em;border:1px solid"
+LIT = f"{LAMP} {colours.AMBER};background:{colours.AMBER};color:{colours.INK}"
+
+
+def _lamp_html(part: str, state: str, note: str) -> str:
+    """One lamp: filled where the two speak of the same, an empty frame where they do not."""
+    words = {"same": "the same", "another": "another", "open": "open"}[state]
+    style = LIT if state == "same" else f"{LAMP} #767676"
+    said = f"<strong>{safe(part)}: {words}</strong>" + (safe(f" ({note})") if note else "")
+    return f'<li style="{style}">{LAMPS[state]} {said}</li>'
+
+
+def pair_cards(case: cases.Case, pair: str, *, lit: bool = True) -> PairCards:
+    """The two members of a pair as cards. lit: with time, thing and sense, as `lamps` in examples.yml has them, and
+    with the worked judgement and its reason.
+    """
+    one, other = (message_card(case, name) for name in pair_members(case, pair))
+    about = case.pairs.set_index("id").loc[pair, "about"]
+    if not lit:
+        return PairCards(one, other, about, {})
+    lamps = {part: (state, note) for part, (state, note) in examples.value("signals", "lamps", pair).items()}
+    judged = case.worked.query("dimension == 'pair-relation'").set_index("item").loc[pair]
+    title = _titles("pair-relation")[judged["code"]]
+    return PairCards(one, other, about, lamps, (title[0].upper() + title[1:], judged["why"]))
 
 
 # The codebook's rule for pairs: its questions in order, each with the relation that a yes decides.
@@ -354,8 +427,8 @@ PAIR_RULE = (
 
 
 class PairRuleExplorer(Explorer):
-    """The codebook's rule for pairs, question by question: the learner chooses a pair and answers; the rule names
-    the relation.
+    """The codebook's rule for pairs, one question at a time: the learner chooses a pair, lights time, thing and sense,
+    and answers; the rule names the relation.
     """
 
     def __init__(self, case: cases.Case) -> None:
@@ -364,33 +437,46 @@ class PairRuleExplorer(Explorer):
         several = case.pairs.groupby("about")["id"].transform("size") > 1
         labels = case.pairs["about"] + (" (" + subjects.astype(str) + ")").where(several, "")
         self.pair = menu("pair", list(zip(labels, case.pairs["id"])), "choose a pair", width="46rem")
-        self.answers = [
-            widgets.ToggleButtons(
-                options=[NOT_SET, "yes", "no"], description=f"question {number}", style={"button_width": "5rem"}
-            )
-            for number, _ in enumerate(PAIR_RULE, 1)
+        self.lamps = {part: _choice(part, ("same", "another")) for part in ("time", "thing", "sense")}
+        self.answers = [_choice(f"question {number}", ("yes", "no")) for number, _ in enumerate(PAIR_RULE, 1)]
+        self.asked = [
+            widgets.VBox([widgets.HTML(f"<p>{number}. {safe(question)}</p>"), answer])
+            for number, ((question, _), answer) in enumerate(zip(PAIR_RULE, self.answers), 1)
         ]
         self.members, self.remark = widgets.HTML(), remark()
         on_change([self.pair], self._show_pair)
-        on_change(self.answers, self._apply_rule)
+        on_change([*self.answers, *self.lamps.values()], self._apply_rule)
         self._apply_rule()
-        asked = [
-            part
-            for number, ((question, _), answer) in enumerate(zip(PAIR_RULE, self.answers), 1)
-            for part in (widgets.HTML(f"<p>{number}. {safe(question)}</p>"), answer)
-        ]
-        super().__init__([self.pair, self.members, *asked, self.remark], "the rule, question by question")
+        super().__init__(
+            [self.pair, self.members, *self.lamps.values(), *self.asked, self.remark], "two messages and the rule"
+        )
 
     def _show_pair(self) -> None:
-        lines = () if self.pair.value == NOT_SET else pair_lines(self._case, self.pair.value)
-        self.members.value = "".join(f"<p>{number}. {safe(line)}</p>" for number, line in enumerate(lines, 1))
-        for answer in self.answers:
-            answer.value = NOT_SET
+        for control in (*self.answers, *self.lamps.values()):
+            control.value = NOT_SET
+        self._apply_rule()
 
     def _apply_rule(self) -> None:
-        self.remark.value = (
-            f"<p><strong>{safe(relation_by_rule([answer.value for answer in self.answers]))}</strong></p>"
-        )
+        if self.pair.value != NOT_SET:
+            cards = [message_card(self._case, name) for name in pair_members(self._case, self.pair.value)]
+            lamps = {part: (lamp.value, "") for part, lamp in self.lamps.items() if lamp.value != NOT_SET}
+            self.members.value = PairCards(cards[0], cards[1], "The two messages", lamps).html()
+        else:
+            self.members.value = ""
+        given = [answer.value for answer in self.answers]
+        reached = next((number for number, answer in enumerate(given) if answer != "no"), len(given) - 1)
+        for number, asked in enumerate(self.asked):
+            asked.layout.display = "" if number <= reached else "none"
+        said = relation_by_rule(given)
+        differs = [part for part, lamp in self.lamps.items() if lamp.value == "another"]
+        if differs and "yes" not in given[:3] and given[3] == "yes":
+            said += f" But you said that the {listed(differs)} differs: then both can be true."
+        self.remark.value = f"<p><strong>{safe(said)}</strong></p>"
+
+
+def _choice(name: str, options: Sequence[str]) -> widgets.ToggleButtons:
+    """A choice that begins at “not set”."""
+    return widgets.ToggleButtons(options=[NOT_SET, *options], description=name, style={"button_width": "5rem"})
 
 
 def relation_by_rule(answers: Sequence[str]) -> str:
@@ -405,115 +491,115 @@ def relation_by_rule(answers: Sequence[str]) -> str:
     return f"By the rule, as you answered: {titles['compatible']}."
 
 
-# --- claims, audiences, techniques ----------------------------------------------------------------------------------
+# --- audiences ------------------------------------------------------------------------------------------------------
 
 
-def worked_claims(case: cases.Case, document: str) -> pd.DataFrame:
-    """The worked claims of a document: id, paragraph, text, kind, certainty (one of CERTAINTY)."""
-    judged = case.worked.pivot(index="item", columns="dimension", values="code")[["claim-kind", "factuality"]].dropna()
-    places = case.passages[["id", "document", "paragraph"]].rename(columns={"id": "passage"})
-    rows = case.claims.merge(judged, left_on="id", right_index=True).merge(places, on="passage")
-    rows = rows.loc[lambda rows: rows["document"] == document].rename(columns={"claim-kind": "kind"})
-    rows["certainty"] = rows["factuality"].map({code: name for name, codes in CERTAINTY.items() for code in codes})
-    return rows[["id", "paragraph", "text", "kind", "certainty"]]
+def worked_audiences(case: cases.Case) -> pd.DataFrame:
+    """The worked signals of the record, oldest first: id, actor_name, at, what, stated, code, inferred, why."""
+    judged = case.worked.query("dimension == 'inferred-audience'").set_index("item")
+    rows = case.named("signals").loc[lambda rows: rows["passage"] == ""]
+    rows = rows.merge(judged[["code", "why"]], left_on="id", right_index=True).sort_values(["at", "id"])
+    return rows.assign(
+        inferred=rows["code"].map(_titles("inferred-audience")), stated=rows["audience_stated"].replace("", NONE_STATED)
+    )[["id", "actor_name", "at", "what", "stated", "code", "inferred", "why"]]
+
+
+class AudienceExplorer(Explorer):
+    """One signal at a time: what the page states at once; what we infer only after the learner has inferred."""
+
+    def __init__(self, case: cases.Case) -> None:
+        self._rows = worked_audiences(case).set_index("id")
+        labels = [
+            f"{row.actor_name}, {written(row.at)}: {textwrap.shorten(row.what, 60, placeholder=' …')}"
+            for row in self._rows.itertuples()
+        ]
+        self.signal = menu("signal", list(zip(labels, self._rows.index)), "choose a signal", width="46rem")
+        titles = _titles("inferred-audience")
+        self.guess = menu("you infer", [(title, code) for code, title in titles.items()], "which public does it fit?")
+        self.shown, self.remark = widgets.HTML(), remark()
+        on_change([self.signal], self._show)
+        on_change([self.guess], self._reveal)
+        self._show()
+        super().__init__(
+            [self.signal, self.shown, self.guess, self.remark], "stated and inferred, one signal at a time"
+        )
+
+    def _show(self) -> None:
+        self.guess.value = NOT_SET
+        self._reveal()
+        if self.signal.value == NOT_SET:
+            self.shown.value = "<p>Choose a signal.</p>"
+            return
+        row = self._rows.loc[self.signal.value]
+        cards = [Item(row["actor_name"], row["what"], written(row["at"])), Item("Stated on the page", row["stated"])]
+        self.shown.value = Cards(cards, "One signal").html()
+
+    def _reveal(self) -> None:
+        if NOT_SET in (self.signal.value, self.guess.value):
+            self.remark.value = ""
+            return
+        row = self._rows.loc[self.signal.value]
+        same = "So do we" if row["code"] == self.guess.value else f"We infer: {row['inferred']}"
+        self.remark.value = f"<p><strong>{safe(same)}.</strong> {safe(row['why'])} What do you point to?</p>"
+
+
+# --- documents side by side -----------------------------------------------------------------------------------------
+
+
+def judged_cards(case: cases.Case, key: str) -> Cards:
+    """Worked examples of one dimension as cards: whose they are, the code's title, what is said and why.
+
+    key: an entry of examples.yml that names rows by code, with their `table`, `dimension` and `caption`; `beside`: a
+    second dimension of which the worked code is told too.
+    """
+    entry, marks = examples.value("signals", key), examples.document_marks(case)
+    titles = _titles(entry["dimension"])
+    why = case.worked[case.worked["dimension"] == entry["dimension"]].set_index("item")["why"]
+    beside = entry.get("beside", "")
+    also = (
+        case.worked[case.worked["dimension"] == beside].set_index("item")["code"].map(_titles(beside) if beside else {})
+    )
+    rows = case.named(entry["table"]).set_index("id")
+    items = []
+    for code, names in examples.rows("signals", key, case).items():
+        for name in [names] if isinstance(names, str) else names:
+            row = rows.loc[name]
+            who = marks[row["document"]].name if "document" in row else row["actor_name"]
+            said = row["paraphrase"] if "paraphrase" in row else row["what"]
+            fits = f" It fits: {also[name]}." if beside else ""
+            items.append(Item(who, f"{said.rstrip('.')}.{fits} {why[name]}", titles[code]))
+    return Cards(items, entry["caption"])
 
 
 @drawn
-def claims_by_certainty(case: cases.Case, document: str) -> Picture:
-    """The worked claims of a document by kind (down) and by how sure the words are (across); a paragraph's number a
-    claim.
+def aims_by_document(case: cases.Case) -> Picture:
+    """Every claim about an aim in each document, a dot each: filled where no word hedges it.
+
+    The counts are of whole documents and stand in examples.yml under `aims`; a test holds them to the settled codes.
     """
-    rows, titles = worked_claims(case, document), _titles("claim-kind")
-    kinds = [kind for kind in KINDS if kind in set(rows["kind"])]
-    figure, axes = plain_axes(0.9 + 0.5 * len(kinds))
-    for (kind, certainty), members in rows.groupby(["kind", "certainty"]):
-        colour, marker = (colours.SLATE, "s") if kind in OBSERVABLE else (colours.PINK, "o")
-        for place, paragraph in enumerate(members["paragraph"]):
-            spot = (list(CERTAINTY).index(certainty) + (place - (len(members) - 1) / 2) * 0.16, -kinds.index(kind))
-            axes.plot(*spot, marker, color=colour, markersize=18)
-            axes.text(
-                *spot, str(paragraph), ha="center", va="center", color=colours.GROUND, fontsize=SMALL, fontweight="bold"
+    aims, marks = examples.value("signals", "aims"), examples.document_marks(case)
+    figure, axes = plain_axes(0.7 + 0.42 * len(aims))
+    for lane, (document, count) in enumerate(aims.items()):
+        for place in range(count["all"]):
+            flat = place < count["flat"]
+            colour = marks[document].colour
+            axes.plot(
+                place,
+                -lane,
+                "o",
+                color=colour,
+                markersize=12,
+                markeredgewidth=1.6,
+                markerfacecolor=colour if flat else colours.GROUND,
             )
-    axes.set_yticks([-lane for lane in range(len(kinds))], [titles[kind] for kind in kinds])
-    axes.set_xticks(range(len(CERTAINTY)), list(CERTAINTY))
-    axes.set_xlabel("how sure the words are")
-    axes.set(xlim=(-0.5, len(CERTAINTY) - 0.5), ylim=(-len(kinds) + 0.4, 0.6))
-    counts = rows.groupby(["kind", "certainty"]).size()
-    told = "; ".join(f"{titles[kind]}, {certainty}: {count}" for (kind, certainty), count in counts.items())
+        axes.text(count["all"] - 0.2, -lane, f"{count['flat']} of {count['all']}", va="center", fontsize=SMALL)
+    axes.set_yticks([-lane for lane in range(len(aims))], [marks[document].name for document in aims])
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    axes.set(xlim=(-0.8, max(count["all"] for count in aims.values()) + 2), ylim=(-len(aims) + 0.4, 0.6))
+    told = "; ".join(f"{marks[name].name} {count['flat']} of {count['all']}" for name, count in aims.items())
     return finish(
         figure,
-        f"{len(rows)} worked claims. {told}.",
-        "Squares: what could be looked up. Dots: what somebody has to conclude. The number is the paragraph. "
-        "Left open: asked, or handed to somebody else.",
+        f"Claims about an aim, whole documents, and how many are told flat: {told}.",
+        "A dot is a claim about somebody's aim. Filled: told flat. Empty: hedged, asked, or handed to somebody else.",
     )
-
-
-def unhedged_conclusions(case: cases.Case, document: str) -> Table:
-    """The worked claims of a document that somebody has to conclude and that the author tells without a hedge word."""
-    rows = worked_claims(case, document)
-    rows = rows[(rows["certainty"] == "no hedge word") & ~rows["kind"].isin(OBSERVABLE)]
-    rows = rows.assign(kind=rows["kind"].map(_titles("claim-kind")))
-    columns = {"paragraph": "paragraph", "kind": "kind of claim", "text": "the claim, in our words"}
-    return Table(rows, columns, "Concluded, and told without a hedge word")
-
-
-def worked_audiences(case: cases.Case) -> Table:
-    """The worked signals of the record: what, the audience that the page states, the audience that the coders
-    infer, and why.
-
-    Those that examples.yml names under `without_audience` are left out.
-    """
-    judged = case.worked.query("dimension == 'inferred-audience'").set_index("item")
-    left_out = examples.rows("signals", "without_audience", case)
-    rows = case.named("signals").loc[lambda rows: (rows["passage"] == "") & ~rows["id"].isin(left_out)]
-    rows = rows.merge(judged[["code", "why"]], left_on="id", right_index=True).sort_values("at")
-    rows = rows.assign(
-        inferred=rows["code"].map(_titles("inferred-audience")), stated=rows["audience_stated"].replace("", NONE_STATED)
-    )
-    columns = {
-        "actor_name": "who",
-        "at": "day",
-        "what": "what",
-        "stated": "STATED on the page",
-        "inferred": "INFERRED by us",
-        "why": "from what we infer it",
-    }
-    return Table(rows, columns, f"Stated and inferred audience of {len(rows)} signals")
-
-
-def worked_techniques(case: cases.Case) -> Table:
-    """Worked statements, at most two of a code: who, day, words, technique with its DISARM id, why; those without a
-    technique last.
-    """
-    rows = case.worked.query("dimension == 'technique'").merge(case.named("statements"), left_on="item", right_on="id")
-    rows = rows.sort_values("at").sort_values("code", key=lambda code: code == "none", kind="stable")
-    rows = rows.groupby("code").head(2)
-    rows = rows.assign(
-        name=rows["code"].map(_titles("technique")),
-        said=rows["quote"].map(lambda quote: f"“{quote}” " if quote else "") + rows["paraphrase"],
-    )
-    columns = {
-        "actor_name": "who",
-        "at": "day",
-        "said": "words quoted, and our paraphrase",
-        "name": "technique (DISARM id)",
-        "why": "why",
-    }
-    return Table(rows, columns, "What the words do")
-
-
-def abcde(cells: Mapping[str, tuple[str, str]]) -> Table:
-    """The five questions of ABCDE with what evidence there is. cells: {letter's word: (what is seen, where)}; a
-    word left out stays blank.
-    """
-    questions = {
-        "Actor": "Who?",
-        "Behaviour": "What do they do?",
-        "Content": "What is said or shown?",
-        "Degree": "How far, and to whom, does it reach?",
-        "Effect": "What does it change, and in whom?",
-    }
-    blank = ("", "no evidence seen: left blank")
-    columns = {"part": "part", "asked": "question", "seen": "what was seen", "where": "where it was seen"}
-    rows = [(part, question, *cells.get(part, blank)) for part, question in questions.items()]
-    return Table(pd.DataFrame(rows, columns=list(columns)), columns, "ABCDE, filled only where there is evidence")

@@ -14,7 +14,10 @@ RUNG = f"border-left:0.4em solid {BLUE};padding-left:0.6em;margin-bottom:0.5em"
 
 
 class Item(NamedTuple):
-    """One card or rung. tag: a word or two that stand apart, such as a role or a number; text and tag may be empty."""
+    """One card or rung. tag: a word or two that stand apart, such as a role or a number; text and tag may be empty.
+
+    A line break in the text stays one.
+    """
 
     title: str
     text: str = ""
@@ -60,7 +63,7 @@ class Ladder:
 
 def _inner(item: Item) -> str:
     tag = f" <small>{safe(item.tag)}</small>" if item.tag else ""
-    text = f"<br>{safe(item.text)}" if item.text else ""
+    text = "".join(f"<br>{safe(line)}" for line in item.text.splitlines())
     return f"<strong>{safe(item.title)}</strong>{tag}{text}"
 
 
@@ -72,6 +75,6 @@ def _in_words(items: Sequence[Item], caption: str) -> str:
     """The same as plain text, an item a line."""
     lines = []
     for item in items:
-        tag, text = f" ({item.tag})" if item.tag else "", f": {item.text}" if item.text else ""
+        tag, text = f" ({item.tag})" if item.tag else "", f": {' '.join(item.text.splitlines())}" if item.text else ""
         lines.append(f"- {item.title}{tag}{text}")
     return "\n".join([caption, *lines])

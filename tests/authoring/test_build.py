@@ -1,5 +1,6 @@
 """What learners open is what authors wrote: rebuilt and compared, executed, static, with every sample answer tried."""
 
+import html
 import re
 import shutil
 
@@ -7,7 +8,7 @@ import nbformat
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import apart, build, compile, derived, notebooks, review, sources, worked
+from mixedsignals.authoring import apart, build, compile, derived, notebooks, review, sources, walk, worked
 from mixedsignals.show.bundle import WIDGET_VIEW
 
 FOLDERS = sources.lesson_folders()
@@ -110,6 +111,36 @@ def test_exercise_json_holds_no_judgement():
     for lesson in kit.lessons():
         for entry in kit.lesson_json("exercises", lesson)["questions"]:
             assert not {"answers", "why", "diagnoses", "defensible", "key", "rows"} & entry.keys(), entry["id"]
+
+
+def test_the_glossary_opens_one_term_at_a_time_and_its_index_leads_to_every_list():
+    """Each term of the codebook is folded once; every link of the index has its heading; the kit is named on top."""
+    book = sources.codebook()["dimensions"]
+    glossary = build.asides()[kit.home() / walk.GLOSSARY]
+    text = "\n".join(cell.source for cell in glossary.cells)
+    headings = {line.lstrip("# ").replace(" ", "-") for line in text.splitlines() if line.startswith("##")}
+    links = re.findall(r"\]\(#(.+?)\)(?= · |\n|$)", glossary.cells[1].source)
+    assert len(links) == len(book) + 1 and set(links) <= headings
+    terms = [code["title"] for part in book.values() for code in part["codes"].values()]
+    folded = re.findall(r"<details><summary>(.*?)</summary>", text)
+    assert sorted(folded) == sorted([*(html.escape(term, quote=False) for term in terms), "The schemes"])
+    assert re.search("mixed ?signals", glossary.cells[0].source, re.I)
+
+
+def test_terms_stand_with_the_first_lesson_that_works_with_them():
+    met = build.dimensions_met()
+    assert met["genre"].startswith("Lesson 1") and met["pair-relation"].startswith("Lesson 5")
+    assert set(met) <= set(sources.codebook()["dimensions"])
+
+
+@pytest.mark.parametrize(
+    "folder", [folder for folder in FOLDERS if sources.asks(folder)], ids=lambda folder: folder.name
+)
+def test_exercises_link_to_the_terms_that_they_ask_for(folder):
+    page = build.plans(folder).get(kit.home() / "exercises" / f"{folder.name}.ipynb")
+    asked = {entry["dimension"] for entry in sources.questions(folder)["questions"] if entry.get("dimension")}
+    if page is not None:
+        assert page.cells[1].source.count("glossary.ipynb#") == len(asked)
 
 
 def test_a_kernel_draws_inline_whatever_the_shell_is_set_to(tmp_path, monkeypatch):

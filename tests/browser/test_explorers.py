@@ -17,7 +17,7 @@ from mixedsignals.data import cases
 from mixedsignals.lessons import denials, page, signals, sources, start, words
 case = cases.load("phone_calls")"""
 PICTURES = ['signals.board(case, "July 2025")', "start.timeline(case)", "denials.response_lags(case)"]
-TABLES = ["signals.worked_audiences(case)", "denials.pages_by_language(case)"]
+TABLES = ['signals.pair_cards(case, "pair-acquaintance")', "denials.pages_by_language(case)"]
 EXPLORERS = {
     "page": "page.PageStepper(case)",
     "dating": "page.DatingExplorer(case)",
@@ -28,6 +28,7 @@ EXPLORERS = {
     "repetition": "denials.RepetitionExplorer()",
     "board": "signals.BoardExplorer(case)",
     "rule": "signals.PairRuleExplorer(case)",
+    "audience": "signals.AudienceExplorer(case)",
 }
 WIDER = f"""() => [...document.querySelectorAll('{PANEL} {OUTPUTS}')]
     .map((output, number) => [number, output.scrollWidth - output.clientWidth]).filter(([, over]) => over > 1)"""
@@ -91,7 +92,14 @@ def test_each_explorer_changes_when_it_is_used(desk, explorer):
     box = explorer("rule")
     box.locator("select").select_option(index=1)
     box.get_by_role("button", name="yes").first.click()
-    expect(box).to_contain_text("By the rule, as you answered: one after the other.")
+    expect(box).to_contain_text("By the rule, as you answered: taken back.")
+    box.get_by_role("button", name="another").first.click()
+    expect(box).to_contain_text("time: another")
+    box = explorer("audience")
+    box.locator("select").first.select_option(index=1)
+    expect(box).to_contain_text("Stated on the page")
+    box.locator("select").last.select_option(index=1)
+    expect(box).to_contain_text("What do you point to?")
 
 
 @pytest.mark.parametrize("width", [1366, 800])

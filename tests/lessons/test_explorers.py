@@ -40,6 +40,7 @@ MAKERS = [
     lambda case: denials.RepetitionExplorer(),
     signals.BoardExplorer,
     signals.PairRuleExplorer,
+    signals.AudienceExplorer,
 ]
 
 
@@ -360,8 +361,10 @@ def test_the_rule_shows_both_members_of_a_pair_and_starts_afresh(case):
     assert len(labels) == len(set(labels)) == len(table("pairs")) + 1
     explorer.answers[0].value = "no"
     explorer.pair.value = "pair-readouts-2016"
-    for line in signals.pair_lines(case, "pair-readouts-2016"):
-        assert kit.safe(line) in explorer.members.value
+    for name in signals.pair_members(case, "pair-readouts-2016"):
+        assert all(
+            kit.safe(line) in explorer.members.value for line in signals.message_card(case, name).text.split("\n")
+        )
     assert [answer.value for answer in explorer.answers] == [NOT_SET] * 5
     assert "Answer question 1." in explorer.remark.value
     explorer.pair.value = NOT_SET
@@ -394,3 +397,39 @@ def test_the_rule_asks_for_the_first_question_without_an_answer(case, answers, n
     for control, answer in zip(explorer.answers, answers):
         control.value = answer
     assert f"Answer question {number}." in explorer.remark.value
+
+
+def test_the_rule_asks_one_question_at_a_time(case):
+    explorer = signals.PairRuleExplorer(case)
+    shown = lambda: [asked.layout.display != "none" for asked in explorer.asked]  # noqa: E731
+    assert shown() == [True, False, False, False, False]
+    explorer.answers[0].value = "no"
+    assert shown() == [True, True, False, False, False]
+    explorer.answers[1].value = "yes"
+    assert shown() == [True, True, False, False, False]
+
+
+def test_a_dark_lamp_speaks_against_contradictory(case):
+    explorer = signals.PairRuleExplorer(case)
+    explorer.pair.value = "pair-readouts-2016"
+    explorer.lamps["time"].value = "another"
+    assert "time: another" in explorer.members.value
+    for control, answer in zip(explorer.answers, ["no", "no", "no", "yes"]):
+        control.value = answer
+    assert "then both can be true" in explorer.remark.value
+    explorer.lamps["time"].value = "same"
+    assert "then both can be true" not in explorer.remark.value
+
+
+def test_our_inference_stays_hidden_until_the_learner_has_inferred(case):
+    explorer = signals.AudienceExplorer(case)
+    assert "Choose a signal" in explorer.shown.value
+    rows = signals.worked_audiences(case).set_index("id")
+    for name, row in rows.iterrows():
+        explorer.signal.value = name
+        assert explorer.guess.value == NOT_SET and explorer.remark.value == ""
+        assert kit.safe(row["stated"]) in explorer.shown.value and kit.safe(row["why"]) not in explorer.shown.value
+    explorer.guess.value = row["code"]
+    assert "So do we" in explorer.remark.value and kit.safe(row["why"]) in explorer.remark.value
+    explorer.guess.value = "domestic-elite"
+    assert kit.safe(f"We infer: {row['inferred']}") in explorer.remark.value

@@ -56,11 +56,12 @@ PICTURES = {
     "headlines": lambda case: words.headline_speakers(case),
     "lags": lambda case: denials.response_lags(case),
     "histogram": lambda case: denials.lag_histogram(case),
+    "scope": lambda case: denials.scope(case, "Kyiv"),
     "belief": lambda case: denials.belief_change(0.5, 0.9, 0.3),
     "repeated": lambda case: denials.repeated_pages(0.2, 2.0, 10),
     "board": lambda case: signals.board(case, "July 2025"),
     "subjects": lambda case: signals.subjects_in_readouts(case, READOUTS, "2025"),
-    "certainty": lambda case: signals.claims_by_certainty(case, DOCUMENT),
+    "aims": signals.aims_by_document,
 }
 
 
@@ -374,7 +375,51 @@ def test_the_tree_has_a_branch_a_language_with_the_word_most_used(case):
     assert f"German {len(german)}, {max(uses, key=uses.get)};" in told
 
 
+@pytest.mark.parametrize(
+    "cards, lesson, entry",
+    [
+        (words.taken_for_granted, "words", "granted"),
+        (words.hedges, "words", "hedges"),
+        (words.clashes, "words", "clashes"),
+        (denials.evidence, "denials", "evidence"),
+    ],
+)
+def test_every_idea_is_shown_on_each_of_the_five_documents_with_its_published_reason(case, cards, lesson, entry):
+    dimension = examples.value(lesson, entry, "dimension")
+    why = {row["item"]: row["why"] for row in table("worked") if row["dimension"] == dimension}
+    named = [
+        name
+        for part in examples.value(lesson, entry, "rows").values()
+        for name in ([part] if isinstance(part, str) else part)
+    ]
+    shown = cards(case).items
+    assert [item.text for item in shown] == [why[name] for name in named]
+    assert {item.title for item in shown} == {mark.name for mark in examples.document_marks(case).values()}
+
+
 # --- denials --------------------------------------------------------------------------------------------------------
+
+
+def test_the_ladder_has_a_rung_for_every_type_with_a_worked_answer(case):
+    codes = cases.codebook()["dimensions"]["response-type"]["codes"]
+    assert [item.title for item in denials.ladder(case).items] == [code["title"] for code in codes.values()]
+    names = {actor["name"] for actor in by_id("actors").values()}
+    assert all(any(name in item.tag for name in names) for item in denials.ladder(case).items)
+
+
+def test_doors_are_shut_as_the_lesson_has_them(case):
+    for name, behind in examples.value("denials", "behind").items():
+        shut = [what for what, is_shut in behind.items() if is_shut]
+        assert denials.scope(case, name).alternative.startswith(f"Doors. Shut by the words: {shut[0]}. Left open:")
+
+
+def test_settled_accounts_are_those_that_were_settled_as_untrue():
+    light = cases.load("came_to_light")
+    episodes = {row["id"]: row for row in table("episodes", "came_to_light")}
+    names = examples.value("denials", "settled", "rows")
+    assert {episodes[name]["falsity"] for name in names.values()} == {"yes"}
+    assert [item.title for item in denials.settled(light).items] == list(names)
+    assert len({episodes[name]["capital"] for name in names.values()}) == len(names)
 
 
 def test_lags_are_counted_in_days_from_report_to_statement(case):
@@ -456,37 +501,106 @@ def test_the_board_counts_messages_by_side_and_channel(case, month, first, last)
     assert len(re.findall(r"\d+ with \d+", told)) == joined
 
 
-def test_subjects_are_those_whose_words_stand_in_the_row(case):
-    names = ["said-kremlin-20250318", "said-white-house-20250318", "said-trump-20250318-post"]
-    told = signals.subjects_in_readouts(case, names, "2025").alternative
-    parts = dict(part.split(": ") for part in told.removeprefix("Subjects in the words seen. ").rstrip(".").split(". "))
-    statements = by_id("statements")
-    for name, part in zip(names, parts.values()):
-        row = statements[name]
-        held = "energy and infrastructure" in " ".join((row["quote"], row["quote_original"], row["paraphrase"]))
-        assert ("“and infrastructure”" in part) == held
-    assert len({"“and infrastructure”" in part for part in parts.values()}) == 2
+@pytest.mark.parametrize(
+    "texts, call",
+    [
+        (["said-kremlin-20161114", "said-transition-20161114"], "2016"),
+        (["said-kremlin-20250318", "said-white-house-20250318", "said-trump-20250318-post"], "2025"),
+    ],
+)
+def test_only_a_text_seen_whole_can_leave_something_out(case, texts, call):
+    """A blank is “not mentioned” where the whole text was seen, and “not seen” where only words of it were."""
+    held, statements = signals.subjects_by_text(case, texts, call), by_id("statements")
+    states = {text: set(held[text]) for text in texts}
+    assert {text for text in texts if "not mentioned" in states[text]} == {
+        text for text in texts if statements[text]["seen"] == "whole"
+    }
+    assert {text for text in texts if "not seen" in states[text]} == {
+        text for text in texts if statements[text]["seen"] == "part"
+    }
+    told = signals.subjects_in_readouts(case, texts, call).alternative
+    assert told.count("whole seen.") == sum(statements[text]["seen"] == "whole" for text in texts)
 
 
-def test_claims_by_certainty_are_the_worked_claims(case):
-    kinds, sure = worked("claim-kind"), worked("factuality")
-    own = [item for item in kinds if item in sure and item.startswith(DOCUMENT)]
-    told = signals.claims_by_certainty(case, DOCUMENT).alternative
-    assert told.startswith(f"{len(own)} worked claims")
-    assert f"intent, hedged: {sum(kinds[i] == 'intent' and sure[i][:2] in ('ps', 'pr') for i in own)}" in told
-    table_rows = signals.unhedged_conclusions(case, DOCUMENT).frame
-    concluded = [i for i in own if kinds[i] not in ("event", "speech", "state-of-affairs") and sure[i].startswith("ct")]
-    assert sorted(table_rows["id"]) == sorted(concluded)
+def test_both_texts_of_2016_speak_of_four_subjects(case):
+    held = signals.subjects_by_text(case, ["said-kremlin-20161114", "said-transition-20161114"], "2016")
+    assert list(held.index[(held == "told").all(axis=1)]) == [
+        "congratulation",
+        "relations of the two countries",
+        "the economy",
+        "their long history",
+    ]
 
 
-def test_the_attack_has_no_audience_in_the_table(case):
-    shown = set(signals.worked_audiences(case).frame["id"])
-    assert "signal-attack-20250704" not in shown and shown == {
-        item for item in worked("inferred-audience") if item != "signal-attack-20250704"
-    } & {row["id"] for row in table("signals") if not row["passage"]}
+def test_a_text_seen_in_part_is_never_said_to_leave_something_out(case, monkeypatch):
+    statements = case.statements.copy()
+    statements["seen"] = "part"
+    monkeypatch.setattr(case, "statements", statements)
+    assert "not mentioned" not in set(
+        signals.subjects_by_text(case, ["said-transition-20161114"], "2016").to_numpy().ravel()
+    )
 
 
-def test_abcde_leaves_blank_what_nobody_saw():
-    frame = signals.abcde({"Actor": ("A man", "row-1")}).frame
-    assert list(frame["part"]) == ["Actor", "Behaviour", "Content", "Degree", "Effect"]
-    assert list(frame["seen"]) == ["A man", "", "", "", ""] and frame["where"].iloc[1] == "no evidence seen: left blank"
+def test_lamps_agree_with_the_worked_judgement(case):
+    """A dark lamp never stands beside contradictory, and always beside what is not."""
+    relations = worked("pair-relation")
+    for pair, lamps in examples.value("signals", "lamps").items():
+        states = {state for state, _ in lamps.values()}
+        assert set(lamps) == {"time", "thing", "sense"} and states <= {"same", "another", "open"}
+        assert ("another" in states) == (relations[pair] != "contradictory")
+        text = signals.pair_cards(case, pair)._repr_mimebundle_()["text/plain"]
+        title = case_codes("pair-relation")[relations[pair]]["title"]
+        assert title in text.lower()
+        assert title not in signals.pair_cards(case, pair, lit=False)._repr_mimebundle_()["text/plain"].lower()
+
+
+def case_codes(dimension):
+    return cases.codebook()["dimensions"][dimension]["codes"]
+
+
+def test_cards_show_whose_words_they_are(case):
+    html = signals.pair_cards(case, "pair-talks-and-goals").html()
+    assert "(translated)" in html and "In our words:" in html
+    assert "Контакты были" in signals.pair_cards(case, "pair-campaign-contacts-2016").html()
+
+
+def test_aims_are_those_of_whole_documents_by_the_settled_codes(case):
+    kinds, sure = settled("claim-kind"), settled("factuality")
+    counted = {}
+    for claim in table("claims"):
+        if kinds[claim["id"]] == "intent":
+            document = by_id("passages")[claim["passage"]]["document"]
+            count = counted.setdefault(document, {"flat": 0, "all": 0})
+            count["all"] += 1
+            count["flat"] += sure[claim["id"]].startswith("ct")
+    assert examples.value("signals", "aims") == counted
+    told = signals.aims_by_document(case).alternative
+    assert all(f"{count['flat']} of {count['all']}" in told for count in counted.values())
+
+
+def settled(dimension):
+    """The settled codes of a dimension: {item: code}."""
+    with (kit.home() / "solutions" / "codes.csv").open(encoding="utf-8", newline="") as held:
+        return {
+            row["item"]: row["code"]
+            for row in csv.DictReader(held)
+            if row["dimension"] == dimension and row["coder"] == "settled"
+        }
+
+
+@pytest.mark.parametrize("key", ["roles", "explanations"])
+def test_cards_of_worked_examples_tell_code_and_reason(case, key):
+    entry, codes = examples.value("signals", key), worked(examples.value("signals", key)["dimension"])
+    text = signals.judged_cards(case, key).html()
+    for code, names in entry["rows"].items():
+        for name in [names] if isinstance(names, str) else names:
+            assert codes[name] == code
+    assert all(kit.safe(case_codes(entry["dimension"])[code]["title"]) in text for code in entry["rows"])
+
+
+def test_an_act_without_words_has_no_audience(case):
+    rows = signals.worked_audiences(case).set_index("id")
+    assert rows.loc["signal-attack-20250704", "code"] == "not-shown"
+    assert set(rows.index) == set(worked("inferred-audience")) & {
+        row["id"] for row in table("signals") if not row["passage"]
+    }
