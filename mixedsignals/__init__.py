@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .engine.course import overview
-    from .engine.portfolio import delete_my_work, export_work, new_learner, progress, restore_work, save_work
+    from .engine.portfolio import (
+        delete_my_work,
+        export_work,
+        new_learner,
+        page_to_keep,
+        progress,
+        restore_work,
+        save_work,
+    )
     from .engine.session import practice, solution
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "export_work",
     "new_learner",
     "overview",
+    "page_to_keep",
     "practice",
     "progress",
     "restore_work",

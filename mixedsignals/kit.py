@@ -122,6 +122,11 @@ def notebook(room: str, lesson: str) -> str:
     return f"{room}/{found[0].stem if found else lesson}.ipynb"
 
 
+def lesson_title(lesson: str) -> str:
+    """A lesson's number and title, such as "4 · Anatomy of a denial"; its name where no title is built."""
+    return str((lesson_json("exercises", lesson) or {}).get("title", lesson))
+
+
 def lessons() -> list[str]:
     """The names of the lessons that have exercises, in their order, without numbers."""
     return [path.stem[3:] for path in sorted((home() / "exercises").glob("[0-9][0-9]_*.json"))]

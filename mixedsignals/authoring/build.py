@@ -204,7 +204,9 @@ def texts(folder: Path) -> dict[Path, str]:
         return {}
     built = compile.lesson_questions(folder)
     keys = compile.lesson_keys(folder)
-    contents = {kit.home() / "exercises" / f"{folder.name}.json": {"lesson": folder.name[3:], "questions": built}}
+    named = f"{int(folder.name[:2])} · {notebooks.title(folder / 'lesson.md')}"
+    lesson = {"lesson": folder.name[3:], "title": named, "questions": built}
+    contents = {kit.home() / "exercises" / f"{folder.name}.json": lesson}
     if keys:
         contents[kit.home() / "solutions" / f"{folder.name}.json"] = keys
     return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in contents.items()}

@@ -28,6 +28,7 @@ COPIED = (
     "words",
     "joined",
     "open_book",
+    "unmarked",
 )
 # The parts that a question of a kind needs, and those that it may have; every other part would be dropped in silence.
 EVERY = ("name", "version", "kind", "case", "where", "title", "prompt", "hints", "open_book", "invented", "unmarked")

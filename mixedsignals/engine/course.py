@@ -51,7 +51,9 @@ def drawn_line() -> str:
     given = points()
     if not given:
         return ""
-    words = kit.say("line.words", steps="; ".join(f"{lesson} {number:g} %" for lesson, number, _ in given))
+    words = kit.say(
+        "line.words", steps="; ".join(f"{kit.lesson_title(lesson)}: {number:g} %" for lesson, number, _ in given)
+    )
     step = (WIDTH - 2 * MARGIN) / max(len(given) - 1, 1)
     room = (HEIGHT - 2 * MARGIN) / 100
     spots = [(MARGIN + step * at, HEIGHT - MARGIN - room * number) for at, (_, number, _) in enumerate(given)]
@@ -59,7 +61,7 @@ def drawn_line() -> str:
     marks = "".join(
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="currentColor"/>'
         + _written(x, y - 8, f"{number:g}")
-        + _written(x, HEIGHT - 4, lesson)
+        + _written(x, HEIGHT - 4, kit.lesson_title(lesson).partition(" · ")[0])
         for (x, y), (lesson, number, _) in zip(spots, given)
     )
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}" style="max-width:{WIDTH}px;width:100%"'

@@ -150,9 +150,10 @@ def _ending(question: Question) -> str:
         for name in ("back", "next")
     )
     under = f' data-under="choice" data-earlier="{safe(say("note.earlier"))}"' if question.kind == "choose" else ""
+    button = safe(say("form.keep" if question.unmarked else "form.check"))
     return (
         f'<p class="ms-draft" hidden>{safe(say("form.draft"))}</p>'
-        f'<p class="ms-actions">{back}<button type="submit" class="ms-check">{safe(say("form.check"))}</button>'
+        f'<p class="ms-actions">{back}<button type="submit" class="ms-check">{button}</button>'
         f"{onward}</p>"
         f'<div class="ms-verdict" role="status" aria-live="polite"{under}></div>'
     )
@@ -315,7 +316,8 @@ def _estimate(question: Question, sheet: _Sheet) -> str:
     for place, item in enumerate(question.items, 1):
         inputs = " ".join(_number(question, item.id + end, key, sheet) for end, key in ends)
         numbers = f'<div class="ms-numbers">{inputs}</div>'
-        groups.append(_group(item.id, _item(item, place), numbers, sheet.note(item.id)))
+        number = place if len(question.items) > 1 else 0
+        groups.append(_group(item.id, _item(item, number), numbers, sheet.note(item.id)))
     return "".join(groups) + (_why_line(sheet) if question.reason else "")
 
 

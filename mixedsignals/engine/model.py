@@ -65,6 +65,7 @@ class Question:
     several: choose may take more than one option. unit, low, high: the range of an estimate's
     numbers; interval: it asks for a lower and an upper bound. words: least and most words of a text.
     open_book: the answer is itself a fact in the tables. reason: an estimate also asks for a line that says why.
+    unmarked: nobody marks it, with or without solutions; the answer is kept.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Question:
     joined: tuple[tuple[str, ...], ...] = ()
     open_book: bool = False
     reason: bool = False
+    unmarked: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from . import course, session
 
 FILE = "mixed-signals-answers.jsonl"
 HANDED_IN = "my-work.html"
+TO_KEEP = "mixed-signals-page.html"  # what a download of the page to keep is called
 LARGEST = 10_000_000  # bytes; a Jupyter server passes on messages of 10 MiB and drops larger ones without a word
 BAR = "height:0.8rem;max-width:24rem;border:1px solid currentColor;display:flex;margin:0.2rem 0"
 RIGHT = "background:currentColor"
@@ -129,6 +130,11 @@ def save_work() -> Panel:
     return _Live(lambda: [_download()], kit.say("save.still"))
 
 
+def page_to_keep() -> Panel:
+    """What was done, to print or to keep: the days, each lesson begun with its counts, and the line. It has no name."""
+    return _Live(lambda: [_page_to_keep()], kit.say("keep.still"))
+
+
 def restore_work() -> Panel:
     """A button that takes a saved file and adds its answers; another learner's only after a yes."""
     return _Restoring()
@@ -147,13 +153,7 @@ def export_work() -> session.Page:
         said = session.unread() or kit.say("export.nothing")
         return session.Page(_paragraph(said), said)
     title = kit.safe(kit.say("export.title"))
-    body = "".join(session.answered_html(name) for name in answered)
-    page = (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        # a word without end breaks where the line ends
-        "<style>body{max-width:48rem;margin:1rem auto;padding:0 1rem;overflow-wrap:anywhere}</style></head>"
-        f"<body><h1>{title}</h1>{body}</body></html>"
-    )
+    page = _document(title, f"<h1>{title}</h1>" + "".join(session.answered_html(name) for name in answered))
     try:
         _put(_place(FILE), session.kept().text())
         _put(_place(HANDED_IN), page)
@@ -207,6 +207,32 @@ def delete_my_work() -> Panel:
 
     button = _button("delete.button", delete)
     return Panel([said, button], kit.say("delete.still"))
+
+
+def _document(title: str, body: str) -> str:
+    """A page that stands alone. title, body: as HTML."""
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        # a word without end breaks where the line ends
+        "<style>body{max-width:48rem;margin:1rem auto;padding:0 1rem;overflow-wrap:anywhere}</style></head>"
+        f"<body>{body}</body></html>"
+    )
+
+
+def _page_to_keep() -> str:
+    days = [str(entry["at"])[:10] for entry in session.kept().entries()]
+    if not days:
+        return _unread() + _elsewhere() or _paragraph(kit.say("keep.nothing"))
+    title = kit.safe(kit.say("keep.title"))
+    begun = [told for told, counts in map(_counted, kit.lessons()) if counts[0]]
+    body = (
+        f"<h3>{title}</h3>{_paragraph(kit.say('keep.days', first=min(days), last=max(days)))}"
+        f"<ul>{''.join(f'<li>{kit.safe(told)}</li>' for told in begun)}</ul>{course.drawn_line()}"
+        f"{_paragraph(kit.say('keep.note'))}"
+    )
+    data = base64.b64encode(_document(title, body).encode()).decode()
+    link = f'<a class="ms-download" download="{TO_KEEP}" href="data:text/html;base64,{data}">'
+    return f"{body}<p>{link}{kit.safe(kit.say('keep.link'))}</a></p>"
 
 
 def _button(key: str, pressed: Callable[[object], None]) -> widgets.Button:
@@ -317,9 +343,7 @@ def _lessons() -> list[str]:
 def _lesson(lesson: str) -> str:
     """A bar that opens to the lesson's questions. It names the notebook: a link in a panel would lead nowhere."""
     stands = session.standings(lesson)
-    done = sum(best != "not attempted" for _, best, _, _ in stands)
-    right = sum(best == "right" for _, best, _, _ in stands)
-    told = kit.say("progress.lesson", lesson=lesson, of=len(stands), done=done, right=right)
+    told, (done, right) = _counted(lesson)
     shares = [(RIGHT, right), (ANSWERED, done - right), ("", len(stands) - done)]
     bar = "".join(f'<span style="flex:{count};{style}"></span>' for style, count in shares if count)
     head = "".join(
@@ -332,6 +356,14 @@ def _lesson(lesson: str) -> str:
         f'<table style="border-spacing:1rem 0.2rem"><thead><tr>{head}</tr></thead><tbody>'
         f"{''.join(_row(*stand) for stand in stands)}</tbody></table></details>"
     )
+
+
+def _counted(lesson: str) -> tuple[str, tuple[int, int]]:
+    """How many of a lesson's questions are answered, and right: in words, and as two numbers."""
+    bests = [best for _, best, _, _ in session.standings(lesson)]
+    done, right = len(bests) - bests.count("not attempted"), bests.count("right")
+    told = kit.say("progress.lesson", lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right)
+    return told, (done, right)
 
 
 def _row(title: str, best: str, last: str, tries: int) -> str:

@@ -36,7 +36,7 @@ def verdict_html(
     a diagnosis that the sheet says but once.
     """
     notes = _Notes(question, answer, verdict, key, tries or {}, unfolded)
-    summary = _so_far(question, answer, verdict, step) if begun else _summary(verdict) + _way_back(verdict)
+    summary = _so_far(question, answer, verdict, step) if begun else _summary(question, verdict) + _way_back(verdict)
     items = notes.sheet()
     if begun:
         items = {field: note for field, note in items.items() if field in answered(question, answer)}
@@ -118,7 +118,7 @@ def handed_in(question: Question, answer: Answer, verdict: Verdict, key: Key | N
     notes = _Notes(question, answer, verdict, key, tries, everything).sheet()
     count = say("export.tries", count=max(tries.values(), default=0))
     shown = form(question, answer, live=False, notes=notes)
-    return f"<section>{shown}<p>{safe(count)}</p>{_summary(verdict)}</section>"
+    return f"<section>{shown}<p>{safe(count)}</p>{_summary(question, verdict)}</section>"
 
 
 def _outcome_words(outcome: str) -> str:
@@ -137,13 +137,14 @@ def _headline(outcome: str, more: str) -> str:
     )
 
 
-def _summary(verdict: Verdict) -> str:
+def _summary(question: Question, verdict: Verdict) -> str:
     several = len(verdict.marks) > 1 and verdict.credit is not None
     counted = "verdict.words" if verdict.measure == "f1" else "verdict.count"
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0
     more = [say(counted, good=_good(verdict), of=len(verdict.marks)) if several else ""]
     more.append(say("verdict.blank", count=blank) if blank else "")
     more.append(_scale(verdict))
+    more.append(say("verdict.kept") if question.unmarked and verdict.outcome == "recorded" else "")
     return _headline(verdict.outcome, " ".join(part for part in more if part))
 
 

@@ -5,12 +5,15 @@ import re
 import time
 import urllib.request
 
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
 from mixedsignals.kit import say
+from tests.browser.test_axe import ALSO, RUN
 from tests.support.door import FIRST, Door
-from tests.support.lab import OUTPUTS, PANEL, SLOW
+from tests.support.lab import CHECKOUT, OUTPUTS, PANEL, SLOW, journal
 
 ERROR = "Error displaying widget"
 
@@ -40,6 +43,23 @@ def test_what_the_readme_promises_can_be_opened(door):
     assert len(folders) >= 5 and len(files) >= 7
     for path in folders + files:
         assert door.ask(f"contents/{path}?content=0")["path"] == path.rstrip("/")
+
+
+def links(path):
+    """Where the relative links of a built notebook lead, from its folder: in its text and in what it shows."""
+    cells = nbformat.read(path, as_version=4).cells
+    shown = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
+    found = [link for cell in cells for link in re.findall(r"\]\(([^)\s]+)\)", cell.source)]
+    found += [link for text in shown for link in re.findall(r'href="([^"]+)"', text)]
+    return {link.partition("#")[0] for link in found if not link.startswith(("http:", "https:", "data:", "#"))}
+
+
+def test_the_server_opens_every_link_of_every_page(door):
+    pages = [path for room in ("notebooks", "exercises", "solutions") for path in door.house.glob(f"{room}/*.ipynb")]
+    led = {(path.parent / link).resolve().relative_to(door.house.resolve()) for path in pages for link in links(path)}
+    assert len(led) >= len(pages), "every page is led to by another"
+    for path in sorted(led):
+        assert door.ask(f"contents/{path.as_posix()}?content=0")["type"] in ("notebook", "file")
 
 
 def test_the_list_of_files_is_the_learners(door):
@@ -95,6 +115,55 @@ def test_on_a_phone_the_page_has_most_of_the_width_and_nothing_sticks_out(door, 
     desk.close()
 
 
+def test_on_a_phone_a_question_is_answered_and_a_double_click_is_one_try(door):
+    desk = door.enter(run=True, viewport={"width": 390, "height": 844})
+    form = desk.page.locator(f"{PANEL} form.ms-choose").first
+    box = form.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    before = len(journal(door.work))
+    form.locator(".ms-option").last.click()
+    form.locator(".ms-check").dblclick()
+    expect(form.locator(".ms-verdict strong").first).to_be_visible()
+    desk.page.wait_for_timeout(500)
+    assert len(journal(door.work)) == before + 1
+    desk.close()
+    door.shut_down(FIRST)
+    (door.work / "answers.jsonl").unlink()
+
+
+def test_shift_and_enter_on_a_stored_question_brings_it_to_life_in_sight(door):
+    """As the picture itself says: a click on it, then Shift and Enter together."""
+    desk = door.enter(door.page("exercises/01_page.ipynb"))
+    door.wait_for_kernel(desk.page)
+    stored = desk.page.locator(f"{PANEL} .jp-CodeCell:has(form.ms-form)").nth(1)
+    stored.locator(".ms-static").click()
+    desk.page.keyboard.press("Shift+Enter")
+    live = stored.locator("form.ms-form:has(.ms-check)")
+    expect(live).to_be_visible()
+    desk.page.wait_for_timeout(1200)
+    assert 0 <= live.evaluate("form => form.getBoundingClientRect().top") < 400
+    desk.close()
+    door.shut_down("exercises/01_page.ipynb")
+
+
+KINDS_OF_PAGE = [FIRST, "notebooks/04_denials.ipynb", "exercises/08_happened.ipynb"]
+STILL_PAGES = ["solutions/04_denials.ipynb", "notebooks/glossary.ipynb", "solutions/rubric.ipynb"]
+
+
+@pytest.mark.parametrize("path", KINDS_OF_PAGE + STILL_PAGES)
+def test_axe_core_finds_no_fault_in_any_kind_of_page(door, axe, path):
+    desk = door.enter(door.page(path), run=path in KINDS_OF_PAGE, viewport={"width": 1366, "height": 12_000})
+    desk.page.add_style_tag(content="body { height: 100vh }")  # as in test_axe
+    desk.page.add_script_tag(content=axe)
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        desk.theme(theme)
+        found = desk.page.evaluate(RUN, [f"{PANEL} :is(.jp-MarkdownOutput, {OUTPUTS})", ALSO])
+        assert not found["faults"], "\n".join([theme, *found["faults"]])
+        assert found["contrasts"] > 10
+    desk.close()
+    door.shut_down(path)
+
+
 def test_notebook_7_wears_the_same_style(door):
     desk = door.enter(door.page(FIRST, app="notebooks"))
     expect(desk.page.locator(".jp-NotebookPanel.ms-page")).to_have_count(1)
@@ -148,7 +217,7 @@ def test_the_first_question_is_answered_and_found_again(door, as_it_was):
         desk.told(form, say("verdict.right"))
         desk.close()
         door.shut_down(FIRST)
-    assert len((door.work / "answers.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    assert [entry["question"] for entry in journal(door.work)].count(question["id"]) == 1
 
 
 def test_the_users_own_jupyter_does_not_shut_the_door(browser, tmp_path):
@@ -163,3 +232,17 @@ def test_the_users_own_jupyter_does_not_shut_the_door(browser, tmp_path):
     with Door(browser, tmp_path, environment=own) as door:
         assert door.address().partition("?")[0].endswith(f"/doc/tree/{FIRST}")
         assert "notebooks" in listed(door) and "lessons" not in listed(door)
+
+
+def test_an_exercise_as_a_page_of_its_own_shows_its_questions_without_a_network(browser, tmp_path):
+    path = CHECKOUT / "exercises" / "01_page.ipynb"
+    text, _ = HTMLExporter().from_filename(str(path))
+    (tmp_path / "page.html").write_text(text, encoding="utf-8")
+    page = browser.new_context(offline=True).new_page()
+    page.goto((tmp_path / "page.html").as_uri(), wait_until="domcontentloaded")
+    asked = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["questions"]
+    forms = page.locator("form.ms-form")
+    titles = {form.locator(".ms-title").inner_text() for form in forms.all()}
+    assert titles and titles <= {entry["title"] for entry in asked}
+    expect(forms.first.locator(".ms-item-text").first).to_be_visible()
+    page.context.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mixedsignals import kit
 from mixedsignals.engine import portfolio, session
 from mixedsignals.engine.journal import Journal
 from mixedsignals.kit import read_json, say
@@ -94,7 +95,9 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     page.get_by_text(say("restore.done", count=1), exact=True).wait_for()
     page.get_by_text(say("save.link", count=2)).wait_for()
     count = len(read_json(CHECKOUT / "exercises" / "04_denials.json")["questions"])
-    bar = page.get_by_text(say("progress.lesson", lesson="denials", of=count, done=1, right=1), exact=True)
+    bar = page.get_by_text(
+        say("progress.lesson", lesson=kit.lesson_title("denials"), of=count, done=1, right=1), exact=True
+    )
     bar.focus()
     page.keyboard.press("Enter")
     page.get_by_text(say("progress.where", file="exercises/04_denials.ipynb"), exact=True).wait_for()

@@ -236,7 +236,7 @@ def test_the_page_goes_with_the_learner_and_is_deleted_with_the_answers(answered
 def test_one_number_of_four_is_not_yet_an_answer(work):
     panel = portfolio.progress()
     pressed("denials/coherence", prior="50")
-    done = re.findall(r"denials[^0-9]*(\d+) of", told(panel))
+    done = re.findall(re.escape(kit.lesson_title("denials")) + r"[^0-9]*(\d+) of", told(panel))
     assert done == ["0"]
 
 
@@ -451,11 +451,13 @@ def test_steps_count_when_each_item_has_an_answer_and_each_item_keeps_its_best(w
 
 def test_progress_is_a_bar_a_lesson_that_names_its_notebook_and_links_to_nothing(work):
     pressed(choice="one")
-    parts = [child.value for child in portfolio.progress().children[1:]]
+    parts = [child.value for child in portfolio.progress().children[1:-1]]
     assert len(parts) == len(kit.lessons()) and all(part.startswith("<details><summary>") for part in parts)
     denials = parts[kit.lessons().index("denials")]
     count = len(kit.lesson_json("exercises", "denials")["questions"])
-    assert kit.say("progress.lesson", lesson="denials", of=count, done=1, right=1) in html.unescape(denials)
+    assert kit.say("progress.lesson", lesson=kit.lesson_title("denials"), of=count, done=1, right=1) in html.unescape(
+        denials
+    )
     assert "exercises/04_denials.ipynb" in denials and "<a" not in denials
     assert f"flex:{count - 1};" in denials and "flex:1;" in denials, "the bar shows what the words say"
 
@@ -534,3 +536,18 @@ def test_a_question_with_10000_answers_opens_at_once(work):
     began = time.process_time()
     session.practice("denials/sources")
     assert time.process_time() - began < 1 and len(session.entries("denials/sources")) == 10_000
+
+
+def test_the_page_to_keep_says_what_was_done_and_names_nobody(work):
+    panel = portfolio.page_to_keep()
+    assert kit.say("keep.nothing") in told(panel)
+    pressed(choice="one")
+    pressed("happened/line", call="40")
+    page = panel.children[0].value
+    count = len(kit.lesson_json("exercises", "denials")["questions"])
+    begun = kit.say("progress.lesson", lesson=kit.lesson_title("denials"), of=count, done=1, right=1)
+    assert begun in html.unescape(page) and kit.lesson_title("signals") not in html.unescape(page)
+    assert "<svg" in page and session.kept().learner() not in page
+    assert f"{kit.lesson_title('happened')}: 40 %" in html.unescape(page), "the line in words"
+    saved = base64.b64decode(page.partition("base64,")[2].partition('"')[0]).decode()
+    assert begun in html.unescape(saved) and saved.startswith("<!DOCTYPE html>")

@@ -1,14 +1,17 @@
 """The widget's half in Python: what it gives to a page, a file, a terminal; how little it trusts a message."""
 
+import json
 import re
 from dataclasses import replace
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbconvert import LatexExporter
 
 from mixedsignals import engine as questions
-from mixedsignals.engine import session, view
+from mixedsignals.engine import scoring, session, view
+from mixedsignals.kit import say
 from tests.support.kinds import CHOOSE, SAMPLES, STEPPED, write_home
 from tests.support.shown import made
 from tests.support.tree import Node, parse
@@ -151,3 +154,26 @@ def test_a_button_holds_the_first_words(text, short):
     option = questions.Option("x", text)
     form = parse(questions.form(replace(question, options=(option,))))
     assert [label.text().strip() for label in form.all("label")] == [f"A {short}"] * 3
+
+
+def test_a_pdf_through_latex_holds_the_question(house):
+    """The text that LaTeX is given; what is set in Markdown needs pandoc and is left out here."""
+    notebook = nbformat.read(house / "exercises" / "01_page.ipynb", as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    text, _ = LatexExporter().from_notebook_node(notebook)
+    words = " ".join(text.split())
+    asked = json.loads((house / "exercises" / "01_page.json").read_text(encoding="utf-8"))["questions"]
+    shown = [entry for entry in asked if f'practice("{entry["id"]}")' in str(notebook)]
+    assert shown
+    for entry in shown:
+        assert entry["title"] in words
+        assert entry["id"].replace("_", r"\_") in words
+
+
+@pytest.mark.parametrize("unmarked, button, told", [(True, "form.keep", True), (False, "form.check", False)])
+def test_what_nobody_marks_is_kept_and_not_checked(unmarked, button, told):
+    question = replace(made(CHOOSE)[0], unmarked=unmarked)
+    assert f">{say(button)}</button>" in questions.form(question)
+    verdict = scoring.score(question, CHOOSE.right, None)
+    summary = questions.verdict_html(question, CHOOSE.right, verdict, None)["summary"]
+    assert say("verdict.recorded") in summary and (say("verdict.kept") in summary) == told

@@ -6,9 +6,15 @@ import sys
 import time
 from pathlib import Path
 
-from tests.support.lab import CHECKOUT, PANEL, SLOW, Desk, Lab
+from tests.support.lab import ALL_RAN, CHECKOUT, PANEL, SLOW, Desk, Lab
 
 FIRST = "notebooks/00_start.ipynb"
+# Before a run the forms that are there are marked, so that those of the run before are not taken for new ones.
+MARK = "() => document.querySelectorAll('form.ms-form').forEach((form) => { form.dataset.before = '' })"
+ALL_LIVE = """panel => {
+  const forms = [...document.querySelectorAll(`${panel} .jp-CodeCell form.ms-form`)];
+  return forms.length && forms.every((form) => form.querySelector('.ms-check') && !('before' in form.dataset));
+}"""
 JUPYTERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 
 
@@ -39,7 +45,9 @@ class Door(Lab):
         own = {name: str(self.root / name.lower()) for name in JUPYTERS}
         own |= {"HOME": str(self.root), "MIXEDSIGNALS_WORK": str(self.work), "JUPYTER_TOKEN": self.token}
         options = ["--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0"]
-        options += ["--LabApp.expose_app_in_browser=True"]  # for Desk.command
+        options += [
+            f"--{app}.expose_app_in_browser=True" for app in ("LabApp", "JupyterNotebookApp")
+        ]  # for Desk.command
         self._log = open(self.root / "said.txt", "w", encoding="utf-8")
         self._server = subprocess.Popen(
             [sys.executable, "start.py", "--", *options],
@@ -77,9 +85,32 @@ class Door(Lab):
         """A notebook's address. app: "doc/tree" and "lab/tree" are JupyterLab, "notebooks" is Notebook 7."""
         return f"{self.url}/{app}/{path}?token={self.token}"
 
+    def follow(self, desk, path):
+        """Clicks a link of the page that is shown. path: of the notebook that it leads to. Returns the Desk on which
+        that opens: the same window in JupyterLab, a new one in Notebook 7. Code is not run."""
+        link = desk.page.locator(f'{PANEL} .jp-Cell a[href*="/{path}"]').first
+        if desk.page.url.startswith(f"{self.url}/notebooks/"):
+            with desk.page.context.expect_page() as opened:
+                link.click()
+            desk = Desk(opened.value, self)
+        else:
+            link.click()
+        shown = "path => window.jupyterapp?.shell?.currentWidget?.context?.path === path"
+        desk.page.wait_for_function(shown, arg=path, timeout=SLOW)
+        desk.page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
+        return desk
+
+    def run(self, desk):
+        """Presses the double arrow, once, and waits until every question of the page is live."""
+        self.wait_for_kernel(desk.page)
+        desk.page.evaluate(MARK)
+        desk.page.locator(f'{PANEL} .jp-NotebookPanel-toolbar [data-command="notebook:restart-run-all"]').click()
+        desk.page.wait_for_function(ALL_LIVE, arg=PANEL, timeout=SLOW)
+        desk.page.wait_for_function(ALL_RAN, timeout=SLOW)
+
     def wait_for_kernel(self, page):
         """Waits until the page itself knows that its kernel is idle, in JupyterLab or Notebook 7."""
-        kernel = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+        kernel = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
         page.wait_for_function(
             f"() => {kernel}?.status === 'idle' && {kernel}.connectionStatus === 'connected'", timeout=SLOW
         )

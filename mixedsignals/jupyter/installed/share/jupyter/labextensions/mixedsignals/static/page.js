@@ -10,8 +10,18 @@
   function mark(panel, context) {
     context.ready.then(() => {
       const cells = Array.from(context.model.sharedModel.cells);
-      if (cells.some((cell) => OURS.test(cell.getSource()))) panel.addClass("ms-page");
+      if (!cells.some((cell) => OURS.test(cell.getSource()))) return;
+      panel.addClass("ms-page");
+      new MutationObserver(() => nameHandles(panel.node)).observe(panel.node, { childList: true, subtree: true });
     });
+  }
+
+  // The handle of a stock slider has no name of its own: it gets the slider's question, or its label.
+  function nameHandles(page) {
+    for (const handle of page.querySelectorAll(".widget-slider .noUi-handle:not([aria-label])")) {
+      const slider = handle.closest(".widget-slider");
+      handle.ariaLabel = slider.title || slider.querySelector(".widget-label")?.title || slider.textContent.trim();
+    }
   }
 
   const plugin = {
