@@ -12,7 +12,7 @@ import yaml
 
 BROUGHT = {"jsonschema", "jupyter-client", "jupyter-server", "nbclient", "nbformat", "psutil", "pytest"}  # by Jupyter
 # What jupyterlab and ipywidgets are made of.
-COME_WITH_THEM = {"jupyter-core", "jupyter-server", "packaging", "traitlets"}
+COME_WITH_THEM = {"ipython", "jupyter-core", "jupyter-server", "nbconvert", "packaging", "traitlets"}
 IMPORTED = {"PIL": "pillow", "yaml": "pyyaml", "IPython": "ipython"}  # where a package's name is another
 
 

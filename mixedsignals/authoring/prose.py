@@ -6,6 +6,7 @@ language, checks.schema.json its form.
 
 import datetime
 import importlib
+import pkgutil
 import statistics
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from .. import kit
+from .. import kit, lessons
 from ..data import cases, schema
 from ..data.authored import read_text, read_yaml, stamped
 from ..lessons import words as wording
@@ -219,8 +220,10 @@ def _frame(case: str, table: str) -> pd.DataFrame:
 def _in_words(name: str, case: str) -> str:
     """What a picture of a lesson shows, in the words that stand beside it. name: such as words.headline_speakers."""
     module, _, function = name.partition(".")
-    path = kit.home() / "mixedsignals" / "lessons" / f"{module}.py"
-    draw = getattr(importlib.import_module(f"mixedsignals.lessons.{module}"), function, None) if path.exists() else None
+    known = {part.name for part in pkgutil.iter_modules(lessons.__path__)}
+    draw = (
+        getattr(importlib.import_module(f"mixedsignals.lessons.{module}"), function, None) if module in known else None
+    )
     if draw is None:
         raise kit.KitError(
             f"there is no picture “{name}”. Write the lesson's module and the function, with a dot between."

@@ -140,7 +140,7 @@ def foreign(**changes):
         "learner": "b",
         "at": "2026-01-01T00:00:00+00:00",
         "question": "denials/sources",
-        "version": 1,
+        "version": session.find("denials/sources")[0].version,
         "answer": {"choice": "five"},
         "outcome": "right",
     }
