@@ -23,7 +23,8 @@ Level = Literal["nominal", "ordinal"]
 class Agreement:
     """α of one dimension in one round, with its 95 % bootstrap interval; None where it is not defined (one code only).
 
-    round: 1 is the codebook as it was first written; 2 is fresh items, coded after definitions had been mended.
+    round: 1 is the codebook as it was first written; 2 is items coded after definitions had been mended; 3 is a coding
+    by two who saw neither each other's nor earlier codes, with the speakers hidden.
     """
 
     dimension: str

@@ -11,11 +11,11 @@ from matplotlib.ticker import MaxNLocator
 from ..data import cases
 from ..kit import safe
 from ..measures import likelihood_ratio, posterior
-from ..show import Explorer, Picture, Table, colours
+from ..show import Cards, Explorer, Item, Ladder, Picture, Table, colours
 from ..show.explorer import NOT_SET, on_change, probability, remark, slider
 from ..show.figure import drawn, finish, plain_axes, side_legend
 from ..show.sides import SIDES
-from ..show.sketches import worlds
+from ..show.sketches import doors, worlds
 from ..show.written import day, language, percent
 from . import examples
 
@@ -65,6 +65,44 @@ def worked_responses(case: cases.Case, dimension: str = "response-type") -> pd.D
             "why": rows["why"],
         }
     ).sort_values(["rung", "who"])
+
+
+def ladder(case: cases.Case) -> Ladder:
+    """The types of response as rungs, from no to nothing said: one worked response a type."""
+    rungs = worked_responses(case).drop_duplicates("rung")
+    return Ladder(
+        [Item(row.type, f"{row.definition} For example: {row.said}", row.who) for row in rungs.itertuples()],
+        f"{len(rungs)} things that an answer can do with a report, each with a real one",
+    )
+
+
+def scope(case: cases.Case, name: str) -> Picture:
+    """What one answer shuts and what it leaves open, as doors. name: its name in the lesson's examples.yml."""
+    statement = examples.rows("denials", "doors", case)[name]
+    said = case.named("statements").set_index("id").loc[statement]
+    return doors(examples.value("denials", "behind", name), f"{said['actor_name']}, {day(said['at'])}.")
+
+
+def settled(case: cases.Case) -> Cards:
+    """Official accounts that were settled later, a card each: where and when, what was said, how it was settled."""
+    episodes = case.episodes.set_index("id")
+    names = examples.rows("denials", "settled", case)
+    return Cards(
+        [
+            Item(
+                label,
+                f"{episodes.loc[name, 'done']} {episodes.loc[name, 'falsity_why']}",
+                episodes.loc[name, "began"][:4],
+            )
+            for label, name in names.items()
+        ],
+        "What was said, and how it was settled",
+    )
+
+
+def evidence(case: cases.Case) -> Cards:
+    """Passages that offer evidence, or none, with whether it tells the claim from its rival."""
+    return examples.worked_cards("denials", "evidence", case, "Would you see it, too, if the claim were wrong?")
 
 
 def days_to_respond(case: cases.Case) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from .. import kit
 from ..data import authored, cases
+from ..show import Cards, Item
 from ..show.colours import SERIES
 
 Rows: TypeAlias = dict[str, str | list[str]] | list[str]
@@ -59,6 +60,23 @@ def document_marks(case: cases.Case) -> dict[str, DocumentMark]:
     else:
         names = {row.id: textwrap.shorten(row.title, 24, placeholder=" …") for row in case.documents.itertuples()}
     return {document: DocumentMark(name, colour) for (document, name), colour in zip(names.items(), cycle(SERIES))}
+
+
+def worked_cards(lesson: str, key: str, case: cases.Case, caption: str) -> Cards:
+    """The worked passages that an entry of a lesson names, a card each: the document's short name, what the passage
+    was judged to be, and why. The entry has a `dimension` and, under `rows`, codes with the ids of passages.
+    """
+    entry, marks = value(lesson, key), document_marks(case)
+    titles = cases.codebook()["dimensions"][entry["dimension"]]["codes"]
+    why = case.worked[case.worked["dimension"] == entry["dimension"]].set_index("item")["why"]
+    document = case.passages.set_index("id")["document"]
+    return Cards(
+        [
+            Item(marks[document[name]].name, why[name], titles[code]["title"])
+            for code, name in _labelled(rows(lesson, key, case))
+        ],
+        caption,
+    )
 
 
 def faults(folder: Path) -> list[str]:

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ..data import cases
 from ..kit import safe
-from ..show import Explorer, Picture, Table, colours
+from ..show import Cards, Explorer, Item, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change
 from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
@@ -138,6 +138,27 @@ def _bars(counts: Mapping[str, int], label: str) -> Figure:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(label)
     return figure
+
+
+def kinds_of_change() -> Cards:
+    """What can happen to words on their way: a card a kind, with the codebook's example."""
+    kinds = cases.terms("wording").itertuples()
+    return Cards([Item(row.title, row.example) for row in kinds], "What can happen to words on their way")
+
+
+def taken_for_granted(case: cases.Case) -> Cards:
+    """A passage of each document that takes something for granted, and what carries it."""
+    return examples.worked_cards("words", "granted", case, "Said with a “not”, it still stands")
+
+
+def hedges(case: cases.Case) -> Cards:
+    """A passage of each document with its hedges counted."""
+    return examples.worked_cards("words", "hedges", case, "How many hedges stand on one claim")
+
+
+def clashes(case: cases.Case) -> Cards:
+    """A passage of each document whose confident clause meets a doubt of the same text."""
+    return examples.worked_cards("words", "clashes", case, "Sure in one clause, in doubt in another")
 
 
 def headline_speaker(title: str) -> str:

@@ -349,12 +349,12 @@ MISTAKES = [
         "codes: respons-type",
         "the codebook has no dimension “respons-type”. Did you mean “response-type”?",
     ),
-    (CHECKS, "count: 9", "count: 8", "the number of rows is 9 and not count 8. Mend the sentence."),
+    (CHECKS, "count: 11", "count: 8", "the number of rows is 11 and not count 8. Mend the sentence."),
     (CHECKS, "table: worked", "table: workd", "the case phone_calls has no table “workd”. Did you mean “worked”?"),
     (
         CHECKS,
-        'says: "The table shows nine"',
-        'says: "The table shows ten"',
+        'says: "Here are eleven, each with a real one."',
+        'says: "Here are twelve, each with a real one."',
         "the lesson does not say so any more. Mend says, or take the entry away.",
     ),
     # codebook, schema, data package, tables

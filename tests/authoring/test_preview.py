@@ -92,7 +92,7 @@ def test_what_an_author_wrote_shows_as_text(lesson):
             ("lessons/04_denials/questions.yml, question wait, kind: “chose” is not known. Did you mean “choose”?",),
         ),
         (
-            "- response-trump-candidate-20241015",
+            "- response-nyp-waltz",
             "- response-nobody",
             ("lessons/04_denials/questions.yml, question type: ", "“response-nobody”"),
         ),

@@ -2,10 +2,9 @@
 
 import pytest
 
-from mixedsignals import kit
-from mixedsignals.authoring import compile
+from mixedsignals import engine, kit
 from mixedsignals.data import cases
-from mixedsignals.engine import from_json, scoring
+from mixedsignals.engine import scoring
 from mixedsignals.lessons import examples, happened
 
 HALVES = ("hypothesis-as-reported", "hypothesis-other-contact")
@@ -24,7 +23,7 @@ def test_only_what_speaks_against_counts():
 
 
 def test_the_sums_are_those_that_the_engine_shows():
-    asked = {entry["id"]: from_json(entry) for entry in kit.lesson_json("exercises", "happened")["questions"]}
+    asked = {entry["id"]: engine.from_json(entry) for entry in kit.lesson_json("exercises", "happened")["questions"]}
     first = happened.passes()[0]
     question = asked["happened/call-a"]
     held = {field: code for field, code in first.items() if field.partition(":")[2] in {c.id for c in question.columns}}
@@ -74,7 +73,8 @@ def test_the_call_is_asked_about_without_a_key_and_every_item_once():
 def test_an_answer_to_the_open_matrix_is_recorded():
     entry = next(e for e in kit.lesson_json("exercises", "happened")["questions"] if e["id"] == "happened/call-a")
     cell = {"hypothesis-planted:evidence-post-report": "C"}
-    assert compile.sample_outcome(entry, None, cell) == "recorded"
+    question = engine.from_json(entry)
+    assert scoring.score(question, engine.read(question, cell), None).outcome == "recorded"
 
 
 def test_taking_away_redraws_and_names_what_carries():

@@ -56,6 +56,7 @@ PICTURES = {
     "headlines": lambda case: words.headline_speakers(case),
     "lags": lambda case: denials.response_lags(case),
     "histogram": lambda case: denials.lag_histogram(case),
+    "scope": lambda case: denials.scope(case, "Kyiv"),
     "belief": lambda case: denials.belief_change(0.5, 0.9, 0.3),
     "repeated": lambda case: denials.repeated_pages(0.2, 2.0, 10),
     "board": lambda case: signals.board(case, "July 2025"),
@@ -374,7 +375,51 @@ def test_the_tree_has_a_branch_a_language_with_the_word_most_used(case):
     assert f"German {len(german)}, {max(uses, key=uses.get)};" in told
 
 
+@pytest.mark.parametrize(
+    "cards, lesson, entry",
+    [
+        (words.taken_for_granted, "words", "granted"),
+        (words.hedges, "words", "hedges"),
+        (words.clashes, "words", "clashes"),
+        (denials.evidence, "denials", "evidence"),
+    ],
+)
+def test_every_idea_is_shown_on_each_of_the_five_documents_with_its_published_reason(case, cards, lesson, entry):
+    dimension = examples.value(lesson, entry, "dimension")
+    why = {row["item"]: row["why"] for row in table("worked") if row["dimension"] == dimension}
+    named = [
+        name
+        for part in examples.value(lesson, entry, "rows").values()
+        for name in ([part] if isinstance(part, str) else part)
+    ]
+    shown = cards(case).items
+    assert [item.text for item in shown] == [why[name] for name in named]
+    assert {item.title for item in shown} == {mark.name for mark in examples.document_marks(case).values()}
+
+
 # --- denials --------------------------------------------------------------------------------------------------------
+
+
+def test_the_ladder_has_a_rung_for_every_type_with_a_worked_answer(case):
+    codes = cases.codebook()["dimensions"]["response-type"]["codes"]
+    assert [item.title for item in denials.ladder(case).items] == [code["title"] for code in codes.values()]
+    names = {actor["name"] for actor in by_id("actors").values()}
+    assert all(any(name in item.tag for name in names) for item in denials.ladder(case).items)
+
+
+def test_doors_are_shut_as_the_lesson_has_them(case):
+    for name, behind in examples.value("denials", "behind").items():
+        shut = [what for what, is_shut in behind.items() if is_shut]
+        assert denials.scope(case, name).alternative.startswith(f"Doors. Shut by the words: {shut[0]}. Left open:")
+
+
+def test_settled_accounts_are_those_that_were_settled_as_untrue():
+    light = cases.load("came_to_light")
+    episodes = {row["id"]: row for row in table("episodes", "came_to_light")}
+    names = examples.value("denials", "settled", "rows")
+    assert {episodes[name]["falsity"] for name in names.values()} == {"yes"}
+    assert [item.title for item in denials.settled(light).items] == list(names)
+    assert len({episodes[name]["capital"] for name in names.values()}) == len(names)
 
 
 def test_lags_are_counted_in_days_from_report_to_statement(case):
