@@ -12,7 +12,8 @@ RUBRIC = "solutions/rubric.ipynb"
 SHORT = {
     "A taste": "notebooks/taster.ipynb",
     "Ninety minutes": "notebooks/ninety.ipynb",
-}  # ways through several lessons
+    "A test before": "notebooks/before.ipynb",
+}  # pages beside the lessons
 RUN = (
     "*To bring this page to life, press* **⏩** *in the bar above once. Questions and pictures can then be used. "
     "Code is folded away; nobody needs it.*"

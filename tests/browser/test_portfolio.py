@@ -77,8 +77,9 @@ def test_a_file_that_is_too_large_is_refused_at_once_and_a_small_one_is_sent(bro
 def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_jupyterlab(lab, tmp_path):
     """The file goes from the browser to the kernel, the panels follow; a larger one is refused at once."""
     own, other = Journal(tmp_path / "work"), Journal(tmp_path / "other")
-    own.append("denials/sources", 1, {"choice": "five"}, "not yet")
-    other.append("denials/sources", 1, {"choice": "one"}, "right")
+    version = session.find("denials/sources")[0].version
+    own.append("denials/sources", version, {"choice": "five"}, "not yet")
+    other.append("denials/sources", version, {"choice": "one"}, "right")
     text = other.text()
     for name, size in (("theirs.jsonl", portfolio.LARGEST), ("large.jsonl", portfolio.LARGEST + 1)):
         (tmp_path / name).write_text(text + "\n" * (size - len(text.encode())), encoding="utf-8")

@@ -20,6 +20,8 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 SLOW = 60_000  # milliseconds for a server, a kernel or a page to start on a busy machine
 expect.set_options(timeout=SLOW / 3)
 # A folded cell shows no number of its own: its model knows.
+# Before a notebook has a kernel of its own, running it would ask for one in a dialog that nobody answers.
+HAS_KERNEL = "() => !!window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 ALL_RAN = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(({ model }) => model.type === 'code' && model.sharedModel.getSource().trim())
   .every(({ model }) => model.executionCount && model.executionState === 'idle')"""
@@ -157,7 +159,8 @@ class Desk:
         )
 
     def run_all(self):
-        """Runs every cell, and waits until the last has run."""
+        """Runs every cell once the notebook has its kernel, and waits until the last has run."""
+        self.page.wait_for_function(HAS_KERNEL, timeout=SLOW)
         self.command("notebook:run-all-cells")
         self.page.wait_for_function(ALL_RAN, timeout=SLOW)
 
