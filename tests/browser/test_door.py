@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from mixedsignals.kit import say
 from tests.browser.test_axe import ALSO, RUN
-from tests.support.door import FIRST, Door
+from tests.support.door import ALL_LIVE, FIRST, Door
 from tests.support.lab import CHECKOUT, OUTPUTS, PANEL, SLOW, journal
 
 ERROR = "Error displaying widget"
@@ -189,7 +189,7 @@ def test_run_all_and_save_changes_nothing_and_reopening_shows_no_error(door, as_
     desk = door.enter(door.page(path), run=True)
     file = door.house / path
     before = file.stat().st_mtime_ns
-    desk.page.locator(f"{PANEL} .jupyter-widgets, {PANEL} form.ms-form:has(.ms-check)").last.wait_for(timeout=SLOW)
+    desk.page.wait_for_function(ALL_LIVE, arg=PANEL, timeout=SLOW)
     desk.command("docmanager:save")
     deadline = time.monotonic() + 20
     while file.stat().st_mtime_ns == before and time.monotonic() < deadline:
