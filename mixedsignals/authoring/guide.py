@@ -12,9 +12,8 @@ from typing import Any
 import jupytext
 
 from .. import kit
-from ..authoring import compile, notebooks, sources
 from ..data.authored import read_text
-from . import outline
+from . import compile, notebooks, outline, sources
 
 SLIDES = "slides"  # the tag, beside `instructor`, of a cell that holds slides
 SHORT = 15  # minutes of the short path
@@ -141,7 +140,7 @@ def _cells(folder: Path) -> list[tuple[list[str], str]]:
 
 
 def _slides(cell: str) -> list[tuple[str, str]]:
-    return list(outline.sections(cell, level=2).items())
+    return list(outline.sections(cell).items())
 
 
 def _slide(title: str, text: str) -> Slide:
@@ -167,7 +166,7 @@ def _sound(made: Guide, place: str) -> None:
     for step in (*made.steps, *made.short):
         if set(step.cells) != set(HEADS[1:]):
             raise kit.KitError(f"{place}: a table has other columns. They are: {', '.join(HEADS)}.")
-    known = {entry["id"] for entry in compile.lesson_questions(made.folder)}
+    known = {entry["id"] for entry in compile.lesson_questions(made.folder)} if sources.asks(made.folder) else set()
     asked = [name for step in (*made.steps, *made.short) for name in outline.named(step.cells["ask"])]
     shown = [slide.shows for slide in made.slides if slide.shows]
     for name in (*asked, *made.paper, *shown):
