@@ -33,12 +33,20 @@ class Slide:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """One thing on the handout: a question or a picture, as named, and what stands before it; or words to write under."""
+
+    shows: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Guide:
     """A lesson as an instructor gives it.
 
     minutes: the lesson's own, as learners are promised; steps: the timetable; short: the path of fifteen minutes;
-    must: the questions that nobody leaves out; wrong, discuss: Markdown, an entry each; paper: what the handout has,
-    questions and pictures as named; more: further parts, {heading: Markdown}; slides: in their order.
+    must: the questions that nobody leaves out; wrong, discuss: Markdown, an entry each; paper: what the handout has;
+    more: further parts, {heading: Markdown}; slides: in their order.
     """
 
     folder: Path
@@ -49,7 +57,7 @@ class Guide:
     must: tuple[str, ...]
     wrong: tuple[str, ...]
     discuss: tuple[str, ...]
-    paper: tuple[str, ...]
+    paper: tuple[Piece, ...]
     more: dict[str, str]
     slides: tuple[Slide, ...]
 
@@ -98,7 +106,7 @@ def guide(folder: Path) -> Guide:
         tuple(re.findall(r"\*\*`([^`]+)`\*\*", parts[TIMES])),
         outline.bullets(parts[WRONG]),
         outline.bullets(parts[DISCUSS]),
-        tuple(name for entry in outline.bullets(parts[PAPER]) for name in outline.named(entry)[:1]),
+        tuple(map(_piece, outline.bullets(parts[PAPER]))),
         {name: text for name, text in parts.items() if name not in PARTS},
         tuple(_slide(title, text) for tags, cell in cells if SLIDES in tags for title, text in _slides(cell)),
     )
@@ -139,6 +147,12 @@ def _cells(folder: Path) -> list[tuple[list[str], str]]:
     return [(tags, text) for tags, text in found if notebooks.INSTRUCTOR in tags]
 
 
+def _piece(entry: str) -> Piece:
+    """An entry of the list of what is on paper: a name in code letters, if any, then words."""
+    found = re.match(r"`([^`]+)`", entry)
+    return Piece(found[1] if found else "", entry[found.end() :].strip() if found else entry)
+
+
 def _slides(cell: str) -> list[tuple[str, str]]:
     return list(outline.sections(cell).items())
 
@@ -168,8 +182,8 @@ def _sound(made: Guide, place: str) -> None:
             raise kit.KitError(f"{place}: a table has other columns. They are: {', '.join(HEADS)}.")
     known = {entry["id"] for entry in compile.lesson_questions(made.folder)} if sources.asks(made.folder) else set()
     asked = [name for step in (*made.steps, *made.short) for name in outline.named(step.cells["ask"])]
-    shown = [slide.shows for slide in made.slides if slide.shows]
-    for name in (*asked, *made.paper, *shown):
+    shown = [part.shows for part in (*made.paper, *made.slides) if part.shows]
+    for name in (*asked, *shown):
         if is_question(name) and name not in known:
             raise kit.KitError(f"{place}: the lesson has no question “{name}”. Name one that it has.")
         if not is_question(name):

@@ -23,12 +23,11 @@ h1 { font-size: 1.7rem; line-height: 1.2; margin: 0.4rem 0; }
 h2 { font-size: 1.25rem; margin: 1.6rem 0 0.4rem; }
 h3 { font-size: 1.05rem; margin: 1.2rem 0 0.3rem; }
 p { margin: 0.4rem 0; }
-.scroll { overflow-x: auto; margin: 0.5rem 0; }
+.scroll { overflow-x: auto; margin: 0.5rem 0; padding-right: 1px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid var(--line); padding: 0.3rem 0.5rem; text-align: left; vertical-align: top; }
-th { background: var(--soft); }
 .clock, .min { white-space: nowrap; font-variant-numeric: tabular-nums; }
-tr.talk td { background: var(--soft); }
+tr.talk td, th { background: var(--soft); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 small, .muted { color: var(--muted); }
 li { margin: 0.15rem 0; }
 img { max-width: 100%; height: auto; }
@@ -37,7 +36,7 @@ img { max-width: 100%; height: auto; }
 .boxes, .letters { list-style: none; padding-left: 0.4rem; margin: 0.3rem 0; }
 .boxes li::before { content: "☐ "; }
 .letters { columns: 2; column-gap: 1.6rem; } .letters li { break-inside: avoid; }
-.asked { padding-left: 1.5rem; margin: 0.3rem 0; } .asked li { margin: 0.35rem 0; }
+.asked { padding-left: 1.5rem; margin: 0.3rem 0; } .plain { list-style: none; padding-left: 0.4rem; } .asked li { margin: 0.35rem 0; }
 .blank { display: inline-block; min-width: 2.6rem; border-bottom: 1px solid var(--ink); }
 .wide { min-width: 9rem; }
 .words { line-height: 2.6; font-size: 1.1rem; }

@@ -20,27 +20,33 @@ ABLE, CARRY = "What you will be able to do", "What to carry away"
 def handout(notes: guide.Guide) -> str:
     """The learners' sheets of a lesson. Raises KitError for what cannot stand on paper."""
     asked, number, parts = questions(notes.folder), 0, []
-    for name in notes.paper:
-        if guide.is_question(name):
-            number += 1
-            parts.append(paper.sheet(asked[name], number))
-        else:
-            parts.append(still(guide.picture(notes.folder, name)))
+    for piece in notes.paper:
+        number += guide.is_question(piece.shows)
+        parts.append(_piece(notes, piece, asked, number))
     head = (
         f"<h1>{kit.safe(notes.named)}</h1>"
         f'<p class="head"><span>Your label (no name needed): {paper.WIDE}</span><span>Day: {paper.WIDE}</span></p>'
     )
     text = read_text(notes.folder / "lesson.md", sources.shown(notes.folder / "lesson.md"))
-    able, carry = _told(text, ABLE), _told(text, CARRY)
+    able, carry = _told(text, f"(?:{ABLE}|After this lesson you can)"), _told(text, CARRY)
     open_call = "" if notes.number else "<p>People are killed in the war that these pages speak of.</p>"
     ending = f"<h2>{CARRY}</h2>{frame.prose(carry)}<h2>Notes</h2>{paper.ruled(5)}"
     aims = f"<p><b>{ABLE}</b></p>{frame.prose(able)}" if able else ""
     return frame.page(f"Handout {notes.named}", f"{head}{open_call}{aims}{''.join(parts)}{ending}")
 
 
+def _piece(notes: guide.Guide, piece: guide.Piece, asked: dict[str, Question], number: int) -> str:
+    """A question, a picture, or words with room to write under them."""
+    if guide.is_question(piece.shows):
+        return paper.sheet(asked[piece.shows], number, frame.prose(piece.words) if piece.words else "")
+    if piece.shows:
+        return frame.prose(piece.words) + still(guide.picture(notes.folder, piece.shows))
+    return f'<section class="question">{frame.prose(piece.words)}{paper.ruled(2)}</section>'
+
+
 def key_to_handout(notes: guide.Guide) -> str:
     """The key to a lesson's handout, on sheets of its own."""
-    names = [name for name in notes.paper if guide.is_question(name)]
+    names = [piece.shows for piece in notes.paper if guide.is_question(piece.shows)]
     asked, known = questions(notes.folder), keys(notes.folder)
     entries = [
         keysheet.entry(asked[name], known.get(name), number, bool(known)) for number, name in enumerate(names, 1)
@@ -67,6 +73,6 @@ def still(html: str) -> str:
 
 def _told(text: str, heading: str) -> str:
     """What a lesson says under a heading, or after it where it stands in a line of its own."""
-    found = re.search(rf"^(?:## {heading}|\*\*{heading}\*\*[^\n]*)\n(.*?)(?=^(?:#|\+\+\+|```|\*\*[A-Z]))", text, re.M | re.S)
+    found = re.search(rf"^(?:## |\*\*)?{heading}\b[^\n]*\n(.*?)(?=^(?:#|\+\+\+|```)|\Z)", text, re.M | re.S)
     listed = re.findall(r"^(?:[-*]|\d+\.) .*(?:\n(?![-*\d]|\n).*)*", found[1], re.M) if found else []
     return "\n".join(listed)

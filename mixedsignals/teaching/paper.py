@@ -18,8 +18,11 @@ SCREEN = re.compile(  # what nobody can do on paper
 )
 
 
-def sheet(question: Question, number: int) -> str:
-    """A question as HTML for paper. Raises KitError for a kind that paper cannot hold, and for words of the screen."""
+def sheet(question: Question, number: int, before: str = "") -> str:
+    """A question as HTML for paper. before: HTML that stands between its title and what it asks.
+
+    Raises KitError for a kind that paper cannot hold, and for words of the screen.
+    """
     if question.kind not in _BODIES:
         raise KitError(
             f"{question.id}: a question of kind {question.kind} can't be asked on paper. "
@@ -27,7 +30,7 @@ def sheet(question: Question, number: int) -> str:
         )
     body = _BODIES[question.kind](question)
     prompt = "".join(f'<p dir="auto">{safe(part)}</p>' for part in question.prompt.split("\n\n"))
-    made = f"<h3>{number} · {safe(question.title)}</h3>{prompt}{body}"
+    made = f"<h3>{number} · {safe(question.title)}</h3>{before}{prompt}{body}"
     words = SCREEN.search(re.sub(r"<[^>]+>", " ", made))
     if words:
         raise KitError(
@@ -71,7 +74,7 @@ def _classify(question: Question) -> str:
 
 def _order(question: Question) -> str:
     asked = "".join(f"<li>{BLANK} {_words(item)}</li>" for item in question.items)
-    return f'<p>Number them.</p><ul class="boxless asked">{asked}</ul>'
+    return f'<p>Number them.</p><ul class="asked plain">{asked}</ul>'
 
 
 def _mark(question: Question) -> str:

@@ -5,13 +5,14 @@ Knows the instructor's notes and the keys; never how the notes are written (`aut
 
 from .. import kit
 from ..authoring import guide, outline
+from ..engine.model import Question
 from . import frame, handout, keysheet
 
 
 def run_sheet(notes: guide.Guide) -> str:
     """The run sheet of one lesson as a page."""
     title = f"Run sheet {notes.named}"
-    talk = notes.in_class - notes.minutes
+    talk, asked = notes.in_class - notes.minutes, handout.questions(notes.folder)
     parts = [
         f"<h1>{kit.safe(title)}</h1>",
         f"<p><b>{notes.in_class} minutes in class</b>: {notes.minutes} for the page, as its head promises, and {talk} "
@@ -19,9 +20,9 @@ def run_sheet(notes: guide.Guide) -> str:
         f'<a href="handout-{notes.folder.name}.html">Handout</a> · '
         f'<a href="key-{notes.folder.name}.html">its key</a> · '
         f'<a href="slides-{notes.folder.name}.html">slides</a></p>',
-        f"<h2>The clock</h2>{clocked(notes.steps)}",
-        f"<p><b>Must do:</b> {', '.join(_titles(notes, notes.must))}.</p>",
-        f"<h2>In {sum(step.minutes for step in notes.short)} minutes</h2>{clocked(notes.short)}",
+        f"<h2>The clock</h2>{clocked(notes.steps, asked)}",
+        f"<p><b>Must do:</b> {', '.join(_titles(asked, notes.must))}.</p>",
+        f"<h2>In {sum(step.minutes for step in notes.short)} minutes</h2>{clocked(notes.short, asked)}",
         f"<h2>{guide.WRONG}</h2>{_listed(notes.wrong)}",
         f"<h2>To discuss</h2>{_listed(notes.discuss)}",
         *(f"<h2>{kit.safe(name)}</h2>{frame.prose(text)}" for name, text in notes.more.items()),
@@ -30,14 +31,14 @@ def run_sheet(notes: guide.Guide) -> str:
     return frame.page(title, "\n".join(parts))
 
 
-def clocked(steps: tuple[outline.Row, ...]) -> str:
-    """A timetable with a clock that runs; its last row says when it ends."""
+def clocked(steps: tuple[outline.Row, ...], asked: dict[str, Question]) -> str:
+    """A timetable with a clock that runs; its last row says when it ends. asked: {id: Question}, for their titles."""
     rows = [
         [
             f'<span class="clock">{at}</span>',
-            f'<span class="min">{step.minutes}</span>',
+            f'<span class="min">{step.minutes}{" talk" if step.talk else ""}</span>',
             frame.line(step.cells["what"]),
-            frame.line(step.cells["ask"]),
+            frame.line(titled(step.cells["ask"], asked)),
             frame.line(step.cells["say and do"]),
         ]
         for at, step in zip(outline.running(list(steps)), steps)
@@ -48,14 +49,20 @@ def clocked(steps: tuple[outline.Row, ...]) -> str:
     return frame.table(["clock", "min", "what", "ask", "say and do"], rows, marks)
 
 
+def titled(text: str, asked: dict[str, Question]) -> str:
+    """Markdown in which questions are called by their titles, as learners see them."""
+    return outline.NAMED.sub(lambda found: asked[found[1]].title if found[1] in asked else found[0], text).replace(
+        "** **", "**, **"
+    )
+
+
 def keyed(notes: guide.Guide) -> str:
     """The key to the questions of the timetable, in their order."""
     asked, known = handout.questions(notes.folder), handout.keys(notes.folder)
     return "".join(keysheet.entry(asked[name], known.get(name), here=bool(known)) for name in notes.asked)
 
 
-def _titles(notes: guide.Guide, names: tuple[str, ...]) -> list[str]:
-    asked = handout.questions(notes.folder)
+def _titles(asked: dict[str, Question], names: tuple[str, ...]) -> list[str]:
     return [f"{kit.safe(asked[name].title)} <small>{kit.safe(name)}</small>" for name in names]
 
 
