@@ -27,12 +27,10 @@ def handout(notes: guide.Guide) -> str:
         f"<h1>{kit.safe(notes.named)}</h1>"
         f'<p class="head"><span>Your label (no name needed): {paper.WIDE}</span><span>Day: {paper.WIDE}</span></p>'
     )
-    text = read_text(notes.folder / "lesson.md", sources.shown(notes.folder / "lesson.md"))
-    able, carry = _told(text, f"(?:{ABLE}|After this lesson you can)"), _told(text, CARRY)
-    open_call = "" if notes.number else "<p>People are killed in the war that these pages speak of.</p>"
-    ending = f"<h2>{CARRY}</h2>{frame.prose(carry)}<h2>Notes</h2>{paper.ruled(5)}"
+    ending = f"<h2>{CARRY}</h2>{frame.prose(carried(notes.folder))}<h2>Notes</h2>{paper.ruled(5)}"
+    able = _told(notes.folder, f"(?:{ABLE}|After this lesson you can)")
     aims = f"<p><b>{ABLE}</b></p>{frame.prose(able)}" if able else ""
-    return frame.page(f"Handout {notes.named}", f"{head}{open_call}{aims}{''.join(parts)}{ending}")
+    return frame.page(f"Handout {notes.named}", f"{head}{aims}{''.join(parts)}{ending}")
 
 
 def _piece(notes: guide.Guide, piece: guide.Piece, asked: dict[str, Question], number: int) -> str:
@@ -71,8 +69,14 @@ def still(html: str) -> str:
     return re.sub(r"<details.*?</details>", "", html, flags=re.S)
 
 
-def _told(text: str, heading: str) -> str:
-    """What a lesson says under a heading, or after it where it stands in a line of its own."""
+def carried(folder: Path) -> str:
+    """What a lesson wants carried away, as a list in Markdown."""
+    return _told(folder, CARRY)
+
+
+def _told(folder: Path, heading: str) -> str:
+    """The list that a lesson has under a heading, or after words in a line of their own."""
+    text = read_text(folder / "lesson.md", sources.shown(folder / "lesson.md"))
     found = re.search(rf"^(?:## |\*\*)?{heading}\b[^\n]*\n(.*?)(?=^(?:#|\+\+\+|```)|\Z)", text, re.M | re.S)
     listed = re.findall(r"^(?:[-*]|\d+\.) .*(?:\n(?![-*\d]|\n).*)*", found[1], re.M) if found else []
     return "\n".join(listed)
