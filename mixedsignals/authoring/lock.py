@@ -21,7 +21,7 @@ def lock() -> None:
     """Writes requirements.txt, requirements-dev.txt on top of it, then requirements-uv.txt. Raises KitError offline."""
     for options in (
         [*LEARNER, "-o", "requirements.txt"],
-        [*LEARNER, "--extra=dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
+        [*LEARNER, "--extra=dev", "--extra=class", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
         ["-", "-o", "requirements-uv.txt"],
     ):
         ran = subprocess.run(

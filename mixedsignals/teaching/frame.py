@@ -74,7 +74,7 @@ def page(title: str, content: str, style: str = "", door: bool = True) -> str:
 def prose(text: str) -> str:
     """Markdown as HTML. A wide table scrolls by itself; links to other texts of the folder lead to their pages."""
     html: str = _MARKDOWN.render(text)
-    html = re.sub(r'href="(?!\w+:|\.\./)(?:[\w-]+/)?([\w-]+)\.md"', r'href="\1.html"', html)
+    html = re.sub(r'href="(?:\.\./)?(?:[\w-]+/)?([\w-]+)\.md"', r'href="\1.html"', html)
     return scrolled(html)
 
 
