@@ -26,7 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     new_case.add_argument("name", metavar="NAME", help="such as hotline_1963: small letters, digits and underscores")
     preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
     preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
-    workshop = verbs.add_parser("workshop", help="write an instructor's pages: plans, run sheets, handouts, keys, slides")
+    workshop = verbs.add_parser(
+        "workshop", help="write an instructor's pages: plans, run sheets, handouts, keys, slides"
+    )
     workshop.add_argument("out", nargs="?", metavar="OUT", help="a folder; build/workshop if none is named")
     handout = verbs.add_parser("handout", help="write one lesson on paper, and its key")
     handout.add_argument("lesson", metavar="LESSON", help="such as 4, denials or 04_denials")

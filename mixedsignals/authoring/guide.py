@@ -17,7 +17,13 @@ from . import compile, notebooks, outline, sources
 
 SLIDES = "slides"  # the tag, beside `instructor`, of a cell that holds slides
 SHORT = 15  # minutes of the short path
-TIMES, SHORTLY, WRONG, DISCUSS, PAPER = "Timetable", "Fifteen minutes", "What goes wrong, and why", "Discuss", "On paper"
+TIMES, SHORTLY, WRONG, DISCUSS, PAPER = (
+    "Timetable",
+    "Fifteen minutes",
+    "What goes wrong, and why",
+    "Discuss",
+    "On paper",
+)
 PARTS = (TIMES, SHORTLY, WRONG, DISCUSS, PAPER)
 HEADS = ("min", "what", "ask", "say and do")
 
@@ -34,7 +40,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Piece:
-    """One thing on the handout: a question or a picture, as named, and what stands before it; or words to write under."""
+    """One thing on the handout: a question or a picture, as named, with words before it; or words to write under."""
 
     shows: str
     words: str
@@ -158,7 +164,7 @@ def _slides(cell: str) -> list[tuple[str, str]]:
 
 
 def _slide(title: str, text: str) -> Slide:
-    """A slide from its text: a quotation holds the notes, a line in code letters alone what is shown, the rest words."""
+    """A slide from its text: a quotation holds the notes, code letters alone on a line what is shown, the rest words."""
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
     notes = [re.sub(r"^> ?", "", part, flags=re.M) for part in paragraphs if part.startswith(">")]
     shows = [part[1:-1] for part in paragraphs if re.fullmatch(r"`[^`\n]+`", part)]
@@ -182,7 +188,7 @@ def _sound(made: Guide, place: str) -> None:
             raise kit.KitError(f"{place}: a table has other columns. They are: {', '.join(HEADS)}.")
     known = {entry["id"] for entry in compile.lesson_questions(made.folder)} if sources.asks(made.folder) else set()
     asked = [name for step in (*made.steps, *made.short) for name in outline.named(step.cells["ask"])]
-    shown = [part.shows for part in (*made.paper, *made.slides) if part.shows]
+    shown = filter(None, [*(piece.shows for piece in made.paper), *(slide.shows for slide in made.slides)])
     for name in (*asked, *shown):
         if is_question(name) and name not in known:
             raise kit.KitError(f"{place}: the lesson has no question “{name}”. Name one that it has.")

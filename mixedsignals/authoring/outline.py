@@ -1,4 +1,7 @@
-"""Sections, tables, lists and minutes in a text of an instructor's. Knows Markdown's marks; never what a text is about."""
+"""Sections, tables, lists and minutes in an instructor's text.
+
+Knows Markdown's marks; never what a text is about.
+"""
 
 import re
 from dataclasses import dataclass
@@ -53,7 +56,9 @@ def rows(text: str, place: str) -> list[Row]:
 def _row(cells: dict[str, str], place: str) -> Row:
     said = cells.pop("min", "")
     if not re.fullmatch(r"\+?[0-9]+", said):
-        raise kit.KitError(f"{place}: “{said}” is no number of minutes. Write whole minutes, such as 5, or +5 for talk.")
+        raise kit.KitError(
+            f"{place}: “{said}” is no number of minutes. Write whole minutes, such as 5, or +5 for talk."
+        )
     return Row(int(said), said.startswith("+"), cells)
 
 

@@ -15,7 +15,7 @@ import nbformat
 from .. import engine, kit
 from ..data.authored import read_text
 from ..engine import scoring
-from . import build, compile, guide, keys, notebooks, prose, sources
+from . import build, compile, guide, keys, notebooks, prose, sources, walk
 
 TAGS = ("instructor", "slides", "hide-input", "remove-cell")
 WIDE = 112  # signs of a line of code that is read without scrolling
@@ -302,8 +302,14 @@ def outdated(plans: dict[Path, Any]) -> list[str]:
 
 
 def _as_planned(path: Path, planned: Any) -> bool:
-    """Whether a committed notebook has the cells that are planned; its minutes follow from its own outputs."""
+    """Whether a committed notebook has the cells that are planned; its minutes follow from its own outputs.
+
+    Where solutions/ was taken away, links to it may still stand on the page.
+    """
     committed = nbformat.read(path, as_version=4)
+    if not (kit.home() / "solutions").exists():
+        for cell in (*planned.cells, *committed.cells):
+            cell.source = walk.without_answers(cell.source)
     for cell, ran in zip(planned.cells, committed.cells):
         if cell.cell_type == "code":
             cell.outputs = ran.get("outputs", [])

@@ -23,21 +23,7 @@ NO_REVEAL = (
     "print a slide a sheet. For keys and the speaker's view: install Node.js, go online, and run this again."
 )
 ROOM, FULL, LONG = 1350, 1000, 650  # what a slide holds; above which weight its words are small, or smaller
-STYLE = """
-main { max-width: 64rem; } main .slides > section { min-height: 24rem; border-bottom: 2px solid var(--line);
-  padding: 1.2rem 0; break-after: page; } .notes { color: var(--muted); border-left: 4px solid var(--line);
-  padding-left: 0.8rem; margin-top: 1rem; }
-.slides h2 { font-size: 1.7em; line-height: 1.15; margin: 0 0 0.5em; } .slides h1 { font-size: 2.2em; }
-.slides section { text-align: left; } .slides img { max-height: 30rem; width: auto; display: block; }
-.choices { list-style: none; padding: 0; } .choices li { margin: 0.35em 0; } .slides table { font-size: 0.62em; }
-.long { font-size: 0.85em; } .full { font-size: 0.74em; }
-.reveal .slides > section { min-height: 0; border: 0; padding: 0; font-size: 2rem; line-height: 1.35; }
-.reveal figcaption { font-size: 0.6em; } .reveal .ms-cards, .reveal .ms-lamps { font-size: 0.7em; }
-.reveal .ms-lamps + p { font-size: 0.75em; max-width: none !important; }
-.reveal .slides img { height: auto; max-height: 33rem; width: 100%; object-fit: contain; margin: 0 auto; }
-.reveal .ms-picture { max-width: none !important; } .reveal .slide-number { color: var(--ink); background: none; }
-.reveal-viewport { background: var(--ground); color: var(--ink); }
-"""
+STYLE = Path(__file__).with_name("deck.css").read_text(encoding="utf-8")
 WHOLE = "html, body, main { height: 100%; } main { max-width: none; padding: 0; }"  # what the script fills
 SHOWN = """<script>{reveal}</script><script>{notes}</script>
 <script>Reveal.initialize({{hash: true, slideNumber: "c/t", transition: "none", center: true, width: 1120, height: 720,

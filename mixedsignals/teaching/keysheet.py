@@ -99,10 +99,7 @@ def _mixed_up(question: Question, key: Key, texts: dict[str, str]) -> str:
                 found.setdefault((chosen, str(key.answers.get(field, ""))), why)
     if not found:
         return ""
-    rows = [
-        [_named(texts, chosen), _named(texts, meant), safe(why)]
-        for (chosen, meant), why in sorted(found.items())
-    ]
+    rows = [[_named(texts, chosen), _named(texts, meant), safe(why)] for (chosen, meant), why in sorted(found.items())]
     return frame.table(["If they choose", "for", "it mistakes"], rows)
 
 
@@ -123,14 +120,20 @@ def _mark(question: Question, key: Key) -> str:
         loose = f"<br><small>marked or not: {safe(' · '.join(free))}</small>" if free else ""
         rows.append([safe(option.text), f'<span class="right">{safe(" ".join(marked))}</span>{loose}'])
     why = "".join(f"<p>{safe(text)}</p>" for text in key.why.values())
-    other = "".join(f"<p><em>Also defensible:</em> {safe(why)}</p>" for told in key.defensible.values() for why in told.values())
+    other = "".join(
+        f"<p><em>Also defensible:</em> {safe(why)}</p>" for told in key.defensible.values() for why in told.values()
+    )
     return frame.table(["label", "words"], rows) + why + other
 
 
 def _numbers(question: Question, key: Key) -> str:
     """What came, for each number; where only their fit is checked, the rule."""
     rows = [
-        [safe(item.text), f'<span class="right">{_came(question, key.answers[item.id])}</span>', safe(key.why.get(item.id, ""))]
+        [
+            safe(item.text),
+            f'<span class="right">{_came(question, key.answers[item.id])}</span>',
+            safe(key.why.get(item.id, "")),
+        ]
         for item in question.items
         if item.id in key.answers
     ]

@@ -20,10 +20,7 @@ HOSTS = {"github.com": "gh", "gitlab.com": "gl"}  # what Binder calls them; any 
 def binder(repository: str, branch: str, page: str = START) -> str:
     """The address at which Binder opens a page of a repository. Raises KitError for what is no address."""
     host, path = _parts(repository)
-    if host == "github.com":
-        place = path
-    else:
-        place = quote(path if host in HOSTS else repository, safe="")
+    place = path if host == "github.com" else quote(path if host in HOSTS else repository, safe="")
     kind = HOSTS.get(host, "git")
     return f"{BINDER}/v2/{kind}/{place}/{quote(branch, safe='')}?{urlencode({'urlpath': f'doc/tree/{page}'})}"
 
@@ -61,13 +58,13 @@ def sheet(address: str, shown: str = "") -> str:
         if address.startswith(BINDER)
         else "Your work is kept in your own folder on this server."
     )
+    link = f'<a href="{kit.safe(told)}">{kit.safe(told)}</a>'
     body = (
-        f'<h1>Mixed Signals</h1><figure class="code">{qr(told)}<figcaption><a href="{kit.safe(told)}">{kit.safe(told)}</a>'
-        f"</figcaption></figure><ol><li>Open the address. The first time can take a few minutes.</li>"
+        f'<h1>Mixed Signals</h1><figure class="code">{qr(told)}<figcaption>{link}</figcaption></figure>'
+        f"<ol><li>Open the address. The first time can take a few minutes.</li>"
         f"<li>Press ⏩ in the bar above the page, once.</li><li>{kept}</li></ol>"
     )
-    style = ".code svg { width: 16rem; height: auto; max-width: 100%; } figcaption { overflow-wrap: anywhere; }"
-    return frame.page("The link to the kit", body, style + " .code { margin: 1rem 0; }", door=False)
+    return frame.page("The link to the kit", body, door=False)
 
 
 def _parts(repository: str) -> tuple[str, str]:

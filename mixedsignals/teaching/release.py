@@ -11,12 +11,11 @@ from typing import Any
 import nbformat
 
 from .. import kit
-from ..authoring import compile, outline, sources
-from ..authoring.notebooks import WALK
+from ..authoring import compile, notebooks, outline, sources, walk
 from ..data.authored import read_text
 
 NAME = "mixed-signals"
-# What learners get. Of lessons/ only what pictures are drawn from; of tests/ what keeps a test out of a learner's answers.
+# What learners get. Of lessons/ only what pictures are drawn from; of tests/ what keeps tests out of their answers.
 FILES = (
     "start.py", "pyproject.toml", "environment.yml", "postBuild", "requirements*.txt", "LICENSE", "CITATION.cff",
     ".gitignore", "lessons/*/examples.yml", "lessons/*/*.csv", "tests/conftest.py", "tests/nbval.cfg",
@@ -24,8 +23,18 @@ FILES = (
 FOLDERS = ("notebooks", "exercises", "datasets", "mixedsignals")
 KEYS = ("solutions/*.ipynb", "solutions/*.json", "solutions/*.csv")
 NEVER = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.pyc", ".*.swp")
-LED = re.compile(r"\]\(\.\./solutions/")  # a link to a page of answers
 PARTS = ("Start", "The lessons")  # of the README
+README = """# Mixed Signals
+
+A Jupyter teaching kit on information warfare: what a claim of it is, what would show one, and what would not.
+
+{parts}
+
+## Your answers
+
+They stay on your computer, under a random number. A notebook holds none of them: what you hand in is the file that the
+last cell of each exercise makes.
+"""
 
 
 def release(out: Path, keys: bool = False) -> tuple[Path, Path]:
@@ -67,18 +76,12 @@ def _copy(folder: Path, keys: bool) -> None:
 def _closed(path: Path) -> None:
     """Takes from a page the links that lead to answers, where it has any."""
     page: Any = nbformat.read(path, as_version=4)
-    led = [cell for cell in page.cells if WALK in cell.metadata.get("tags", []) and LED.search(cell.source)]
-    for cell in led:
-        cell.source = without_answers(cell.source)
-    if led:
+    lines = [cell for cell in page.cells if notebooks.WALK in cell.metadata.get("tags", [])]
+    closed = [walk.without_answers(cell.source) for cell in lines]
+    if closed != [cell.source for cell in lines]:
+        for cell, line in zip(lines, closed):
+            cell.source = line
         path.write_text(nbformat.writes(page) + "\n", encoding="utf-8", newline="\n")
-
-
-def without_answers(line: str) -> str:
-    """A line of the walk without its links to answers: a paragraph that is but one goes, and so does one of several."""
-    paragraphs = [paragraph.split(" · ") for paragraph in line.split("\n\n")]
-    kept = [" · ".join(part for part in parts if not LED.search(part)) for parts in paragraphs]
-    return "\n\n".join(paragraph for paragraph in kept if paragraph)
 
 
 def _readme() -> str:
@@ -87,8 +90,4 @@ def _readme() -> str:
     parts = outline.sections(text, level=2)
     body = "\n\n".join(f"## {name}\n\n{parts[name]}" for name in PARTS if name in parts)
     body = re.sub(r"<!--.*?-->\n?", "", body)
-    return (
-        "# Mixed Signals\n\nA Jupyter teaching kit on information warfare: what a claim of it is, what would show one, and "
-        f"what would not.\n\n{body}\n\n## Your answers\n\nThey stay on your computer, under a random number. A notebook "
-        "holds none of them: what you hand in is the file that the last cell of each exercise makes.\n"
-    )
+    return README.format(parts=body)

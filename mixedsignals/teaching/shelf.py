@@ -14,8 +14,6 @@ from . import deck, frame, handout, programme, runsheet
 
 FOLDER = "workshop"
 CARDS, WAR, PILOT = "if-they-ask", "a-live-war", "protocol"
-CARD = ".card { border: 1px solid var(--line); border-radius: 6px; padding: 0.3rem 0.9rem; margin: 0.8rem 0; " \
-       "break-inside: avoid; } .card h2 { margin-top: 0.3rem; }"
 
 
 def workshop(out: Path) -> list[str]:
@@ -63,7 +61,7 @@ def _pages(notes: list[guide.Guide], script: Path | None) -> Iterator[tuple[str,
         yield f"slides-{name}", deck.slides(one, script)
     for path in programme.plans():
         yield path.stem, programme.plan(path, notes)
-    yield CARDS, frame.page("If they ask", _carded(_text(CARDS)), CARD)
+    yield CARDS, frame.page("If they ask", _carded(_text(CARDS)))
     yield WAR, frame.page("A live war, and a mixed room", frame.prose(_text(WAR)))
     yield PILOT, frame.page("A controlled pilot", frame.prose(_text(PILOT)))
     yield "index", frame.page("For the instructor", _door(notes), door=False)

@@ -62,6 +62,7 @@ def test_in_both_passes_nothing_stands_against_the_two_that_bend_most():
         }
 
 
+@pytest.mark.keys
 def test_the_call_is_asked_about_without_a_key_and_every_item_once():
     keys = kit.lesson_json("solutions", "happened")
     asked = {entry["id"]: entry for entry in kit.lesson_json("exercises", "happened")["questions"]}
