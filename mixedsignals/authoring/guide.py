@@ -164,7 +164,7 @@ def _slides(cell: str) -> list[tuple[str, str]]:
 
 
 def _slide(title: str, text: str) -> Slide:
-    """A slide from its text: a quotation holds the notes, code letters alone on a line what is shown, the rest words."""
+    """A slide from its text: a quotation is its notes, code letters alone on a line what it shows, the rest words."""
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
     notes = [re.sub(r"^> ?", "", part, flags=re.M) for part in paragraphs if part.startswith(">")]
     shows = [part[1:-1] for part in paragraphs if re.fullmatch(r"`[^`\n]+`", part)]

@@ -20,9 +20,8 @@ def workshop(out: Path) -> list[str]:
     """Writes all pages into a folder. Returns what to tell: where the door is, and what could not be had."""
     notes = guide.guides()
     script = deck.reveal(kit.home() / "build" / "npm")
-    for name, page in _pages(notes, script):
-        save(out / f"{name}.html", page)
-    told = [f"{len(list(out.glob('*.html')))} pages are in {out}. Open {out / 'index.html'}"]
+    written = [save(out / f"{name}.html", page) for name, page in _pages(notes, script)]
+    told = [f"{len(written)} pages are in {out}. Open {written[-1]}"]
     return told if script else [*told, deck.NO_REVEAL]
 
 
