@@ -374,7 +374,8 @@ def test_who_asks_it_to_stop_stops_what_it_runs(house, deaf):
     assert told == ("-9\n" if deaf else "-15\n")
 
 
-def test_one_fault_among_several_commands_is_the_exit_code(start, monkeypatch, commands):
+def test_one_fault_among_several_commands_is_the_exit_code(start, monkeypatch, commands, tmp_path):
+    (tmp_path / "tests" / "browser").mkdir(parents=True)
     codes = iter([0, 2, 0, 0])
     monkeypatch.setattr(start, "call", lambda command, env: next(codes))
     assert start.main(["test", "lint"]) == 2

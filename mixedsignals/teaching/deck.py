@@ -124,7 +124,7 @@ def _words(item: Item) -> str:
 def _grid(question: Question) -> str:
     """A matrix to be filled in aloud."""
     rows = [[f"<b>{kit.safe(row.text)}</b>", *[""] * len(question.columns)] for row in question.items]
-    return frame.table(["", *(column.text for column in question.columns)], rows)
+    return frame.table(["explanation", *(column.text for column in question.columns)], rows)
 
 
 def _style(script: Path | None) -> str:

@@ -17,12 +17,15 @@ OPEN = "Nobody marks this one. There is no key."
 
 
 def entry(question: Question, key: Key | None, number: int = 0, here: bool = True) -> str:
-    """The key to one question as HTML. number: its place on the handout, or 0; here: whether keys are in the kit."""
+    """The key to one question as HTML. number: its place on the handout, where it heads a part of the page; or 0, where
+    it stands under a heading. here: whether keys are in the kit.
+    """
     title = f"{number} · {safe(question.title)}" if number else safe(question.title)
+    level = "h2" if number else "h3"
     body = _body(question, key) if key and not question.unmarked else f"<p>{OPEN if here else GONE}</p>"
     return (
-        f'<section class="question" data-question="{safe(question.id)}"><h3>{title} <small>{safe(question.id)}'
-        f"</small></h3>{body}</section>"
+        f'<section class="question" data-question="{safe(question.id)}"><{level}>{title} <small>{safe(question.id)}'
+        f"</small></{level}>{body}</section>"
     )
 
 
@@ -158,7 +161,7 @@ def _matrix(question: Question, key: Key) -> str:
         rows.append([f"<b>{safe(row.text)}</b>", *cells])
     why = "".join(f"<p>{safe(text)}</p>" for text in key.why.values())
     note = "<p>After a stroke: also defensible.</p>" if key.defensible else ""
-    return frame.table(["", *(column.text for column in question.columns)], rows) + note + why
+    return frame.table(["explanation", *(column.text for column in question.columns)], rows) + note + why
 
 
 def _model(question: Question, key: Key) -> str:

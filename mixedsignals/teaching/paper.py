@@ -30,7 +30,7 @@ def sheet(question: Question, number: int, before: str = "") -> str:
         )
     body = _BODIES[question.kind](question)
     prompt = "".join(f'<p dir="auto">{safe(part)}</p>' for part in question.prompt.split("\n\n"))
-    made = f"<h3>{number} · {safe(question.title)}</h3>{before}{prompt}{body}"
+    made = f"<h2>{number} · {safe(question.title)}</h2>{before}{prompt}{body}"
     words = SCREEN.search(re.sub(r"<[^>]+>", " ", made))
     if words:
         raise KitError(
