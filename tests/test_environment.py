@@ -13,7 +13,12 @@ import yaml
 BROUGHT = {"jsonschema", "jupyter-client", "jupyter-server", "nbclient", "nbformat", "psutil", "pytest"}  # by Jupyter
 # What jupyterlab and ipywidgets are made of.
 COME_WITH_THEM = {"ipython", "jupyter-core", "jupyter-server", "nbconvert", "packaging", "traitlets"}
-IMPORTED = {"PIL": "pillow", "yaml": "pyyaml", "IPython": "ipython"}  # where a package's name is another
+IMPORTED = {
+    "PIL": "pillow",
+    "yaml": "pyyaml",
+    "IPython": "ipython",
+    "markdown_it": "markdown-it-py",
+}  # where a package's name is another
 
 
 def name(requirement):
