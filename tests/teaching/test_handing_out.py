@@ -84,7 +84,8 @@ def test_what_is_handed_out_asks_and_draws_without_keys(closed, tmp_path):
     """In the folder itself, with the package that lies in it: a question is asked, a picture drawn, no key is found."""
     folder, _ = closed
     code = (
-        "from mixedsignals import kit, practice\nfrom mixedsignals.lessons import denials\nfrom mixedsignals.data import cases\n"
+        "from mixedsignals import kit, practice\nfrom mixedsignals.lessons import denials\n"
+        "from mixedsignals.data import cases\n"
         "practice('denials/doors'); denials.ladder(cases.load('phone_calls'))\n"
         "print(kit.__file__, kit.lesson_json('solutions', 'denials'))"
     )
