@@ -80,7 +80,7 @@ def _items(question: Question, key: Key) -> str:
     texts = _texts(question)
     rows = [
         [
-            f"{place}. {safe(item.text)}",
+            f"{place}. {safe(item.text)}" + (f" <small>({safe(item.detail)})</small>" if item.detail else ""),
             f'<span class="right">{_named(texts, key.answers.get(item.id, ""))}</span>',
             safe(key.why.get(item.id, "")) + _also(texts, key, item.id),
         ]

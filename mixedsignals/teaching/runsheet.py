@@ -3,6 +3,8 @@
 Knows the instructor's notes and the keys; never how the notes are written (`authoring/guide`).
 """
 
+import re
+
 from .. import kit
 from ..authoring import guide, outline
 from ..engine.model import Question
@@ -50,10 +52,9 @@ def clocked(steps: tuple[outline.Row, ...], asked: dict[str, Question]) -> str:
 
 
 def titled(text: str, asked: dict[str, Question]) -> str:
-    """Markdown in which questions are called by their titles, as learners see them."""
-    return outline.NAMED.sub(lambda found: asked[found[1]].title if found[1] in asked else found[0], text).replace(
-        "** **", "**, **"
-    )
+    """Markdown in which questions are called by their titles, as learners see them; several in a row stay apart."""
+    apart = re.sub(r"(`\**) (\**`)", r"\1; \2", text)
+    return outline.NAMED.sub(lambda found: f"*{asked[found[1]].title}*" if found[1] in asked else found[0], apart)
 
 
 def keyed(notes: guide.Guide) -> str:
