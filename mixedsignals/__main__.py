@@ -102,9 +102,11 @@ def _handout(chosen: argparse.Namespace) -> int:
 
 
 def _release(chosen: argparse.Namespace) -> int:
-    from .teaching.release import release
+    from .teaching.release import changed, release
 
     print(*release(Path(chosen.out).resolve(), chosen.keys), sep="\n")
+    if changed():
+        print(f"These pages were run or changed here, and go out as they are: {', '.join(changed())}.")
     return 0
 
 

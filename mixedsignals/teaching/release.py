@@ -5,6 +5,7 @@ Knows which files learners need and which hold answers; never what stands in the
 
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,15 @@ def release(out: Path, keys: bool = False) -> tuple[Path, Path]:
     except OSError as error:
         raise kit.KitError(f"{out} cannot be written ({error.strerror}). Name another folder.") from None
     return folder, packed
+
+
+def changed() -> list[str]:
+    """Learners' pages that are not as they were committed: run and saved, perhaps. [] where git can't tell."""
+    git = shutil.which("git")
+    if not git or not (kit.home() / ".git").exists():
+        return []
+    asked = [git, "diff", "--name-only", "HEAD", "--", "notebooks", "exercises"]
+    return subprocess.run(asked, cwd=kit.home(), capture_output=True, text=True, check=False).stdout.split()
 
 
 def _copy(folder: Path, keys: bool) -> None:

@@ -12,7 +12,7 @@ import pytest
 from mixedsignals import __main__, kit
 from mixedsignals.authoring import apart, guide, sources, walk
 from mixedsignals.teaching import handout, links
-from mixedsignals.teaching.release import release
+from mixedsignals.teaching.release import changed, release
 
 TEXTS = (".md", ".json", ".csv", ".yml", ".ipynb", ".py")
 
@@ -105,6 +105,20 @@ def test_with_keys_the_answers_go_along_and_what_authors_write_does_not(tmp_path
     assert "../solutions/04_denials.ipynb" in exercise
     assert __main__.main(["release", str(tmp_path)]) == 1
     assert "stands there already" in capsys.readouterr().err
+
+
+def test_a_page_that_was_run_and_saved_is_told(house, tmp_path, monkeypatch):
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
+    assert changed() == []
+    page = tmp_path / "notebooks" / "x.ipynb"
+    page.parent.mkdir()
+    page.write_text("{}", encoding="utf-8")
+    own = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run(["git", *own, *words], cwd=tmp_path, check=True)
+    assert changed() == []
+    page.write_text('{"cells": []}', encoding="utf-8")
+    assert changed() == ["notebooks/x.ipynb"]
 
 
 def test_links_to_answers_go_and_the_rest_of_the_line_stays():
