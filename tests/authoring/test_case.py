@@ -172,7 +172,7 @@ WORDS = " ".join(["word"] * 16)
             "reports",
             {"at": "2001-01-03"},
             "day_basis",
-            "it is “page” and the day “2001-01-03”, but example-page is published “2001-01-02” in datasets/hotline_1963/",
+            "it is “page” and the day “2001-01-03”, but example-page is published “2001-01-02” in",
         ),
         ("references", {"published": ""}, "day_basis", "the day “2001-01-02”, but example-page is published “” in"),
         ("worked", {"item": "example-nothing"}, "item", "no table of hotline_1963 has a row “example-nothing”"),
