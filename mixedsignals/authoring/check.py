@@ -43,7 +43,7 @@ CODES: dict[str, Any] = {
             "name": "round",
             "type": "string",
             "constraints": {"required": True, "enum": ["1", "2", "3", "4"]},
-            "description": "1; 2 if coded afresh after a definition had been mended; 3 and 4 if by two apart, no code seen",
+            "description": "1; 2 if coded afresh after a definition had been mended; 3 and 4 if by two who saw no code",
         },
     ],
 }
