@@ -80,7 +80,7 @@ def ladder(case: cases.Case) -> Ladder:
         example = f"For example: {code['example']}"
         if code["title"] in real.index:
             who, example = real.loc[code["title"], "who"], answers[real.loc[code["title"], "item"]]
-        rungs.append(Item(code["title"], f"{meaning}. {example}", who))
+        rungs.append(Item(code["title"], f"{meaning}.\n{example}", who))
     return Ladder(rungs, f"{len(rungs)} things that an answer can do with a report")
 
 

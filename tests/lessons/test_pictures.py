@@ -404,9 +404,9 @@ def test_every_idea_is_shown_on_each_of_the_five_documents_with_its_published_re
     assert [item.text for item in shown] == [told.get(name, why[name]) for name in named]
     assert set(told) <= set(named)
     passages = by_id("passages")
-    for name, words_told in told.items():
-        quoted = re.findall("“([^”]+)”", words_told)
-        assert all(words in passages[name]["quote"] or words.lower() in why[name].lower() for words in quoted), quoted
+    for name, sentence in told.items():
+        quoted = re.findall("“([^”]+)”", sentence)
+        assert all(part in passages[name]["quote"] or part.lower() in why[name].lower() for part in quoted), quoted
     assert {item.title for item in shown} == {mark.name for mark in examples.document_marks(case).values()}
 
 
@@ -431,8 +431,8 @@ def test_every_worked_answer_on_the_ladder_is_told_and_what_stands_in_quotation_
     assert set(answers) == {row["item"] for row in table("worked") if row["dimension"] == "response-type"}
     for name, told in answers.items():
         assert any(text.endswith(told) for text in shown)
-        for words in re.findall("“([^”]+)”", told):
-            assert words in statements[responses[name]["statement"]]["quote"]
+        for quoted in re.findall("“([^”]+)”", told):
+            assert quoted in statements[responses[name]["statement"]]["quote"]
 
 
 def test_doors_are_shut_as_the_lesson_has_them(case):
@@ -449,7 +449,7 @@ def test_settled_accounts_are_those_that_were_settled_as_untrue():
     assert [item.title for item in denials.settled(light).items] == list(names)
     for item, name in zip(denials.settled(light).items, names.values()):
         assert item.text == examples.value("denials", "settled", "told", name)
-        assert all(words in episodes[name]["quote"] for words in re.findall("“([^”]+)”", item.text))
+        assert all(part in episodes[name]["quote"] for part in re.findall("“([^”]+)”", item.text))
         for number in re.findall(r"\d{3,}", item.text):
             assert any(number in value for value in episodes[name].values()), number
     assert len({episodes[name]["capital"] for name in names.values()}) == len(names)
