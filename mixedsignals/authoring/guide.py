@@ -127,7 +127,7 @@ def promised(folder: Path) -> int:
 
 
 def picture(folder: Path, call: str) -> str:
-    """What a cell of the lesson's built page shows, as HTML. call: its last line, or how that begins. Raises KitError."""
+    """What a cell of the built page shows, as HTML. call: its last line, or how that begins. Raises KitError."""
     page = kit.read_json(kit.home() / "notebooks" / f"{folder.name}.ipynb")
     for cell in page["cells"]:
         if cell["cell_type"] == "code" and "".join(cell["source"]).strip().rpartition("\n")[2].startswith(call):
