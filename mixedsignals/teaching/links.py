@@ -42,7 +42,9 @@ def qr(address: str) -> str:
     """An address as a QR code, an SVG to stand in a page; black on white, whatever the page's ground."""
     drawn = io.BytesIO()
     code = segno.make(address, error="m", micro=False)
-    code.save(drawn, kind="svg", xmldecl=False, svgns=True, scale=6, border=4, light="#fff", dark="#000", title=address)
+    code.save(
+        drawn, kind="svg", xmldecl=False, svgns=True, border=4, light="#fff", dark="#000", title=address, omitsize=True
+    )
     return drawn.getvalue().decode("utf-8")
 
 

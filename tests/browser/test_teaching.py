@@ -3,9 +3,10 @@
 import re
 
 import pytest
+import segno
 
 from mixedsignals.authoring import guide, sources
-from mixedsignals.teaching import deck, shelf
+from mixedsignals.teaching import deck, links, shelf
 
 FORMATS = ("A4", "Letter")
 TALLEST = 720  # the height of a slide in its own pixels
@@ -88,6 +89,23 @@ def test_the_speakers_view_shows_what_to_say(browser, pages):
     view = popped.value
     view.get_by_text("Everybody writes two numbers").first.wait_for(timeout=15_000)
     assert errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_code_of_a_link_is_shown_whole_with_its_margin(browser, tmp_path, width):
+    address = links.nbgitpuller("https://hub.example.org", "https://git.example.org/some/long/name", "main")
+    path = shelf.save(tmp_path / "link.html", links.sheet(address))
+    page, _, _ = opened(browser, width, "dark")
+    page.goto(path.as_uri())
+    side = segno.make(address, error="m", micro=False).symbol_size(border=4)[0]
+    whole = page.locator(".code svg").bounding_box()
+    drawn = page.locator(".code svg path").last.evaluate(
+        "path => [path.getBBox().x, path.getBBox().width, path.getScreenCTM().a, path.getScreenCTM().d]"
+    )
+    assert drawn[:2] == [4, side - 8], "the code with four modules of margin"
+    assert drawn[2:] == pytest.approx([whole["width"] / side, whole["height"] / side], rel=0.01), "none of it is cut"
+    assert whole["x"] + whole["width"] <= width
     page.context.close()
 
 
