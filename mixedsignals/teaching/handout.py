@@ -27,7 +27,8 @@ def handout(notes: guide.Guide) -> str:
         f"<h1>{kit.safe(notes.named)}</h1>"
         f'<p class="head"><span>Your label (no name needed): {paper.WIDE}</span><span>Day: {paper.WIDE}</span></p>'
     )
-    ending = f"<h2>{CARRY}</h2>{frame.prose(carried(notes.folder))}<h2>Notes</h2>{paper.ruled(5)}"
+    carry = f'<section class="question"><h2>{CARRY}</h2>{frame.prose(carried(notes.folder))}</section>'
+    ending = f'{carry}<section class="question"><h2>Notes</h2>{paper.ruled(5)}</section>'
     able = _told(notes.folder, f"(?:{ABLE}|After this lesson you can)")
     aims = f"<p><b>{ABLE}</b></p>{frame.prose(able)}" if able else ""
     return frame.page(f"Handout {notes.named}", f"{head}{aims}{''.join(parts)}{ending}")
