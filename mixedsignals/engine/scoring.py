@@ -259,8 +259,8 @@ def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
     """What a machine can check of a written answer: [(check, passed)], in the order shown.
 
     length: within the question's words, names of rows left out; cited: every sentence names a row in square
-    brackets, before or after its full stop, or is the writer's own, and each row named exists; apart: no sentence holds both a word of
-    likelihood and a word of confidence (ICD 203).
+    brackets, before or after its full stop, or is the writer's own, and each row named exists; apart: no sentence
+    holds both a word of likelihood and a word of confidence (ICD 203).
     """
     parts = _sentences(text)
     rows = {item.id for item in question.items}

@@ -111,7 +111,7 @@ def _limited(parts: Sequence[str]) -> Finding:
         names = NAMED.findall(part)
         if len(names) == 1 and not cutting.first_person(part):
             lost += [f"“{word}” ([{names[0]}])" for word in limits.get(names[0], []) if word not in part]
-    told = f"The row has a limit that its sentence hasn't: {listed(lost)}." if lost else "No limit of our list fell off."
+    told = f"A limit of the row fell off: {listed(lost)}." if lost else "No limit of our list fell off."
     return Finding("limits", not lost, told)
 
 
@@ -225,7 +225,9 @@ class PeerReading(Explorer):
         for file in self.file.value:
             text = brief_in(bytes(file["content"]))
             if not text:
-                self.remark.value = "<p>There is no brief in this file. Ask for the one that the end of an exercise page downloads.</p>"
+                self.remark.value = (
+                    "<p>There is no brief in this file. Ask for the one that an exercise page downloads at its end.</p>"
+                )
                 self.text.value = ""
                 return
             self.remark.value = "<p>Read it once without stopping. Then go through the list in part 3.</p>"

@@ -153,7 +153,7 @@ def hedges(case: cases.Case) -> Picture:
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     told = ". ".join(
-        f"{row.document}: {row.hedges}, or {row.rate:.0f} a thousand words; claims that stack two or more, {row.stacked}"
+        f"{row.document}: {row.hedges}, or {row.rate:.0f} a thousand words; claims with two or more, {row.stacked}"
         for row in rows.itertuples()
     )
     placed, shown = int(rows["placed"].sum()), int(rows["shown"].sum())
@@ -216,7 +216,7 @@ def reliability(answers: Mapping[str, float]) -> Picture:
     if not forecasts:
         return finish(
             figure,
-            "An empty reliability curve: a diagonal. If your 70 % comes true seven times in ten, your point lies on it.",
+            "An empty reliability curve: a diagonal. If your 70 % comes true seven times in ten, your dot is on it.",
             "Answer the twenty questions, then run this cell again: your own points stand here.",
         )
     bins = measures.reliability_curve(forecasts, so, EDGES)

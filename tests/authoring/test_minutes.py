@@ -37,7 +37,7 @@ def test_what_is_not_written_takes_no_writing():
 
 
 def test_the_brief_takes_what_a_reader_took():
-    """A fresh reader's estimate: reading 2.5, choosing rows 4, writing 10 to 13, checking 3 to 5; the second 11 to 14."""
+    """A fresh reader's estimate: reading 2.5, choosing rows 4, writing 10 to 13, checking 3 to 5; second, 11 to 14."""
     assert 19 <= minutes.to_answer(ASKED["brief/brief"]) <= 25
     assert 11 <= minutes.to_answer(ASKED["brief/february"]) <= 14
 

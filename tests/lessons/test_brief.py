@@ -44,7 +44,7 @@ def test_every_word_of_a_model_is_its_rows_or_its_writers_own(name, case):
     parts = brief.sentences(examples.value("brief", "models", name))
     rows, what = examples.value("brief", "rows"), case.evidence.set_index("id")["what"]
     own = [part for part in parts if cutting.first_person(part)]
-    assert [part for part in parts if part in own] == [parts[0], *parts[-2:]], "judgement, confidence, what would change"
+    assert [part for part in parts if part in own] == [parts[0], *parts[-2:]], "judgement, confidence, change"
     for part in parts:
         names = brief.NAMED.findall(part)
         carried = cutting.words(" ".join(what[rows[name]] for name in names))
