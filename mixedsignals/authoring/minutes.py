@@ -79,7 +79,7 @@ def promised(minutes: float) -> int:
 
 def _of_output(html: str) -> float:
     """What a cell shows: its words, and the time for pictures."""
-    if "ms-explorer" in html:
+    if "ms-explorer-still" in html:
         return EXPLORER
     shown = re.sub(r"<details.*?</details>|<style.*?</style>|<svg.*?</svg>", " ", html, flags=re.S)
     return _reading(shown) + PICTURE * (len(re.findall(r"<img|<svg", html)))

@@ -7,6 +7,7 @@ import pytest
 
 from mixedsignals import kit
 from mixedsignals.authoring import compile, minutes, sources
+from mixedsignals.show import Explorer
 
 ASKED = {
     entry["id"]: entry
@@ -53,3 +54,11 @@ def test_the_ninety_minutes_are_ninety_and_none_of_their_parts_is_promised_too_s
         questions = [nbformat.v4.new_code_cell(f'practice("{name}")') for name in asked]
         taken = minutes.to_read(nbformat.v4.new_notebook(cells=[cell, *questions]), ASKED)
         assert taken <= given or not given, part.splitlines()[0]
+
+
+def test_a_picture_to_play_with_takes_two_minutes_also_as_a_saved_page_shows_it():
+    shown = Explorer([], "a thing")._repr_mimebundle_()["text/html"]
+    cell = nbformat.v4.new_code_cell(
+        "explore()", outputs=[nbformat.v4.new_output("display_data", {"text/html": shown})]
+    )
+    assert minutes.to_read(nbformat.v4.new_notebook(cells=[cell]), {}) == 2
