@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
     moodle = verbs.add_parser("moodle", help="write the questions and keys as a question bank for Moodle")
     moodle.add_argument("out", metavar="FOLDER", help="where to write it")
+    nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
+    nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
     chosen = parser.parse_args(arguments)
     try:
@@ -84,6 +86,13 @@ def _moodle(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _nbgrader(chosen: argparse.Namespace) -> int:
+    from .classroom import nbgrader
+
+    print(*nbgrader.course(Path(chosen.out)), sep="\n")
+    return 0
+
+
 def _lock(chosen: argparse.Namespace) -> int:
     from .authoring.lock import lock
 
@@ -98,6 +107,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "preview": _preview,
     "doctor": _doctor,
     "moodle": _moodle,
+    "nbgrader": _nbgrader,
     "lock": _lock,
 }
 

@@ -49,7 +49,9 @@ def test_it_prints_what_a_learner_costs(klass, capsys):
     held = {}
     for process in psutil.process_iter(["username", "memory_full_info"]):
         if process.info["username"].startswith(LEARNER) and process.info["memory_full_info"]:
-            held[process.info["username"]] = held.get(process.info["username"], 0) + process.info["memory_full_info"].uss
+            held[process.info["username"]] = (
+                held.get(process.info["username"], 0) + process.info["memory_full_info"].uss
+            )
     assert len(held) == CLASS_OF
     seconds = sorted(seen["seconds"] for _, seen in seats)
     with capsys.disabled():

@@ -99,7 +99,9 @@ class Learner:
         return "; ".join({name: f"{name}={value}" for _, name, value in fit}.values())
 
     def _xsrf(self, path: str) -> str:
-        fit = [(len(at), value) for (at, name), value in self._cookies.items() if name == "_xsrf" and path.startswith(at)]
+        fit = [
+            (len(at), value) for (at, name), value in self._cookies.items() if name == "_xsrf" and path.startswith(at)
+        ]
         return max(fit)[1] if fit else ""
 
     async def log_in(self) -> None:
@@ -140,7 +142,9 @@ class Learner:
         assert started.code == 201, started.body
         self.kernel = json.loads(started.body)["kernel"]["id"]
         address = f"{self.hub.url}/user/{self.name}/api/kernels/{self.kernel}/channels?session_id={self._session}"
-        request = HTTPRequest(address.replace("http", "ws", 1), headers={"Cookie": self._cookie(address)}, connect_timeout=SLOW)
+        request = HTTPRequest(
+            address.replace("http", "ws", 1), headers={"Cookie": self._cookie(address)}, connect_timeout=SLOW
+        )
         self._socket = await websocket_connect(request)
         return content
 
