@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from .kit import KitError
 
@@ -26,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
     preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
     verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
+    moodle = verbs.add_parser("moodle", help="write the questions and keys as a question bank for Moodle")
+    moodle.add_argument("out", metavar="FOLDER", help="where to write it")
+    nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
+    nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
     chosen = parser.parse_args(arguments)
     try:
@@ -72,6 +77,22 @@ def _doctor(chosen: argparse.Namespace) -> int:
     return 1 if any(finding.cure for finding in findings) else 0
 
 
+def _moodle(chosen: argparse.Namespace) -> int:
+    from .classroom import moodle
+
+    count, left_out = moodle.export(Path(chosen.out))
+    print(*(f"left out: {name} ({why})" for name, why in left_out), sep="\n")
+    print(f"{count} questions in {Path(chosen.out) / moodle.FILE}; {len(left_out)} left out, named above.")
+    return 0
+
+
+def _nbgrader(chosen: argparse.Namespace) -> int:
+    from .classroom import nbgrader
+
+    print(*nbgrader.course(Path(chosen.out)), sep="\n")
+    return 0
+
+
 def _lock(chosen: argparse.Namespace) -> int:
     from .authoring.lock import lock
 
@@ -85,6 +106,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new-case": _new_case,
     "preview": _preview,
     "doctor": _doctor,
+    "moodle": _moodle,
+    "nbgrader": _nbgrader,
     "lock": _lock,
 }
 
