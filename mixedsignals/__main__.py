@@ -44,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     link.add_argument("--short", default="", metavar="ADDRESS", help="a shorter address that leads there")
     link.add_argument("--out", metavar="OUT", help="a folder; build/workshop if none is named")
     verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
+    moodle = verbs.add_parser("moodle", help="write the questions and keys as a question bank for Moodle")
+    moodle.add_argument("out", metavar="FOLDER", help="where to write it")
+    nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
+    nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
     chosen = parser.parse_args(arguments)
     try:
@@ -128,6 +132,22 @@ def _doctor(chosen: argparse.Namespace) -> int:
     return 1 if any(finding.cure for finding in findings) else 0
 
 
+def _moodle(chosen: argparse.Namespace) -> int:
+    from .classroom import moodle
+
+    count, left_out = moodle.export(Path(chosen.out))
+    print(*(f"left out: {name} ({why})" for name, why in left_out), sep="\n")
+    print(f"{count} questions in {Path(chosen.out) / moodle.FILE}; {len(left_out)} left out, named above.")
+    return 0
+
+
+def _nbgrader(chosen: argparse.Namespace) -> int:
+    from .classroom import nbgrader
+
+    print(*nbgrader.course(Path(chosen.out)), sep="\n")
+    return 0
+
+
 def _lock(chosen: argparse.Namespace) -> int:
     from .authoring.lock import lock
 
@@ -145,6 +165,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "release": _release,
     "link": _link,
     "doctor": _doctor,
+    "moodle": _moodle,
+    "nbgrader": _nbgrader,
     "lock": _lock,
 }
 

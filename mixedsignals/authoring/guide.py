@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
+import nbformat
 
 from .. import kit
 from ..data.authored import read_text
-from . import compile, notebooks, outline, sources
+from . import compile, minutes, notebooks, outline, sources
 
 SLIDES = "slides"  # the tag, beside `instructor`, of a cell that holds slides
 SHORT = 15  # minutes of the short path
@@ -121,9 +122,12 @@ def guide(folder: Path) -> Guide:
 
 
 def promised(folder: Path) -> int:
-    """The minutes that a lesson's page promises a learner. Raises KitError where the page is not built."""
-    page = kit.read_json(kit.home() / "notebooks" / f"{folder.name}.ipynb")
-    return int(page["metadata"].get("mixedsignals", {}).get("minutes", 0))
+    """The minutes that a lesson's page promises a learner, by the written rule. Raises KitError where none is built."""
+    path = kit.home() / "notebooks" / f"{folder.name}.ipynb"
+    if not path.exists():
+        raise kit.KitError(f"{sources.shown(path)} is missing. Run: python start.py build {folder.name}")
+    asked = {entry["id"]: entry for entry in compile.lesson_questions(folder)} if sources.asks(folder) else {}
+    return minutes.promised(minutes.to_read(nbformat.read(path, as_version=4), asked))
 
 
 def picture(folder: Path, call: str) -> str:

@@ -2,10 +2,11 @@
 
 import shutil
 
+import nbformat
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import guide, outline, sources
+from mixedsignals.authoring import compile, guide, minutes, outline, sources
 
 FOLDERS = sources.lesson_folders()
 LESSON = "04_denials"
@@ -24,7 +25,9 @@ def copy(tmp_path, house, monkeypatch):
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_clock_of_a_lesson_adds_up_to_the_minutes_that_its_page_promises(folder):
     notes = guide.guide(folder)
-    promised = kit.read_json(kit.home() / "notebooks" / f"{folder.name}.ipynb")["metadata"]["mixedsignals"]["minutes"]
+    asked = {entry["id"]: entry for entry in compile.lesson_questions(folder)}
+    page = nbformat.read(kit.home() / "notebooks" / f"{folder.name}.ipynb", as_version=4)
+    promised = minutes.promised(minutes.to_read(page, asked))  # what the built page says of itself is test_build's
     assert sum(step.minutes for step in notes.steps if not step.talk) == promised
     assert sum(step.minutes for step in notes.short) == min(15, promised)
     assert outline.running(list(notes.steps))[0] == "0:00"
