@@ -27,6 +27,7 @@ def test_glossary_and_rubric_are_as_rebuilt():
     assert review.outdated(build.asides()) == []
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("case", worked.CASES)
 def test_worked_items_are_those_of_the_written_rule(case):
     path = kit.home() / "datasets" / case / "worked.csv"
@@ -38,6 +39,7 @@ def test_no_item_is_both_worked_and_in_an_exercise(folder):
     assert [why for item, worked, why in apart.shared(folder)] == []
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("path", derived.files(), ids=lambda path: path.relative_to(kit.home()).as_posix())
 def test_derived_parts_are_as_rebuilt(path):
     assert path.read_text(encoding="utf-8") == derived.refreshed(path)

@@ -16,17 +16,20 @@ def rows(house):
         return list(csv.DictReader(file))
 
 
+@pytest.mark.keys
 def test_each_form_holds_sixteen_sound_and_sixteen_unsound_inferences(rows):
     for form in "ab":
         assert Counter(row["sound"] for row in rows if row["form"] == form) == {"yes": 16, "no": 16}
 
 
+@pytest.mark.keys
 def test_every_part_and_every_passage_is_half_sound(rows):
     for key in (("form", "part"), ("form", "premise")):
         groups = Counter((tuple(row[name] for name in key), row["sound"]) for row in rows)
         assert len(set(groups.values())) == 1
 
 
+@pytest.mark.keys
 def test_forms_are_matched_in_kind_and_length(rows):
     kinds = [
         Counter((row["kind"], row["sound"], row["basis"] == "invented") for row in rows if row["form"] == form)
@@ -39,6 +42,7 @@ def test_forms_are_matched_in_kind_and_length(rows):
     assert abs(sum(words[0]) - sum(words[1])) / 32 < 2
 
 
+@pytest.mark.keys
 def test_the_questions_are_the_rows_and_have_no_key(rows):
     asked = {e["id"]: e for e in kit.lesson_json("exercises", "brief")["questions"]}
     keys = kit.lesson_json("solutions", "brief")
@@ -49,6 +53,7 @@ def test_the_questions_are_the_rows_and_have_no_key(rows):
     assert not [name for form in "ab" for name in forms.questions_of(form) if name in keys]
 
 
+@pytest.mark.keys
 def test_no_item_names_a_person_or_an_outlet(rows):
     for row in rows:
         for name in (
@@ -81,6 +86,7 @@ def rated(rate):
     return [{"question": "brief/form-a1", "answer": {item: rate[sound[item]] for item in items}}]
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize(
     "rate, hits, alarms, area",
     [
@@ -108,6 +114,7 @@ def test_the_first_answer_counts():
     assert forms.ratings(entries, "a") == {"a1": 4, "a2": 3}
 
 
+@pytest.mark.keys
 def test_a_whole_form_is_told_in_counts_and_never_as_a_grade(work):
     session.kept().append("start/seven", 1, {"choice": "plain"}, "not yet")  # the learner's id stands from here on
     form = forms.form_of(session.kept().learner(), "before")

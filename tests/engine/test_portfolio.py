@@ -52,6 +52,7 @@ def downloaded(panel):
     return base64.b64decode(re.search(r"base64,([^\"]+)", panel.children[0].value).group(1)).decode()
 
 
+@pytest.mark.keys
 def test_progress_updates_as_questions_are_answered(work):
     panel = portfolio.progress()
     before = told(panel)
@@ -80,6 +81,7 @@ def test_a_file_that_is_no_journal_is_refused_in_a_sentence(answered):
     assert len(session.entries("denials/sources")) == 2
 
 
+@pytest.mark.keys
 def test_the_page_to_hand_in_holds_question_answer_and_verdict(answered):
     said = portfolio.export_work()
     page = (answered / portfolio.HANDED_IN).read_text()
@@ -147,12 +149,14 @@ def foreign(**changes):
     return json.dumps({**entry, **changes}, ensure_ascii=False).encode() + b"\n"
 
 
+@pytest.mark.keys
 def test_progress_marks_the_last_answer_itself(work):
     panel = portfolio.progress()
     restored(foreign())
     assert kit.say("verdict.not_yet") in told(panel) and kit.say("verdict.right") not in told(panel)
 
 
+@pytest.mark.keys
 def test_an_outcome_of_no_kind_stops_no_question_and_no_panel(work):
     panel = portfolio.progress()
     restored(foreign(outcome="excellent"))
@@ -160,6 +164,7 @@ def test_an_outcome_of_no_kind_stops_no_question_and_no_panel(work):
     assert kit.say("verdict.right") in told(panel)
 
 
+@pytest.mark.keys
 def test_a_lesson_that_is_just_being_written_stops_no_verdict(work, tmp_path_factory, monkeypatch, house):
     home = tmp_path_factory.mktemp("home")
     for room in ("exercises", "solutions"):
@@ -233,6 +238,7 @@ def test_the_page_goes_with_the_learner_and_is_deleted_with_the_answers(answered
     assert not (answered / portfolio.HANDED_IN).exists() and not (answered / "answers.jsonl").exists()
 
 
+@pytest.mark.keys
 def test_one_number_of_four_is_not_yet_an_answer(work):
     panel = portfolio.progress()
     pressed("denials/coherence", prior="50")
@@ -409,6 +415,7 @@ def standing(name="denials/sources"):
     return next(tuple(rest) for title, *rest in session.standings(name.partition("/")[0]) if title == question.title)
 
 
+@pytest.mark.keys
 def test_a_wrong_choice_explored_after_a_right_one_takes_nothing_away(work):
     assert standing() == ("not attempted", "not attempted", 0)
     panel = portfolio.progress()
@@ -431,6 +438,7 @@ def in_steps(name, answers):
         session.kept().append(name, question.version, {item: value}, "recorded", step=item)
 
 
+@pytest.mark.keys
 def test_steps_count_when_each_item_has_an_answer_and_each_item_keeps_its_best(work):
     question, key = session.find("denials/type")
     right = [(item.id, key.answers[item.id]) for item in question.items]
@@ -449,6 +457,7 @@ def test_steps_count_when_each_item_has_an_answer_and_each_item_keeps_its_best(w
     assert standing("denials/type") == ("right", "not yet", 4)
 
 
+@pytest.mark.keys
 def test_progress_is_a_bar_a_lesson_that_names_its_notebook_and_links_to_nothing(work):
     pressed(choice="one")
     parts = [child.value for child in portfolio.progress().children[1:-1]]
@@ -538,6 +547,7 @@ def test_a_question_with_10000_answers_opens_at_once(work):
     assert time.process_time() - began < 1 and len(session.entries("denials/sources")) == 10_000
 
 
+@pytest.mark.keys
 def test_the_page_to_keep_says_what_was_done_and_names_nobody(work):
     panel = portfolio.page_to_keep()
     assert kit.say("keep.nothing") in told(panel)

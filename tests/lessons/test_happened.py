@@ -67,6 +67,7 @@ def test_what_part_2_says_of_the_two_tables():
     assert told[1]["evidence-no-comment-private-calls"] == 1
 
 
+@pytest.mark.keys
 def test_the_call_is_asked_about_without_a_key_and_every_item_once():
     keys = kit.lesson_json("solutions", "happened")
     asked = {entry["id"]: entry for entry in kit.lesson_json("exercises", "happened")["questions"]}

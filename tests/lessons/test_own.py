@@ -65,6 +65,7 @@ def test_agreement_with_each_coder_and_between_them():
     assert blind.agreements({}, codes) == {}
 
 
+@pytest.mark.keys
 def test_the_passages_coded_blind_are_told_in_counts(work):
     from mixedsignals.engine import session
 

@@ -598,6 +598,7 @@ def test_cards_show_whose_words_they_are(case):
     assert "Контакты были" in signals.pair_cards(case, "pair-campaign-contacts-2016").html()
 
 
+@pytest.mark.keys
 def test_aims_are_those_of_whole_documents_by_the_settled_codes(case):
     kinds, sure = settled("claim-kind"), settled("factuality")
     counted = {}

@@ -109,6 +109,7 @@ def test_a_finding_that_fits_every_explanation_tells_none_apart():
 # --- what is worked and what is asked -------------------------------------------------------------------------------
 
 
+@pytest.mark.keys
 def test_every_capital_with_two_episodes_stands_on_both_sides(light):
     shown = {row[0] for row in worked.rows("came_to_light")}
     rows = light.episodes[light.episodes["tier"] != "control"].assign(worked=lambda rows: rows["id"].isin(shown))
@@ -191,6 +192,7 @@ def interval(hits, count):
     return middle - half, middle + half
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("name", TRICKS)
 def test_no_trick_beats_chance(name, record_property):
     rows = pd.DataFrame(answered(), columns=["question", "field", "right", "options", "words"])
