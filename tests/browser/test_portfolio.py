@@ -74,7 +74,7 @@ def test_a_file_that_is_too_large_is_refused_at_once_and_a_small_one_is_sent(bro
     page.close()
 
 
-def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_jupyterlab(lab, tmp_path):
+def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_jupyterlab(door, tmp_path):
     """The file goes from the browser to the kernel, the panels follow; a larger one is refused at once."""
     own, other = Journal(tmp_path / "work"), Journal(tmp_path / "other")
     version = session.find("denials/sources")[0].version
@@ -84,7 +84,7 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     for name, size in (("theirs.jsonl", portfolio.LARGEST), ("large.jsonl", portfolio.LARGEST + 1)):
         (tmp_path / name).write_text(text + "\n" * (size - len(text.encode())), encoding="utf-8")
     sources = ["from mixedsignals import *\nrestore_work()", "progress()", "save_work()"]
-    desk = lab.open(lab.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
+    desk = door.open(door.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
     page = desk.page
     chooser = page.get_by_label(say("restore.choose"))
     chooser.set_input_files(tmp_path / "large.jsonl")
