@@ -376,8 +376,6 @@ class Journal:
                 continue  # it begins within a line that is not plain
             at = end
             question, n = plain["question"], int(plain["n"] or 0)
-            if self.pending:
-                self._count(n, plain["id"].decode())
             if question not in self._of:
                 self._of[question] = _Answers()
             known = self._of[question]
@@ -386,6 +384,8 @@ class Journal:
                 self._top = n
             else:
                 known.straight = False
+            if self.pending:
+                self._count(n, plain["id"].decode())
         self._take_odd(lines[at:])
         if not self._oldest and self._of:
             first = _parse(next(iter(self._of.values())).raw()[0])

@@ -336,9 +336,25 @@ def _remark(misfit: str = "") -> str:
 
 
 def unread() -> str:
-    """That the earlier answers could not be read, in a sentence; '' where they could."""
+    """That the earlier answers could not be read, or are another login's, in a sentence; '' where all is well."""
     known = kept()
+    if owner := _owner(known.path):
+        return kit.say("saved.anothers", file=known.path, owner=owner)
     return kit.say("saved.unread", file=known.path, why=known.unread) if known.unread else ""
+
+
+def _owner(path: Path) -> str:
+    """Whose the journal is, where it is another login's; '' where it is one's own, or nobody's yet.
+
+    Root, who may read everything, is often a container's only login, in a folder that it was given.
+    """
+    try:
+        owner = path.stat().st_uid
+        if not hasattr(os, "getuid") or os.getuid() in (0, owner):
+            return ""
+        return path.owner()
+    except (OSError, KeyError, NotImplementedError):
+        return ""
 
 
 def _script_words() -> dict[str, str]:

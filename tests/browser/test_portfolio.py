@@ -1,4 +1,4 @@
-"""The page to read and the button for a file, in a real browser: no width without end, no file that never arrives."""
+"""The page to hand in and the button for a file, in a browser: no width without end, no file that never arrives."""
 
 import http.server
 import threading
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.engine import portfolio, session
+from mixedsignals.engine import handin, portfolio, session
 from mixedsignals.engine.journal import Journal
 from mixedsignals.kit import read_json, say
 from tests.support import kinds
@@ -22,9 +22,9 @@ def test_a_word_of_100000_letters_breaks_no_page(browser, tmp_path, monkeypatch)
     for sample in kinds.SAMPLES:
         answer = {"text": "w" * 100_000} if sample.question["kind"] == "write" else sample.right
         session.kept().append(sample.question["id"], 1, answer, "recorded")
-    portfolio.export_work()
+    (tmp_path / "page.html").write_bytes(handin.document("w" * 100, kinds.LESSON, "2026-11-28"))
     page = browser.new_page(viewport={"width": 800, "height": 600})
-    page.goto((tmp_path / "work" / portfolio.HANDED_IN).as_uri())
+    page.goto((tmp_path / "page.html").as_uri())
     assert "w" * 100_000 in page.locator("body").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 800
     page.close()

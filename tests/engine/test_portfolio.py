@@ -5,14 +5,17 @@ import html
 import itertools
 import json
 import os
+import random
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from mixedsignals import engine as questions
 from mixedsignals import kit
-from mixedsignals.engine import handin, portfolio, session
+from mixedsignals.engine import handin, portfolio, session, steps
+from tests.support.kinds import CLASSIFY, ESTIMATE, LONG, write_home
 
 
 @pytest.fixture
@@ -563,3 +566,90 @@ def test_a_learners_number_stands_in_her_progress_and_is_the_next_learners_at_on
     portfolio.new_learner()
     assert session.number() != first
     assert kit.say("learner.who", number=session.number()) in told(panel)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX: whose a file is")
+def test_a_folder_that_two_logins_share_is_named_at_once(answered, monkeypatch):
+    """As a login sees it to whom the journal does not belong, with the rights to read it or without them."""
+    mine, owner = os.getuid(), (answered / "answers.jsonl").owner()
+    said = kit.say("saved.anothers", file=answered / "answers.jsonl", owner=owner)
+    assert said not in html.unescape(session.practice("denials/sources").verdict["summary"])
+    monkeypatch.setattr(os, "getuid", lambda: mine + 1000)
+    assert said in html.unescape(session.practice("denials/sources").verdict["summary"])
+    assert said in told(portfolio.progress())
+    monkeypatch.setattr(os, "getuid", lambda: 0)
+    assert said not in told(portfolio.progress()), "a container's only login"
+
+
+# --- many answers ----------------------------------------------------------------------------------------------------
+
+
+def written(count, question, answers, **more):
+    """So many lines on a question, as the journal writes them. answers: taken in turn; more: further fields of each."""
+    fields = {"learner": "b", "at": "2026-11-28T10:00:00+00:00", "press": "p", "question": question.id, **more}
+    fields = {"version": question.version, "step": "", **fields}
+    names = ("schema", "id", "n", "learner", "at", "press", "question", "version", "step", "answer", "outcome")
+    for n in range(count):
+        entry = {"schema": 2, "id": f"{n:032x}", "n": n + 1, "answer": answers[n % len(answers)], "outcome": "recorded"}
+        yield {name: (entry | fields)[name] for name in names}
+
+
+def test_progress_is_drawn_at_once_however_many_answers_there_are(work):
+    """Seconds of this process alone; a million answers may take five, so 200,000 of them one: reading and drawing."""
+    asked = [
+        session.find(entry["id"])[0]
+        for lesson in kit.lessons()
+        for entry in kit.lesson_json("exercises", lesson)["questions"]
+        if entry["kind"] in ("choose", "classify", "pair")
+    ]
+    portfolio.progress()  # the lessons themselves are read
+    each = 200_000 // len(asked)
+    with open(session.kept().path, "wb") as file:
+        for place, question in enumerate(asked):
+            values = sorted(option.id for option in question.options)
+            fields = list(questions.fields(question))
+            answers = [
+                {name: values[(turn + at) % len(values)] for at, name in enumerate(fields)} for turn in range(20)
+            ]
+            answers = [{"choice": [one["choice"]]} for one in answers] if question.several else answers
+            for entry in written(each, question, answers):
+                entry |= {"n": place * each + entry["n"], "id": f"{place:04x}{entry['id'][4:]}"}
+                file.write(json.dumps(entry, separators=(",", ":")).encode() + b"\n")
+    began = time.process_time()
+    panel = portfolio.progress()
+    assert time.process_time() - began < 1
+    assert told(panel).count(f"<td>{each}</td>") == len(asked)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["straight", "turned round"])
+@pytest.mark.parametrize("sample", [CLASSIFY, LONG, ESTIMATE], ids=lambda sample: sample.name)
+def test_a_standing_is_what_marking_every_answer_by_itself_comes_to(
+    work, tmp_path_factory, monkeypatch, sample, turned
+):
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(write_home(tmp_path_factory.mktemp("home"))))
+    question, key = session.find(sample.question["id"])
+    chance = random.Random(7)
+    lines = list(written(60, question, [{}]))
+    for entry in lines:
+        whole = {name: chance.choice((sample.wrong, sample.right)).get(name) for name in sample.right}
+        item = chance.choice(list(sample.right)) if steps.steps(question) and chance.random() < 0.7 else ""
+        entry["answer"] = {name: value for name, value in whole.items() if value is not None and item in ("", name)}
+        entry["step"] = item if entry["answer"] else ""
+        entry["answer"] = entry["answer"] or sample.wrong
+    text = "".join(json.dumps(entry, separators=(",", ":")) + "\n" for entry in (lines[::-1] if turned else lines))
+    session.kept().path.parent.mkdir(exist_ok=True)
+    session.kept().path.write_text(text, encoding="utf-8")
+
+    def marked(answer):
+        whole = answer.keys() >= questions.fields(question).keys()
+        return session.scoring.score(question, answer, key).outcome if whole else "not attempted"
+
+    best, sheets = "not attempted", [steps.joined(question, lines[: place + 1]) for place in range(len(lines))]
+    for entry, sheet in zip(lines, sheets):
+        last = marked(sheet) if entry["step"] else session.scoring.score(question, entry["answer"], key).outcome
+        best = max(best, last, key=session.RISING.index)
+    [stood] = [one for one in session.standings("kinds") if one[0] == question.title]
+    assert session.RISING.index(stood[1]) >= session.RISING.index(best) and stood[2] == last
+    assert steps.steps(question) or stood[1] == best, "only each item's best can come to more than any sheet"
+    often = [name for entry in lines for name in steps.answered(question, entry["answer"])]
+    assert stood[3] == max(often.count(name) for name in often)
