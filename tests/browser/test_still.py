@@ -12,9 +12,10 @@ from mixedsignals.authoring import notebooks
 from mixedsignals.engine import view
 from mixedsignals.engine.journal import PATIENCE
 from mixedsignals.kit import say
+from tests.support.door import Door
 from tests.support.hands import by_mouse
 from tests.support.kinds import CHOOSE, SAMPLES
-from tests.support.lab import OUTPUTS, SLOW, journal
+from tests.support.lab import OUTPUTS, PANEL, SLOW, journal
 
 ERROR = "Error displaying widget"
 CELLS = [f'from mixedsignals import practice\npractice("{sample.question["id"]}")' for sample in SAMPLES]
@@ -134,6 +135,33 @@ def test_kernel_that_was_shut_down(door, answering):
     ]
     assert region.locator("a").count() in (0, 1)
     chosen_and_kept(form, work)
+
+
+def test_a_server_that_went_down_and_came_back_takes_the_answer_or_says_why_not(browser, home, tmp_path):
+    told = {say(f"form.{name}") for name in ("disconnected", "dead", "restarted", "no_reply")}
+    with Door(browser, tmp_path) as door:
+        desk = door.open(door.write("down.ipynb", CELLS[:1], home, tmp_path / "own"))
+        form = desk.question(CHOOSE.question["title"])
+        region = form.locator(".ms-verdict")
+        by_mouse(form, CHOOSE.question, CHOOSE.right, press=False)
+        for _ in door.come_back():
+            form.locator(".ms-check").evaluate("button => button.click()")  # JupyterLab's own dialog may lie above
+            expect(region).not_to_contain_text(say("form.checking"), timeout=25_000)
+            assert region.locator(".ms-outcome").inner_text() in told
+        form.locator(".ms-check").evaluate("button => button.click()")
+        expect(region).not_to_contain_text(say("form.checking"), timeout=25_000)
+        assert region.locator(".ms-outcome").inner_text() in told
+        chosen_and_kept(form, tmp_path / "own")
+        desk.errors.clear()  # what JupyterLab itself says of a server that went away is not ours
+        desk.page.reload()
+        desk.page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
+        desk.run_all()
+        form = desk.question(CHOOSE.question["title"])
+        expect(form.locator(".ms-draft")).to_be_visible()
+        form.locator(".ms-check").click()
+        desk.told(form, say("verdict.right"))
+        assert len(journal(tmp_path / "own")) == 1
+        desk.page.context.close()
 
 
 SILENCE = """([status, line, waited]) => {
