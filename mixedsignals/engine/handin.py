@@ -46,7 +46,7 @@ STYLE = (
     # a word without end breaks where the line ends
     "body{max-width:48rem;margin:1rem auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid;padding:0.3rem 0.5rem;text-align:start;"
-    "vertical-align:top}th[scope=row]{font-weight:normal;width:50%}td{white-space:pre-wrap}"
+    "vertical-align:top}th[scope=row]{font-weight:normal;width:50%}.ms-words{white-space:pre-wrap}"
     "section{break-inside:avoid;margin:2rem 0}"
 )
 

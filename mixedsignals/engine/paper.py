@@ -4,7 +4,7 @@ Knows questions and verdicts; never files, widgets, or what else a form would sa
 key reaches a page that goes from hand to hand.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..kit import safe, say
@@ -13,55 +13,67 @@ from .scoring import Verdict
 from .steps import answered
 from .verdict import AROUND, outcome_html, overall_html
 
-MARKED = "words"  # the place of all the words of a sentence, as in `steps`
+Said = tuple[str, str, str]  # a place of the form, what was asked there as HTML, the answer in words
 
 
 def handed_in(question: Question, answer: Answer, verdict: Verdict, tries: Mapping[str, int]) -> str:
     """A question with an answer and its outcome as one section. tries: how often each place was answered."""
-    outcomes = {mark.field: mark.outcome for mark in verdict.marks} if question.kind not in ("choose", "mark") else {}
-    rows = "".join(_row(asked, words, outcomes.get(place, "")) for place, asked, words in _said(question, answer))
-    heads = ("asked", "answer", "outcome") if outcomes else ("asked", "answer")
-    head = "".join(f'<th scope="col">{safe(say(f"handin.{name}"))}</th>' for name in heads)
     prompt = "".join(f'<p dir="auto">{safe(part)}</p>' for part in question.prompt.split("\n\n"))
     count = say("handin.tries", count=max(tries.values(), default=0))
+    said = _said(question, answer)
+    shown = _alone(said) if question.kind in ("choose", "write") else _table(said, _outcomes(question, verdict))
     return (
-        f'<section><h2 dir="auto">{safe(question.title)}</h2>{prompt}'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<section><h2 dir="auto">{safe(question.title)}</h2>{prompt}{shown}'
         f"{overall_html(question, verdict)}<p>{safe(count)}</p></section>"
     )
 
 
-def _row(asked: str, words: str, outcome: str) -> str:
-    """One line: what was asked, as HTML, the answer in words, and what came of it where a line has an outcome."""
-    came_of_it = f"<td>{outcome_html(outcome)}</td>" if outcome else ""
-    return f'<tr><th scope="row" dir="auto">{asked}</th><td dir="auto">{safe(words)}</td>{came_of_it}</tr>'
+def _outcomes(question: Question, verdict: Verdict) -> dict[str, str]:
+    """What came of each place, where that is more than what came of the whole."""
+    return {mark.field: mark.outcome for mark in verdict.marks} if question.kind != "mark" else {}
 
 
-def _said(question: Question, answer: Answer) -> list[tuple[str, str, str]]:
-    """What an answer says, from the top of the form to its end: [(place, what was asked as HTML, answer in words)]."""
-    if question.kind == "write":
-        return [("text", safe(say("handin.text")), str(answer.get("text", "")))]
-    if question.kind in ("choose", "browse"):
-        parts = {"opened": ("form.tabs", question.items), "choice": ("form.judge", question.options)}
-        asked = {**parts, "choice": ("handin.choice", question.options)} if question.kind == "choose" else parts
-        return [
-            (field, safe(say(key)), _named(known, answer[field]))
-            for field, (key, known) in asked.items()
-            if field in answer
-        ]
-    if question.kind == "mark":
-        sentence = safe(" ".join(item.text for item in question.items))
-        return [(MARKED, sentence, _marked(question, answer))] if answer else []
-    if question.kind == "order":
-        placed = sorted((item for item in question.items if item.id in answer), key=lambda item: int(answer[item.id]))
-        return [(item.id, _asked(item), str(answer[item.id])) for item in placed]
-    there = answered(question, answer)
-    said = [
-        (item.id, _asked(item), _told(question, item.id, answer) if item.id in there else "") for item in question.items
-    ]
-    return said + (
-        [(WHY, safe(say("form.why")), str(answer[WHY]))] if question.kind == "estimate" and WHY in answer else []
+def _alone(said: Sequence[Said]) -> str:
+    """One answer to one question."""
+    return "".join(
+        f'<p><strong>{asked}:</strong> <span class="ms-words" dir="auto">{safe(words)}</span></p>'
+        for _, asked, words in said
     )
+
+
+def _table(said: Sequence[Said], outcomes: Mapping[str, str]) -> str:
+    """A line a place: what was asked, the answer, and where lines have outcomes what came of it."""
+    heads = ("asked", "answer", "outcome") if outcomes else ("asked", "answer")
+    head = "".join(f'<th scope="col">{safe(say(f"handin.{name}"))}</th>' for name in heads)
+    rows = ""
+    for place, asked, words in said:
+        told = outcome_html(outcomes[place]) if place in outcomes else ""
+        rows += f'<tr><th scope="row" dir="auto">{asked}</th><td class="ms-words" dir="auto">{safe(words)}</td>'
+        rows += f"<td>{told}</td></tr>" if outcomes else "</tr>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _said(question: Question, answer: Answer) -> list[Said]:
+    """What an answer says, from the top of the form to its end."""
+    if question.kind == "write":
+        return [("text", safe(say("handin.text")), str(answer["text"]))]
+    if question.kind == "mark":
+        return [("words", safe(" ".join(item.text for item in question.items)), _marked(question, answer))]
+    if question.kind == "choose":
+        return [("choice", safe(say("handin.choice")), _named(question.options, answer["choice"]))]
+    if question.kind == "browse":
+        parts = (("opened", "form.tabs", question.items), ("choice", "form.judge", question.options))
+        return [(field, safe(say(key)), _named(known, answer[field])) for field, key, known in parts if field in answer]
+    return _item_by_item(question, answer)
+
+
+def _item_by_item(question: Question, answer: Answer) -> list[Said]:
+    """Every item with its answer, '' where it has none; an ordering as it was put."""
+    items, there = list(question.items), answered(question, answer)
+    if question.kind == "order":
+        items = sorted((item for item in items if item.id in answer), key=lambda item: int(answer[item.id]))
+    said = [(item.id, _asked(item), _told(question, item.id, answer) if item.id in there else "") for item in items]
+    return said + ([(WHY, safe(say("form.why")), str(answer[WHY]))] if WHY in there else [])
 
 
 def _told(question: Question, item: str, answer: Answer) -> str:

@@ -89,7 +89,7 @@ def test_every_kind_is_told_in_words_with_its_outcome_and_no_key_leaks(home):
         for reason in (key.why or {"": "—"}).values():
             assert reason not in seen, "a key does not go from hand to hand"
     for words in (
-        "That the train is late.",  # choose
+        "Chosen: That the train is late.",  # choose
         "Clerk on duty; Editor in another town",  # several
         "Silence ↻ Not yet.",  # classify
         "◇ Defensible.",
