@@ -148,7 +148,7 @@ def _page(head: Mapping[str, Any], lesson: str) -> str:
     )
     asked = kit.lesson_json("exercises", lesson)["questions"]
     shown = {entry["id"]: session.answered_html(entry["id"]) for entry in asked if not _is_line(entry["id"])}
-    open_ones = [entry["title"] for entry in asked if shown.get(entry["id"]) == ""]
+    open_ones = [entry["title"] for entry in asked if shown.get(entry["id"]) == "" and not entry.get("unmarked")]
     left = kit.say("handin.left", titles="; ".join(open_ones)) if open_ones else ""
     parts = [f"<h1>{kit.safe(title)}</h1><ul>{facts}</ul>", *shown.values(), _line_so_far(lesson)]
     parts += [f"<p>{kit.safe(said)}</p>" for said in (left, session.unread(), kit.say("handin.data")) if said]

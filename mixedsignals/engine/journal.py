@@ -129,14 +129,16 @@ class Journal:
     def given(self, question: str) -> list[Entry]:
         """The answers to one question, oldest first, by what they say alone: dicts of version, step and answer.
 
-        Equal answers are one and the same dict, wherever that is cheap to see: a million answers are few different
-        ones, and who looks at each once is done soon. Read them, do not change them.
+        Equal answers are one and the same dict: a million answers are few different ones, and who looks at each once
+        is done soon. Read them, do not change them.
         """
         self._refresh()
         known = self._of.get(_key(question), _Answers())
         if known.straight and not any(entry["question"] == question for entry in self._loose()):
             return list(known.given())
-        return [{name: entry.get(name, "") for name in GIVEN} for entry in self.of(question)]
+        given = [{name: entry.get(name, "") for name in GIVEN} for entry in self.of(question)]
+        one: dict[str, Entry] = {}
+        return [one.setdefault(_hash(said), said) for said in given]
 
     @_alone
     def mark(self, question: str) -> tuple[Any, ...]:

@@ -122,24 +122,18 @@ def _folded(question: Question, key: Key | None) -> Standing:
     lines = _lines(question)[0]
     different = {id(line): line for line in lines}.values()
     stepped = any(line["step"] for line in different)
-    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
-
-    def outcome(answer: Answer) -> str:
-        return str(marked(json.dumps(answer, sort_keys=True)).outcome)
-
     best = last = "not attempted"
     if lines and stepped:
-        best, last = _best_in_steps(question, lines, marked)
+        best, last = _best_in_steps(question, key, lines)
     elif lines:
-        best = max((outcome(line["answer"]) for line in different), key=RISING.index)
-        last = outcome(lines[-1]["answer"])
+        came_of = {id(line): str(scoring.score(question, line["answer"], key).outcome) for line in different}
+        best, last = max(came_of.values(), key=RISING.index), came_of[id(lines[-1])]
     return question.title, best, last, max(steps.tries(question, lines).values(), default=0)
 
 
-def _best_in_steps(
-    question: Question, lines: Sequence[steps.Line], marked: Callable[[str], scoring.Verdict]
-) -> tuple[str, str]:
-    """The best and the last outcome of lines of which some answer one item. marked: the verdict on an answer's JSON."""
+def _best_in_steps(question: Question, key: Key | None, lines: Sequence[steps.Line]) -> tuple[str, str]:
+    """The best and the last outcome of lines of which some answer one item."""
+    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
     best_steps, sheet, best = dict[str, Answer](), Answer(), "not attempted"
     everything = questions.fields(question).keys()
 

@@ -148,6 +148,10 @@ def test_it_holds_the_lessons_own_questions_and_the_line_so_far_and_nothing_ahea
     seen = Page(content).seen
     assert kit.lesson_title("start") in seen and seen.count("<b>an agency</b>") == 2
     assert kit.lesson_title(later) not in seen
+    left = seen.partition("Not answered: ")[2]
+    asked = {entry["id"]: entry for entry in kit.lesson_json("exercises", "denials")["questions"]}
+    assert asked["denials/type"]["title"] in left and asked["denials/sources"]["title"] not in left
+    assert asked["denials/morning"]["title"] not in left, "nobody has to answer what nobody marks"
 
 
 def test_a_torn_journal_gives_every_whole_answer(work):
