@@ -371,23 +371,23 @@ class Journal:
         """Sorts whole lines by their question."""
         lines = whole if self._read else whole.removeprefix(codecs.BOM_UTF8)
         text = _is_text(lines)
-        at = 0
+        at, top, of = 0, self._top, self._of  # a million times around: what is looked up once is looked up here
         for plain in PLAIN_LINE.finditer(lines) if text else ():
             start, end = plain.span()
             if start != at and not self._take_odd(lines[at:start]):
                 continue  # it begins within a line that is not plain
             at = end
-            question, n = plain["question"], int(plain["n"] or 0)
-            if question not in self._of:
-                self._of[question] = _Answers()
-            known = self._of[question]
+            question, number = plain.group("question", "n")
+            known = of.get(question) or of.setdefault(question, _Answers())
             known.plain.append(lines[start : end - 1])
-            if n > self._top:
-                self._top = n
+            n = int(number or 0)
+            if n > top:
+                top = n
             else:
                 known.straight = False
-            if self.pending:
+            if self._given:
                 self._count(n, plain["id"].decode())
+        self._top = max(self._top, top)
         self._take_odd(lines[at:])
         if not self._oldest and self._of:
             first = _parse(next(iter(self._of.values())).raw()[0])

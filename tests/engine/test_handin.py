@@ -8,7 +8,6 @@ import pytest
 
 from mixedsignals import kit
 from mixedsignals.engine import handin, portfolio, session
-from mixedsignals.engine.journal import Journal
 from tests.engine.test_portfolio import choose, press, told
 from tests.support import kinds
 from tests.support.shown import made
@@ -154,6 +153,13 @@ def test_it_holds_the_lessons_own_questions_and_the_line_so_far_and_nothing_ahea
     assert asked["denials/morning"]["title"] not in left, "nobody has to answer what nobody marks"
 
 
+def test_half_a_letter_in_a_line_stops_no_hand_in(work):
+    answer("denials/line", {"call": 40.0, "why": "half \ud800 a letter"})
+    content = handin.document("", "denials", DAY)
+    assert "half ? a letter" in Page(content).seen
+    assert json.loads(handin.journal_in(content))["answer"]["why"] == "half \ud800 a letter"
+
+
 def test_a_torn_journal_gives_every_whole_answer(work):
     for choice in ("five", "one"):
         answer("denials/sources", {"choice": choice})
@@ -202,26 +208,21 @@ def test_a_thousand_answers_are_made_and_read_back_in_a_second(work):
     assert seen.count(kit.say("handin.tries", count=1000 // len(names))[:6]) == len(names)
 
 
-def test_a_hand_in_brings_work_back_after_a_yes(work, tmp_path):
-    other = Journal(tmp_path / "other")
-    other.append("denials/sources", session.find("denials/sources")[0].version, {"choice": "one"}, "right")
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["as written", "as some programs save a page"])
+def test_a_hand_in_brings_work_back_after_a_yes(work, end):
     answer("denials/sources", {"choice": "five"})
-    session.kept().put_away()
     own = session.kept().learner()
-    session.kept().append("denials/sources", 2, {"choice": "five"}, "not yet")
     content = handin.document("bob", "denials", DAY)
-    for end in (b"\n", b"\r\n"):  # as some programs save a page
-        theirs = content.replace(own.encode(), b"feedbeef").replace(b'"id":"', b'"id":"0').replace(b"\n", end)
-        panel = portfolio.restore_work()
-        choose(panel, theirs, "theirs.html")
-        if end == b"\n":
-            asked = kit.say("restore.whose", count=1, file="theirs.html", theirs="feedbeef", own=own)
-            assert asked in told(panel) and len(session.kept().entries()) == 1
-            press(panel, "restore.yes")
-            assert kit.say("restore.done", count=1) in told(panel) and kit.say("restore.damaged", file="") not in told(
-                panel
-            )
-        assert len(session.kept().entries()) == 2 and session.kept().learner() == own
+    theirs = content.replace(own.encode(), b"feedbeef").replace(b'"id":"', b'"id":"0').replace(b"\n", end)
+    panel = portfolio.restore_work()
+    choose(panel, theirs, "theirs.html")
+    asked = kit.say("restore.whose", count=1, file="theirs.html", theirs="feedbeef", own=own)
+    assert asked in told(panel) and len(session.kept().entries()) == 1
+    press(panel, "restore.yes")
+    assert kit.say("restore.done", count=1) in told(panel)
+    assert kit.say("restore.damaged", file="theirs.html") not in told(panel)
+    assert len(session.kept().entries()) == 2 and session.kept().learner() == own
+    choose(panel, theirs, "theirs.html")
     assert kit.say("restore.none", file="theirs.html") in told(panel)
 
 
