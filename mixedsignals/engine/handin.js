@@ -51,6 +51,7 @@ export default {
       drop();
       link = make("a", again, words.again);
       link.className = "ms-download";
+      link.style.cssText = "color: var(--jp-content-link-color, LinkText); text-decoration: underline";
       link.download = name;
       link.href = URL.createObjectURL(new Blob([content], { type: "text/html" }));
       link.click();
