@@ -20,6 +20,7 @@ lessons, stays at home until it is asked for. The page shows every answer whose 
 Knows the journal through `session`; never how a question is answered or marked, and never who reads the file.
 """
 
+import contextlib
 import datetime
 import json
 import re
@@ -210,8 +211,8 @@ class _Handing(anywidget.AnyWidget):
 def _label() -> str:
     """The label that this learner gave last; the learner's number where none was given."""
     own = session.number()
-    for path in written()[-1:]:
-        head = head_of(path.read_bytes())
+    with contextlib.suppress(OSError):  # what cannot be read suggests nothing
+        head = head_of(written()[-1].read_bytes()) if written() else {}
         if head.get("learner") == own:
             return str(head.get("label", own))
     return own

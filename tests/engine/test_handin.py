@@ -264,3 +264,11 @@ def test_an_unknown_lesson_is_one_sentence(work):
 def test_a_saved_notebook_holds_no_label_and_no_number(work):
     bundle = handin.hand_in("denials")._repr_mimebundle_()
     assert kit.say("handin.still") in bundle["text/html"] and session.kept().learner() not in bundle["text/html"]
+
+
+def test_an_earlier_file_that_cannot_be_read_stops_no_field(work, monkeypatch):
+    answer("denials/sources", {"choice": "one"})
+    handin._made("anna", "denials")
+    assert handin._label() == "anna"
+    monkeypatch.setattr(type(work), "read_bytes", failing)
+    assert handin._label() == session.kept().learner()
