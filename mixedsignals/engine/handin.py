@@ -15,7 +15,7 @@ reads that element and nothing else: the rest is for eyes, and somebody could ha
 
 Which lines: the lesson's own questions, its line (“your line”) among them, and the line of every lesson before it, so
 that a class's line can be drawn although lesson 0 has no exercises to hand in. What was answered ahead, in later
-lessons, stays at home until it is asked for. The page shows every answer whose line it carries.
+lessons, stays at home until it is asked for. The page shows the last answer to each question; the lines hold every try.
 
 Knows the journal through `session`; never how a question is answered or marked, and never who reads the file.
 """
@@ -40,7 +40,7 @@ from . import course, files, session
 FORMAT = 1
 PAGES = "mixed-signals_*.html"  # what the files are called that lie in the work folder
 LONGEST = 40  # letters of a label
-ELEMENT = re.compile(rb'<script\b[^>]*\bid="mixed-signals-journal"[^>]*>(.*?)</script\b', re.DOTALL | re.IGNORECASE)
+START = re.compile(rb'<script\b[^<>]{0,200}\bid="mixed-signals-journal"[^<>]{0,200}>', re.IGNORECASE)
 ESCAPED = re.compile(rb"(?<!\\)((?:\\\\)*)\\u003c")  # the letter, not a backslash that somebody wrote before u003c
 STYLE = (
     ":root{color-scheme:light dark}"
@@ -99,17 +99,25 @@ def document(label: str, lesson: str, day: str) -> bytes:
 
 def journal_in(content: bytes) -> bytes:
     """The journal's lines in a hand-in, as answers.jsonl has them; a file that is no hand-in, as it is."""
-    found = ELEMENT.search(content)
-    if not found:
+    data = _data(content)
+    if data is None:
         return content
-    lines = ESCAPED.sub(rb"\1<", found[1]).replace(b"\r\n", b"\n").strip(b"\n").split(b"\n")
+    lines = ESCAPED.sub(rb"\1<", data).replace(b"\r\n", b"\n").strip(b"\n").split(b"\n")
     return b"".join(line + b"\n" for line in (lines[1:] if _head(lines[0]) else lines))
 
 
 def head_of(content: bytes) -> dict[str, Any]:
     """The first line of a hand-in: label, learner, lesson, day; {} where there is none."""
-    found = ELEMENT.search(content)
-    return _head(found[1].strip().partition(b"\n")[0]) if found else {}
+    return _head((_data(content) or b"").strip().partition(b"\n")[0])
+
+
+def _data(content: bytes) -> bytes | None:
+    """What stands in the element of data, of a file that was cut off as far as it goes; None in any other file.
+
+    No `<` is in it, so it ends at the next one. One pass, whatever somebody wrote.
+    """
+    start = START.search(content)
+    return content[start.end() :].partition(b"<")[0] if start else None
 
 
 def _head(line: bytes) -> dict[str, Any]:

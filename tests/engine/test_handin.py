@@ -8,7 +8,7 @@ import pytest
 
 from mixedsignals import kit
 from mixedsignals.engine import handin, portfolio, session
-from tests.engine.test_portfolio import choose, press, told
+from tests.engine.test_portfolio import choose, failing, press, told
 from tests.support import kinds
 from tests.support.shown import made
 
@@ -231,6 +231,32 @@ def test_a_page_that_is_no_hand_in_stays_what_it_is():
         assert handin.journal_in(content) == content and handin.head_of(content) == {}
     broken = b'<script id="mixed-signals-journal">\nnoise\n</script>'
     assert handin.journal_in(broken) == b"noise\n" and handin.head_of(broken) == {}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"<script ",
+        b'<script id="mixed-signals-journal"',
+        b'<script id="mixed-signals-journal">',
+        b'id="mixed-signals-journal"',
+    ],
+    ids=range(4),
+)
+def test_a_file_made_to_hang_its_reader_is_read_at_once(piece):
+    began = time.process_time()
+    for start in (b"", b"<script "):
+        content = start + piece * (4_000_000 // len(piece))
+        assert handin.journal_in(content) in (content, b"\n") and handin.head_of(content) == {}
+    assert time.process_time() - began < 2
+
+
+def test_a_hand_in_that_was_cut_off_gives_what_is_there(work):
+    for choice in ("five", "one"):
+        answer("denials/sources", {"choice": choice})
+    whole = handin.document("anna", "denials", DAY)
+    lines = session.kept().path.read_bytes().splitlines(keepends=True)
+    assert handin.journal_in(whole[: whole.index(lines[1]) + 40]).splitlines() == [lines[0].rstrip(), lines[1][:40]]
 
 
 def heard(panel):
