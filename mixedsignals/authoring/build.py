@@ -232,7 +232,9 @@ def plans(folder: Path) -> dict[Path, Any]:
     if asked:
         top, end = walk.exercise_top(stops, here, spent), walk.exercise_end(stops, here)
         titles = {name: part["title"] for name, part in sources.codebook()["dimensions"].items()}
-        planned[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, titles, top, end)
+        planned[kit.home() / here.page("exercises")] = notebooks.exercise(
+            here.folder[3:], here.named, written, asked, titles, top, end
+        )
     if sources.keys(folder):
         top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
         keyed = compile.lesson_keys(folder)

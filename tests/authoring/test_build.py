@@ -174,3 +174,15 @@ def test_a_datasheet_is_computed_again_when_it_or_its_data_changes(tmp_path, hou
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         assert times() == 1, path
     assert times() == 0
+
+
+def test_every_exercise_ends_on_the_button_that_makes_the_hand_in(house):
+    ends = 0
+    for folder in sources.lesson_folders():
+        page = build.plans(folder).get(house / "exercises" / f"{folder.name}.ipynb")
+        if page is not None:
+            *_, said, last = [cell for cell in page.cells if "walk" not in cell.metadata.get("tags", [])]
+            assert last.source == f'from mixedsignals import hand_in; hand_in("{folder.name[3:]}")'
+            assert "this notebook is not what you hand in" in said.source
+            ends += 1
+    assert ends == sum(stop.exercises for stop in build.way()) > 0
