@@ -133,15 +133,37 @@ def lessons() -> list[str]:
 
 
 def say(key: str, **values: object) -> str:
-    """A sentence of the catalogue of words (words.json), with values filled in."""
-    return _words()[key].format(**values)
+    """A sentence of the catalogue of words (words.json), with values filled in. Raises KitError where it has none."""
+    try:
+        return _words()[key].format(**values)
+    except (KeyError, IndexError, ValueError) as error:
+        raise _unsaid(f"its sentence “{key}” is missing or has other gaps ({error})") from None
+
+
+def _unsaid(why: object) -> KitError:
+    """The one sentence that cannot stand in the catalogue: that the catalogue itself cannot be used."""
+    return KitError(
+        f"The kit's own sentences cannot be read from {_short(_catalogue())}: {why}. "
+        "Put that file back from a fresh copy of the kit."
+    )
+
+
+def _catalogue() -> Path:
+    """The catalogue's file; MIXEDSIGNALS_WORDS may name another of the same keys (a translation)."""
+    return Path(os.environ.get("MIXEDSIGNALS_WORDS") or Path(__file__).with_name("words.json"))
 
 
 @functools.cache
 def _words() -> dict[str, str]:
-    """The catalogue; MIXEDSIGNALS_WORDS may name another file of the same keys (a translation)."""
-    path = os.environ.get("MIXEDSIGNALS_WORDS") or Path(__file__).with_name("words.json")
-    words: dict[str, str] = json.loads(Path(path).read_text(encoding="utf-8"))
+    """The catalogue. Raises KitError where it is missing or broken."""
+    try:
+        words: object = json.loads(_file(_catalogue()).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _unsaid(error.strerror or error) from None
+    except ValueError as error:
+        raise _unsaid(error) from None
+    if not isinstance(words, dict) or not all(isinstance(sentence, str) for sentence in words.values()):
+        raise _unsaid("it does not hold names with a sentence each")
     return words
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import engine as questions
 from .. import kit
-from . import compile, sources
+from . import compile, inputs
 
 STYLE = Path(questions.__file__).with_name("view.css")
 PAGE = """<!doctype html>
@@ -44,7 +44,7 @@ def preview_html(folder: Path) -> str:
     """The page of a lesson's questions as HTML; below each question that has a key, the question answered."""
     built = compile.lesson_questions(folder)
     keys = compile.lesson_keys(folder)
-    written = sources.questions(folder)
+    written = inputs.questions(folder)
     parts = "\n".join(_part(entry, keys.get(entry["id"])) for entry in built)
     return PAGE.format(
         title=html.escape(written["title"]),
@@ -66,7 +66,7 @@ def _part(entry: dict[str, Any], key: dict[str, Any] | None) -> str:
 
 def _folder(name: str) -> Path:
     """The folder of a lesson that has questions. Raises KitError naming those that have."""
-    asking = [folder.name for folder in sources.lesson_folders() if (folder / "questions.yml").exists()]
+    asking = [folder.name for folder in inputs.lesson_folders() if (folder / "questions.yml").exists()]
     if name not in asking:
         raise kit.KitError(
             f"There is no lesson “{name}” with questions. Those with questions are: {', '.join(asking)}."

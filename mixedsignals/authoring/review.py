@@ -15,7 +15,7 @@ import nbformat
 from .. import engine, kit
 from ..data.authored import read_text
 from ..engine import scoring
-from . import build, compile, keys, notebooks, prose, sources
+from . import build, compile, inputs, keys, notebooks, prose
 
 TAGS = ("instructor", "hide-input", "remove-cell")
 WIDE = 112  # signs of a line of code that is read without scrolling
@@ -30,7 +30,7 @@ def faults(folder: Path) -> list[str]:
     if any("UTF-8" in fault for fault in sentences):
         return sentences
     sentences += _guarded(prose.faults, folder)
-    if sources.asks(folder):
+    if inputs.asks(folder):
         try:
             compile.lesson_keys(folder)
         except kit.KitError as error:
@@ -179,7 +179,7 @@ def of_labels(folder: Path) -> Iterator[str]:
 def of_ids(folder: Path) -> Iterator[str]:
     """Ids that a learner can see and that name their answer, in words that the item itself does not show."""
     _, built, _ = _keyed(folder)
-    file = sources.shown(sources.questions_file(folder))
+    file = inputs.shown(inputs.questions_file(folder))
     for entry in _marked(folder, built):
         answers = built[entry["id"]].get("answers", {})
         options = {option["id"]: option for option in entry.get("options", [])}
@@ -213,7 +213,7 @@ def _marked(folder: Path, built: dict[str, Entry]) -> list[Entry]:
 
 def _keyed(folder: Path) -> tuple[str, dict[str, Entry], dict[str, Entry]]:
     """A lesson's key file by name, its built keys, and its keys as written."""
-    return sources.shown(sources.keys_file(folder)), compile.lesson_keys(folder), sources.keys(folder)
+    return inputs.shown(inputs.keys_file(folder)), compile.lesson_keys(folder), inputs.keys(folder)
 
 
 # Tricks: over all items of the closed kinds, in all lessons.
@@ -222,8 +222,8 @@ def _keyed(folder: Path) -> tuple[str, dict[str, Entry], dict[str, Entry]]:
 def items(kind: str = "") -> list[tuple[Entry, str, Entry]]:
     """Every closed item, or those of one kind: (built question, right option, the key as written)."""
     listed = []
-    for folder in filter(sources.asks, sources.lesson_folders()):
-        built, given = compile.lesson_keys(folder), sources.keys(folder)
+    for folder in filter(inputs.asks, inputs.lesson_folders()):
+        built, given = compile.lesson_keys(folder), inputs.keys(folder)
         for entry in _marked(folder, built):
             if entry["kind"] in CLOSED and not entry.get("several") and kind in ("", entry["kind"]):
                 own = given[entry["id"].partition("/")[2]]
@@ -282,17 +282,17 @@ def stale(folder: Path) -> Iterator[str]:
     cure = f"Run: python start.py build {folder.name}"
     for path, text in build.texts(folder).items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            yield f"{sources.shown(path)} is out of date. {cure}"
+            yield f"{inputs.shown(path)} is out of date. {cure}"
     solved = kit.home() / "solutions" / f"{folder.name}.json"
-    if solved.exists() and not sources.keys(folder):
-        keys_file = sources.shown(sources.keys_file(folder))
-        yield f"{sources.shown(solved)} stands there without keys. Write {keys_file}, or delete it."
+    if solved.exists() and not inputs.keys(folder):
+        keys_file = inputs.shown(inputs.keys_file(folder))
+        yield f"{inputs.shown(solved)} stands there without keys. Write {keys_file}, or delete it."
     yield from (f"{name} is out of date. {cure}" for name in outdated(build.plans(folder)))
 
 
 def outdated(plans: dict[Path, Any]) -> list[str]:
     """Of planned notebooks, those that do not stand there as they are planned, by name. plans: {path: notebook}."""
-    return [sources.shown(path) for path, plan in plans.items() if not path.exists() or not _as_planned(path, plan)]
+    return [inputs.shown(path) for path, plan in plans.items() if not path.exists() or not _as_planned(path, plan)]
 
 
 def _as_planned(path: Path, planned: Any) -> bool:

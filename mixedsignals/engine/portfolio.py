@@ -39,7 +39,7 @@ class _Live(Panel):
         self._made, self._drawing = made, threading.Lock()
         self._parts = [widgets.HTML(part) for part in made()]
         super().__init__(self._parts, still)
-        session.on_change(self.redraw)
+        session.add_listener(self.redraw)
 
     def redraw(self) -> None:
         """Presses are heard on several threads: one draws at a time, so that the last drawing is the newest."""

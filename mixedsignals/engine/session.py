@@ -178,7 +178,7 @@ def answered_html(name: str) -> str:
     return questions.handed_in(question, answer, verdict, key, steps.tries(question, lines))
 
 
-def on_change(listener: Callable[[], None]) -> None:
+def add_listener(listener: Callable[[], None]) -> None:
     """Calls `listener()`, a bound method, after every change of the journal, while somebody else holds on to it."""
     with _telling:
         _listeners.append(weakref.WeakMethod(listener))

@@ -31,7 +31,7 @@ GOOD = ("right", "defensible")
 
 
 @dataclass(frozen=True)
-class Finding:
+class TextCheck:
     """What one check saw. ok: nothing to look at; told: what was looked for, and the sentences to look at again."""
 
     check: str
@@ -42,25 +42,25 @@ class Finding:
 # --- what a machine can see ------------------------------------------------------------------------------------------
 
 
-def sentences(text: str) -> list[str]:
+def cited_sentences(text: str) -> list[str]:
     """A brief's sentences, each with the names of its rows."""
     joined = BEFORE_STOP.sub(r"\2\1", " ".join(text.split()))
     return [sentence for sentence in cutting.sentences(joined) if sentence.strip()]
 
 
-def findings(text: str, case: cases.Case) -> list[Finding]:
+def findings(text: str, case: cases.Case) -> list[TextCheck]:
     """All checks of a brief, in the order in which they are shown. text: the brief, rows named in square brackets."""
-    parts = sentences(text)
+    parts = cited_sentences(text)
     return [_length(text), _cited(parts), _borne_out(parts, case), _apart(parts), _motives(parts), _hedged(parts)]
 
 
-def _length(text: str) -> Finding:
+def _length(text: str) -> TextCheck:
     least, most = examples.value("brief", "words")
     count = len(re.findall(r"\w\S*", NAMED.sub(" ", text)))
-    return Finding("words", least <= count <= most, f"{count} words; asked for are {least} to {most}.")
+    return TextCheck("words", least <= count <= most, f"{count} words; asked for are {least} to {most}.")
 
 
-def _cited(parts: Sequence[str]) -> Finding:
+def _cited(parts: Sequence[str]) -> TextCheck:
     """Every sentence names rows, and each row named is one of the list."""
     known = set(examples.value("brief", "rows"))
     bare = [part for part in parts if not NAMED.search(part)]
@@ -68,10 +68,10 @@ def _cited(parts: Sequence[str]) -> Finding:
     told = ["Every sentence names a row that exists."] if not bare and not unknown else []
     told += [f"Without a row: {_quoted(bare)}."] if bare else []
     told += [f"No such row: {listed(unknown)}."] if unknown else []
-    return Finding("rows", not bare and not unknown, " ".join(told))
+    return TextCheck("rows", not bare and not unknown, " ".join(told))
 
 
-def _borne_out(parts: Sequence[str], case: cases.Case) -> Finding:
+def _borne_out(parts: Sequence[str], case: cases.Case) -> TextCheck:
     """Every name and number in a sentence stands in one of the rows that it names: a rough check, of names alone."""
     rows = examples.value("brief", "rows")
     what = case.evidence.set_index("id")["what"].to_dict()
@@ -90,10 +90,10 @@ def _borne_out(parts: Sequence[str], case: cases.Case) -> Finding:
         if loose
         else "Names and numbers stand in the rows."
     )
-    return Finding("names and numbers", not loose, told)
+    return TextCheck("names and numbers", not loose, told)
 
 
-def _apart(parts: Sequence[str]) -> Finding:
+def _apart(parts: Sequence[str]) -> TextCheck:
     groups = [_words(name) for name in ("likelihood", "confidence")]
     joined = [part for part in parts if all(group.search(part) for group in groups)]
     told = (
@@ -101,10 +101,10 @@ def _apart(parts: Sequence[str]) -> Finding:
         if joined
         else "Likelihood and confidence stand apart."
     )
-    return Finding("two scales", not joined, told)
+    return TextCheck("two scales", not joined, told)
 
 
-def _motives(parts: Sequence[str]) -> Finding:
+def _motives(parts: Sequence[str]) -> TextCheck:
     """Words that often state a motive, in a sentence in which nobody is said to have said so."""
     motives, saying = _words("motives"), _words("attributing")
     found = [part for part in parts if motives.search(part) and not saying.search(part[: motives.search(part).start()])]  # type: ignore[union-attr]
@@ -113,17 +113,17 @@ def _motives(parts: Sequence[str]) -> Finding:
         if found
         else "No word of our list of motives stands as a fact."
     )
-    return Finding("motives", not found, told)
+    return TextCheck("motives", not found, told)
 
 
-def _hedged(parts: Sequence[str]) -> Finding:
+def _hedged(parts: Sequence[str]) -> TextCheck:
     """Every row here is what somebody said; a sentence without a word of saying or of judging has lost that."""
     saying, judging = _words("saying"), re.compile(r"\b(we|our|judge|may|might|unless|whether|would)\b", re.I)
     bare = [part for part in parts if NAMED.search(part) and not saying.search(part) and not judging.search(part)]
     told = (
         f"Who says so? {_quoted(bare)}." if bare else "Every sentence says that somebody said it, or that you judge it."
     )
-    return Finding("hedges", not bare, told)
+    return TextCheck("hedges", not bare, told)
 
 
 def _words(name: str) -> re.Pattern[str]:

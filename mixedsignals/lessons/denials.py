@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from ..data import cases
 from ..kit import safe
 from ..measures import likelihood_ratio, posterior
-from ..show import Cards, Explorer, Item, Ladder, Picture, Table, colours
+from ..show import Card, Cards, Explorer, Ladder, Picture, Table, colours
 from ..show.explorer import NOT_SET, on_change, probability, remark, slider
 from ..show.figure import drawn, finish, plain_axes, side_legend
 from ..show.sides import SIDES
@@ -77,7 +77,7 @@ def ladder(case: cases.Case) -> Ladder:
         known = code["title"] in real.index
         example = real.loc[code["title"], "said"] if known else code["example"]
         who = real.loc[code["title"], "who"] if known else ""
-        rungs.append(Item(code["title"], f"{code['definition']} For example: {example}", who))
+        rungs.append(Card(code["title"], f"{code['definition']} For example: {example}", who))
     return Ladder(rungs, f"{len(rungs)} things that an answer can do with a report")
 
 
@@ -94,7 +94,7 @@ def settled(case: cases.Case) -> Cards:
     names = examples.rows("denials", "settled", case)
     return Cards(
         [
-            Item(
+            Card(
                 label,
                 f"{episodes.loc[name, 'done']} {episodes.loc[name, 'falsity_why']}",
                 episodes.loc[name, "began"][:4],
@@ -116,8 +116,8 @@ def days_to_respond(case: cases.Case) -> pd.DataFrame:
     reports = case.reports[["id", "at"]].rename(columns={"id": "report", "at": "reported"})
     rows = case.named("responses").merge(statements, how="left", on="statement").merge(reports, how="left", on="report")
     exact = rows["at"].str.len().ge(10) & rows["reported"].str.len().ge(10)
-    rows["at"] = cases.day(rows["at"].where(exact, ""))
-    rows["days"] = (rows["at"] - cases.day(rows["reported"].where(exact, ""))).dt.days
+    rows["at"] = cases.timestamps(rows["at"].where(exact, ""))
+    rows["days"] = (rows["at"] - cases.timestamps(rows["reported"].where(exact, ""))).dt.days
     return rows
 
 

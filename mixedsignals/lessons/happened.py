@@ -47,7 +47,7 @@ def evidence_of(filled: Cells) -> list[str]:
     return [name for name in examples.value("happened", "evidence") if name in held]
 
 
-def inconsistency(filled: Cells, without: str = "") -> dict[str, int]:
+def weight_against(filled: Cells, without: str = "") -> dict[str, int]:
     """How much speaks against each hypothesis: {hypothesis: sum of WEIGHTS}. without: an item that is taken away."""
     return {
         name: sum(
@@ -74,8 +74,8 @@ def carrying(filled: Cells) -> list[str]:
     def least(against: Mapping[str, int]) -> set[str]:
         return {name for name, sum_ in against.items() if sum_ == min(against.values())}
 
-    whole = least(inconsistency(filled))
-    return [name for name in evidence_of(filled) if least(inconsistency(filled, name)) != whole]
+    whole = least(weight_against(filled))
+    return [name for name in evidence_of(filled) if least(weight_against(filled, name)) != whole]
 
 
 @drawn
@@ -123,7 +123,7 @@ def matrix(filled: Cells, title: str = "") -> Picture:
 def against(filled: Cells, without: str = "") -> Picture:
     """How much speaks against each hypothesis, with all evidence and without one item. No bar is a probability."""
     hypotheses = examples.value("happened", "hypotheses")
-    whole, left = inconsistency(filled), inconsistency(filled, without)
+    whole, left = weight_against(filled), weight_against(filled, without)
     figure, axes = plain_axes(2.6)
     for row, name in enumerate(hypotheses):
         axes.barh(row, whole[name], height=0.6, color=colours.FAINT)

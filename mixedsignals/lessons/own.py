@@ -63,7 +63,7 @@ def measured(parts: Sequence[Passage], marks: Sequence[Marks]) -> dict[str, floa
     }
 
 
-def documents(case: cases.Case) -> pd.DataFrame:
+def document_measures(case: cases.Case) -> pd.DataFrame:
     """The five documents in the same measures, a row each, from tables of facts alone."""
     claims = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
     document_of = claims.set_index("id")["document"]
@@ -87,7 +87,7 @@ def documents(case: cases.Case) -> pd.DataFrame:
 @drawn
 def beside(case: cases.Case, own: Mapping[str, float] | None = None) -> Picture:
     """Small multiples: the five documents, and the reader's page below them."""
-    rows = documents(case)
+    rows = document_measures(case)
     figure = blank_figure(3.0)
     panels = figure.subplots(1, len(MEASURES), sharey=True)
     names = [*rows.index, "yours"]

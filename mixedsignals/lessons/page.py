@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from .. import kit
 from ..data import cases
 from ..kit import safe
-from ..show import Cards, Explorer, Item, Picture, Table, colours
+from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, date_axis, drawn, finish, plain_axes
 from ..show.written import day as written
@@ -290,7 +290,7 @@ def role_cards(case: cases.Case) -> Cards:
     chosen = examples.rows("page", "roles", case)
     return Cards(
         (
-            Item(
+            Card(
                 row.title, f"{row.definition} Example: {says[chosen[row.code]] if row.code in chosen else row.example}"
             )
             for row in cases.terms(ROLE).itertuples()
@@ -305,7 +305,7 @@ def genre_cards(case: cases.Case) -> Cards:
     worked = case.worked[case.worked["dimension"] == "genre"].set_index("code")
     return Cards(
         (
-            Item(
+            Card(
                 row.title,
                 f"{row.definition} {worked.loc[row.code, 'why'] if row.code in worked.index else ''}".strip(),
                 marks[worked.loc[row.code, "item"]].name if row.code in worked.index else "none of the five",
@@ -524,7 +524,7 @@ def anachronisms(case: cases.Case) -> Cards:
     rows = rows.assign(day=rows["statement"].where(rows["statement"] != "", rows["report"]).map(days).str.slice(0, 10))
     return Cards(
         (
-            Item(row.page_outlet, f"“{row.quote}”", f"{language(row.language)}, news of {written(row.day)}")
+            Card(row.page_outlet, f"“{row.quote}”", f"{language(row.language)}, news of {written(row.day)}")
             for row in rows[rows["day"] >= sought["from"]].itertuples()
         ),
         "Called a former president while in office.",

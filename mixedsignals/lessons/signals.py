@@ -17,7 +17,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from ..data import cases
 from ..kit import safe
-from ..show import Cards, Explorer, Item, Picture, Table, colours
+from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes, side_legend
 from ..show.sides import SIDES
@@ -333,7 +333,7 @@ def pair_members(case: cases.Case, pair: str) -> tuple[str, str]:
     return row["signal_1"] or row["statement_1"], row["signal_2"] or row["statement_2"]
 
 
-def message_card(case: cases.Case, name: str) -> Item:
+def message_card(case: cases.Case, name: str) -> Card:
     """A signal or statement as a card: who, when, what. name: its id. A translation is called one."""
     if name in set(case.signals["id"]):
         row = case.named("signals").set_index("id").loc[name]
@@ -345,7 +345,7 @@ def message_card(case: cases.Case, name: str) -> Item:
         if row["quote_original"] and not row["quote"]:
             said = f"“{row['quote_original']}”\n"
         words = f"{said}In our words: {row['paraphrase']}"
-    return Item(row["actor_name"], words, written(row["at"]))
+    return Card(row["actor_name"], words, written(row["at"]))
 
 
 class PairCards:
@@ -357,8 +357,8 @@ class PairCards:
 
     def __init__(
         self,
-        one: Item,
-        other: Item,
+        one: Card,
+        other: Card,
         about: str,
         lamps: Mapping[str, tuple[str, str]],
         verdict: tuple[str, str] = ("", ""),
@@ -543,7 +543,7 @@ class AudienceExplorer(Explorer):
             self.shown.value = "<p>Choose a signal.</p>"
             return
         row = self._rows.loc[self.signal.value]
-        cards = [Item(row["actor_name"], row["what"], written(row["at"])), Item("Stated on the page", row["stated"])]
+        cards = [Card(row["actor_name"], row["what"], written(row["at"])), Card("Stated on the page", row["stated"])]
         self.shown.value = Cards(cards, "One signal").html()
 
     def _reveal(self) -> None:
@@ -579,7 +579,7 @@ def judged_cards(case: cases.Case, key: str) -> Cards:
             who = marks[row["document"]].name if "document" in row else row["actor_name"]
             said = row["paraphrase"] if "paraphrase" in row else row["what"]
             fits = f" It fits: {also[name]}." if beside else ""
-            items.append(Item(who, f"{said.rstrip('.')}.{fits} {why[name]}", titles[code]))
+            items.append(Card(who, f"{said.rstrip('.')}.{fits} {why[name]}", titles[code]))
     return Cards(items, entry["caption"])
 
 

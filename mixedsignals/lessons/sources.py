@@ -16,7 +16,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from ..data import cases
 from ..kit import safe
-from ..show import Cards, Explorer, Item, Picture, colours
+from ..show import Card, Cards, Explorer, Picture, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
@@ -158,7 +158,7 @@ def code_cards(case: cases.Case, dimension: str) -> Cards:
     for term in cases.terms(dimension).itertuples():
         link = linked.loc[chosen[term.code]]
         shown = f"{link['name']}, “{link['cue']}”" if link["cue"] else f"{link['name']}, with no cue"
-        items.append(Item(term.title, f"{term.definition} Here: {shown}."))
+        items.append(Card(term.title, f"{term.definition} Here: {shown}."))
     return Cards(items, "Each kind with a link from the five documents.")
 
 
@@ -168,7 +168,7 @@ def origin_cards(case: cases.Case) -> Cards:
     worked = cases.worked_rows(case, "page-origin", "coverage").set_index("id")
     return Cards(
         (
-            Item(
+            Card(
                 term.title,
                 f"{term.definition} Here: {worked['why'][chosen[term.code]]}",
                 worked["page_outlet"][chosen[term.code]],
@@ -199,20 +199,20 @@ def _document_cards(case: cases.Case, dimension: str, caption: str) -> Cards:
     for document, mark in examples.document_marks(case).items():
         for item in (each for part in named.values() for each in ([part] if isinstance(part, str) else part)):
             if of.get(item, item) == document:
-                items.append(Item(mark.name, worked["why"][item], terms[worked["code"][item]]))
+                items.append(Card(mark.name, worked["why"][item], terms[worked["code"][item]]))
     return Cards(items, caption)
 
 
 def launderings(case: cases.Case) -> Cards:
     """Episodes in which a story came by a hidden origin, as cards: placed, layered, arrived, and what came out.
 
-    case: came_to_light. The steps are told in examples.yml; whether what was said was untrue is a column of the case.
+    The steps stand in examples.yml, which names the case; whether what was said was untrue is a column of it.
     """
     steps = examples.value("sources", "laundering", "steps")
     falsity = case.episodes.set_index("id")["falsity"]
     return Cards(
         (
-            Item(
+            Card(
                 name,
                 " ".join(f"{part}: {step}" for part, step in zip(STAGES, steps[name], strict=True)),
                 SETTLED[falsity[episode]],

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from .. import kit
 from ..data import cases
-from ..show import Cards, Item, Picture, colours
+from ..show import Card, Cards, Picture, colours
 from ..show.figure import SMALL, blank_figure, date_axis, drawn, finish
 from ..show.written import day, listed
 from . import examples
@@ -28,7 +28,7 @@ def document_cards(case: cases.Case) -> Cards:
     rows = case.named("documents").sort_values("published")
     return Cards(
         [
-            Item(
+            Card(
                 marks[row.id].name,
                 f"“{row.title}”, {row.author or 'no author named'}. "
                 f"{day(row.published)}, {RESTS_ON[row.published_basis]}.",

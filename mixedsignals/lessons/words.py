@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ..data import cases
 from ..kit import safe
-from ..show import Cards, Explorer, Item, Picture, Table, colours
+from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change
 from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
@@ -143,7 +143,7 @@ def _bars(counts: Mapping[str, int], label: str) -> Figure:
 def kinds_of_change() -> Cards:
     """What can happen to words on their way: a card a kind, with the codebook's example."""
     kinds = cases.terms("wording").itertuples()
-    return Cards([Item(row.title, row.example) for row in kinds], "What can happen to words on their way")
+    return Cards([Card(row.title, row.example) for row in kinds], "What can happen to words on their way")
 
 
 def taken_for_granted(case: cases.Case) -> Cards:

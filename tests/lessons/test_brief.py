@@ -56,7 +56,7 @@ def test_a_motive_that_somebody_stated_is_no_fault(case):
 
 
 def test_a_row_after_the_full_stop_belongs_to_its_sentence():
-    assert brief.sentences("Putin said so. [putin] Trump did not say [december].") == [
+    assert brief.cited_sentences("Putin said so. [putin] Trump did not say [december].") == [
         "Putin said so [putin].",
         "Trump did not say [december].",
     ]

@@ -29,7 +29,7 @@ def test_the_page_is_measured_by_what_was_marked():
 
 
 def test_the_documents_are_measured_from_facts(case):
-    rows = own.documents(case)
+    rows = own.document_measures(case)
     assert rows.loc["Substack", "hedges"] == pytest.approx(1000 * 19 / 874)
     assert rows["sourced"].between(0, 100).all()
 

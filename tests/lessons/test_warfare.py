@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from mixedsignals import engine, kit
-from mixedsignals.authoring import sources, worked
+from mixedsignals.authoring import inputs, worked
 from mixedsignals.data import cases
 from mixedsignals.lessons import examples, warfare
 
@@ -110,7 +110,7 @@ def test_a_finding_that_fits_every_explanation_tells_none_apart():
 
 
 def test_every_capital_with_two_episodes_stands_on_both_sides(light):
-    shown = {row[0] for row in worked.rows("came_to_light")}
+    shown = {row[0] for row in worked.judgements("came_to_light")}
     rows = light.episodes[light.episodes["tier"] != "control"].assign(worked=lambda rows: rows["id"].isin(shown))
     by = rows.groupby("capital")["worked"].agg(["sum", "size"])
     several = by[by["size"] > 1]
@@ -119,11 +119,11 @@ def test_every_capital_with_two_episodes_stands_on_both_sides(light):
 
 
 def test_no_episode_of_an_exercise_is_one_whose_judgement_is_worked():
-    shown = {row[0] for row in worked.rows("came_to_light")}
-    folder = next(folder for folder in sources.lesson_folders() if folder.name == "06_warfare")
+    shown = {row[0] for row in worked.judgements("came_to_light")}
+    folder = next(folder for folder in inputs.lesson_folders() if folder.name == "06_warfare")
     asked = {
         item if isinstance(item, str) else item.get("row", "")
-        for entry in sources.read_yaml(folder / "questions.yml")["questions"]
+        for entry in inputs.read_yaml(folder / "questions.yml")["questions"]
         if entry.get("where") != "lesson" and entry["kind"] in CLOSED
         for item in entry.get("items", [])
     }
@@ -147,8 +147,8 @@ def answered():
 
 SUSPICIOUS = {
     key: entry["suspicious"]
-    for key, entry in sources.keys(
-        next(folder for folder in sources.lesson_folders() if folder.name == "06_warfare")
+    for key, entry in inputs.keys(
+        next(folder for folder in inputs.lesson_folders() if folder.name == "06_warfare")
     ).items()
     if "suspicious" in entry
 }

@@ -25,7 +25,7 @@ KINDS = {
 Place = tuple[str | int, ...]
 
 
-def fit(written: object, form: str, file: str) -> None:
+def validate(written: object, form: str, file: str) -> None:
     """Raises KitError for the first place where a file does not have its form.
 
     form: the schema's name, such as "keys" for keys.schema.json; file: the file's name in the sentence.
