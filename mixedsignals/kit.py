@@ -112,14 +112,14 @@ def lesson_json(room: str, lesson: str) -> Any:
 
     lesson: the lesson's name without its number, such as "denials".
     """
-    found = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
-    return read_json(found[0]) if found else None
+    paths = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
+    return read_json(paths[0]) if paths else None
 
 
 def notebook(room: str, lesson: str) -> str:
     """Where a lesson's notebook of a room stands, from the checkout: exercises/04_denials.ipynb."""
-    found = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
-    return f"{room}/{found[0].stem if found else lesson}.ipynb"
+    paths = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
+    return f"{room}/{paths[0].stem if paths else lesson}.ipynb"
 
 
 def lesson_title(lesson: str) -> str:

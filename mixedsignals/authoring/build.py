@@ -39,7 +39,7 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     wanted = set(names)
     _package.cache_clear()  # the same for all of one build
     if inputs.codes():
-        for case in worked.case_names():
+        for case in worked.ruled_cases():
             _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
     known = [folder.name for folder in inputs.lesson_folders()]
     for name in sorted(wanted - set(known)):

@@ -118,14 +118,14 @@ def samples(folder: Path) -> dict[str, Entry]:
 
 def _question(folder: Path, entry: Entry, file: str) -> Entry:
     try:
-        built = _made(f"{folder.name[3:]}/{entry['name']}", entry, inputs.row_texts(inputs.case_of(folder, entry)))
+        built = _built(f"{folder.name[3:]}/{entry['name']}", entry, inputs.row_texts(inputs.case_of(folder, entry)))
     except kit.KitError as error:
         raise kit.KitError(f"{file}, question {entry['name']}: {error}") from None
     engine.from_json(built)
     return built
 
 
-def _made(name: str, entry: Entry, texts: RowTexts) -> Entry:
+def _built(name: str, entry: Entry, texts: RowTexts) -> Entry:
     """A question in the engine's form. Raises KitError naming the key."""
     _used(entry)
     built = {"id": name, **{key: entry[key] for key in COPIED if key in entry}}

@@ -220,11 +220,11 @@ def _choices_known(part: str, chosen: Iterable[str], choices: set[str] | None) -
         raise kit.KitError(f"{part}: “{unknown}” is no option. {meant(unknown, sorted(choices or ()))}")
 
 
-def _sound(entry: Entry, made: Entry) -> None:
+def _sound(entry: Entry, built: Entry) -> None:
     """Every answer is a choice of its field; every field is answered; every wrong choice is diagnosed."""
     question = engine.from_json(entry)
     allowed: dict[str, set[str] | None] = engine.fields(question)
-    for field, right in made["answers"].items():
+    for field, right in built["answers"].items():
         base = field if field in allowed or not question.interval else field + ".low"
         if base not in allowed:
             raise kit.KitError(f"answers: there is no field “{field}”. {meant(field, allowed)}")
@@ -233,32 +233,32 @@ def _sound(entry: Entry, made: Entry) -> None:
         values = right if isinstance(right, list) else [right]
         _choices_known(f"answers.{field}", map(str, values), allowed[base])
     if question.kind in (*DIAGNOSED, "order", "matrix", "browse"):
-        missing = next((field for field in allowed if made["answers"].get(field) in (None, "", [])), None)
+        missing = next((field for field in allowed if built["answers"].get(field) in (None, "", [])), None)
         if missing:
             cell = "cell" if question.kind == "matrix" else "field"
             raise kit.KitError(f"{ANSWERED.get(question.kind, 'answers')}: the {cell} “{missing}” has none. Write one.")
-    if question.kind == "estimate" and not made["tolerance"]:
-        missing = next((item.id for item in question.items if item.id not in made["answers"]), None)
+    if question.kind == "estimate" and not built["tolerance"]:
+        missing = next((item.id for item in question.items if item.id not in built["answers"]), None)
         if missing:
             raise kit.KitError(f"answers: the field “{missing}” has none. Write one.")
     if question.kind in DIAGNOSED:
-        _diagnosed(allowed, made)
+        _diagnosed(allowed, built)
 
 
-def _diagnosed(allowed: dict[str, set[str] | None], made: Entry) -> None:
+def _diagnosed(allowed: dict[str, set[str] | None], built: Entry) -> None:
     """Raises KitError for a wrong choice without a sentence of its own."""
     for field, choices in allowed.items():
-        right = made["answers"][field]
-        good = {*(right if isinstance(right, list) else [right]), *made["defensible"].get(field, {})}
-        bare = sorted((choices or set()) - good - made["diagnoses"].get(field, {}).keys())
+        right = built["answers"][field]
+        good = {*(right if isinstance(right, list) else [right]), *built["defensible"].get(field, {})}
+        bare = sorted((choices or set()) - good - built["diagnoses"].get(field, {}).keys())
         if bare:
             raise kit.KitError(
                 f"diagnoses.{field}: the wrong choice “{bare[0]}” has none. Say what it mistakes for what."
             )
 
 
-def sample_outcome(entry: Entry, made: Entry, sample: Entry) -> str:
+def sample_outcome(entry: Entry, built: Entry, sample: Entry) -> str:
     """The outcome that a sample answer gets, as a learner would see it."""
     question = engine.from_json(entry)
-    outcome: str = scoring.score(question, engine.read(question, sample), engine.key_from_json(made)).outcome
+    outcome: str = scoring.score(question, engine.read(question, sample), engine.key_from_json(built)).outcome
     return outcome

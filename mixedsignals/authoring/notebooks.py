@@ -149,9 +149,9 @@ def _text(words: str) -> str:
 
 def _scheme(scheme: dict[str, Any]) -> str:
     who = ", ".join(filter(None, [scheme["authors"], str(scheme["year"] or "")]))
-    told = f"{_text(who)}{': ' if who else ''}<em>{_text(scheme['title'])}</em>"
+    named = f"{_text(who)}{': ' if who else ''}<em>{_text(scheme['title'])}</em>"
     url = scheme["url"]
-    return f'{told} (<a href="{escape(url)}">seen here</a>)' if url.startswith("http") else f"{told} ({_text(url)})"
+    return f'{named} (<a href="{escape(url)}">seen here</a>)' if url.startswith("http") else f"{named} ({_text(url)})"
 
 
 def execute(notebook: Any, name: str, work: Path) -> Any:

@@ -32,9 +32,9 @@ def preview(name: str, show: bool = True) -> Path:
     name: a folder of lessons/ such as "04_denials". show=False does not open it. Raises KitError naming file, question
     and key where something is wrong with them.
     """
-    made = preview_html(_folder(name))
+    page = preview_html(_folder(name))
     path = Path(tempfile.mkdtemp(prefix="mixed-signals-")) / f"{name}.html"
-    path.write_text(made, encoding="utf-8")
+    path.write_text(page, encoding="utf-8")
     if show:
         webbrowser.open(path.as_uri())
     return path

@@ -44,14 +44,14 @@ def faults(folder: Path) -> Iterator[str]:
         holds = entry["holds"] if isinstance(entry["holds"], list) else [entry["holds"]]
         for part in holds:
             try:
-                wrong = found(part, part.get("case") or _case(folder))
+                wrong = mismatch(part, part.get("case") or _case(folder))
             except kit.KitError as error:
                 wrong = str(error)
             if wrong:
                 yield f"{place}: {wrong}"
 
 
-def found(part: Entry, case: str) -> str:
+def mismatch(part: Entry, case: str) -> str:
     """What is otherwise than a part says; "" where it is so. Raises KitError for a table or column that cannot be."""
     if "day" in part:
         weekday: object = datetime.date.fromisoformat(part["day"]).strftime("%A")

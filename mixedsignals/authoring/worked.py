@@ -37,13 +37,13 @@ Rule = dict[str, str]
 UNDATED = "9999"
 
 
-def case_names() -> list[str]:
+def ruled_cases() -> list[str]:
     """The cases that have worked items."""
     return [case for case in inputs.case_names() if _file(case).exists()]
 
 
 def judgements(case: str) -> list[list[str]]:
-    """The rows of worked.csv as the rule makes them: [[item, dimension, code, why]]. case: one of `case_names()`.
+    """The rows of worked.csv as the rule makes them: [[item, dimension, code, why]]. case: one of `ruled_cases()`.
 
     Raises KitError for a worked.yml that has not its form, or names a row that there is not.
     """

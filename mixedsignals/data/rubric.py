@@ -93,8 +93,8 @@ def _sources(case: cases.Case, claims: pd.DataFrame) -> pd.DataFrame:
     outlets = (shown.source.map(sides) == "press") & (shown.id.map(settled_codes("source-type")) == "office-or-outlet")
     outlet = set(shown[outlets].claim)
     dated = set(case.dates[case.dates.means.map(_means) == DAY].passage)
-    found = rows[(rows.source == "named") & (rows.passage.isin(dated) | rows.id.isin(outlet))]
-    looked_up = found.groupby("document").size().to_frame("claims whose named source can be looked up").T
+    traceable = rows[(rows.source == "named") & (rows.passage.isin(dated) | rows.id.isin(outlet))]
+    looked_up = traceable.groupby("document").size().to_frame("claims whose named source can be looked up").T
     return pd.concat([counts, looked_up])
 
 

@@ -24,16 +24,16 @@ def tables() -> list[TableSchema]:
     """
     content = kit.read_json(kit.home() / FILE)
     try:
-        found: list[TableSchema] = content["tables"]
-        names = [table["name"] for table in found]
-        for table in found:
+        listed: list[TableSchema] = content["tables"]
+        names = [table["name"] for table in listed]
+        for table in listed:
             _whole(table, names)
     except (AttributeError, KeyError, TypeError) as error:
         raise kit.KitError(
             f"{FILE}: every table needs a name, a description, a primaryKey and fields, and every field a name and a "
             f"type; {error} is missing or has another form. Compare it with the table “statements”."
         ) from None
-    return found
+    return listed
 
 
 def _whole(table: TableSchema, names: list[str]) -> None:

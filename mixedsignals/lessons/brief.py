@@ -32,11 +32,11 @@ GOOD = ("right", "defensible")
 
 @dataclass(frozen=True)
 class TextCheck:
-    """What one check saw. ok: nothing to look at; told: what was looked for, and the sentences to look at again."""
+    """What one check saw. ok: nothing to look at; seen: what was looked for, and the sentences to look at again."""
 
     check: str
     ok: bool
-    told: str
+    seen: str
 
 
 # --- what a machine can see ------------------------------------------------------------------------------------------
@@ -65,10 +65,10 @@ def _cited(parts: Sequence[str]) -> TextCheck:
     known = set(examples.value("brief", "rows"))
     bare = [part for part in parts if not NAMED.search(part)]
     unknown = sorted({name for part in parts for name in NAMED.findall(part)} - known)
-    told = ["Every sentence names a row that exists."] if not bare and not unknown else []
-    told += [f"Without a row: {_quoted(bare)}."] if bare else []
-    told += [f"No such row: {listed(unknown)}."] if unknown else []
-    return TextCheck("rows", not bare and not unknown, " ".join(told))
+    sentences = ["Every sentence names a row that exists."] if not bare and not unknown else []
+    sentences += [f"Without a row: {_quoted(bare)}."] if bare else []
+    sentences += [f"No such row: {listed(unknown)}."] if unknown else []
+    return TextCheck("rows", not bare and not unknown, " ".join(sentences))
 
 
 def _borne_out(parts: Sequence[str], case: cases.Case) -> TextCheck:
@@ -78,52 +78,52 @@ def _borne_out(parts: Sequence[str], case: cases.Case) -> TextCheck:
     loose = []
     for part in parts:
         cited = " ".join(what[rows[name]] for name in NAMED.findall(part) if name in rows)
-        told = NAMED.sub("", part)
-        wanted = set(re.findall(r"(?<!^)(?<![.“\"] )\b[A-Z][a-z]{2,}\b|\b\d+\b", told)) - set(
+        bare = NAMED.sub("", part)
+        wanted = set(re.findall(r"(?<!^)(?<![.“\"] )\b[A-Z][a-z]{2,}\b|\b\d+\b", bare)) - set(
             examples.value("brief", "passed_over")
         )
         missing = [word for word in sorted(wanted) if word not in cited]
         if missing:
             loose.append(f"{_short(part)} ({listed(missing)})")
-    told = (
+    seen = (
         f"Names or numbers that are not in the rows named there: {'; '.join(loose)}."
         if loose
         else "Names and numbers stand in the rows."
     )
-    return TextCheck("names and numbers", not loose, told)
+    return TextCheck("names and numbers", not loose, seen)
 
 
 def _apart(parts: Sequence[str]) -> TextCheck:
     groups = [_words(name) for name in ("likelihood", "confidence")]
     joined = [part for part in parts if all(group.search(part) for group in groups)]
-    told = (
+    seen = (
         f"Likelihood and confidence share a sentence: {_quoted(joined)}."
         if joined
         else "Likelihood and confidence stand apart."
     )
-    return TextCheck("two scales", not joined, told)
+    return TextCheck("two scales", not joined, seen)
 
 
 def _motives(parts: Sequence[str]) -> TextCheck:
     """Words that often state a motive, in a sentence in which nobody is said to have said so."""
     motives, saying = _words("motives"), _words("attributing")
-    found = [part for part in parts if motives.search(part) and not saying.search(part[: motives.search(part).start()])]  # type: ignore[union-attr]
-    told = (
-        f"Is this a motive told as a fact? {_quoted(found)}."
-        if found
+    motived = [part for part in parts if (motive := motives.search(part)) and not saying.search(part[: motive.start()])]
+    seen = (
+        f"Is this a motive told as a fact? {_quoted(motived)}."
+        if motived
         else "No word of our list of motives stands as a fact."
     )
-    return TextCheck("motives", not found, told)
+    return TextCheck("motives", not motived, seen)
 
 
 def _hedged(parts: Sequence[str]) -> TextCheck:
     """Every row here is what somebody said; a sentence without a word of saying or of judging has lost that."""
     saying, judging = _words("saying"), re.compile(r"\b(we|our|judge|may|might|unless|whether|would)\b", re.I)
     bare = [part for part in parts if NAMED.search(part) and not saying.search(part) and not judging.search(part)]
-    told = (
+    seen = (
         f"Who says so? {_quoted(bare)}." if bare else "Every sentence says that somebody said it, or that you judge it."
     )
-    return TextCheck("hedges", not bare, told)
+    return TextCheck("hedges", not bare, seen)
 
 
 def _words(name: str) -> re.Pattern[str]:
@@ -155,8 +155,8 @@ def model_looked_over(name: str, case: cases.Case) -> Table:
 
 
 def _table(text: str, case: cases.Case, caption: str) -> Table:
-    rows = [{"check": f.check, "": "✓" if f.ok else "↻", "told": f.told} for f in findings(text, case)] if text else []
-    columns = {"check": "looked for", "": "", "told": "seen"}
+    rows = [{"check": f.check, "": "✓" if f.ok else "↻", "seen": f.seen} for f in findings(text, case)] if text else []
+    columns = {"check": "looked for", "": "", "seen": "seen"}
     return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption)
 
 
@@ -175,7 +175,7 @@ class Model:
 
 def brief_in(content: bytes) -> str:
     """The newest brief in a file of saved answers, or "". content: lines of JSON; other lines are passed over."""
-    found = ""
+    brief = ""
     for line in content[:LARGEST].decode("utf-8", "replace").splitlines():
         try:
             entry = json.loads(line)
@@ -183,8 +183,8 @@ def brief_in(content: bytes) -> str:
             continue
         answer = entry.get("answer") if isinstance(entry, dict) and entry.get("question") == QUESTION else None
         if isinstance(answer, dict) and isinstance(answer.get("text"), str):
-            found = answer["text"]
-    return found
+            brief = answer["text"]
+    return brief
 
 
 class PeerReading(Explorer):
@@ -253,12 +253,14 @@ def line(points: Sequence[Point]) -> Picture:
             f"{point.number:.0f}", (place, point.number), textcoords="offset points", xytext=(0, 9), ha="center"
         )
     axes.set_xticks(places, [point.lesson for point in points], rotation=30, ha="right")
-    told = "; ".join(f"{point.lesson}: {point.number:.0f} %{', ' + point.why if point.why else ''}" for point in points)
+    listed_points = "; ".join(
+        f"{point.lesson}: {point.number:.0f} %{', ' + point.why if point.why else ''}" for point in points
+    )
     steps = [after.number - before.number for before, after in pairwise(points)]
     largest = max(map(abs, steps), default=0)
     moved = next((points[place + 1].lesson for place, step in enumerate(steps) if largest and abs(step) == largest), "")
     caption = f"Your largest step, {largest:.0f} points, came after “{moved}”." if moved else "Your line has not moved."
-    return finish(figure, f"Your line. {told}.", caption)
+    return finish(figure, f"Your line. {listed_points}.", caption)
 
 
 def reasons(points: Sequence[Point]) -> Table:

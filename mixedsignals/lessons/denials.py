@@ -84,8 +84,8 @@ def ladder(case: cases.Case) -> Ladder:
 def scope(case: cases.Case, name: str) -> Picture:
     """What one answer shuts and what it leaves open, as doors. name: its name in the lesson's examples.yml."""
     statement = examples.rows("denials", "doors", case)[name]
-    said = case.named("statements").set_index("id").loc[statement]
-    return doors(examples.value("denials", "behind", name), f"{said['actor_name']}, {day(said['at'])}.")
+    row = case.named("statements").set_index("id").loc[statement]
+    return doors(examples.value("denials", "behind", name), f"{row['actor_name']}, {day(row['at'])}.")
 
 
 def settled(case: cases.Case) -> Cards:
@@ -158,10 +158,10 @@ def lag_histogram(case: cases.Case) -> Picture:
     axes.set_xlabel("days after the report")
     axes.set_ylabel("responses")
     axes.set_ylim(0, counts.max() * 1.15)
-    told = ", ".join(f"{count} after {number}" for number, count in counts.items())
+    counted = ", ".join(f"{count} after {number}" for number, count in counts.items())
     return finish(
         figure,
-        f"{len(days)} responses by the days since the report: {told}.",
+        f"{len(days)} responses by the days since the report: {counted}.",
         "A bar is a day; 0 is the day of the report itself.",
     )
 
@@ -198,15 +198,15 @@ def belief_change(prior: float, if_so: float, if_not: float, title: str = "") ->
     axes.set_xlim(0, 1.08)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.set_title(title, loc="left")
-    told = "no number" if ratio is None else f"{ratio:.2g}"
+    shown = "no number" if ratio is None else f"{ratio:.2g}"
     if after is None:
         moved = "nothing can be said"
     elif abs(after - prior) < 0.005:
         moved = "the belief does not move"
     else:
         moved = f"the belief moves from {percent(prior)} to {percent(after)}"
-    alternative = f"{title + ': ' if title else ''}likelihood ratio {told}; {moved}."
-    return finish(figure, alternative, f"Likelihood ratio {told}: {moved}.")
+    alternative = f"{title + ': ' if title else ''}likelihood ratio {shown}; {moved}."
+    return finish(figure, alternative, f"Likelihood ratio {shown}: {moved}.")
 
 
 def belief_after(prior: float, ratio: float, sources: int) -> float:
@@ -229,11 +229,11 @@ def repeated_pages(prior: float, ratio: float, count: int) -> Picture:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("pages read")
     axes.set_ylabel("belief")
-    told = ["over 99 %" if end > 0.995 else percent(end) for end in (shared[-1], apart[-1])]
+    ends = ["over 99 %" if end > 0.995 else percent(end) for end in (shared[-1], apart[-1])]
     pages = f"{count} pages that repeat one source leave" if count > 1 else "1 page leaves"
     alternative = (
-        f"From {percent(prior)}: {pages} the belief at {told[0]}; "
-        f"as many sources of their own as pages would leave it at {told[1]}."
+        f"From {percent(prior)}: {pages} the belief at {ends[0]}; "
+        f"as many sources of their own as pages would leave it at {ends[1]}."
     )
     return finish(figure, alternative, "Pages that have it from one source count once, however many they are.")
 

@@ -102,13 +102,13 @@ def beside(case: cases.Case, own: Mapping[str, float] | None = None) -> Picture:
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
     panels[0].invert_yaxis()
-    told = "; ".join(
+    theirs = "; ".join(
         f"{name}: " + ", ".join(f"{MEASURES[key]} {row[key]:.0f}" for key in MEASURES) for name, row in rows.iterrows()
     )
     mine = ", ".join(f"{MEASURES[key]} {own[key]:.0f}" for key in MEASURES) if own else "not marked yet"
     return finish(
         figure,
-        f"{told}; yours: {mine}.",
+        f"{theirs}; yours: {mine}.",
         "Counts say how a page is made, never whether it is right. Of the documents only passages with a claim count.",
     )
 
@@ -132,22 +132,22 @@ class OwnPage(Explorer):
 
     def cut(self) -> None:
         """Cuts the text and offers its first passages to mark."""
-        found = passages(self.text.value)
-        self.parts, self.controls = found[:MOST], [_controls() for _ in found[:MOST]]
+        parts = passages(self.text.value)
+        self.parts, self.controls = parts[:MOST], [_controls() for _ in parts[:MOST]]
         self.rows.children = [
             widgets.VBox([widgets.HTML(f"<p><b>{number}</b> {kit.safe(part.text)}</p>"), widgets.HBox(list(controls))])
             for number, (part, controls) in enumerate(zip(self.parts, self.controls), 1)
         ]
         on_change([control for controls in self.controls for control in controls], self._draw)
-        self._draw(len(found))
+        self._draw(len(parts))
 
-    def _draw(self, found: int = 0) -> None:
+    def _draw(self, count: int = 0) -> None:
         if not self.parts:
             self.remark.value = "<p>There is no text yet. Paste one into the box above.</p>"
             self.picture.value = ""
             return
         unset = sum(source.value == NOT_SET for _, _, source in self.controls)
-        more = f" Only the first {MOST} of {found} are marked." if found > MOST else ""
+        more = f" Only the first {MOST} of {count} are marked." if count > MOST else ""
         if unset:
             self.remark.value = f"<p>{len(self.parts)} passages; {unset} still without a source.{more}</p>"
             self.picture.value = ""

@@ -133,8 +133,8 @@ def _draw_marks(
 
 def _stretch_in_words(marks: pd.DataFrame) -> str:
     """What one stretch of time holds, day by day."""
-    said = marks["what"].str.replace(r" \(page-[^)]*\)", "", regex=True)  # a reader has no use for a row's id
+    texts = marks["what"].str.replace(r" \(page-[^)]*\)", "", regex=True)  # a reader has no use for a row's id
     names = [
-        f"{day(str(date))}, {kind}: {what.rstrip('.')}" for date, kind, what in zip(marks["date"], marks["kind"], said)
+        f"{day(str(date))}, {kind}: {what.rstrip('.')}" for date, kind, what in zip(marks["date"], marks["kind"], texts)
     ]
     return f"From {day(marks['date'].iloc[0])} to {day(marks['date'].iloc[-1])}: {listed(names)}."

@@ -27,7 +27,7 @@ def test_glossary_and_rubric_are_as_rebuilt():
     assert review.outdated(build.asides()) == []
 
 
-@pytest.mark.parametrize("case", worked.case_names())
+@pytest.mark.parametrize("case", worked.ruled_cases())
 def test_worked_items_are_those_of_the_written_rule(case):
     path = kit.home() / "datasets" / case / "worked.csv"
     assert path.read_text(encoding="utf-8") == build.worked_csv(case)

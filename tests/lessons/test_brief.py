@@ -48,7 +48,7 @@ def test_the_models_disagree():
 )
 def test_a_fault_is_seen_by_its_own_check(text, check, told, case):
     finding = seen(text, case)[check]
-    assert not finding.ok and told in finding.told
+    assert not finding.ok and told in finding.seen
 
 
 def test_a_motive_that_somebody_stated_is_no_fault(case):
