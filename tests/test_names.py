@@ -1,4 +1,4 @@
-"""Names in the package: no case and no row stands in it, one name means one thing, and usual names say what they are."""
+"""Names in the package: no case and no row stands in it, one name means one thing, and a name says what it holds."""
 
 import ast
 import csv

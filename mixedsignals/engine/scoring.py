@@ -151,9 +151,7 @@ def _words(question: Question, answer: Answer, key: Key) -> Verdict:
     hits = sum(mark.outcome in GOOD and mark.field in needed for mark in marks)
     counted = sum(mark.chosen is not None and (mark.field in needed or mark.outcome not in GOOD) for mark in marks)
     credit = _rate(2 * hits, counted + len(needed))
-    outcome = (
-        "not yet" if needed and not given else _outcome(marks, credit > 0)
-    )  # edges alone are marked: that is a try
+    outcome = "not yet" if needed and not given else _outcome(marks)  # edges alone are marked: that is a try
     return Verdict(outcome, credit, "f1", tuple(marks))
 
 
