@@ -83,7 +83,7 @@ def test_the_interval_of_a_share_stays_between_nothing_and_all():
         for hits in (0, count):
             low, high = measures.wilson(hits, count)
             assert 0 <= low < high <= 1
-            assert (low, high)[hits > 0] == pytest.approx(hits > 0, abs=1e-9)
+            assert (high if hits else low) == pytest.approx(hits / count, abs=1e-9)
 
 
 def test_lists_of_two_lengths_are_refused():
