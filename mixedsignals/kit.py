@@ -77,9 +77,12 @@ def _places(named: str | None, checkout: Path) -> list[Path]:
     return places if own else places[::-1]
 
 
-def safe(text: object) -> str:
-    """A text as HTML that shows it and does nothing else, in an element or in a quoted attribute; NULs are dropped."""
-    return html.escape(str(text).replace("\0", ""), quote=True)
+def safe(text: object, *, quote: bool = True) -> str:
+    """A text as HTML that shows it and does nothing else, in an element or in a quoted attribute; NULs are dropped.
+
+    quote=False leaves quotation marks as they are: for elements alone.
+    """
+    return html.escape(str(text).replace("\0", ""), quote=quote)
 
 
 def read_json(path: str | Path) -> Any:

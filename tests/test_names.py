@@ -99,3 +99,13 @@ def test_names_say_what_they_are_and_not_how_they_came():
         if name.strip("_") in empty
     ]
     assert hits == []
+
+
+def test_html_is_made_safe_in_one_place():
+    importing = {
+        path.relative_to(PACKAGE).as_posix()
+        for path, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if "html" in [alias.name for alias in getattr(node, "names", [])] or getattr(node, "module", "") == "html"
+    }
+    assert importing == {"kit.py"}

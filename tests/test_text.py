@@ -63,3 +63,31 @@ def test_passages_have_their_places_in_the_text_and_cross_no_paragraph():
         (2, 1, 1, 3),
         (2, 2, 3, 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "sentences"),
+    [
+        ("He said so. [row-a] She did not [row-b].", ["He said so [row-a].", "She did not [row-b]."]),
+        ("He said “no.” [a] [b-2] She left… [c]", ["He said “no [a] [b-2].”", "She left [c]…"]),
+        ("Really?! [a] Yes.", ["Really [a]?!", "Yes."]),
+        ("[a] He came. He left", ["[a] He came.", "He left"]),
+        ("He came. [not a row] He left.", ["He came.", "[not a row] He left."]),
+    ],
+)
+def test_a_row_named_after_a_full_stop_belongs_to_the_sentence_before_it(written, sentences):
+    assert text.cited_sentences(written) == sentences
+
+
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [
+        ("One well-known word – and 3.5 % [row-a].", 5),
+        ("“Слово” [a][b] – … %", 1),
+        ("[row-a]", 0),
+        ("[not a row] it's", 4),
+        ("", 0),
+    ],
+)
+def test_words_of_an_answer_are_what_stands_between_spaces_and_is_no_mark_and_no_row(written, count):
+    assert text.count_words(written) == count

@@ -141,7 +141,7 @@ def _folder(path: Path) -> Path:
     return lessons / path.stem
 
 
-def way() -> list[walk.Stop]:
+def stops() -> list[walk.Stop]:
     """The lessons in their order, with what each has."""
     keys = kit.home() / "solutions" / "keys"
     return [
@@ -214,12 +214,14 @@ def texts(folder: Path) -> dict[Path, str]:
 
 def plans(folder: Path) -> dict[Path, Any]:
     """The notebooks of one lesson, not executed: {path: notebook}. `promise` fills in a lesson's own minutes."""
-    stops = way()
-    here = next(stop for stop in stops if stop.folder == folder.name)
+    course = stops()
+    here = next(stop for stop in course if stop.folder == folder.name)
     asked = _exercises(folder)
     spent = f"{minutes.promised(sum(map(minutes.to_answer, asked)))} minutes"
     own = f"{notebooks.MINUTES} minutes" + (f", exercises {spent}" if asked else "")
-    page = notebooks.page(folder / "lesson.md", walk.lesson_top(stops, here, own), walk.lesson_end(stops, here, spent))
+    page = notebooks.page(
+        folder / "lesson.md", walk.lesson_top(course, here, own), walk.lesson_end(course, here, spent)
+    )
     page.metadata["mixedsignals"] = {
         "lesson": here.named,
         "minutes": notebooks.MINUTES,
@@ -230,11 +232,11 @@ def plans(folder: Path) -> dict[Path, Any]:
         return planned
     written, built = inputs.questions(folder), compile.lesson_questions(folder)
     if asked:
-        top, end = walk.exercise_top(stops, here, spent), walk.exercise_end(stops, here)
+        top, end = walk.exercise_top(course, here, spent), walk.exercise_end(course, here)
         titles = {name: part["title"] for name, part in inputs.codebook()["dimensions"].items()}
         planned[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, titles, top, end)
     if inputs.keys(folder):
-        top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
+        top, end = walk.solution_top(course, here), walk.solution_end(course, here)
         keyed = compile.lesson_keys(folder)
         answered = [entry for entry in built if entry["id"] in keyed]  # what nobody grades has no solution
         planned[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, answered, top, end)

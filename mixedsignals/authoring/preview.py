@@ -3,7 +3,6 @@
 Knows the page around them; never how a question is compiled (`compile`) or how it reads (`questions`).
 """
 
-import html
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -47,9 +46,9 @@ def preview_html(folder: Path) -> str:
     written = inputs.questions(folder)
     parts = "\n".join(_part(entry, keys.get(entry["id"])) for entry in built)
     return PAGE.format(
-        title=html.escape(written["title"]),
+        title=kit.safe(written["title"]),
         style=STYLE.read_text(encoding="utf-8"),
-        intro=html.escape(written["intro"].strip()),
+        intro=kit.safe(written["intro"].strip()),
         parts=parts,
     )
 
@@ -60,7 +59,7 @@ def _part(entry: dict[str, Any], key: dict[str, Any] | None) -> str:
     answered = (
         f"<details open><summary>Answered</summary>{questions.solved(question, known)}</details>" if known else ""
     )
-    heading = f"<h2>{html.escape(entry['id'])}</h2>"
+    heading = f"<h2>{kit.safe(entry['id'])}</h2>"
     return f'<section class="ms-question">{heading}{questions.static(question)}{answered}</section>'
 
 

@@ -64,7 +64,7 @@ def of_page(folder: Path) -> Iterator[str]:
     unclosed = [*_fences(lines, file)]
     yield from unclosed or _marks(lines, file)
     for part, pattern in {
-        "its title, like “# 04 · Anatomy of a denial”": r"^# \d+ · ",
+        "its title, like “# 04 · Anatomy of a denial”": notebooks.TITLE.pattern,
         "its part “## What to carry away”": r"^## What to carry away",
         'an instructor\'s note, a cell with {"tags": ["instructor"]}': r'"instructor"',
     }.items():

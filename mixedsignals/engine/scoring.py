@@ -11,8 +11,8 @@ from itertools import combinations
 from typing import Any
 
 from .. import measures
-from ..text import sentences
-from .model import ROW_NAME, WEIGHTS, WORD, Answer, Item, Key, Question
+from ..text import ROW_NAME, cited_sentences, count_words
+from .model import WEIGHTS, Answer, Item, Key, Question
 
 OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "recorded")
 
@@ -260,10 +260,10 @@ def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
     brackets, before or after its full stop, and each row named exists; apart: no sentence holds both a word of
     likelihood and a word of confidence (ICD 203).
     """
-    parts = _sentences(text)
+    parts = cited_sentences(text)
     rows = {item.id for item in question.items}
     least, most = question.words
-    checks = [("length", least <= len(re.findall(WORD, re.sub(ROW_NAME, " ", text))) <= most)]
+    checks = [("length", least <= count_words(text) <= most)]
     if rows:
         named = [{name[1:-1] for name in re.findall(ROW_NAME, sentence)} for sentence in parts]
         checks.append(("cited", bool(named) and all(names and names <= rows for names in named)))
@@ -271,12 +271,6 @@ def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
         groups = [re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\b", re.I) for words in question.joined]
         checks.append(("apart", not any(all(group.search(sentence) for group in groups) for sentence in parts)))
     return checks
-
-
-def _sentences(text: str) -> list[str]:
-    """The sentences of a text; names of rows that follow a full stop belong to the sentence before it."""
-    moved = re.sub(rf"((?<![.?!…])[.?!…]++[\"'”’)]*+)((?:\s*+{ROW_NAME})+)", r" \2\1", text)
-    return sentences(moved)
 
 
 def _browse(question: Question, answer: Answer, key: Key) -> Verdict:

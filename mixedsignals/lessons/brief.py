@@ -25,7 +25,6 @@ from . import examples
 
 Entries = Sequence[Mapping[str, Any]]
 NAMED = re.compile(r"\[([a-z0-9-]+)\]")
-BEFORE_STOP = re.compile(r"([.?!])((?:\s*\[[a-z0-9-]+\])+)")  # names after a full stop belong to the sentence before it
 QUESTION, LARGEST = "brief/brief", 1_000_000
 GOOD = ("right", "defensible")
 
@@ -42,21 +41,15 @@ class TextCheck:
 # --- what a machine can see ------------------------------------------------------------------------------------------
 
 
-def cited_sentences(text: str) -> list[str]:
-    """A brief's sentences, each with the names of its rows."""
-    joined = BEFORE_STOP.sub(r"\2\1", " ".join(text.split()))
-    return [sentence for sentence in cutting.sentences(joined) if sentence.strip()]
-
-
 def findings(text: str, case: cases.Case) -> list[TextCheck]:
     """All checks of a brief, in the order in which they are shown. text: the brief, rows named in square brackets."""
-    parts = cited_sentences(text)
+    parts = cutting.cited_sentences(" ".join(text.split()))
     return [_length(text), _cited(parts), _borne_out(parts, case), _apart(parts), _motives(parts), _hedged(parts)]
 
 
 def _length(text: str) -> TextCheck:
     least, most = examples.value("brief", "words")
-    count = len(re.findall(r"\w\S*", NAMED.sub(" ", text)))
+    count = cutting.count_words(text)
     return TextCheck("words", least <= count <= most, f"{count} words; asked for are {least} to {most}.")
 
 
@@ -294,7 +287,11 @@ def first_tries(entries: Entries) -> tuple[Tries, Tries]:
     outcomes = list(first.values())
     half = len(outcomes) // 2
     early, late = outcomes[:half], outcomes[len(outcomes) - half :]
-    return tuple(Tries(sum(one in GOOD for one in part), len(part)) for part in (early, late))  # type: ignore[return-value]
+    return _counted(early), _counted(late)
+
+
+def _counted(outcomes: Sequence[str]) -> Tries:
+    return Tries(sum(outcome in GOOD for outcome in outcomes), len(outcomes))
 
 
 @drawn

@@ -55,13 +55,6 @@ def test_a_motive_that_somebody_stated_is_no_fault(case):
     assert seen("Peskov said that Kyiv wanted to gain time [kremlin].", case)["motives"].ok
 
 
-def test_a_row_after_the_full_stop_belongs_to_its_sentence():
-    assert brief.cited_sentences("Putin said so. [putin] Trump did not say [december].") == [
-        "Putin said so [putin].",
-        "Trump did not say [december].",
-    ]
-
-
 def test_the_list_of_rows_is_the_questions_own():
     asked = next(e for e in kit.lesson_json("exercises", "brief")["questions"] if e["id"] == "brief/brief")
     assert [item["id"] for item in asked["items"]] == list(examples.value("brief", "rows"))
