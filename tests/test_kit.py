@@ -67,6 +67,11 @@ def test_work_is_in_the_home_folder_where_no_folder_can_be_made_in_the_checkout(
     assert kit.work() == places / "mixed-signals-work" and kit.work().is_dir()
 
 
+def test_work_that_is_there_already_is_the_work(places):
+    (places / "checkout" / "work").mkdir()
+    assert kit.work() == places / "checkout" / "work" and not (places / "mixed-signals-work").exists()
+
+
 def test_work_is_in_the_home_folder_where_the_checkouts_cannot_be_written(places, monkeypatch):
     monkeypatch.setattr(kit.os, "access", lambda path, how: "checkout" not in str(path))
     assert kit.work() == places / "mixed-signals-work" and kit.other_work() == places / "checkout" / "work"
@@ -201,9 +206,10 @@ def test_rows_are_dicts_of_strings(here):
 
 def test_lessons_are_found_by_their_names_and_in_their_order(here):
     (here / "exercises").mkdir()
-    for name in ("10_late", "04_denials", "notes"):
+    others = [f"{number:02}_l{number}" for number in (9, 5, 7, 6, 8)]
+    for name in ("10_late", *others, "04_denials", "notes"):
         (here / "exercises" / f"{name}.json").write_text(json.dumps({"lesson": name}))
-    assert kit.lessons() == ["denials", "late"]
+    assert kit.lessons() == ["denials", "l5", "l6", "l7", "l8", "l9", "late"]
     assert kit.lesson_json("exercises", "late") == {"lesson": "10_late"}
     assert kit.lesson_json("exercises", "lat") is kit.lesson_json("solutions", "late") is None
 
@@ -310,13 +316,22 @@ def catalogue(tmp_path, monkeypatch):
     [
         (None, "No such file or directory"),
         (b"{", "Expecting property name"),
-        (b"\xff\xfe", "can't decode"),
-        (b'["form.check"]', "names with a sentence each"),
-        (b'{"form.check": 7}', "names with a sentence each"),
-        (b"{}", "“error.no_question” is missing or has other gaps"),
-        (b'{"error.no_question": "{nobody} knows {question}"}', "other gaps ('nobody')"),
-        (b'{"error.no_question": "{question"}', "other gaps (expected '}'"),
-        (b'{"error.no_question": "{}"}', "other gaps (Replacement index 0"),
+        (b"\xff\xfe", "'utf-8' codec can't decode"),
+        (b'["form.check"]', "it does not hold names with a sentence each"),
+        (b'{"form.check": 7}', "it does not hold names with a sentence each"),
+        (b"{}", "its sentence “error.no_question” is missing or has other gaps"),
+        (
+            b'{"error.no_question": "{nobody} knows {question}"}',
+            "its sentence “error.no_question” is missing or has other gaps ('nobody')",
+        ),
+        (
+            b'{"error.no_question": "{question"}',
+            "its sentence “error.no_question” is missing or has other gaps (expected '}'",
+        ),
+        (
+            b'{"error.no_question": "{}"}',
+            "its sentence “error.no_question” is missing or has other gaps (Replacement index 0",
+        ),
     ],
 )
 def test_a_catalogue_that_cannot_be_used_is_one_sentence_in_a_cell(content, why, catalogue):
@@ -325,7 +340,7 @@ def test_a_catalogue_that_cannot_be_used_is_one_sentence_in_a_cell(content, why,
     with pytest.raises(kit.KitError) as error:
         session.practice("denials/none")
     [shown] = error.value._render_traceback_()
-    assert shown.startswith(f"The kit's own sentences cannot be read from {catalogue}: ") and why in shown
+    assert shown.startswith(f"The kit's own sentences cannot be read from {catalogue}: {why}")
     assert shown.endswith(". Put that file back from a fresh copy of the kit.")
 
 

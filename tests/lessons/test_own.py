@@ -54,17 +54,6 @@ def test_a_long_text_is_marked_in_its_first_passages(case):
     assert len(page.controls) == own.MOST and "of 40" in page.remark.value
 
 
-def test_agreement_with_each_coder_and_between_them():
-    codes = {"a": {"first": "x", "second": "x"}, "b": {"first": "x", "second": "y"}, "c": {"first": "x"}}
-    seen = blind.agreements({"a": "x", "b": "y", "c": "x"}, codes)
-    assert {pair: (one.same, one.count) for pair, one in seen.items()} == {
-        "you and first": (1, 2),
-        "you and second": (2, 2),
-        "first and second": (1, 2),
-    }
-    assert blind.agreements({}, codes) == {}
-
-
 def test_the_passages_coded_blind_are_told_in_counts(work):
     from mixedsignals.engine import session
 
