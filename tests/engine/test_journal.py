@@ -2,10 +2,12 @@
 and each case leaves one clear thing to tell the learner: `set_aside`, `newer`, or an OSError."""
 
 import errno
+import hashlib
 import itertools
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -1277,3 +1279,50 @@ if __name__ == "__main__":  # torture by hand: rounds, kernels at a time, second
             f"{killed} kernels of 4 threads killed, {processes} at a time; {len(names)} answers acknowledged, ", end=""
         )
         print(f"{len(there)} there; {len(lost)} lost, {doubled} doubled")
+
+
+# --- what other versions read ---------------------------------------------------------------------------------------
+
+
+def test_the_files_of_a_folder_have_the_names_and_the_letters_that_other_versions_read(tmp_path):
+    kept = Journal(tmp_path)
+    kept.append(QUESTION, 1, ANSWER, "recorded")
+    assert {path.name for path in tmp_path.iterdir()} == {"answers.jsonl", "answers.learner", "answers.lock"}
+    line = json.loads((tmp_path / "answers.jsonl").read_text(encoding="utf-8"))
+    assert tuple(line) == FIELDS and line["schema"] == 2 and line["n"] == 1
+    number = (tmp_path / "answers.learner").read_text()
+    assert re.fullmatch(r"[0-9a-f]{8}\n", number) and number.strip() == line["learner"]
+    assert (tmp_path / "answers.lock").read_bytes() == b""
+    assert re.fullmatch(r"answers-\d{8}-\d{6}-[0-9a-f]{4}\.jsonl", kept.put_away())
+    assert (tmp_path / "answers.lock").read_bytes() == b"p"
+    kept.append(QUESTION, 1, ANSWER, "recorded")
+    kept.delete()
+    assert (tmp_path / "answers.lock").read_bytes() == b"pd"
+
+
+def test_what_a_killed_writer_began_is_ended_by_the_sign_that_it_is_void(tmp_path):
+    kept = Journal(tmp_path)
+    first = kept.append(QUESTION, 1, ANSWER, "recorded")
+    with open(kept.path, "ab") as file:
+        file.write(b'{"schema":2,"id":"ab')
+    second = kept.append(QUESTION, 1, ANSWER, "recorded")
+    lines = kept.path.read_bytes().split(b"\n")
+    assert lines[1] == b'{"schema":2,"id":"ab\x18' and json.loads(lines[2])["id"] == second["id"]
+    assert ids(Journal(tmp_path).entries()) == [first["id"], second["id"]] and not kept.set_aside
+
+
+def test_a_file_that_is_damaged_is_kept_under_a_name_made_of_its_content(tmp_path):
+    kept = Journal(tmp_path)
+    kept.append(QUESTION, 1, ANSWER, "recorded")
+    content = kept.path.read_bytes() + b"noise\n"
+    kept.path.write_bytes(content)
+    kept.entries()
+    assert kept.set_aside == f"answers-damaged-{hashlib.sha256(content).hexdigest()[:12]}.jsonl"
+    assert (tmp_path / kept.set_aside).read_bytes() == content
+
+
+def test_the_size_is_the_files_and_0_where_there_is_none(tmp_path):
+    kept = Journal(tmp_path)
+    assert kept.size() == 0
+    kept.append(QUESTION, 1, ANSWER, "recorded")
+    assert kept.size() == len(kept.path.read_bytes()) > 100
