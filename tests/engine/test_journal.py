@@ -1326,3 +1326,37 @@ def test_the_size_is_the_files_and_0_where_there_is_none(tmp_path):
     assert kept.size() == 0
     kept.append(QUESTION, 1, ANSWER, "recorded")
     assert kept.size() == len(kept.path.read_bytes()) > 100
+
+
+def failing(monkeypatch, kept, *answers, write=lambda path, content: None):
+    """Answers that a disk refuses. write: what it does all the same."""
+
+    def refuse(path, content):
+        write(path, content)
+        raise OSError(errno.EIO, "no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_append", refuse)
+        for answer in answers:
+            with pytest.raises(OSError):
+                kept.append(QUESTION, 1, answer, "right")
+
+
+def test_all_that_waited_goes_after_the_learner_who_was_put_away_by_another_kernel(tmp_path, monkeypatch):
+    kept, other = Journal(tmp_path), Journal(tmp_path)
+    kept.append(QUESTION, 1, {"x": "first"}, "right")
+    failing(monkeypatch, kept, {"x": "second"}, {"x": "third"})
+    put_away = other.put_away()
+    kept.append(QUESTION, 1, {"x": "another's"}, "right")
+    [late] = {path.name for path in tmp_path.glob("answers-*.jsonl")} - {put_away}
+    lines = (tmp_path / late).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["answer"] for line in lines] == [{"x": "second"}, {"x": "third"}]
+    assert [entry["answer"] for entry in Journal(tmp_path).entries()] == [{"x": "another's"}]
+
+
+def test_an_answer_written_whole_but_for_its_end_before_the_disk_failed_is_counted_once(tmp_path, monkeypatch):
+    kept = Journal(tmp_path)
+    failing(monkeypatch, kept, ANSWER, write=lambda path, content: path.write_bytes(content[:-1]))
+    assert len(kept.entries()) == len(kept.of(QUESTION)) == 1
+    kept.append(QUESTION, 1, ANSWER, "right")
+    assert len(Journal(tmp_path).entries()) == 2 and kept.pending == [] and not kept.set_aside
