@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -1360,3 +1361,43 @@ def test_an_answer_written_whole_but_for_its_end_before_the_disk_failed_is_count
     assert len(kept.entries()) == len(kept.of(QUESTION)) == 1
     kept.append(QUESTION, 1, ANSWER, "right")
     assert len(Journal(tmp_path).entries()) == 2 and kept.pending == [] and not kept.set_aside
+
+
+def test_two_lines_of_one_place_stand_in_one_order_whichever_came_first(tmp_path):
+    entries, _ = filled(tmp_path / "one", 1)
+    rivals = [line(entries[0], answer={"x": str(number)}) + b"\n" for number in range(6)]
+    orders = []
+    for name, lines in (("two", rivals), ("three", rivals[::-1])):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / journal.NAME).write_bytes(b"".join(lines))
+        orders.append([entry["answer"] for entry in Journal(tmp_path / name).entries()])
+    assert orders[0] == orders[1] and len(orders[0]) == 6
+
+
+@posix
+def test_a_lock_that_is_held_for_a_moment_is_waited_for(tmp_path):
+    kept = Journal(tmp_path)
+    kept.append(QUESTION, 1, ANSWER, "right")
+    with open(tmp_path / journal.LOCK, "ab") as held:
+        journal.fcntl.flock(held, journal.fcntl.LOCK_EX)
+        letting_go = threading.Timer(0.1, journal.fcntl.flock, (held, journal.fcntl.LOCK_UN))
+        letting_go.start()
+        kept.append(QUESTION, 1, ANSWER, "right")
+        letting_go.join()
+    assert len(Journal(tmp_path).entries()) == 2
+
+
+@posix
+def test_an_answer_and_a_new_files_name_are_seen_onto_the_disk(tmp_path, monkeypatch):
+    synced, sync = [], os.fsync
+
+    def seen(file):
+        synced.append(os.fstat(file).st_ino)
+        sync(file)
+
+    monkeypatch.setattr(journal.os, "fsync", seen)
+    kept = Journal(tmp_path)
+    kept.append(QUESTION, 1, ANSWER, "right")
+    assert synced[-2:] == [kept.path.stat().st_ino, tmp_path.stat().st_ino]
+    kept.append(QUESTION, 1, ANSWER, "right")
+    assert synced[-1] == kept.path.stat().st_ino, "the name was there already"
