@@ -100,7 +100,7 @@ def test_auc_is_as_in_hanley_and_mcneil():
     normal = [rating for rating, count in zip((1, 2, 3, 4, 5), (33, 6, 6, 11, 2)) for _ in range(count)]
     abnormal = [rating for rating, count in zip((1, 2, 3, 4, 5), (3, 2, 2, 11, 33)) for _ in range(count)]
     assert measures.auc(abnormal, normal) == pytest.approx(0.893, abs=5e-4)
-    assert measures.auc([], normal) is None
+    assert measures.auc([], normal) is None and measures.auc(abnormal, []) is None
 
 
 def test_a_brier_score_is_the_squared_error():
