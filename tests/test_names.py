@@ -23,6 +23,7 @@ SHARED = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
 def case_words(house):
     """The cases' names and the ids of all rows."""
     folders = [path for path in (house / "datasets").iterdir() if path.is_dir()]
@@ -41,10 +42,9 @@ def named(source, words):
     return sorted(compound & set(re.findall(r"\w[\w-]*", source)) | words & quoted)
 
 
-def test_no_case_and_no_row_is_named_in_the_package(house):
-    words = case_words(house)
-    assert len(words) > 2000
-    assert {path.name: hits for path in CODE if (hits := named(path.read_text(encoding="utf-8"), words))} == {}
+def test_no_case_and_no_row_is_named_in_the_package(case_words):
+    assert len(case_words) > 2000
+    assert {path.name: hits for path in CODE if (hits := named(path.read_text(encoding="utf-8"), case_words))} == {}
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_no_case_and_no_row_is_named_in_the_package(house):
         ("phone_calls_too, other-said-peskov-2024-11-11-denial, putin's, '<meta charset>'", []),
     ],
 )
-def test_a_case_or_a_row_that_is_named_is_seen(source, hits, house):
-    assert named(source, case_words(house)) == hits
+def test_a_case_or_a_row_that_is_named_is_seen(source, hits, case_words):
+    assert named(source, case_words) == hits
 
 
 def test_no_two_modules_share_a_name():
