@@ -92,6 +92,7 @@ def test_the_line_is_drawn_from_left_to_right_and_from_0_below_to_100_above(home
         ("0", "24.0", "98.0"), ("0", "24.0", "126.0"), ("100", "210.0", "16.0"), ("4", "210.0", "126.0"),
         ("62.5", "396.0", "46.8"), ("7", "396.0", "126.0"),
     ]  # fmt: skip
+    assert drawn.all("svg")[0].text() == "".join(text for text, _, _ in texts)
 
 
 def test_one_number_stands_at_the_left(home):

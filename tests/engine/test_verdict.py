@@ -86,8 +86,9 @@ def test_numbers_that_wait_for_others_are_not_counted():
     shown = questions.verdict_html(question, answer, scoring.score(question, answer, key), key)
     assert kit.say("note.number", value="30%") in parse(shown["items"]["after"]).text()
     answer["after"] = 50.0
-    shown = questions.verdict_html(question, answer, scoring.score(question, answer, key), key)
-    assert kit.say("note.estimate", value="30%") in parse(shown["items"]["after"]).text()
+    marked, count = scoring.score(question, answer, key), often(question, answer, 3)
+    note = parse(questions.verdict_html(question, answer, marked, key, count)["items"]["after"])
+    assert kit.say("note.estimate", value="30%") in note.text() and not note.all("details"), "no number is ours"
 
 
 def test_an_unmarked_answer_is_kept_and_a_marked_one_without_a_key_is_recorded():
@@ -185,6 +186,7 @@ def test_an_ordering_says_too_early_or_too_late_and_once_in_full():
     assert list(notes) == ["relay", "paper", "witness", "event"], "as they were put"
     assert early in notes["relay"] and kit.say("note.early_too") in notes["paper"] and early not in notes["paper"]
     assert late in notes["witness"] and kit.say("note.late_too") in notes["event"]
+    assert list(verdict("order", {"relay": "1"})["items"]) == ["paper", "event", "witness", "relay"], "blanks first"
 
 
 def test_a_diagnosis_given_before_is_pointed_to_by_number_and_in_a_matrix_by_words():
