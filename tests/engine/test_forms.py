@@ -74,6 +74,12 @@ def test_half_of_the_learners_begin_with_b_and_everybody_takes_both():
     assert all({forms.form_of(name, "before"), forms.form_of(name, "after")} == {"a", "b"} for name in ids)
 
 
+def test_who_has_begun_keeps_the_form_that_an_earlier_version_drew():
+    """SHA-256 begins with ba for “abc”, with e3 b0 for nothing: even, and odd before even."""
+    assert [forms.form_of("abc", turn) for turn in ("before", "after")] == ["a", "b"]
+    assert [forms.form_of("", turn) for turn in ("before", "after")] == ["b", "a"]
+
+
 def rated(rate):
     """A journal in which form A was answered: rate: what is said of a sound and of an unsound item."""
     sound = forms.keyed()
@@ -191,7 +197,7 @@ def test_items_that_are_of_no_form_and_words_that_are_no_rating_do_not_count():
 def test_each_turn_has_its_form_and_each_part_its_question(work):
     first, second = own_forms()
     assert {first, second} == {"a", "b"}
-    for turn, form in zip(forms.TURNS, (first, second)):
+    for turn, form in (("before", first), ("after", second)):
         for number in (1, 4):
             asked = forms.part(turn, number).children[0].about["question"]
             assert asked == f"brief/form-{form}{number}"
