@@ -104,6 +104,11 @@ def test_a_missing_part_is_named(name):
     assert refused(questions.from_json, entry) == kit.say("error.question", question="tests/one", why=name)
 
 
+def test_a_question_without_an_id_is_told_so():
+    entry = {key: value for key, value in PLAIN.items() if key != "id"}
+    assert refused(questions.from_json, entry) == kit.say("error.question", question="", why="id")
+
+
 @pytest.mark.parametrize("kind", ["riddle", None, "", ["choose"]])
 def test_an_unknown_kind_is_named_beside_those_that_there_are(kind):
     said = kit.say("error.kind", question="tests/one", kind=kind, kinds=", ".join(questions.KINDS))
