@@ -126,6 +126,7 @@ class OwnPage(Explorer):
         self.button = widgets.Button(description="Cut it into passages", layout=widgets.Layout(width="auto"))
         self.remark, self.rows, self.picture = remark(), widgets.VBox(), widgets.HTML()
         self.parts: list[Passage] = []
+        self.count = 0  # of the whole text
         self.controls: list[tuple[widgets.BoundedIntText, widgets.BoundedIntText, widgets.Dropdown]] = []
         self.button.on_click(lambda clicked: self.cut())
         super().__init__([self.text, self.button, self.remark, self.rows, self.picture], "a page of your own")
@@ -133,21 +134,21 @@ class OwnPage(Explorer):
     def cut(self) -> None:
         """Cuts the text and offers its first passages to mark."""
         parts = passages(self.text.value)
-        self.parts, self.controls = parts[:MOST], [_controls() for _ in parts[:MOST]]
+        self.count, self.parts, self.controls = len(parts), parts[:MOST], [_controls() for _ in parts[:MOST]]
         self.rows.children = [
             widgets.VBox([widgets.HTML(f"<p><b>{number}</b> {kit.safe(part.text)}</p>"), widgets.HBox(list(controls))])
             for number, (part, controls) in enumerate(zip(self.parts, self.controls), 1)
         ]
         on_change([control for controls in self.controls for control in controls], self._draw)
-        self._draw(len(parts))
+        self._draw()
 
-    def _draw(self, count: int = 0) -> None:
+    def _draw(self) -> None:
         if not self.parts:
             self.remark.value = "<p>There is no text yet. Paste one into the box above.</p>"
             self.picture.value = ""
             return
         unset = sum(source.value == NOT_SET for _, _, source in self.controls)
-        more = f" Only the first {MOST} of {count} are marked." if count > MOST else ""
+        more = f" Only the first {MOST} of {self.count} are marked." if self.count > MOST else ""
         if unset:
             self.remark.value = f"<p>{len(self.parts)} passages; {unset} still without a source.{more}</p>"
             self.picture.value = ""

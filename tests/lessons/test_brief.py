@@ -89,10 +89,18 @@ def opened(content, case):
 def test_a_partners_brief_is_text_and_never_markup(case):
     shown = opened(saved(text="<b>x</b>"), case).text.value
     assert "&lt;b&gt;" in shown and "<b>x" not in shown
+    assert "What a machine can see in it" in shown and shown.startswith("<blockquote")
 
 
 def test_a_partners_file_without_a_brief_is_one_clear_sentence(case):
-    assert "no brief in this file" in opened(b"{}", case).remark.value
+    reading = opened(saved(text="Putin said so [putin]."), case)
+    assert (reading.file.description, reading.file.accept, reading.file.multiple) == (
+        "Open a partner's file", ".jsonl", False,
+    )  # fmt: skip
+    assert reading.remark.value == "<p>Read it once without stopping. Then go through the list below.</p>"
+    reading.file.set_trait("value", ({**reading.file.value[0], "content": memoryview(b"{}")},))
+    assert reading.text.value == ""
+    assert reading.remark.value == ("<p>There is no brief in this file. Ask for the file that save_work() gave.</p>")
 
 
 LINE = [

@@ -85,8 +85,18 @@ def test_taking_away_redraws_and_names_what_carries():
     before = explorer.picture.value
     explorer.item.value = "evidence-peskov-denial"
     assert explorer.picture.value != before
+    assert explorer.picture.value == happened.against(small(), "evidence-peskov-denial").html()
+    explorer.item.value = "not set"
+    assert explorer.picture.value == before == happened.against(small(), "").html()
     explorer.whose.value = "our second pass"
-    assert len(explorer.item.options) == 17
+    assert len(explorer.item.options) == 17 and explorer.item.value == "not set"
+    names = examples.value("happened", "evidence")
+    assert {name: label for label, name in explorer.item.options[1:]} == names
+    carried = [names[name] for name in happened.carrying(happened.passes()[1])]
+    assert all(kit.safe(name) in explorer.remark.value for name in carried)
+    assert ("No single item decides" in explorer.remark.value) == (not carried)
+    explorer.whose.value = "not set"
+    assert not explorer.picture.value and explorer.item.options == (("not set", "not set"),)
 
 
 def test_without_an_own_matrix_only_the_passes_are_offered():
