@@ -44,6 +44,27 @@ MAKERS = [
 ]
 
 
+CONTROLS = {  # by what a reader calls them, in the order in which the keyboard comes to them
+    "PageStepper": ["page", "Back", "On", "passage", "role"],
+    "DatingExplorer": [
+        "page",
+        "“former U.S. President Donald Trump” (holds then)",
+        "“the ongoing conflict in Ukraine” (holds then)",
+        "“the current Biden administration” (holds then)",
+        "“absence of direct, official dialogue” (holds then)",
+        "the number in the address (if it is a time)",
+    ],
+    "ChainExplorer": ["claim", "One hop back"],
+    "GradingExplorer": [*["source", "information"] * 6, "Lay the makers' grades over mine"],
+    "RenderingExplorer": ["language"],
+    "BeliefExplorer": ["prior", "if so", "if not"],
+    "RepetitionExplorer": ["prior", "ratio", "pages"],
+    "BoardExplorer": ["month", "side", "channel"],
+    "PairRuleExplorer": ["pair", "time", "thing", "sense", *(f"question {number}" for number in range(1, 6))],
+    "AudienceExplorer": ["signal", "you infer"],
+}
+
+
 @pytest.mark.parametrize("make", MAKERS)
 def test_an_explorer_reads_as_a_sentence_and_its_controls_have_names(case, make):
     explorer = make(case)
@@ -56,7 +77,7 @@ def test_an_explorer_reads_as_a_sentence_and_its_controls_have_names(case, make)
         if hasattr(widget, "description") and type(widget).__name__ != "HTML":
             yield widget
 
-    assert all(control.description for control in controls(explorer))
+    assert [control.description for control in controls(explorer)] == CONTROLS[type(explorer).__name__]
 
 
 class Bare(Explorer):
