@@ -41,6 +41,14 @@ def test_a_form_begins_with_its_title_and_its_prompt_paragraph_by_paragraph():
     assert [part.text() for part in opened] == [*paragraphs, say("form.open_book")]
 
 
+@pytest.mark.parametrize("name", BY_NAME)
+def test_no_word_stands_loose_between_the_parts_of_a_form(name):
+    holders = {"form", "fieldset", "ul", "ol", "dl", "table", "thead", "tbody", "tr", "select", "details"}
+    for root in (live(name), live(name, BY_NAME[name].right), still(name), still(name, BY_NAME[name].right)):
+        loose = [child for node in root.all(*holders) for child in node.children if isinstance(child, str)]
+        assert not "".join(loose).strip()
+
+
 def test_hints_stand_inside_one_another():
     [first, second] = of_class(live("choose"), "ms-hint")
     assert [part.text() for part in first.all("summary")] == [say("form.hint", number=n, of=2) for n in (1, 2)]
@@ -138,6 +146,7 @@ def test_a_list_to_be_ordered_stands_as_it_was_put_and_knows_where_each_item_sto
     assert [part.all("input")[0].attributes["name"] for part in entries] == ["event", "relay", "paper", "witness"]
     assert [part.all("input")[0].attributes["value"] for part in entries] == ["1", "2", "3", ""]
     assert [part.attributes["data-at"] for part in entries] == ["1", "2", "0", "3"]
+    assert of_class(entries[0], "ms-words-of")[0].text() == "The call takes place."
     up, down = entries[0].all("button")
     assert (up.text(), up.attributes["data-by"], up.attributes["title"]) == (
         "↑", "-1", say("form.up", item="The call takes place."),
