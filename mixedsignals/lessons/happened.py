@@ -162,14 +162,14 @@ class TakeAway(Explorer):
     def _offer(self) -> None:
         """The menu of the evidence that the chosen matrix holds."""
         names = examples.value("happened", "evidence")
-        held = evidence_of(self.matrices[self.whose.value] or {}) if self.whose.value != NOT_SET else []
+        held = evidence_of(self.matrices[self.whose.value]) if self.whose.value != NOT_SET else []
         self.item.options = [(NOT_SET, NOT_SET), *((names[name], name) for name in held)]
 
     def _draw(self) -> None:
         if self.whose.value == NOT_SET:
             self.remark.value, self.picture.value = "<p>Not set yet: whose matrix.</p>", ""
             return
-        filled = self.matrices[self.whose.value] or {}
+        filled = self.matrices[self.whose.value]
         item = "" if self.item.value == NOT_SET else self.item.value
         carried = [examples.value("happened", "evidence")[name] for name in carrying(filled)]
         self.remark.value = kit.safe(
