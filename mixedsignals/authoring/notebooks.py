@@ -6,7 +6,6 @@ Knows notebook formats and how a notebook is executed; never what a question ask
 import hashlib
 import os
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -152,14 +151,14 @@ def _folded(title: str, html: str) -> str:
 
 def _text(words: str) -> str:
     """Words as HTML has them between two tags."""
-    return escape(words, quote=False)
+    return kit.safe(words, quote=False)
 
 
 def _scheme(scheme: dict[str, Any]) -> str:
     who = ", ".join(filter(None, [scheme["authors"], str(scheme["year"] or "")]))
-    told = f"{_text(who)}{': ' if who else ''}<em>{_text(scheme['title'])}</em>"
+    named = f"{_text(who)}{': ' if who else ''}<em>{_text(scheme['title'])}</em>"
     url = scheme["url"]
-    return f'{told} (<a href="{escape(url)}">seen here</a>)' if url.startswith("http") else f"{told} ({_text(url)})"
+    return f'{named} (<a href="{kit.safe(url)}">seen here</a>)' if url.startswith("http") else f"{named} ({_text(url)})"
 
 
 def execute(notebook: Any, name: str, work: Path) -> Any:

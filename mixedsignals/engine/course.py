@@ -27,11 +27,11 @@ def _row(path: Path) -> str:
     done = sum(best != "not attempted" for _, best, _, _ in stands)
     exercises = f" + {facts['exercises']}" if facts["exercises"] else ""
     spent = kit.say("course.minutes", minutes=f"{facts['minutes']}{exercises}".replace(" minutes", ""))
-    told = kit.say("course.done", done=done, of=len(stands)) if stands else ""
-    meter = f'<meter min="0" max="{len(stands)}" value="{done}">{kit.safe(told)}</meter>' if stands else ""
+    answered = kit.say("course.done", done=done, of=len(stands)) if stands else ""
+    meter = f'<meter min="0" max="{len(stands)}" value="{done}">{kit.safe(answered)}</meter>' if stands else ""
     return (
         f'<li style="margin:0.4rem 0"><a href="{kit.safe(path.name)}"><strong>{kit.safe(facts["lesson"])}</strong></a>'
-        f"<br>{kit.safe(spent)} {meter} <small>{kit.safe(told)}</small></li>"
+        f"<br>{kit.safe(spent)} {meter} <small>{kit.safe(answered)}</small></li>"
     )
 
 

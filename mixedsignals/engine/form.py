@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..kit import safe, say
-from .model import ROW_NAME, WEIGHTS, WHY, WORD, Answer, Item, Option, Question
+from ..text import ROW_NAME, WORD
+from .model import WEIGHTS, WHY, Answer, Item, Option, Question
 from .steps import steps
 
 # What the bare HTML needs: no frame that runs through a long legend, no bullet before a letter.

@@ -202,7 +202,7 @@ class _Handing(anywidget.AnyWidget):
         super().__init__(words=words)
         self._lesson, self._hearing = lesson, threading.Lock()
         self.on_msg(self._pressed)
-        session.on_change(self.turn)
+        session.add_listener(self.turn)
         self.turn()
 
     def turn(self) -> None:

@@ -186,11 +186,11 @@ class Journal:
     @_alone
     def compare(self, content: bytes) -> Compared:
         """What `merge` would add. content: the bytes of the other file. Raises ValueError if no line is readable."""
-        found, damaged = _readable(content)
-        if not found:
+        lines, damaged = _readable(content)
+        if not lines:
             raise ValueError("no answers in it")
         names = {line.name for line in _readable(_content(self.path))[0]}
-        fresh = [line for line in found if line.name not in names]
+        fresh = [line for line in lines if line.name not in names]
         numbers = [str(line.entry.get("learner", "")) for line in fresh]
         return Compared(len(fresh), {number: numbers.count(number) for number in dict.fromkeys(numbers)}, damaged)
 
@@ -203,14 +203,14 @@ class Journal:
         takes over that of a file of one learner: who comes to a new computer stays who they are.
         Raises ValueError if no line is readable, OSError if it cannot be written (nothing is changed then).
         """
-        found, damaged = _readable(content)
-        if not found:
+        lines, damaged = _readable(content)
+        if not lines:
             raise ValueError("no answers in it")
         with _locked(self.folder) as lock:
             self._write_pending(lock)
             here = _readable(_content(self.path))[0]
             names = {line.name for line in here}
-            fresh = [line for line in found if line.name not in names]
+            fresh = [line for line in lines if line.name not in names]
             numbers = {str(line.entry.get("learner", "")) for line in fresh}
             with contextlib.suppress(OSError):
                 if here or len(numbers) != 1 or not ONE_NUMBER.fullmatch(min(numbers)):
@@ -350,11 +350,11 @@ class Journal:
             self._forget()
             return
         with file:
-            found = os.fstat(file.fileno())
+            status = os.fstat(file.fileno())
             file.seek(self._read - len(self._last))
-            if file.read(len(self._last)) != self._last or self._file != (found.st_dev, found.st_ino):
+            if file.read(len(self._last)) != self._last or self._file != (status.st_dev, status.st_ino):
                 self._forget()
-                self._file = found.st_dev, found.st_ino
+                self._file = status.st_dev, status.st_ino
                 _tighten(file)
                 file.seek(0)
             self._tail = b""
@@ -627,7 +627,7 @@ def _is_text(content: bytes) -> bool:
 
 def _readable(content: bytes) -> tuple[list[_Line], bool]:
     """(the readable lines of a file in order, each once; whether anything else in it is damage)."""
-    found: dict[str, _Line] = {}
+    lines: dict[str, _Line] = {}
     damaged = False
     content = content.removeprefix(codecs.BOM_UTF8)
     for match in FILLED.finditer(content):
@@ -635,11 +635,11 @@ def _readable(content: bytes) -> tuple[list[_Line], bool]:
         entry = _parse(raw)
         if entry:
             line = _Line(raw, entry)
-            known = found.setdefault(line.name, line)
+            known = lines.setdefault(line.name, line)
             known.raw = min(known.raw, raw)
         else:
             damaged = damaged or not _torn(raw, last=match.end() == len(content))
-    return sorted(found.values(), key=lambda line: line.place), damaged
+    return sorted(lines.values(), key=lambda line: line.place), damaged
 
 
 def _parse(raw: bytes) -> Entry | None:

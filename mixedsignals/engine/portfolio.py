@@ -28,22 +28,22 @@ LEFT = "text-align:left"
 
 
 class _Live(Panel):
-    """A panel that is made anew after every change of the journal. made: makes the HTML of each of its parts.
+    """A panel that is made anew after every change of the journal. render: makes the HTML of each of its parts.
 
     Only a part that says something else now is put in again, so that a lesson that was opened stays open.
     """
 
-    def __init__(self, made: Callable[[], Sequence[str]], still: str) -> None:
-        self._made, self._drawing = made, threading.Lock()
-        self._parts = [widgets.HTML(part) for part in made()]
+    def __init__(self, render: Callable[[], Sequence[str]], still: str) -> None:
+        self._render, self._drawing = render, threading.Lock()
+        self._parts = [widgets.HTML(part) for part in render()]
         super().__init__(self._parts, still)
-        session.on_change(self.redraw)
+        session.add_listener(self.redraw)
 
     def redraw(self) -> None:
         """Presses are heard on several threads: one draws at a time, so that the last drawing is the newest."""
         with self._drawing:
             try:
-                parts = self._made()
+                parts = self._render()
             except (
                 kit.KitError
             ) as error:  # a lesson's file is just being written: the answer that was given still counts
@@ -78,12 +78,12 @@ class _Restoring(Panel):
         self._hearing, self._waiting = threading.Lock(), ("", b"")
         refusal = kit.say("restore.large", file="{file}")
         chooser = _Chooser(kit.say("restore.choose"), refusal, self.receive)
-        self._said = widgets.HTML(_paragraph(kit.say("restore.note")))
+        self._remark = widgets.HTML(_paragraph(kit.say("restore.note")))
         self._asked = widgets.HBox([_button("restore.yes", self._yes), _button("restore.no_thanks", self._no)])
         self._asked.layout.display = "none"
         elsewhere = [_button("restore.elsewhere", self._fetch)] if session.elsewhere() else []
         note = [widgets.HTML(_elsewhere())] if elsewhere else []
-        super().__init__([chooser, self._said, self._asked, *note, *elsewhere], kit.say("restore.still"))
+        super().__init__([chooser, self._remark, self._asked, *note, *elsewhere], kit.say("restore.still"))
 
     def receive(self, name: str, content: bytes, chosen: bool = True) -> None:
         """A file has come: its answers are added, or the learner is asked. One at a time. chosen: by the learner."""
@@ -94,7 +94,7 @@ class _Restoring(Panel):
             self._show(question or _merged(name, content))
 
     def _show(self, sentence: str) -> None:
-        self._said.value = _status(sentence)
+        self._remark.value = _status(sentence)
         self._asked.layout.display = None if self._waiting[0] else "none"
 
     def _yes(self, clicked: object) -> None:
@@ -149,7 +149,7 @@ def new_learner() -> session.Page:
     except OSError as error:
         raise _refused("learner.no", error) from None
     session.changed()
-    said = kit.say("learner.fresh", file=name) if name else kit.say("learner.empty")
+    sentence = kit.say("learner.fresh", file=name) if name else kit.say("learner.empty")
     stem, own = name.removesuffix(".jsonl") or "earlier", session.kept().folder
     try:
         for written in _handed_in():
@@ -159,13 +159,13 @@ def new_learner() -> session.Page:
                 written.replace(away)
                 away.chmod(0o600)  # put away, it is no hand-in any more
     except OSError as error:
-        said = f"{said} {_refused('learner.page', error)}"
-    return session.Page(_paragraph(said), said)
+        sentence = f"{sentence} {_refused('learner.page', error)}"
+    return session.Page(_paragraph(sentence), sentence)
 
 
 def delete_my_work() -> Panel:
     """A button that removes the learner's answers for good, after saying so."""
-    said = widgets.HTML(_paragraph(kit.say("delete.ask")))
+    remark = widgets.HTML(_paragraph(kit.say("delete.ask")))
 
     def delete(clicked: object) -> None:
         try:
@@ -174,15 +174,15 @@ def delete_my_work() -> Panel:
                 for path in (written, files.part(written)):
                     path.unlink(missing_ok=True)
         except OSError as error:
-            said.value = _status(str(_refused("delete.no", error)))
+            remark.value = _status(str(_refused("delete.no", error)))
             return
         finally:
             session.changed()
         button.disabled = True
-        said.value = _status(kit.say("delete.done"))
+        remark.value = _status(kit.say("delete.done"))
 
     button = _button("delete.button", delete)
-    return Panel([said, button], kit.say("delete.still"))
+    return Panel([remark, button], kit.say("delete.still"))
 
 
 def _document(title: str, body: str) -> str:
@@ -200,10 +200,10 @@ def _page_to_keep() -> str:
     if not days:
         return _unread() + _elsewhere() or _paragraph(kit.say("keep.nothing"))
     title = kit.safe(kit.say("keep.title"))
-    begun = [told for told, counts in map(_counted, kit.lessons()) if counts[0]]
+    begun = [counted for counted, counts in map(_counted, kit.lessons()) if counts[0]]
     body = (
         f"<h3>{title}</h3>{_paragraph(kit.say('keep.days', first=min(days), last=max(days)))}"
-        f"<ul>{''.join(f'<li>{kit.safe(told)}</li>' for told in begun)}</ul>{course.drawn_line()}"
+        f"<ul>{''.join(f'<li>{kit.safe(counted)}</li>' for counted in begun)}</ul>{course.drawn_line()}"
         f"{_paragraph(kit.say('keep.note'))}"
     )
     data = base64.b64encode(_document(title, body).encode()).decode()
@@ -264,14 +264,14 @@ def _whose(name: str, content: bytes, chosen: bool) -> str:
     """The question to ask before a file is merged that holds another learner's answers; '' where there is none."""
     kept = session.kept()
     try:
-        found, own, empty = kept.compare(content), kept.learner(), not kept.entries()
+        other, own, empty = kept.compare(content), kept.learner(), not kept.entries()
     except (ValueError, OSError):
         return ""  # merging says what is wrong with it
-    theirs = {number: count for number, count in found.learners.items() if number != own}
+    theirs = {number: count for number, count in other.learners.items() if number != own}
     if not theirs:
         return ""
     numbers = ", ".join(theirs)
-    if empty and chosen and len(found.learners) == 1:  # who brings a file to a new computer goes on as who they were
+    if empty and chosen and len(other.learners) == 1:  # who brings a file to a new computer goes on as who they were
         return kit.say("restore.newcomer", count=sum(theirs.values()), file=name, theirs=numbers)
     return kit.say("restore.whose", count=sum(theirs.values()), file=name, theirs=numbers, own=own)
 
@@ -304,7 +304,7 @@ def _lessons() -> list[str]:
 def _lesson(lesson: str) -> str:
     """A bar that opens to the lesson's questions. It names the notebook: a link in a panel would lead nowhere."""
     stands = session.standings(lesson)
-    told, (done, right) = _counted(lesson)
+    counted, (done, right) = _counted(lesson)
     shares = [(RIGHT, right), (ANSWERED, done - right), ("", len(stands) - done)]
     bar = "".join(f'<span style="flex:{count};{style}"></span>' for style, count in shares if count)
     head = "".join(
@@ -313,7 +313,7 @@ def _lesson(lesson: str) -> str:
     )
     where = _paragraph(kit.say("progress.where", file=kit.notebook("exercises", lesson)))
     return (
-        f'<details><summary>{kit.safe(told)}<span aria-hidden="true" style="{BAR}">{bar}</span></summary>{where}'
+        f'<details><summary>{kit.safe(counted)}<span aria-hidden="true" style="{BAR}">{bar}</span></summary>{where}'
         f'<table style="border-spacing:1rem 0.2rem"><thead><tr>{head}</tr></thead><tbody>'
         f"{''.join(_row(*stand) for stand in stands)}</tbody></table></details>"
     )
@@ -323,8 +323,8 @@ def _counted(lesson: str) -> tuple[str, tuple[int, int]]:
     """How many of a lesson's questions are answered, and right: in words, and as two numbers."""
     bests = [best for _, best, _, _ in session.standings(lesson)]
     done, right = len(bests) - bests.count("not attempted"), bests.count("right")
-    told = kit.say("progress.lesson", lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right)
-    return told, (done, right)
+    counted = kit.say("progress.lesson", lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right)
+    return counted, (done, right)
 
 
 def _row(title: str, best: str, last: str, tries: int) -> str:

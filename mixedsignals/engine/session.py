@@ -199,7 +199,7 @@ def answered_html(name: str) -> str:
     return questions.handed_in(question, answer, verdict, steps.tries(question, lines)) if lines else ""
 
 
-def on_change(listener: Callable[[], None]) -> None:
+def add_listener(listener: Callable[[], None]) -> None:
     """Calls `listener()`, a bound method, after every change of the journal, while somebody else holds on to it."""
     with _telling:
         _listeners.append(weakref.WeakMethod(listener))
@@ -400,9 +400,9 @@ def elsewhere() -> Path | None:
     folder = kit.other_work()
     path = folder / journal.NAME if folder else None
     try:
-        found = path.stat() if path and path.is_file() else None
-        mine = found and (not hasattr(os, "getuid") or found.st_uid == os.getuid())  # not another login's
-        return path if path and found and mine and _lacked(path, found.st_mtime_ns, kept().size()) else None
+        status = path.stat() if path and path.is_file() else None
+        mine = status and (not hasattr(os, "getuid") or status.st_uid == os.getuid())  # not another login's
+        return path if path and status and mine and _lacked(path, status.st_mtime_ns, kept().size()) else None
     except (OSError, ValueError):
         return None
 

@@ -35,7 +35,7 @@ def verdict_html(
     blanks are no fault. unfolded: fields whose reason stands open. alone: what differs where an item is seen alone:
     a diagnosis that the sheet says but once.
     """
-    notes = _Notes(question, answer, verdict, key, tries or {}, unfolded)
+    notes = _Feedback(question, answer, verdict, key, tries or {}, unfolded)
     summary = (
         _so_far(question, answer, verdict, step) if begun else overall_html(question, verdict) + _way_back(verdict)
     )
@@ -150,14 +150,14 @@ def _scale(verdict: Verdict) -> str:
 def _so_far(question: Question, answer: Answer, verdict: Verdict, step: str) -> str:
     """The outcome of the item that was just answered, and how far one has come."""
     count, of = len(answered(question, answer)), len(question.items)
-    told = (
+    standing = (
         say("verdict.so_far", good=_good(verdict), count=count, left=of - count)
         if verdict.marks
         else say("verdict.recorded_so_far", count=count, left=of - count)
     )
-    told = f"{told} {_scale(verdict)}".strip()
+    standing = f"{standing} {_scale(verdict)}".strip()
     outcome = next((mark.outcome for mark in verdict.marks if mark.field == step), verdict.outcome)
-    return _headline(outcome, told) if step else f'<p class="ms-outcome ms-is-not-attempted">{safe(told)}</p>'
+    return _headline(outcome, standing) if step else f'<p class="ms-outcome ms-is-not-attempted">{safe(standing)}</p>'
 
 
 def _way_back(verdict: Verdict) -> str:
@@ -171,8 +171,8 @@ def _good(verdict: Verdict) -> int:
     return sum(mark.outcome in GOOD for mark in verdict.marks)
 
 
-class _Notes:
-    """What stands beside each field. whole: {field: HTML} of the notes that the sheet shortens."""
+class _Feedback:
+    """The note beside each field. whole: {field: HTML} of the notes that the sheet shortens."""
 
     def __init__(
         self,
