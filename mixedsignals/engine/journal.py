@@ -77,6 +77,35 @@ class Compared(NamedTuple):
     damaged: bool
 
 
+class Gathered(NamedTuple):
+    """What stands in journals from elsewhere. entries: every readable answer, in order, each once; damaged: whether
+    anything in them is damage; newer: how many lines a newer version wrote."""
+
+    entries: list[Entry]
+    damaged: bool
+    newer: int
+
+
+def gathered(contents: Iterable[bytes]) -> Gathered:
+    """The answers in one or more journals from elsewhere, by the rules by which `merge` would add them.
+
+    contents: the bytes of each file, as they are. Writes nothing, and raises nothing, whatever stands in them.
+    """
+    entries, damaged, newer = list[Entry](), False, 0
+    for content in contents:
+        content = content.removeprefix(codecs.BOM_UTF8)
+        for match in FILLED.finditer(content):
+            raw = match[0].rstrip(b" \t\r")
+            entry = _parse(raw)
+            if not entry:
+                damaged = damaged or not _torn(raw, last=match.end() == len(content))
+            elif entry["schema"] > SCHEMA:
+                newer += 1
+            else:
+                entries.append(entry)
+    return Gathered(_ordered(entries), damaged, newer)
+
+
 def _alone(method: Callable[P, R]) -> Callable[P, R]:
     """A method that one thread at a time runs: the messages of one page reach a kernel on several threads."""
 

@@ -15,6 +15,7 @@ from .. import engine as questions
 from .. import kit
 from . import journal, scoring, steps, view
 from .model import Answer, Key, Question
+from .tally import fitting, tally
 
 FILE = "mixed-signals-answers.jsonl"  # what a download of all answers is called
 
@@ -96,7 +97,6 @@ def standings(lesson: str) -> list[tuple[str, str, str, int]]:
     ]
 
 
-RISING = ("not attempted", "recorded", "not yet", "partly right", "defensible", "right")  # outcomes, the best one last
 Standing = tuple[str, str, str, int]
 
 
@@ -115,58 +115,27 @@ _stood: dict[str, tuple[tuple[Any, ...], Standing]] = {}
 
 def _folded(question: Question, key: Key | None) -> Standing:
     """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
-    lines, best_steps = _lines(question)[0], dict[str, Answer]()
     marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
 
-    def outcome(answer: Answer) -> scoring.Verdict:
+    def score(answer: Answer) -> scoring.Verdict:
         verdict: scoring.Verdict = marked(json.dumps(answer, sort_keys=True))
         return verdict
 
-    def whole(answer: Answer) -> str:
-        return outcome(answer).outcome if answer.keys() >= questions.fields(question).keys() else "not attempted"
-
-    def worth(answer: Answer) -> int:
-        return sum(RISING.index(mark.outcome) for mark in outcome(answer).marks)
-
-    sheet: Answer = {}
-    best = last = "not attempted"
-    for line in lines:
-        step, answer = line.get("step", ""), line["answer"]
-        sheet = steps.joined(question, [{"answer": sheet}, line])
-        if step:
-            best_steps[step] = max(best_steps.get(step, answer), answer, key=worth)
-            last = whole(sheet)
-            combined = whole({name: value for part in best_steps.values() for name, value in part.items()})
-        else:
-            last = combined = outcome(answer).outcome
-        best = max(best, last, combined, key=RISING.index)
-    return question.title, best, last, max(steps.tries(question, lines).values(), default=0)
+    told = tally(question, _lines(question)[0], score)
+    last = "not attempted" if told.begun else told.last.outcome
+    return question.title, told.best, last, max(told.tries.values(), default=0)
 
 
 def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:
     """The journal's entries on a question that fit it as it is, each answer as the form would send it; and why the last
     of the others does not fit: they stay in the journal, out of the way."""
-    fitting, misfit = [], ""
+    fit, misfit = [], ""
     for entry in kept().of(question.id):
         try:
-            fitting.append({**entry, "answer": _fitting(question, entry)})
+            fit.append({**entry, "answer": fitting(question, entry)})
         except kit.KitError as error:
             misfit = str(error)
-    return fitting, misfit
-
-
-def _fitting(question: Question, entry: dict[str, Any]) -> Answer:
-    """Raises KitError that says why the answer does not fit."""
-    if entry["version"] != question.version:
-        raise kit.KitError(kit.say("saved.version"))
-    try:
-        step = entry.get("step", "")
-        answer = questions.read(steps.only(question, step) if step else question, entry["answer"])
-    except kit.KitError as error:
-        raise kit.KitError(kit.say("saved.unfit", why=error)) from None
-    if not answer:
-        raise kit.KitError(kit.say("saved.unfit", why=""))
-    return answer
+    return fit, misfit
 
 
 def answered_html(name: str) -> str:
