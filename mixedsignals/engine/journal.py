@@ -60,10 +60,11 @@ FILLED = re.compile(rb"[^ \t\r\n][^\n]*")  # a line with something in it: blank 
 _TEXT = rb'"[^"\\\x00-\x1f]*+"'
 _VALUE = _TEXT + rb"|-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,9})?|\[(?:" + _TEXT + rb"(?:,(?!\])|(?=\])))*+\]"
 PLAIN = re.compile(
-    rb'\{"schema":(?:1|(?P<new>2)),"id":"(?P<id>[0-9a-f]{1,64})",(?(new)"n":(?P<n>[1-9][0-9]{0,14}),)"learner":' + _TEXT
-    + rb',"at":' + _TEXT + rb'(?(new),"press":' + _TEXT + rb'),"question":"(?P<question>[^"\\\x00-\x1f]*+)","version":'
-    + rb'[1-9][0-9]{0,8}(?(new),"step":' + _TEXT + rb'),"answer":\{(?:' + _TEXT + rb":(?:" + _VALUE
-    + rb')(?:,(?!\})|(?=\})))*+\},"outcome":' + _TEXT + rb"\}"
+    rb'\{"schema":(?:1|(?P<new>2)),"id":"(?P<id>[0-9a-f]{1,64})",(?(new)"n":(?P<n>[1-9][0-9]{0,14}),)'
+    + rb'"learner":(?P<learner>' + _TEXT + rb'),"at":(?P<at>' + _TEXT + rb')(?(new),"press":' + _TEXT
+    + rb'),"question":"(?P<question>[^"\\\x00-\x1f]*+)","version":[1-9][0-9]{0,8}(?(new),"step":' + _TEXT
+    + rb'),"answer":(?P<answer>\{(?:' + _TEXT + rb":(?:" + _VALUE + rb')(?:,(?!\})|(?=\})))*+\}),"outcome":' + _TEXT
+    + rb"\}"
 )  # fmt: skip
 """A plain entry, as `_line` writes it: what this knows in a quarter of the time is exactly what `_parse` would say."""
 
@@ -77,33 +78,59 @@ class Compared(NamedTuple):
     damaged: bool
 
 
-class Gathered(NamedTuple):
-    """What stands in journals from elsewhere. entries: every readable answer, in order, each once; damaged: whether
-    anything in them is damage; newer: how many lines a newer version wrote."""
+class Handed(NamedTuple):
+    """An answer in a journal from elsewhere, not yet read. place: where it stands; learner: whose it is; says: bytes
+    that are the same for two lines that answer the same question in the same way; raw: the whole line."""
 
-    entries: list[Entry]
+    place: tuple[int, str, str]
+    learner: str
+    says: bytes
+    raw: bytes
+
+    def entry(self) -> Entry:
+        """The answer as `entries` has it."""
+        entry: Entry = json.loads(self.raw)
+        return entry
+
+
+class Gathered(NamedTuple):
+    """What stands in a journal from elsewhere. lines: every readable answer, as they stand; damaged: whether anything
+    else in it is damage; newer: how many lines a newer version wrote."""
+
+    lines: list[Handed]
     damaged: bool
     newer: int
 
 
-def gathered(contents: Iterable[bytes]) -> Gathered:
-    """The answers in one or more journals from elsewhere, by the rules by which `merge` would add them.
+def gathered(content: bytes) -> Gathered:
+    """The answers in a journal from elsewhere. Writes nothing and raises nothing, whatever stands in it."""
+    lines, damaged, newer = list[Handed](), False, 0
+    content = content.removeprefix(codecs.BOM_UTF8)
+    text = _is_text(content)
+    for match in FILLED.finditer(content):
+        raw = match[0].rstrip(b" \t\r")
+        plain = PLAIN.fullmatch(raw) if text else None
+        if plain:
+            n, at = int(plain["n"] or 0), "" if plain["n"] else plain["at"][1:-1].decode()
+            says = raw[plain.start("question") : plain.end("answer")]
+            lines.append(Handed((n, at, plain["id"].decode()), plain["learner"][1:-1].decode(), says, raw))
+        elif not (entry := _parse(raw)):
+            damaged = damaged or not _torn(raw, last=match.end() == len(content))
+        elif entry["schema"] > SCHEMA:
+            newer += 1
+        else:
+            what = [entry["question"], entry["version"], entry.get("step"), entry["answer"]]
+            lines.append(Handed(_place(entry), entry["learner"], repr(what).encode("utf-8", "backslashreplace"), raw))
+    return Gathered(lines, damaged, newer)
 
-    contents: the bytes of each file, as they are. Writes nothing, and raises nothing, whatever stands in them.
-    """
-    entries, damaged, newer = list[Entry](), False, 0
-    for content in contents:
-        content = content.removeprefix(codecs.BOM_UTF8)
-        for match in FILLED.finditer(content):
-            raw = match[0].rstrip(b" \t\r")
-            entry = _parse(raw)
-            if not entry:
-                damaged = damaged or not _torn(raw, last=match.end() == len(content))
-            elif entry["schema"] > SCHEMA:
-                newer += 1
-            else:
-                entries.append(entry)
-    return Gathered(_ordered(entries), damaged, newer)
+
+def in_order(lines: Iterable[Handed]) -> list[Handed]:
+    """Answers from one or more journals in order, each once: what `merge` would make of them."""
+    placed = sorted(lines)
+    if all(one.place < two.place for one, two in itertools.pairwise(placed)):
+        return placed
+    unique = {(line.place, _hash(line.entry())): line for line in placed}
+    return [unique[name] for name in sorted(unique)]
 
 
 def _alone(method: Callable[P, R]) -> Callable[P, R]:

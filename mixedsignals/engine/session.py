@@ -115,15 +115,19 @@ _stood: dict[str, tuple[tuple[Any, ...], Standing]] = {}
 
 def _folded(question: Question, key: Key | None) -> Standing:
     """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
-    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
+    marked = functools.cache(lambda text, step: _marked(question, key, json.loads(text), step))
 
-    def score(answer: Answer) -> scoring.Verdict:
-        verdict: scoring.Verdict = marked(json.dumps(answer, sort_keys=True))
+    def score(answer: Answer, step: str) -> scoring.Verdict:
+        verdict: scoring.Verdict = marked(json.dumps(answer, sort_keys=True), step)
         return verdict
 
     told = tally(question, _lines(question)[0], score)
     last = "not attempted" if told.begun else told.last.outcome
     return question.title, told.best, last, max(told.tries.values(), default=0)
+
+
+def _marked(question: Question, key: Key | None, answer: Answer, step: str) -> scoring.Verdict:
+    return scoring.score(steps.only(question, step) if step else question, answer, key)
 
 
 def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:

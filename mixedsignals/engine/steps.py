@@ -50,19 +50,21 @@ def joined(question: Question, lines: Sequence[Line]) -> Answer:
     answer: Answer = {}
     for line in lines:
         step = line.get("step", "")
-        kept = {field: value for field, value in answer.items() if place(question, field) != step} if step else {}
-        answer = {**kept, **line["answer"]}
+        if step and (question.interval or question.reason):  # of several fields, what was there before goes
+            answer = {field: value for field, value in answer.items() if place(question, field) != step}
+        answer = {**answer, **line["answer"]} if step else dict(line["answer"])
     return answer
 
 
 def first(question: Question, lines: Sequence[Line]) -> Answer:
     """What was answered first: the first whole answer, or each item's first line where it was begun item by item."""
-    answer: Answer = {}
+    answer, seen = Answer(), set[str]()
     for line in lines:
-        seen = answered(question, answer)
-        answer.update({field: value for field, value in line["answer"].items() if place(question, field) not in seen})
+        fresh = {field: value for field, value in line["answer"].items() if place(question, field) not in seen}
+        answer.update(fresh)
         if not lines[0].get("step"):
             break
+        seen |= answered(question, fresh)
     return answer
 
 

@@ -3,7 +3,7 @@
 Pure functions over plain data, for one learner's progress and for a whole class alike; no files, no widgets.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,8 @@ from .model import Answer, Question, fields, read
 from .scoring import Verdict
 
 RISING = ("not attempted", "recorded", "not yet", "partly right", "defensible", "right")  # outcomes, the best one last
-Score = Callable[[Answer], Verdict]
+RANK = {outcome: rank for rank, outcome in enumerate(RISING)}
+Score = Callable[[Answer, str], Verdict]  # (answer, step): marks an answer to the question, or to one item of it
 NOTHING = Verdict("not attempted")
 
 
@@ -53,48 +54,51 @@ def fitting(question: Question, entry: Mapping[str, Any]) -> Answer:
 
 
 def tally(question: Question, lines: Sequence[steps.Line], score: Score) -> Tally:
-    """What the lines come to. lines: those that fit, oldest first; score: marks an answer to the question.
+    """What the lines come to. lines: those that fit, oldest first; score: marks an answer, or one item's.
 
     Items that are answered one by one count as a whole answer once each has one; then the best answer to each,
     together, is a candidate for the best outcome, too.
     """
     if not lines:
         return Tally()
-    opening = steps.first(question, lines)
-    sheet, best_steps, best, credits = Answer(), dict[str, Answer](), NOTHING.outcome, list[float | None]()
     best_of: dict[str, str] = {}
+    for line in lines:
+        for mark in score(line["answer"], line.get("step", "")).marks:
+            if RANK[mark.outcome] >= RANK[best_of.get(mark.field, NOTHING.outcome)]:
+                best_of[mark.field] = mark.outcome
+    opening, standing = steps.first(question, lines), steps.joined(question, lines)
+    first, last = score(opening, ""), score(standing, "")
+    verdicts = [score(answer, "") for answer in _whole(question, lines, score)]
+    credits = [verdict.credit for verdict in (*verdicts, last) if verdict.credit is not None]
+    best = max((verdict.outcome for verdict in verdicts), key=RANK.__getitem__, default=NOTHING.outcome)
+    begun = bool(lines[-1].get("step")) and not standing.keys() >= fields(question).keys()
+    tries = steps.tries(question, lines)
+    return Tally(first, last, opening, standing, best, max(credits, default=None), tries, best_of, begun)
+
+
+def _whole(question: Question, lines: Sequence[steps.Line], score: Score) -> list[Answer]:
+    """The whole answers among which the best one is: those that were given, and those that single items came to.
+
+    As long as nothing but single items was answered, no sheet was better than the best answer to each, together.
+    """
     everything = fields(question).keys()
-
-    def worth(answer: Answer) -> int:
-        return sum(RISING.index(mark.outcome) for mark in score(answer).marks)
-
-    def seen(answer: Answer) -> str:
-        verdict = score(answer)
-        credits.append(verdict.credit)
-        return verdict.outcome
-
+    sheet, mended, whole, single = Answer(), dict[str, tuple[int, Answer]](), list[Answer](), True
     for line in lines:
         step, answer = line.get("step", ""), line["answer"]
-        sheet = steps.joined(question, [{"answer": sheet}, line]) if step else answer
-        candidates = [sheet]
-        if step:
-            earlier: Answer = best_steps.get(step, answer)
-            best_steps[step] = max(earlier, answer, key=worth)
-            combined = {name: value for part in best_steps.values() for name, value in part.items()}
-            candidates = [each for each in (sheet, combined) if each.keys() >= everything]
-        for mark in score(answer).marks:
-            best_of[mark.field] = max(best_of.get(mark.field, mark.outcome), mark.outcome, key=RISING.index)
-        best = max([best, *map(seen, candidates)], key=RISING.index)
-    begun = bool(lines[-1].get("step")) and not sheet.keys() >= everything
-    seen(sheet)
-    return Tally(
-        score(opening),
-        score(sheet),
-        opening,
-        sheet,
-        best,
-        max((credit for credit in credits if credit is not None), default=None),
-        steps.tries(question, lines),
-        best_of,
-        begun,
-    )
+        sheet = steps.joined(question, [{"answer": sheet}, line])
+        if not step:
+            whole += [*_together(mended, everything), sheet] if single else [sheet]
+            single = False
+            continue
+        worth = sum(RANK[mark.outcome] for mark in score(answer, step).marks)
+        if step not in mended or worth > mended[step][0]:
+            mended[step] = worth, answer
+        if not single:
+            whole += [*_together(mended, everything), *([sheet] if sheet.keys() >= everything else [])]
+    return whole + (_together(mended, everything) if single else [])
+
+
+def _together(mended: Mapping[str, tuple[int, Answer]], everything: Set[str]) -> list[Answer]:
+    """The best answers to single items as one answer, if there is one to each."""
+    combined = {name: value for _, part in mended.values() for name, value in part.items()}
+    return [combined] if combined.keys() >= everything else []
