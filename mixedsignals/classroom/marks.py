@@ -31,7 +31,7 @@ from .submissions import HandIn, Person, Source, Unread
 
 Array = np.ndarray[Any, Any]
 LINES = 20_000  # of one learner; a whole course, done twice, has under two thousand
-REMEMBERED = 20_000  # things kept by a process: many learners say the same
+REMEMBERED = 50_000  # things kept by a process: many learners say the same
 MOST = 65_535  # tries that a column holds
 STRANGERS = 20  # other learners in one file who still get a row of their own
 AT_ONCE = 200  # hand-ins of so many units go to a process together
@@ -52,6 +52,11 @@ class Place:
     right: Any = None
     diagnoses: dict[str, str] = dataclasses.field(default_factory=dict)
     defensible: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    @functools.cached_property
+    def chosen(self) -> dict[str, int]:
+        """The place of each value among the values."""
+        return {value: at for at, value in enumerate(self.values or ())}
 
 
 class Read(NamedTuple):
@@ -76,8 +81,8 @@ class Effect(NamedTuple):
 class Paper:
     """Every question of the kit with its key, and every place of an answer, numbered.
 
-    lessons: names in order; asked: questions; keys: theirs, or None; of: a question's number by its id; places, at:
-    a place's number by (question's number, field).
+    lessons: names in order; asked: questions; keys: theirs, or None; of: a question's number by its id; places: of
+    all questions; at_of: for each question, a place's number by its field.
     """
 
     def __init__(self) -> None:
@@ -91,7 +96,9 @@ class Paper:
                 self.keys.append(engine.key_from_json(keys.get(entry["id"]), entry["id"]))
         self.of = {question.id: number for number, question in enumerate(self.asked)}
         self.places = [place for number in range(len(self.asked)) for place in self._places(number)]
-        self.at = {(place.question, place.field): number for number, place in enumerate(self.places)}
+        self.at_of: list[dict[str, int]] = [{} for _ in self.asked]
+        for number, place in enumerate(self.places):
+            self.at_of[place.question][place.field] = number
         self._said: dict[bytes, Read | None] = {}
         self.told: dict[tuple[bytes, ...], Effect] = {}
 
@@ -226,27 +233,26 @@ BLANK = {"gained": np.nan, "credit": np.nan, "number": np.nan, "chosen": -1}
 
 def _arrays(effects: Sequence[Sequence[Effect]]) -> dict[str, Array]:
     """The arrays of some learners. effects: each learner's, question by question."""
-    flat = [(row, effect) for row, each in enumerate(effects) for effect in each]
-    widths = len(paper().asked), len(paper().places)
-    rows = (
-        np.array([row for row, _ in flat], np.intp),
-        np.repeat([row for row, _ in flat], [len(effect.at) for _, effect in flat]).astype(np.intp),
-    )
-    at = (
-        np.array([effect.of for _, effect in flat], np.intp),
-        np.concatenate([effect.at for _, effect in flat] or [np.zeros(0, np.intp)]),
-    )
-    values = (
-        np.array([effect.whole for _, effect in flat], np.float32),
-        np.concatenate([effect.parts for _, effect in flat] or [np.zeros((0, len(OF_PLACES)), np.float32)]),
-    )
-    arrays = {}
-    for part, kinds in enumerate((OF_QUESTIONS, OF_PLACES)):
-        for column, (name, kind) in enumerate(kinds.items()):
-            arrays[name] = np.full((len(effects), widths[part]), BLANK.get(name, 0), kind)
-            if flat:
-                arrays[name][rows[part], at[part]] = values[part][:, column]
-    return arrays
+    flat = [effect for each in effects for effect in each]
+    rows = np.repeat(np.arange(len(effects)), [len(each) for each in effects])
+    whole = np.array([effect.whole for effect in flat], np.float32).reshape(-1, len(OF_QUESTIONS))
+    arrays = _spread(OF_QUESTIONS, len(paper().asked), len(effects), rows, [effect.of for effect in flat], whole)
+    if not flat:
+        return arrays | _spread(OF_PLACES, len(paper().places), len(effects), rows, [], whole)
+    at, parts = np.concatenate([effect.at for effect in flat]), np.concatenate([effect.parts for effect in flat])
+    each = np.repeat(rows, [len(effect.at) for effect in flat])
+    return arrays | _spread(OF_PLACES, len(paper().places), len(effects), each, at, parts)
+
+
+def _spread(
+    kinds: dict[str, type], width: int, height: int, rows: Array, at: Sequence[int] | Array, values: Array
+) -> dict[str, Array]:
+    """An array for each name in `kinds`, blank but for the values, whose columns are in that order."""
+    sheet = np.empty((height, width, len(kinds)), np.float32)
+    sheet[:] = [BLANK.get(name, 0) for name in kinds]
+    if len(at):
+        sheet[rows, at] = values
+    return {name: sheet[:, :, column].astype(kind) for column, (name, kind) in enumerate(kinds.items())}
 
 
 @dataclass
@@ -446,7 +452,7 @@ def _effects(lines: Iterable[journal.Handed]) -> tuple[list[Effect], int]:
             said.setdefault(read.number, []).append((line.says, read))
     effects = []
     for number, reads in said.items():
-        name = tuple(says for says, _ in reads)
+        name = tuple([says for says, _ in reads])
         effect = known.told.get(name)
         if effect is None:
             if len(known.told) >= REMEMBERED:
@@ -483,27 +489,23 @@ def _effect(number: int, reads: Sequence[Read]) -> Effect:
 def _parts(number: int, told: Tally) -> dict[int, list[float]]:
     """{a place's number: its values, in the order of OF_PLACES}."""
     known = paper()
-    at, blank = known.at, [float(BLANK.get(name, 0)) for name in OF_PLACES]
+    at = known.at_of[number]
     parts: dict[int, list[float]] = {}
-
-    def put(field: str, column: int, value: float) -> None:
-        parts.setdefault(at[number, field], blank[:])[column] = value
-
+    for field in at.keys() & {*told.opening, *told.standing, *told.best_of, *told.tries}:
+        tries = min(told.tries.get(field, 0), MOST)  # words are tried together
+        best = CODE[told.best_of.get(field, "not attempted")]
+        parts[at[field]] = [NOT_ATTEMPTED, NOT_ATTEMPTED, best, tries, -1, np.nan]
     for column, verdict in enumerate((told.first, told.last)):
-        for each in verdict.marks:
-            put(each.field, column, CODE[each.outcome])
-    for field, outcome in told.best_of.items():
-        put(field, 2, CODE[outcome])
-    for field, count in told.tries.items():
-        if (number, field) in at:  # words are tried together
-            put(field, 3, min(count, MOST))
+        for mark in verdict.marks:
+            if mark.outcome != "not attempted":
+                parts[at[mark.field]][column] = CODE[mark.outcome]
     for field, value in told.opening.items():
-        values = known.places[at[number, field]].values
-        if values and value in values:
-            put(field, 4, values.index(value))
+        chosen = known.places[at[field]].chosen
+        if isinstance(value, str) and value in chosen:
+            parts[at[field]][4] = chosen[value]
     for field, value in told.standing.items():
         if isinstance(value, float):
-            put(field, 5, value)
+            parts[at[field]][5] = value
     return parts
 
 
@@ -564,4 +566,4 @@ def line_places() -> list[tuple[str, int]]:
     """(lesson, number of its place) of the question that every lesson ends on: the class's line."""
     known = paper()
     asked = [(lesson, known.of.get(f"{lesson}/{course.LINE}")) for lesson in known.lessons]
-    return [(lesson, known.at[number, course.CALL]) for lesson, number in asked if number is not None]
+    return [(lesson, known.at_of[number][course.CALL]) for lesson, number in asked if number is not None]

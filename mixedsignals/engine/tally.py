@@ -62,13 +62,24 @@ def tally(question: Question, lines: Sequence[steps.Line], score: Score) -> Tall
     if not lines:
         return Tally()
     best_of: dict[str, str] = {}
+    scored: list[tuple[Answer, Verdict]] = []
+
+    def verdict(answer: Answer) -> Verdict:
+        """One marking for what is the same answer: most are given once."""
+        for known, found in scored:
+            if known == answer:
+                return found
+        scored.append((answer, score(answer, "")))
+        return scored[-1][1]
+
     for line in lines:
-        for mark in score(line["answer"], line.get("step", "")).marks:
+        step = line.get("step", "")
+        for mark in (score(line["answer"], step) if step else verdict(line["answer"])).marks:
             if RANK[mark.outcome] >= RANK[best_of.get(mark.field, NOTHING.outcome)]:
                 best_of[mark.field] = mark.outcome
     opening, standing = steps.first(question, lines), steps.joined(question, lines)
-    first, last = score(opening, ""), score(standing, "")
-    verdicts = [score(answer, "") for answer in _whole(question, lines, score)]
+    first, last = verdict(opening), verdict(standing)
+    verdicts = [verdict(answer) for answer in _whole(question, lines, score)]
     credits = [verdict.credit for verdict in (*verdicts, last) if verdict.credit is not None]
     best = max((verdict.outcome for verdict in verdicts), key=RANK.__getitem__, default=NOTHING.outcome)
     begun = bool(lines[-1].get("step")) and not standing.keys() >= fields(question).keys()
@@ -85,15 +96,15 @@ def _whole(question: Question, lines: Sequence[steps.Line], score: Score) -> lis
     sheet, mended, whole, single = Answer(), dict[str, tuple[int, Answer]](), list[Answer](), True
     for line in lines:
         step, answer = line.get("step", ""), line["answer"]
-        sheet = steps.joined(question, [{"answer": sheet}, line])
         if not step:
-            whole += [*_together(mended, everything), sheet] if single else [sheet]
-            single = False
+            whole += [*_together(mended, everything), answer] if single else [answer]
+            sheet, single = answer, False
             continue
         worth = sum(RANK[mark.outcome] for mark in score(answer, step).marks)
         if step not in mended or worth > mended[step][0]:
             mended[step] = worth, answer
         if not single:
+            sheet = steps.joined(question, [{"answer": sheet}, line])
             whole += [*_together(mended, everything), *([sheet] if sheet.keys() >= everything else [])]
     return whole + (_together(mended, everything) if single else [])
 
