@@ -12,7 +12,7 @@ import dataclasses
 import functools
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -245,7 +245,7 @@ def _arrays(effects: Sequence[Sequence[Effect]]) -> dict[str, Array]:
 
 
 def _spread(
-    kinds: dict[str, type], width: int, height: int, rows: Array, at: Sequence[int] | Array, values: Array
+    kinds: Mapping[str, type], width: int, height: int, rows: Array, at: Sequence[int] | Array, values: Array
 ) -> dict[str, Array]:
     """An array for each name in `kinds`, blank but for the values, whose columns are in that order."""
     sheet = np.empty((height, width, len(kinds)), np.float32)
