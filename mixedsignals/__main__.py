@@ -27,6 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
     verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
+    report = verbs.add_parser("report", help="a class's hand-ins in, one page and tables out")
+    report.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip with the hand-ins, as it came")
+    report.add_argument("--out", default="class-report", metavar="DIR", help="where it goes; class-report if not named")
+    report.add_argument("--pages", action="store_true", help="a page for each learner, too")
+    report.add_argument(
+        "--grade", choices=("best", "first"), default="best", help="which answers gradebooks count; best if not named"
+    )
+    report.add_argument("--watch", action="store_true", help="look again and again: counts without names, for a wall")
     chosen = parser.parse_args(arguments)
     try:
         return VERBS[chosen.verb](chosen)
@@ -72,6 +80,19 @@ def _doctor(chosen: argparse.Namespace) -> int:
     return 1 if any(finding.cure for finding in findings) else 0
 
 
+def _report(chosen: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from .classroom import report, watch
+
+    place, out = Path(chosen.submissions), Path(chosen.out)
+    if chosen.watch:
+        watch.watch(place, out)
+    else:
+        print(report.report(place, out, pages=chosen.pages, grade=chosen.grade))
+    return 0
+
+
 def _lock(chosen: argparse.Namespace) -> int:
     from .authoring.lock import lock
 
@@ -85,6 +106,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new-case": _new_case,
     "preview": _preview,
     "doctor": _doctor,
+    "report": _report,
     "lock": _lock,
 }
 

@@ -15,9 +15,10 @@ MAY = {
     "lessons": {"kit", "text", "show", "data", "measures"},
     "jupyter": set(),
     "authoring": {"kit", "text", "show", "engine", "data", "lessons", "measures"},
+    "classroom": {"kit", "engine", "measures"},
     "doctor": {"kit", "engine"},
     "__init__": {"kit", "engine"},
-    "__main__": {"kit", "authoring", "doctor"},
+    "__main__": {"kit", "authoring", "classroom", "doctor"},
 }
 BRINGS = {  # what a room may import that Python does not bring; rooms that are not named here: anything
     "kit": set(),
@@ -25,6 +26,7 @@ BRINGS = {  # what a room may import that Python does not bring; rooms that are 
     "measures": set(),
     "engine": {"anywidget", "IPython", "ipywidgets", "traitlets"},  # ipywidgets brings IPython
     "jupyter": {"jupyter_server"},
+    "classroom": {"numpy"},
     "doctor": {"jupyter_core", "jupyter_server", "packaging"},
     "__init__": set(),
 }
@@ -79,6 +81,8 @@ def test_every_room_knows_only_what_is_below_it(house):
         ("show", "from ..data.cases import load", "show never knows data"),
         ("jupyter", "from ..show.bundle import WIDGET_VIEW", "jupyter never knows show"),
         ("data", "from ..authoring import check", "data never knows authoring"),
+        ("classroom", "from ..authoring import sources", "classroom never knows authoring"),
+        ("classroom", "import pickle, pandas", "classroom does without pandas"),
     ],
 )
 def test_a_broken_rule_is_named(room, source, fault):

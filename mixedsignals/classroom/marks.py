@@ -110,6 +110,19 @@ class Paper:
         """Whether a question has a key by which answers are marked."""
         return self.keys[number] is not None and self.asked[number].kind != "write"
 
+    def wording(self, at: int) -> str:
+        """What a place asks, in the words that a learner sees: an item, a row and a column; a question's own title."""
+        place = self.places[at]
+        question = self.asked[place.question]
+        texts = {item.id: item.text for item in question.items + question.columns}
+        parts = [texts[part] for part in place.field.split(":") if part in texts]
+        return " / ".join(parts) or question.title
+
+    def option(self, at: int, value: object) -> str:
+        """The words of what was chosen at a place."""
+        options = self.asked[self.places[at].question].options
+        return next((option.text for option in options if option.id == value), str(value))
+
     def read(self, line: journal.Handed) -> "Read | None":
         """What a line says, marked by itself; None where it does not fit. Many learners say the same: it is kept."""
         if line.says not in self._said:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import measures
+from ..engine import course
 from ..engine.scoring import GOOD
 from .marks import CODE, NOT_ATTEMPTED, Array, Marks, line_places, paper
 
@@ -199,11 +200,8 @@ def confusion(marks: Marks, question: int) -> tuple[list[str], Array]:
 
 def confused() -> list[int]:
     """The questions of which a confusion matrix says something: several items, the same few options for each."""
-    return [
-        number
-        for number, question in enumerate(paper().asked)
-        if paper().marked(number) and question.kind in ("classify", "pair", "matrix")
-    ]
+    kinds = ("classify", "pair", "matrix")
+    return [number for number, asked in enumerate(paper().asked) if paper().marked(number) and asked.kind in kinds]
 
 
 # --- agreement ---
@@ -217,7 +215,7 @@ def agreement(marks: Marks) -> list[Alpha]:
     """
     found = []
     for number, question in enumerate(paper().asked):
-        if question.kind not in ("classify", "pair"):
+        if question.kind not in ("classify", "pair") or not paper().marked(number):
             continue
         places = list(paper().at_of[number].values())
         counts = np.array([choices(marks, at) for at in places], float)
@@ -284,3 +282,67 @@ def line(marks: Marks) -> list[LinePoint]:
                 LinePoint(lesson, len(given), *(float(each) for each in np.quantile(given, [0.25, 0.5, 0.75])))
             )
     return points
+
+
+# --- all of it ---
+
+
+@dataclass(frozen=True)
+class Described:
+    """Everything that describes a class, computed once for the page and the tables."""
+
+    questions: list[Weighed | None]
+    items: dict[int, Weighed]
+    wrong: list[WrongChoice]
+    agreement: list[Alpha]
+    line: list[LinePoint]
+
+
+def describe(marks: Marks) -> Described:
+    """What describes a class. marks: of those who count in its figures."""
+    return Described(questions(marks), items(marks), wrong_choices(marks), agreement(marks), line(marks))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Each learner in one lesson, as arrays: questions answered; right or defensible at first, and in the end, of those
+    that are marked; the sum of credits of the first answers, and of the best. of, marked: how many questions there are,
+    and how many of them are marked."""
+
+    lesson: str
+    of: int
+    marked: int
+    answered: Array
+    right_first: Array
+    right_best: Array
+    first_points: Array
+    best_points: Array
+
+
+def standing(marks: Marks) -> list[Standing]:
+    """Where everybody stands, for each lesson of which anybody answered anything; the line itself is no question."""
+    known, found = paper(), []
+    for lesson in known.lessons:
+        asked = [
+            at for at, question in enumerate(known.asked) if known.lesson(at) == lesson and not _is_line(question.id)
+        ]
+        marked = [at for at in asked if known.marked(at)]
+        answered = (marks.first[:, asked] != NOT_ATTEMPTED).sum(1)
+        if answered.any():
+            found.append(
+                Standing(
+                    lesson,
+                    len(asked),
+                    len(marked),
+                    answered,
+                    np.isin(marks.first[:, marked], RIGHT).sum(1),
+                    np.isin(marks.best[:, marked], RIGHT).sum(1),
+                    np.nansum(marks.gained[:, marked], 1, dtype=float),
+                    np.nansum(marks.credit[:, marked], 1, dtype=float),
+                )
+            )
+    return found
+
+
+def _is_line(question: str) -> bool:
+    return question.endswith("/" + course.LINE)

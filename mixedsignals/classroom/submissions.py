@@ -39,7 +39,7 @@ SHORT = 80  # characters of a name that somebody typed
 CARRIER = re.compile(rb"""<script\b[^>]{0,200}\bid=["']?mixed-signals-journal["']?[^>]{0,200}>""", re.I)
 CARRIED_TO = re.compile(rb"</script", re.I)
 JOURNAL = re.compile(rb'\s*\{"(?:schema|hand_in)"')
-HANDED_IN = re.compile(r"mixed-signals_(?P<label>[\w-]+)_(?P<lesson>[\w-]+)_(?P<day>\d{4}-\d{2}-\d{2})")
+HANDED_IN = re.compile(r"mixed-signals_(?P<label>[^_/]+)_(?:\d\d_)?[^_/]+_\d{4}-\d\d-\d\d")
 MOODLE = re.compile(r"(?P<name>.{1,200}?)_(?P<id>\d{1,18})_assignsubmission_(?:file|onlinetext)_?")
 CANVAS = re.compile(r"(?P<name>\w{1,200}?)_(?P<late>LATE_)?(?P<id>\d{1,18})_\d{1,18}_(?=.)")
 CANVAS_HIDDEN = re.compile(r"anon_(?P<id>\w{1,20}?)_\d{1,18}_(?=.)")
@@ -377,7 +377,7 @@ def _carried(content: bytes, start: int, name: str, person: Person) -> tuple[lis
 
 def _hand_in(journal: bytes, name: str, person: Person, notes: list[str]) -> HandIn:
     """A hand-in from the lines of a journal, with or without a first line that says whose it is."""
-    journal = journal.removeprefix(b"\xef\xbb\xbf").strip(b"\r\n ")
+    journal = journal.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n ")
     first, _, rest = journal.partition(b"\n")
     head = _head(first)
     if head is not None:

@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import threading
+import traceback
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,7 +16,6 @@ from .. import engine as questions
 from .. import kit
 from . import journal, scoring, steps, view
 from .model import Answer, Key, Question
-from .tally import fitting, tally
 
 FILE = "mixed-signals-answers.jsonl"  # what a download of all answers is called
 
@@ -29,7 +29,7 @@ def practice(name: str) -> view.QuestionView:
     shown = view.QuestionView(
         still=questions.static(question),
         plain=questions.plain(question),
-        on_check=functools.partial(_check, question, key),
+        on_check=functools.partial(_pressed, question, key),
         words=_script_words(),
         about={"question": question.id, "version": question.version, "file": _file_from_here()},
         learner=_learner(),
@@ -97,6 +97,7 @@ def standings(lesson: str) -> list[tuple[str, str, str, int]]:
     ]
 
 
+RISING = ("not attempted", "recorded", "not yet", "partly right", "defensible", "right")  # outcomes, the best one last
 Standing = tuple[str, str, str, int]
 
 
@@ -115,31 +116,58 @@ _stood: dict[str, tuple[tuple[Any, ...], Standing]] = {}
 
 def _folded(question: Question, key: Key | None) -> Standing:
     """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
-    marked = functools.cache(lambda text, step: _marked(question, key, json.loads(text), step))
+    lines, best_steps = _lines(question)[0], dict[str, Answer]()
+    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
 
-    def score(answer: Answer, step: str) -> scoring.Verdict:
-        verdict: scoring.Verdict = marked(json.dumps(answer, sort_keys=True), step)
+    def outcome(answer: Answer) -> scoring.Verdict:
+        verdict: scoring.Verdict = marked(json.dumps(answer, sort_keys=True))
         return verdict
 
-    told = tally(question, _lines(question)[0], score)
-    last = "not attempted" if told.begun else told.last.outcome
-    return question.title, told.best, last, max(told.tries.values(), default=0)
+    def whole(answer: Answer) -> str:
+        return outcome(answer).outcome if answer.keys() >= questions.fields(question).keys() else "not attempted"
 
+    def worth(answer: Answer) -> int:
+        return sum(RISING.index(mark.outcome) for mark in outcome(answer).marks)
 
-def _marked(question: Question, key: Key | None, answer: Answer, step: str) -> scoring.Verdict:
-    return scoring.score(steps.only(question, step) if step else question, answer, key)
+    sheet: Answer = {}
+    best = last = "not attempted"
+    for line in lines:
+        step, answer = line.get("step", ""), line["answer"]
+        sheet = steps.joined(question, [{"answer": sheet}, line])
+        if step:
+            best_steps[step] = max(best_steps.get(step, answer), answer, key=worth)
+            last = whole(sheet)
+            combined = whole({name: value for part in best_steps.values() for name, value in part.items()})
+        else:
+            last = combined = outcome(answer).outcome
+        best = max(best, last, combined, key=RISING.index)
+    return question.title, best, last, max(steps.tries(question, lines).values(), default=0)
 
 
 def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:
     """The journal's entries on a question that fit it as it is, each answer as the form would send it; and why the last
     of the others does not fit: they stay in the journal, out of the way."""
-    fit, misfit = [], ""
+    fitting, misfit = [], ""
     for entry in kept().of(question.id):
         try:
-            fit.append({**entry, "answer": fitting(question, entry)})
+            fitting.append({**entry, "answer": _fitting(question, entry)})
         except kit.KitError as error:
             misfit = str(error)
-    return fit, misfit
+    return fitting, misfit
+
+
+def _fitting(question: Question, entry: dict[str, Any]) -> Answer:
+    """Raises KitError that says why the answer does not fit."""
+    if entry["version"] != question.version:
+        raise kit.KitError(kit.say("saved.version"))
+    try:
+        step = entry.get("step", "")
+        answer = questions.read(steps.only(question, step) if step else question, entry["answer"])
+    except kit.KitError as error:
+        raise kit.KitError(kit.say("saved.unfit", why=error)) from None
+    if not answer:
+        raise kit.KitError(kit.say("saved.unfit", why=""))
+    return answer
 
 
 def answered_html(name: str) -> str:
@@ -183,6 +211,16 @@ def _learner() -> str:
         return str(kept().learner())
     except OSError:
         return ""
+
+
+def _pressed(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:
+    """One press of the button. What nobody foresaw (a key that was edited by hand) is a sentence too, never silence."""
+    try:
+        return _check(question, key, press)
+    except Exception as error:
+        traceback.print_exception(error)  # into the kernel's log, for whoever looks for the cause
+        why = f"{type(error).__name__}: {error}"
+        return questions.refused_html(kit.say("verdict.broken", question=question.id, why=why))
 
 
 def _check(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:

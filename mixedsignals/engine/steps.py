@@ -4,6 +4,7 @@ A line holds a whole answer (`step` is empty) or the answer to one item (`step` 
 Pure functions over plain data; no files, no widgets.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -41,8 +42,6 @@ def place(question: Question, field: str) -> str:
 
 def answered(question: Question, answer: Answer) -> set[str]:
     """The places of a question that an answer says something on."""
-    if question.kind not in ("mark", "matrix") and not question.interval:
-        return set(answer)  # each field is a place of its own
     return {place(question, field) for field in answer}
 
 
@@ -51,28 +50,22 @@ def joined(question: Question, lines: Sequence[Line]) -> Answer:
     answer: Answer = {}
     for line in lines:
         step = line.get("step", "")
-        if step and (question.interval or question.reason):  # of several fields, what was there before goes
-            answer = {field: value for field, value in answer.items() if place(question, field) != step}
-        answer = {**answer, **line["answer"]} if step else dict(line["answer"])
+        kept = {field: value for field, value in answer.items() if place(question, field) != step} if step else {}
+        answer = {**kept, **line["answer"]}
     return answer
 
 
 def first(question: Question, lines: Sequence[Line]) -> Answer:
     """What was answered first: the first whole answer, or each item's first line where it was begun item by item."""
-    if not lines or not lines[0].get("step"):
-        return dict(lines[0]["answer"]) if lines else {}
-    answer, seen = Answer(), set[str]()
+    answer: Answer = {}
     for line in lines:
-        fresh = answered(question, line["answer"]) - seen
-        answer.update({field: value for field, value in line["answer"].items() if place(question, field) in fresh})
-        seen |= fresh
+        seen = answered(question, answer)
+        answer.update({field: value for field, value in line["answer"].items() if place(question, field) not in seen})
+        if not lines[0].get("step"):
+            break
     return answer
 
 
 def tries(question: Question, lines: Sequence[Line]) -> dict[str, int]:
     """How often each place was answered, by its name; places never answered are left out."""
-    counts: dict[str, int] = {}
-    for line in lines:
-        for name in answered(question, line["answer"]):
-            counts[name] = counts.get(name, 0) + 1
-    return counts
+    return dict(Counter(name for line in lines for name in answered(question, line["answer"])))
