@@ -264,12 +264,9 @@ def _confusions(counted: Marks) -> list[Markup]:
             for row in used
             if matrix[row].any()
         ]
-        made = table(
-            "Rows: what is settled. Columns: what was chosen first. Framed: the settled choice.",
-            ["Settled", *(names[column] for column in used)],
-            rows,
-        )
         title = f"{known.asked[at].title} · {kit.lesson_title(known.lesson(at))}"
+        said = f"{title}. Rows: what is settled; columns: what was chosen first; framed: the settled choice."
+        made = table(said, ["Settled", *(names[column] for column in used)], rows)
         parts.append(element("details", element("summary", title), made))
     return parts or [element("p", "No answer to a question of this kind.")]
 

@@ -93,5 +93,5 @@ def _question(marks: Marks, known: Paper, at: int, count: int) -> list[Markup]:
             (option.text, cell(together([bar([("defensible", int(each) / count)], 220), str(int(each))])))
             for option, each in zip(question.options, counts)
         ]
-        shown.append(table("What was chosen first", ("Option", "Learners"), rows))
+        shown.append(table(f"{question.title}: what was chosen first", ("Option", "Learners"), rows))
     return shown
