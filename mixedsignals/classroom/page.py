@@ -13,8 +13,9 @@ from pathlib import Path
 from .. import kit
 from ..engine.scoring import OUTCOMES
 from ..engine.verdict import ICONS
-from .marks import NOT_ATTEMPTED, Learner, Marks, Paper, paper
+from .marks import Learner, Marks
 from .markup import Markup, bar, cell, document, element, run, table, together
+from .paper import NOT_ATTEMPTED, Paper, paper
 from .psychometrics import FEW, Alpha, Described, Standing, Weighed, WrongChoice, confused, confusion
 from .submissions import Unread
 

@@ -12,7 +12,8 @@ import numpy as np
 from .. import measures
 from ..engine import course
 from ..engine.scoring import GOOD
-from .marks import CODE, NOT_ATTEMPTED, Array, Marks, line_places, paper
+from .marks import Marks
+from .paper import CODE, NOT_ATTEMPTED, Array, line_places, paper
 
 FEW = 10  # learners below which no discrimination is told: its interval would hold nearly everything
 ANY = 5  # learners below which no agreement is told

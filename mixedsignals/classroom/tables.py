@@ -15,7 +15,8 @@ import numpy as np
 
 from .. import kit
 from ..engine.scoring import OUTCOMES
-from .marks import NOT_ATTEMPTED, Marks, paper
+from .marks import Marks
+from .paper import NOT_ATTEMPTED, paper
 from .psychometrics import Described, Standing, Weighed
 from .submissions import Unread
 

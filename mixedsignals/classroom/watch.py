@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import kit
-from .marks import Marks, Paper, paper, read_class
+from .marks import Marks, read_class
 from .markup import Markup, bar, cell, document, element, table, together
 from .page import CSS, outcome_shares
+from .paper import Paper, paper
 from .psychometrics import ANY, choices
 from .report import put
 

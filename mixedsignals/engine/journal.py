@@ -78,17 +78,17 @@ class Compared(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """An answer in a journal from elsewhere, not yet read. place: where it stands; learner: whose it is; says: bytes
-    that are the same for two lines that answer the same question in the same way; raw: the whole line."""
+    """An answer in a journal from elsewhere, not yet read. place: where it stands; learner: whose it is; head, says:
+    the line in two; where two lines say the same, they answer the same question in the same way."""
 
     place: tuple[int, str, str]
     learner: str
+    head: bytes
     says: bytes
-    raw: bytes
 
     def entry(self) -> Entry:
         """The answer as `entries` has it."""
-        entry: Entry = json.loads(self.raw)
+        entry: Entry = json.loads(self.head + self.says)
         return entry
 
 
@@ -118,10 +118,7 @@ def gathered(content: bytes) -> Gathered:
     content = content.removeprefix(codecs.BOM_UTF8)
     parts = HEAD.findall(content)
     if parts and len(parts) == content.strip(b"\n").count(b"\n") + 1 and all(_ends_well(*part) for part in parts):
-        lines = [
-            Handed((int(n), "", name.decode()), learner.decode(), end, head + end)
-            for head, name, n, learner, end in parts
-        ]
+        lines = [Handed((int(n), "", name.decode()), who.decode(), head, end) for head, name, n, who, end in parts]
         return Gathered(lines, False, 0)
     return _gathered_one_by_one(content)
 
@@ -147,8 +144,7 @@ def _gathered_one_by_one(content: bytes) -> Gathered:
         elif entry["schema"] > SCHEMA:
             newer += 1
         else:
-            what = [entry["question"], entry["version"], entry.get("step"), entry["answer"]]
-            lines.append(Handed(_place(entry), entry["learner"], repr(what).encode("utf-8", "backslashreplace"), raw))
+            lines.append(Handed(_place(entry), entry["learner"], b"", raw))
     return Gathered(lines, damaged, newer)
 
 

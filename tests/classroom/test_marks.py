@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from mixedsignals.classroom import marks
+from mixedsignals.classroom import folding, marks, paper
 from mixedsignals.engine import journal, scoring, session, steps, tally
 from mixedsignals.engine.scoring import OUTCOMES
 from tests.support import simulated
@@ -21,7 +21,7 @@ def some(tmp_path_factory):
 
 def plainly(content):
     """{question: Tally} of one hand-in: lines as the journal reads them, scored one by one, nothing remembered."""
-    known, found = marks.paper(), {}
+    known, found = paper.paper(), {}
     for number, question in enumerate(known.asked):
         key = known.keys[number]
         lines = []
@@ -40,7 +40,7 @@ def plainly(content):
 def test_the_same_as_a_slow_plain_computation(some, tmp_path):
     found, unread = marks.read_class(some)
     assert not unread and len(found.learners) == 12
-    known = marks.paper()
+    known = paper.paper()
     for row, learner in enumerate(found.learners):
         kept = journal.Journal(tmp_path / learner.numbers[0])
         text = (some / learner.files[0][0]).read_text(encoding="utf-8")
@@ -121,19 +121,19 @@ def test_many_processes_come_to_the_same_as_one(some, monkeypatch):
     heard = []
     many, _ = marks.read_class(some, lambda done, of: heard.append((done, of)))
     assert heard[-1] == (12, 12)
-    for name in marks.COLUMNS:
+    for name in folding.COLUMNS:
         assert np.array_equal(getattr(alone, name), getattr(many, name), equal_nan=True), name
     assert [each.key for each in alone.learners] == [each.key for each in many.learners]
 
 
 def test_what_is_remembered_is_forgotten_in_time(some, monkeypatch):
     before, _ = marks.read_class(some)
-    monkeypatch.setattr(marks, "REMEMBERED", 3)
+    monkeypatch.setattr(paper, "REMEMBERED", 3)
     monkeypatch.setattr(journal, "ENDS", 3)
-    marks.paper.cache_clear()
+    paper.paper.cache_clear()
     after, _ = marks.read_class(some)
-    assert len(marks.paper().told) <= 3
-    for name in marks.COLUMNS:
+    assert len(paper.paper()._said) <= 3
+    for name in folding.COLUMNS:
         assert np.array_equal(getattr(before, name), getattr(after, name), equal_nan=True), name
 
 
@@ -159,3 +159,49 @@ def test_a_line_that_takes_its_head_back_is_read_to_its_end(lines):
 def test_lines_of_a_newer_kit_are_counted():
     gathered = journal.gathered(b'{"schema":3,"what":"ever"}\n')
     assert gathered == ([], False, 1)
+
+
+def test_items_and_whole_answers_in_any_order_come_to_what_the_tally_says():
+    """Whole answers, single items, items after whole answers and the other way round: arrays and tally agree."""
+    known, chance = paper.paper(), random.Random(8)
+    names = ["page/role", "denials/type", "sure/first-ten", "sure/words", "denials/wait", "page/mark", "happened/u2"]
+    asked = {one.question.id: one for one in simulated.course(3) if one.question.id in names}
+    journals, sequences = [], []
+    for _ in range(150):
+        lines, sequence = [], {}
+        for name, one in asked.items():
+            for _ in range(chance.randrange(6)):
+                given = simulated.answer(one, chance.gauss(1, 2), chance)
+                given = {field: value for field, value in given.items() if chance.random() < 0.8} or given
+                parts = steps.steps(one.question)
+                step = chance.choice(parts).id if parts and chance.random() < 0.6 else ""
+                given = {step: given[step]} if step in given else given
+                step = step if list(given) == [step] else ""
+                sequence.setdefault(name, []).append({"step": step, "answer": given})
+                lines.append(simulated.line(len(lines) + 1, "x", one.question, step, given, chance))
+        journals.append(journal.in_order(journal.gathered("\n".join(lines).encode()).lines))
+        sequences.append(sequence)
+    arrays, misfits = folding.fold(journals)
+    assert misfits == [0] * 150
+    for row, sequence in enumerate(sequences):
+        for name, lines in sequence.items():
+            number = known.of[name]
+            told = tally.tally(known.asked[number], lines, lambda answer, step: known.score(number, answer, step))  # noqa: B023
+            best = max(told.best, told.last.outcome, key=tally.RANK.__getitem__)
+            got = [OUTCOMES[arrays[column][row, number]] for column in ("first", "last", "best")]
+            assert got == [told.first.outcome, told.last.outcome, best], (name, lines)
+            assert arrays["tries"][row, number] == max(told.tries.values())
+            for column, credit in (("gained", told.first.credit), ("credit", told.credit)):
+                assert arrays[column][row, number] == pytest.approx(np.nan if credit is None else credit, nan_ok=True)
+            at = known.at_of[number]
+            for column, verdict in (("at_first", told.first), ("at_last", told.last)):
+                for mark in verdict.marks:
+                    assert OUTCOMES[arrays[column][row, at[mark.field]]] == mark.outcome, (name, mark, lines)
+            for field, place in at.items():
+                values = known.places[place].values or ()
+                chosen = arrays["chosen"][row, place]
+                opened = told.opening.get(field)
+                assert (values[chosen] if chosen >= 0 else None) == (opened if opened in values else None)
+                stands = told.standing.get(field)
+                stands = stands if isinstance(stands, float) else np.nan
+                assert arrays["number"][row, place] == pytest.approx(stands, nan_ok=True)
