@@ -18,7 +18,7 @@ from .paper import CODE, NOT_ATTEMPTED, Array, line_places, paper
 FEW = 10  # learners below which no discrimination is told: its interval would hold nearly everything
 ANY = 5  # learners below which no agreement is told
 DRAWS = 1000
-RIGHT = [CODE[outcome] for outcome in GOOD]
+RIGHT = np.isin(np.arange(len(CODE)), [CODE[outcome] for outcome in GOOD])  # by an outcome's place: is it good?
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def questions(marks: Marks) -> list[Weighed | None]:
 def items(marks: Marks) -> dict[int, Weighed]:
     """Each item that is marked by itself, by its place's number; those that nobody answered are left out."""
     wanted = item_places()
-    scores = np.isin(marks.at_first[:, wanted], RIGHT).astype(float)
+    scores = RIGHT[marks.at_first[:, wanted]].astype(np.float32)
     scores[(marks.turns[:, wanted] == 0) | (marks.at_first[:, wanted] == NOT_ATTEMPTED)] = np.nan
     found = {}
     for column, (at, correlation) in enumerate(zip(wanted, discriminations(scores))):
@@ -126,7 +126,7 @@ def _weighed(first: Array, best: Array, tries: Array, gained: Array, correlation
     count = int(there.sum())
     if not count:
         return None
-    right = int(np.isin(first[there], RIGHT).sum())
+    right = int(RIGHT[first[there]].sum())
     credits = gained[there]
     credits = credits[~np.isnan(credits)]
     return Weighed(
@@ -134,7 +134,7 @@ def _weighed(first: Array, best: Array, tries: Array, gained: Array, correlation
         right,
         *measures.wilson(right, count),
         float(credits.mean()) if len(credits) else None,
-        float(np.isin(best[there], RIGHT).mean()),
+        float(RIGHT[best[there]].mean()),
         float(tries[there].mean()),
         None if np.isnan(correlation) else float(correlation),
     )
@@ -146,6 +146,11 @@ def discriminations(scores: Array) -> Array:
     scores: learners × items, NaN where there is none. NaN where fewer than FEW learners have both, or where all have
     the same score (Pearson's r; Ebel and Frisbie 1991 read above 0.4 as good, below 0.2 as an item to look at again).
     """
+    used = np.flatnonzero(~np.isnan(scores).all(0))
+    if len(used) < scores.shape[1]:
+        found: Array = np.full(scores.shape[1], np.nan)
+        found[used] = discriminations(scores[:, used])
+        return found
     there = ~np.isnan(scores)
     filled = np.where(there, scores, 0.0).astype(float)
     sums, counts = filled.sum(1, keepdims=True), there.sum(1, keepdims=True)
@@ -157,8 +162,8 @@ def discriminations(scores: Array) -> Array:
         own_off = np.where(both, own - own.sum(0) / count, 0.0)
         rest_off = np.where(both, rest - rest.sum(0) / count, 0.0)
         spread = np.sqrt((own_off**2).sum(0) * (rest_off**2).sum(0))
-        found: Array = np.where((count >= FEW) & (spread > 1e-9), (own_off * rest_off).sum(0) / spread, np.nan)
-    return found
+        correlations: Array = np.where((count >= FEW) & (spread > 1e-9), (own_off * rest_off).sum(0) / spread, np.nan)
+    return correlations
 
 
 def choices(marks: Marks, at: int) -> Array:
@@ -336,8 +341,8 @@ def standing(marks: Marks) -> list[Standing]:
                     len(asked),
                     len(marked),
                     answered,
-                    np.isin(marks.first[:, marked], RIGHT).sum(1),
-                    np.isin(marks.best[:, marked], RIGHT).sum(1),
+                    RIGHT[marks.first[:, marked]].sum(1),
+                    RIGHT[marks.best[:, marked]].sum(1),
                     np.nansum(marks.gained[:, marked], 1, dtype=float),
                     np.nansum(marks.credit[:, marked], 1, dtype=float),
                 )
