@@ -83,7 +83,14 @@ def bar(shares: Sequence[tuple[str, float]], width: int = 140, height: int = 12)
             )
         at += share
     return element(
-        "svg", *parts, viewBox=f"0 0 {width} {height}", width=width, height=height, class_="bar", aria_hidden="true"
+        "svg",
+        *parts,
+        viewBox=f"0 0 {width} {height}",
+        preserveAspectRatio="none",
+        width=width,
+        height=height,
+        class_="bar",
+        aria_hidden="true",
     )
 
 

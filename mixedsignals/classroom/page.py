@@ -64,7 +64,7 @@ def learner_page(learner: Learner, marks: Marks, row: int) -> str:
     title = f"{learner.name} · Mixed Signals"
     parts = [
         element("h1", title),
-        element("p", f"Learner's number {', '.join(learner.numbers)}. {_many(learner.answers, 'answer')}."),
+        element("p", f"Learner's number {', '.join(learner.numbers)}. {many(learner.answers, 'answer')}."),
     ]
     parts += [element("p", note) for note in learner.notes]
     answered = [at for at in range(len(known.asked)) if marks.first[row, at] != NOT_ATTEMPTED]
@@ -90,14 +90,14 @@ def learner_page(learner: Learner, marks: Marks, row: int) -> str:
 def _summary(marks: Marks, unread: Sequence[Unread]) -> Markup:
     own = [learner for learner in marks.learners if not learner.stray]
     told = (
-        f"{_many(len(own), 'learner')}, {_many(sum(len(each.files) for each in own), 'hand-in')}, "
-        f"{_many(sum(each.answers for each in own), 'answer')}, read on {datetime.date.today().isoformat()}. "
+        f"{many(len(own), 'learner')}, {many(sum(len(each.files) for each in own), 'hand-in')}, "
+        f"{many(sum(each.answers for each in own), 'answer')}, read on {datetime.date.today().isoformat()}. "
     )
     look = sum(bool(each.notes) for each in marks.learners)
     if look:
-        told += f"{_many(look, 'row')} below {'has' if look == 1 else 'have'} something to look at. "
+        told += f"{many(look, 'row')} below {'has' if look == 1 else 'have'} something to look at. "
     if unread:
-        told += f"{_many(len(unread), 'file')} could not be read or held no answers: the reasons are below."
+        told += f"{many(len(unread), 'file')} could not be read or held no answers: the reasons are below."
     return element("p", told)
 
 
@@ -205,7 +205,7 @@ def _questions(counted: Marks, told: Described) -> list[Markup]:
                 "Commonest wrong choice",
             )
             parts.append(element("h3", kit.lesson_title(lesson)))
-            parts.append(table(f"Lesson {kit.lesson_title(lesson)}: how it went", heads, rows))
+            parts.append(table(f"How it went: {kit.lesson_title(lesson)}", heads, rows))
     return parts if len(parts) > 1 else [element("p", "No answer to a question that is marked.")]
 
 
@@ -266,7 +266,7 @@ def _confusions(counted: Marks) -> list[Markup]:
             if matrix[row].any()
         ]
         title = f"{known.asked[at].title} · {kit.lesson_title(known.lesson(at))}"
-        said = f"{title}. Rows: what is settled; columns: what was chosen first; framed: the settled choice."
+        said = f"{title}: rows are what is settled, columns what was chosen first. The settled choice is framed."
         made = table(said, ["Settled", *(names[column] for column in used)], rows)
         parts.append(element("details", element("summary", title), made))
     return parts or [element("p", "No answer to a question of this kind.")]
@@ -378,5 +378,6 @@ def _quoted(text: str) -> str:
     return text if text.startswith(("“", "‘")) else f"“{text.rstrip('.')}”"
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
+    """So many of something, in words."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

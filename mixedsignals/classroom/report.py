@@ -63,9 +63,10 @@ def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = ta
         raise KitError(
             f"The report can't be written to {out} ({error.strerror}). Name another folder with --out."
         ) from None
+    without = f"{page.many(len(unread), 'file')} without answers"
     if not marks.learners:
-        return f"No hand-in could be read: {len(unread):,} files, and why, in {out / PAGE}."
-    said = f"{len(marks.learners):,} learners; {len(unread):,} files without answers. Open {out / PAGE}."
+        return f"No hand-in could be read: {without}, and why, in {out / PAGE}."
+    said = f"{page.many(len(marks.learners), 'learner')}; {without}. Open {out / PAGE}."
     return f"{said} Tables beside it: {', '.join(names)}."
 
 

@@ -73,7 +73,7 @@ def wall(marks: Marks) -> str:
     parts = [element("h1", "The class so far"), element("p", _told(len(marks.learners), len(ready), waiting))]
     for at, count in ready[-LATEST:]:
         parts += [element("h2", known.asked[at].title), *_question(marks, known, at, count)]
-    return document("The class so far · Mixed Signals", CSS, [element("main", *parts)], refresh=EVERY)
+    return document("The class so far · Mixed Signals", CSS, [element("main", *parts, class_="wall")], refresh=EVERY)
 
 
 def _told(learners: int, ready: int, waiting: int) -> str:

@@ -39,7 +39,7 @@ def test_one_verb_writes_the_page_and_every_table(classroom, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["report", str(classroom), "--out", str(out), "--pages"]) == 0
     said = capsys.readouterr().out
-    assert "6 learners; 1 files without answers" in said and str(out / "report.html") in said
+    assert "6 learners; 1 file without answers" in said and str(out / "report.html") in said
     named = re.findall(r"[\w-]+\.csv", said)
     assert {path.name for path in out.glob("*.csv")} == set(named)
     assert len(list((out / "learners").glob("*.html"))) == 6
