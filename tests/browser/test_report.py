@@ -44,7 +44,7 @@ def test_every_section_can_be_reached_by_keyboard(browser, written):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.url.endswith("#who")
-    page.evaluate("document.querySelector('#who').parentElement.querySelector('.wide').focus()")
+    page.evaluate("document.querySelector('#questions').parentElement.querySelector('.wide').focus()")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
     page.close()
