@@ -110,7 +110,10 @@ class Paper:
         if line.says not in self._said:
             if len(self._said) >= REMEMBERED:
                 self._said.clear()
-            self._said[line.says] = self._read(line.entry())
+            try:
+                self._said[line.says] = self._read(line.entry())
+            except RecursionError:  # an answer nested without end, from elsewhere
+                self._said[line.says] = None
         return self._said[line.says]
 
     def _read(self, entry: journal.Entry) -> "Read | None":

@@ -36,7 +36,7 @@ DEEP = 12  # folders in folders
 NESTED = 3  # zips in zips, the outer one counted
 SHORT = 80  # characters of a name that somebody typed
 
-CARRIER = re.compile(rb"""<script\b[^>]{0,200}\bid=["']?mixed-signals-journal["']?[^>]{0,200}>""", re.I)
+CARRIER = re.compile(rb"""\bid=["']?mixed-signals-journal["']?[^>]{0,200}>""", re.I)
 CARRIED_TO = re.compile(rb"</script", re.I)
 JOURNAL = re.compile(rb'\s*\{"(?:schema|hand_in)"')
 HANDED_IN = re.compile(r"mixed-signals_(?P<label>[^_/]+)_(?:\d\d_)?[^_/]+_\d{4}-\d\d-\d\d")
@@ -62,6 +62,10 @@ BROKEN_ZIP = "A zip that is broken. Download it again, or ask for it again."
 TIGHT = f"It would unpack to more than {RATIO} times its size. It wasn't unpacked."
 TOO_DEEP = "It lies in more folders than anybody makes by hand. It wasn't opened."
 TOO_NESTED = f"A zip in a zip in a zip: more than {NESTED} deep, it isn't opened."
+
+
+class Crowded(ValueError):
+    """A zip whose list of what is in it is longer than anything that is handed in."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,7 @@ def _list_zip(name: str, path: Path, room: int, listed: list[Source], unread: li
         with open(path, "rb") as file:
             members = _members(file)
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
-        unread.append(Unread(_path_shown(name), str(error) if isinstance(error, ValueError) else BROKEN_ZIP))
+        unread.append(Unread(_path_shown(name), str(error) if isinstance(error, Crowded) else BROKEN_ZIP))
         return
     outer = _person(name)
     for info in members[:room]:
@@ -211,9 +215,9 @@ def _list_zip(name: str, path: Path, room: int, listed: list[Source], unread: li
 
 
 def _members(file: BinaryIO) -> list[zipfile.ZipInfo]:
-    """What a zip says is in it. Raises ValueError with a sentence where its own list would fill the memory."""
+    """What a zip says is in it. Raises Crowded with a sentence where its own list would fill the memory."""
     if _directory(file) > DIRECTORY:
-        raise ValueError("A zip with more files in it than any class hands in. It wasn't opened.")
+        raise Crowded("A zip with more files in it than any class hands in. It wasn't opened.")
     file.seek(0)
     with zipfile.ZipFile(file) as archive:
         return archive.infolist()
@@ -321,9 +325,9 @@ def _looked_into(content: bytes, name: str, person: Person, level: int) -> tuple
         return [], [Unread(told, KEPT_BESIDE)]
     if not content.strip():
         return [], [Unread(told, EMPTY)]
-    carrier = CARRIER.search(content)
-    if carrier:
-        return _carried(content, carrier.end(), told, person)
+    start = _carrier(content)
+    if start:
+        return _carried(content, start, told, person)
     if ending == "ipynb":
         return [], [Unread(told, NOTEBOOK)]
     if ending in ("html", "htm"):
@@ -357,11 +361,20 @@ def _nested(content: bytes, name: str, person: Person, level: int) -> tuple[list
                     more, others = _looked_into(inside, inner, person, level + 1)
                     hand_ins, unread = hand_ins + more, unread + others
     except (ValueError, zipfile.BadZipFile, NotImplementedError, OSError) as error:
-        unread.append(Unread(_path_shown(name), str(error) if isinstance(error, ValueError) else BROKEN_ZIP))
+        unread.append(Unread(_path_shown(name), str(error) if isinstance(error, Crowded) else BROKEN_ZIP))
         return hand_ins, unread
     if len(members) > 1000:
         unread.append(Unread(_path_shown(name), "More than 1,000 files in a learner's zip. The rest wasn't opened."))
     return hand_ins, unread
+
+
+def _carrier(content: bytes, after: int = 0) -> int:
+    """Where the lines of the next journal begin that a page carries; 0 where there is none."""
+    for found in CARRIER.finditer(content, after):
+        opening = content[max(0, found.start() - 200) : found.start()].rpartition(b"<")[2]
+        if opening[:6].lower() == b"script" and b">" not in opening:
+            return found.end()
+    return 0
 
 
 def _carried(content: bytes, start: int, name: str, person: Person) -> tuple[list[HandIn], list[Unread]]:
@@ -370,7 +383,7 @@ def _carried(content: bytes, start: int, name: str, person: Person) -> tuple[lis
     end = CARRIED_TO.search(content, start)
     if not end:
         notes.append("The file breaks off: what stands before the break counts.")
-    elif CARRIER.search(content, end.end()):
+    elif _carrier(content, end.end()):
         notes.append("The page carries two journals. The first one counts.")
     return [_hand_in(content[start : end.start() if end else len(content)], name, person, notes)], []
 

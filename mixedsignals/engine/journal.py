@@ -91,6 +91,13 @@ class Handed(NamedTuple):
         entry: Entry = json.loads(self.head + self.says)
         return entry
 
+    def content(self) -> str:
+        """What it says, however it is written down; by its bytes where it is nested without end."""
+        try:
+            return _hash(self.entry())
+        except RecursionError:
+            return hashlib.sha256(self.head + self.says).hexdigest()
+
 
 class Gathered(NamedTuple):
     """What stands in a journal from elsewhere. lines: every readable answer, as they stand; damaged: whether anything
@@ -153,7 +160,7 @@ def in_order(lines: Iterable[Handed]) -> list[Handed]:
     placed = sorted(lines)
     if all(one.place < two.place for one, two in itertools.pairwise(placed)):
         return placed
-    unique = {(line.place, _hash(line.entry())): line for line in placed}
+    unique = {(line.place, line.content()): line for line in placed}
     return [unique[name] for name in sorted(unique)]
 
 

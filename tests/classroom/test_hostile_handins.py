@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import random
 import re
 import struct
 import time
@@ -153,6 +154,39 @@ def test_spoilt_lines_cost_themselves_alone(tmp_path, lines, spoilt):
     found, _ = read(tmp_path)
     assert found["anna"].answers == 40
     assert "Part of the file is damaged. Every answer that can be read counts." in found["anna"].notes
+
+
+def test_answers_nested_nearly_without_end(tmp_path, lines):
+    """As deep as the reader of JSON goes, and a little less and more: whoever looks at it next stands deeper."""
+    entry = json.dumps({**json.loads(lines()[0]), "id": "f" * 32, "n": 99, "answer": "HERE"})
+    deep = [entry.replace('"HERE"', '{"choice":' + "[" * depth + "]" * depth + "}") for depth in range(700, 1005)]
+    (tmp_path / NAME.format("anna")).write_text(hand_in([*lines(), *deep, *deep], "anna", "5f0c91ab"))
+    found, _ = read(tmp_path)
+    assert found["anna"].answers >= 40 and "don't fit" in " ".join(found["anna"].notes)
+
+
+@pytest.mark.parametrize("filling", [b"<script ", b"<script id=mixed-signals-journal", b"<", b'{"schema":2,"id":"'])
+def test_sixteen_megabytes_of_beginnings_keep_nobody_waiting(tmp_path, good, filling):
+    (tmp_path / good[0]).write_text(good[1])
+    (tmp_path / NAME.format("slow")).write_bytes(filling * ((submissions.LARGE - 1) // len(filling)))
+    begun = time.monotonic()
+    found, unread = read(tmp_path)
+    assert list(found) == ["good"] and list(unread) == [NAME.format("slow")]
+    assert time.monotonic() - begun < 10
+
+
+def test_spoilt_bytes_anywhere_are_no_traceback(tmp_path, good):
+    """A zip and a page with bytes changed at random: whatever comes of it, it comes as a learner or as a reason."""
+    chance = random.Random(6)
+    place = zipped(tmp_path / "bulk.zip", [good, ("a/notes.txt", "x"), ("b.html", good[1])])
+    for turn, whole in enumerate([place.read_bytes(), good[1].encode()] * 60):
+        spoilt = bytearray(whole)
+        for _ in range(chance.randrange(1, 30)):
+            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+        path = tmp_path / f"spoilt{turn}{'.html' if turn % 2 else '.zip'}"
+        path.write_bytes(spoilt[: chance.choice([len(spoilt), chance.randrange(len(spoilt))])])
+        found, unread = read(path)
+        assert found or unread
 
 
 def test_answers_that_fit_nothing_are_counted_and_left_out(tmp_path, lines):

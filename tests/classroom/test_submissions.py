@@ -130,6 +130,17 @@ def test_who_handed_in_herself_is_no_stray(tmp_path, lines):
     }
 
 
+def test_whose_answers_stray_is_found_by_the_number_under_any_name(tmp_path, lines):
+    mixed = hand_in([*lines("aaaa0000", 1), *lines("bbbb0000", 2, 10)], "anna", "aaaa0000")
+    put(tmp_path / "Anna_1_assignsubmission_file_" / NAME, mixed)
+    put(tmp_path / "Ben_2_assignsubmission_file_" / NAME, hand_in(lines("bbbb0000", 2), "ben", "bbbb0000"))
+    found, _ = people(tmp_path)
+    assert {name: (each.answers, each.stray) for (_, _, name), each in found.items()} == {
+        "Anna": (40, False),
+        "Ben": (40, False),
+    }
+
+
 def test_one_file_under_two_names_is_seen_and_counts_once(tmp_path, lines):
     for student in ("anna", "ben"):
         put(tmp_path / "submitted" / student / "04" / NAME, hand_in(lines(), "anna", "5f0c91ab"))
