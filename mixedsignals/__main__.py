@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from .kit import KitError
 
@@ -26,13 +27,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
     preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
     verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
+    moodle = verbs.add_parser("moodle", help="write the questions and keys as a question bank for Moodle")
+    moodle.add_argument("out", metavar="FOLDER", help="where to write it")
+    nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
+    nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
     report = verbs.add_parser("report", help="a class's hand-ins in, one page and tables out")
     report.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip with the hand-ins, as it came")
     report.add_argument("--out", default="class-report", metavar="DIR", help="where it goes; class-report if not named")
     report.add_argument("--pages", action="store_true", help="a page for each learner, too")
     report.add_argument(
-        "--grade", choices=("best", "first"), default="best", help="which answers gradebooks count; best if not named"
+        "--grade",
+        choices=("last", "best", "first"),
+        default="last",
+        help="which answers gradebooks count; the last if not named",
     )
     report.add_argument("--watch", action="store_true", help="look again and again: counts without names, for a wall")
     chosen = parser.parse_args(arguments)
@@ -81,8 +89,6 @@ def _doctor(chosen: argparse.Namespace) -> int:
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    from pathlib import Path
-
     from .classroom import report, watch
 
     place, out = Path(chosen.submissions), Path(chosen.out)
@@ -90,6 +96,22 @@ def _report(chosen: argparse.Namespace) -> int:
         watch.watch(place, out)
     else:
         print(report.report(place, out, pages=chosen.pages, grade=chosen.grade))
+    return 0
+
+
+def _moodle(chosen: argparse.Namespace) -> int:
+    from .classroom import moodle
+
+    count, left_out = moodle.export(Path(chosen.out))
+    print(*(f"left out: {name} ({why})" for name, why in left_out), sep="\n")
+    print(f"{count} questions in {Path(chosen.out) / moodle.FILE}; {len(left_out)} left out, named above.")
+    return 0
+
+
+def _nbgrader(chosen: argparse.Namespace) -> int:
+    from .classroom import nbgrader
+
+    print(*nbgrader.course(Path(chosen.out)), sep="\n")
     return 0
 
 
@@ -107,6 +129,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "preview": _preview,
     "doctor": _doctor,
     "report": _report,
+    "moodle": _moodle,
+    "nbgrader": _nbgrader,
     "lock": _lock,
 }
 

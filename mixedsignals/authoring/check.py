@@ -42,8 +42,8 @@ CODES: dict[str, Any] = {
         {
             "name": "round",
             "type": "string",
-            "constraints": {"required": True, "enum": ["1", "2", "3"]},
-            "description": "1; 2 if coded afresh after a definition had been mended; 3 if blind, speakers hidden",
+            "constraints": {"required": True, "enum": ["1", "2", "3", "4"]},
+            "description": "1; 2 if coded afresh after a definition had been mended; 3 and 4 if by two who saw no code",
         },
     ],
 }
@@ -140,6 +140,8 @@ def _of_rules(case: Case) -> Iterator[Fault]:
         yield from _days(sheet)
         yield from _long_quotations(sheet)
         yield from _circular_chains(sheet)
+        if "references" in case:
+            yield from _page_days(sheet, case["references"])
     if {"documents", "passages"} <= set(case):
         yield from _passages(case["passages"])
         yield from _quoted_share(case["documents"], case["passages"])
@@ -187,6 +189,21 @@ def _days(sheet: Sheet) -> Iterator[Fault]:
                 "day_reference",
                 f"it is “{row.get('day_reference', '')}” and day_basis “{basis}”",
                 "Name the page that gives the day if, and only if, it is another one.",
+            )
+
+
+def _page_days(sheet: Sheet, pages: Sheet) -> Iterator[Fault]:
+    """Rows that take their day from the date of the page they cite, where that page has no date or another one."""
+    dates = {row["id"]: row["published"] for _, row in pages.rows if {"id", "published"} <= set(row)}
+    for number, row in sheet.rows if "day_basis" in sheet.header else ():
+        day, page = (row.get("at") or row.get("date") or "")[:10], row.get("reference", "")
+        if row["day_basis"] == "page" and page in dates and day and not dates[page].startswith(day):
+            yield sheet.fault(
+                number,
+                row,
+                "day_basis",
+                f"it is “page” and the day “{day}”, but {page} is published “{dates[page]}” in {pages.file}",
+                "Write the page's date there if it shows one, or say what else gives the day: words, or other.",
             )
 
 

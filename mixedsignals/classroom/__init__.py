@@ -1,1 +1,1 @@
-"""For whoever teaches a class: many hand-ins in, one report out. Nothing that was handed in is ever run."""
+"""A class's work: what goes out to where it is marked, and what comes back. Nothing that was handed in is run."""

@@ -23,6 +23,7 @@ OF_QUESTIONS = {
     "best": np.uint8,
     "tries": np.uint16,
     "gained": np.float32,
+    "stands": np.float32,
     "credit": np.float32,
 }
 OF_PLACES = {
@@ -34,7 +35,7 @@ OF_PLACES = {
     "number": np.float32,
 }
 COLUMNS = (*OF_QUESTIONS, *OF_PLACES)
-BLANK = {"gained": np.nan, "credit": np.nan, "number": np.nan, "chosen": -1}
+BLANK = {"gained": np.nan, "stands": np.nan, "credit": np.nan, "number": np.nan, "chosen": -1}
 RANKS = np.array([RANK[outcome] for outcome in OUTCOMES], np.uint8)  # the rank of an outcome by its place
 BY_RANK = np.argsort(RANKS).astype(np.uint8)  # and back
 
@@ -123,7 +124,7 @@ def _fold_questions(arrays: dict[str, Array], reads: Sequence[Read], groups: Gro
     credit = np.fromiter((read.credit for read in reads), np.float32, len(reads))
     flat = {name: arrays[name].reshape(-1) for name in OF_QUESTIONS}
     flat["first"][groups.keys], flat["gained"][groups.keys] = outcome[groups.first], credit[groups.first]
-    flat["last"][groups.keys] = outcome[groups.last]
+    flat["last"][groups.keys], flat["stands"][groups.keys] = outcome[groups.last], credit[groups.last]
     flat["best"][groups.keys] = BY_RANK[np.maximum.reduceat(RANKS[outcome[groups.order]], groups.starts)]
     flat["credit"][groups.keys] = np.fmax.reduceat(credit[groups.order], groups.starts)
     spans = np.array([span[0] for span in known.span_of])
@@ -150,7 +151,7 @@ def _fold_items(arrays: dict[str, Array], rows: Array, number: int) -> None:
     first, last, best = (_alike(number, arrays[name][there]) for name in ("at_first", "at_last", "at_best"))
     whole = (arrays["turns"][there] > 0).all(1)  # the best answer to each is one answer once all have one
     arrays["first"][rows, number], arrays["gained"][rows, number] = first
-    arrays["last"][rows, number] = last[0]
+    arrays["last"][rows, number], arrays["stands"][rows, number] = last
     ranks = np.maximum(RANKS[last[0]], np.where(whole, RANKS[best[0]], 0))
     arrays["best"][rows, number] = BY_RANK[ranks]
     arrays["credit"][rows, number] = np.fmax(last[1], np.where(whole, best[1], np.nan))
@@ -175,5 +176,6 @@ def _fold_one(arrays: dict[str, Array], row: int, number: int, reads: Sequence[R
     best = max(told.best, told.last.outcome, key=RANK.__getitem__)
     arrays["first"][row, number], arrays["last"][row, number] = CODE[told.first.outcome], CODE[told.last.outcome]
     arrays["best"][row, number] = CODE[best]
-    arrays["gained"][row, number] = np.nan if told.first.credit is None else told.first.credit
-    arrays["credit"][row, number] = np.nan if told.credit is None else told.credit
+    credits = (("gained", told.first.credit), ("stands", told.last.credit), ("credit", told.credit))
+    for name, credit in credits:
+        arrays[name][row, number] = np.nan if credit is None else credit

@@ -53,8 +53,8 @@ class Learner:
 class Marks:
     """A class's marks. Outcomes are places in OUTCOMES; an array's row is a learner's.
 
-    first, last, best, tries, gained (credit of the first answer), credit (the best one; NaN: none): a column a
-    question. at_first, at_last, at_best, turns: outcomes and tries, chosen: what was chosen first (a place in its
+    first, last, best, tries; gained, stands, credit: of the first answer, of the last, the best (NaN: none): a column
+    a question. at_first, at_last, at_best, turns: outcomes and tries, chosen: what was chosen first (a place in its
     values, −1: nothing), number: the newest number given (NaN: none): a column a place.
     """
 
@@ -64,6 +64,7 @@ class Marks:
     best: Array
     tries: Array
     gained: Array
+    stands: Array
     credit: Array
     at_first: Array
     at_last: Array

@@ -312,8 +312,8 @@ def describe(marks: Marks) -> Described:
 @dataclass(frozen=True)
 class Standing:
     """Each learner in one lesson, as arrays: questions answered; right or defensible at first, and in the end, of those
-    that are marked; the sum of credits of the first answers, and of the best. of, marked: how many questions there are,
-    and how many of them are marked."""
+    that are marked; the sum of credits of the first answers, the last, and the best. of, marked: how many questions
+    there are, and how many of them are marked."""
 
     lesson: str
     of: int
@@ -322,6 +322,7 @@ class Standing:
     right_first: Array
     right_best: Array
     first_points: Array
+    last_points: Array
     best_points: Array
 
 
@@ -344,6 +345,7 @@ def standing(marks: Marks) -> list[Standing]:
                     RIGHT[marks.first[:, marked]].sum(1),
                     RIGHT[marks.best[:, marked]].sum(1),
                     np.nansum(marks.gained[:, marked], 1, dtype=float),
+                    np.nansum(marks.stands[:, marked], 1, dtype=float),
                     np.nansum(marks.credit[:, marked], 1, dtype=float),
                 )
             )

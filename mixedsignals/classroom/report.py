@@ -42,11 +42,12 @@ class Progress:
             self._out.write("\n")
 
 
-def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = tables.BEST) -> str:
+def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = tables.LAST) -> str:
     """Writes the report into a folder; returns what there is to say.
 
-    pages: whether each learner gets a page; grade: what the gradebooks hold, the best answers or the first. Raises
-    KitError if there is nothing to read, or the folder cannot be written.
+    pages: whether each learner gets a page; grade: which answers the gradebooks count, one of tables.GRADES; the last,
+    unless it is said otherwise: without keys, the best of many would reward whoever tries every option. Raises KitError
+    if there is nothing to read, or the folder cannot be written.
     """
     told = Progress(sys.stderr)
     marks, unread = read_class(submissions, told)

@@ -21,7 +21,7 @@ from .psychometrics import Described, Standing, Weighed
 from .submissions import Unread
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what makes some spreadsheet calculate: half-width and full-width
-BEST, FIRST = "best", "first"
+FIRST, LAST, BEST = GRADES = ("first", "last", "best")
 
 Cell = str | int | float | None
 
@@ -50,7 +50,7 @@ def _plain(cell: Cell) -> str | int | float:
 def write_all(
     folder: Path, marks: Marks, told: Described, standing: Sequence[Standing], unread: Sequence[Unread], grade: str
 ) -> list[str]:
-    """Writes every table into a folder; returns their names. grade: whether the best answers count, or the first."""
+    """Writes every table into a folder; returns their names. grade: which answers count, one of GRADES."""
     _learners(folder / "learners.csv", marks, standing)
     _answers(folder / "answers.csv", marks)
     _questions(folder / "questions.csv", told)
@@ -58,14 +58,14 @@ def write_all(
     _wrong(folder / "wrong_choices.csv", told)
     _agreement(folder / "agreement.csv", told)
     write(
-        folder / "line.csv",
+        folder / "your_line.csv",
         ("lesson", "learners", "lower quartile", "median", "upper quartile"),
         [(point.lesson, point.count, point.lower, point.middle, point.upper) for point in told.line],
     )
     write(folder / "unread.csv", ("file", "why"), [(each.name, each.why) for each in unread])
     _canvas(folder / "canvas.csv", marks, standing, grade)
     moodle = [_moodle(folder, marks, each, grade) for each in standing]
-    names = ["learners", "answers", "questions", "items", "wrong_choices", "agreement", "line", "unread", "canvas"]
+    names = ["learners", "answers", "questions", "items", "wrong_choices", "agreement", "your_line", "unread", "canvas"]
     return [f"{name}.csv" for name in names] + [name for name in moodle if name]
 
 
@@ -76,6 +76,7 @@ def _learners(path: Path, marks: Marks, standing: Sequence[Standing]) -> None:
         "right at first",
         "right in the end",
         "points at first",
+        "points as it stands",
         "points in the end",
         "points possible",
     )
@@ -116,6 +117,7 @@ def _points(each: Standing, row: int) -> list[Cell]:
         int(each.right_first[row]),
         int(each.right_best[row]),
         float(each.first_points[row]),
+        float(each.last_points[row]),
         float(each.best_points[row]),
         each.marked,
     ]
@@ -124,7 +126,8 @@ def _points(each: Standing, row: int) -> list[Cell]:
 def _answers(path: Path, marks: Marks) -> None:
     """A row a learner and question. A class of ten thousand has a million of them: what repeats is written out once."""
     known = paper()
-    heads = "learner,learner's number,question,first outcome,last outcome,best outcome,tries,first credit,best credit"
+    heads = "learner,learner's number,question,first outcome,last outcome,best outcome,tries"
+    heads += ",first credit,last credit,best credit"
     asked = [_quoted(question.id) for question in known.asked]
     outcomes = [_quoted(outcome) for outcome in OUTCOMES]
     part = path.with_name(path.name + ".part")
@@ -133,11 +136,11 @@ def _answers(path: Path, marks: Marks) -> None:
         for row, learner in enumerate(marks.learners):
             who = f"{_quoted(learner.name)},{_quoted(' '.join(learner.numbers))}"
             there = np.flatnonzero(marks.first[row] != NOT_ATTEMPTED)
-            columns = (marks.first, marks.last, marks.best, marks.tries, marks.gained, marks.credit)
+            columns = (marks.first, marks.last, marks.best, marks.tries, marks.gained, marks.stands, marks.credit)
             values = [column[row, there].tolist() for column in columns]
             file.writelines(
-                f"{who},{asked[at]},{outcomes[first]},{outcomes[last]},{outcomes[best]},{tries},{_short(one)},{_short(top)}\n"
-                for at, first, last, best, tries, one, top in zip(there.tolist(), *values)
+                f"{who},{asked[at]},{outcomes[first]},{outcomes[last]},{outcomes[best]},{tries},{_short(one)},{_short(now)},{_short(top)}\n"
+                for at, first, last, best, tries, one, now, top in zip(there.tolist(), *values)
             )
     os.replace(part, path)
 
@@ -257,4 +260,5 @@ def _moodle(folder: Path, marks: Marks, each: Standing, grade: str) -> str:
 
 
 def _grade(each: Standing, row: int, grade: str) -> float:
-    return round(float((each.best_points if grade == BEST else each.first_points)[row]), 2)
+    points = {FIRST: each.first_points, LAST: each.last_points, BEST: each.best_points}[grade]
+    return round(float(points[row]), 2)

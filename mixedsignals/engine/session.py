@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import threading
+import traceback
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ def practice(name: str) -> view.QuestionView:
     shown = view.QuestionView(
         still=questions.static(question),
         plain=questions.plain(question),
-        on_check=functools.partial(_check, question, key),
+        on_check=functools.partial(_pressed, question, key),
         words=_script_words(),
         about={"question": question.id, "version": question.version, "file": _file_from_here()},
         learner=_learner(),
@@ -210,6 +211,16 @@ def _learner() -> str:
         return str(kept().learner())
     except OSError:
         return ""
+
+
+def _pressed(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:
+    """One press of the button. What nobody foresaw (a key that was edited by hand) is a sentence too, never silence."""
+    try:
+        return _check(question, key, press)
+    except Exception as error:
+        traceback.print_exception(error)  # into the kernel's log, for whoever looks for the cause
+        why = f"{type(error).__name__}: {error}"
+        return questions.refused_html(kit.say("verdict.broken", question=question.id, why=why))
 
 
 def _check(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:

@@ -51,7 +51,15 @@ def sentences(text: str) -> list[str]:
 def findings(text: str, case: cases.Case) -> list[Finding]:
     """All checks of a brief, in the order in which they are shown. text: the brief, rows named in square brackets."""
     parts = sentences(text)
-    return [_length(text), _cited(parts), _borne_out(parts, case), _apart(parts), _motives(parts), _hedged(parts)]
+    return [
+        _length(text),
+        _cited(parts),
+        _borne_out(parts, case),
+        _limited(parts),
+        _apart(parts),
+        _motives(parts),
+        _hedged(parts),
+    ]
 
 
 def _length(text: str) -> Finding:
@@ -61,22 +69,25 @@ def _length(text: str) -> Finding:
 
 
 def _cited(parts: Sequence[str]) -> Finding:
-    """Every sentence names rows, and each row named is one of the list."""
+    """Every sentence names rows or is the writer's own, and each row named is one of the list."""
     known = set(examples.value("brief", "rows"))
-    bare = [part for part in parts if not NAMED.search(part)]
+    bare = [part for part in parts if not NAMED.search(part) and not cutting.first_person(part)]
     unknown = sorted({name for part in parts for name in NAMED.findall(part)} - known)
-    told = ["Every sentence names a row that exists."] if not bare and not unknown else []
+    told = ["Every sentence has an owner: a row that exists, or you."] if not bare and not unknown else []
     told += [f"Without a row: {_quoted(bare)}."] if bare else []
     told += [f"No such row: {listed(unknown)}."] if unknown else []
     return Finding("rows", not bare and not unknown, " ".join(told))
 
 
 def _borne_out(parts: Sequence[str], case: cases.Case) -> Finding:
-    """Every name and number in a sentence stands in one of the rows that it names: a rough check, of names alone."""
+    """Every name and number in a sentence stands in one of the rows that it names: a rough check, of names alone.
+
+    A sentence of the writer's own that names no row has nothing to be held against.
+    """
     rows = examples.value("brief", "rows")
     what = case.evidence.set_index("id")["what"].to_dict()
     loose = []
-    for part in parts:
+    for part in filter(NAMED.search, parts):
         cited = " ".join(what[rows[name]] for name in NAMED.findall(part) if name in rows)
         told = NAMED.sub("", part)
         wanted = set(re.findall(r"(?<!^)(?<![.“\"] )\b[A-Z][a-z]{2,}\b|\b\d+\b", told)) - set(
@@ -91,6 +102,17 @@ def _borne_out(parts: Sequence[str], case: cases.Case) -> Finding:
         else "Names and numbers stand in the rows."
     )
     return Finding("names and numbers", not loose, told)
+
+
+def _limited(parts: Sequence[str]) -> Finding:
+    """A sentence that tells one row keeps the words by which that row limits itself, as the lesson lists them."""
+    limits, lost = examples.value("brief", "limits"), []
+    for part in parts:
+        names = NAMED.findall(part)
+        if len(names) == 1 and not cutting.first_person(part):
+            lost += [f"“{word}” ([{names[0]}])" for word in limits.get(names[0], []) if word not in part]
+    told = f"A limit of the row fell off: {listed(lost)}." if lost else "No limit of our list fell off."
+    return Finding("limits", not lost, told)
 
 
 def _apart(parts: Sequence[str]) -> Finding:
@@ -203,10 +225,12 @@ class PeerReading(Explorer):
         for file in self.file.value:
             text = brief_in(bytes(file["content"]))
             if not text:
-                self.remark.value = "<p>There is no brief in this file. Ask for the file that save_work() gave.</p>"
+                self.remark.value = (
+                    "<p>There is no brief in this file. Ask for the one that an exercise page downloads at its end.</p>"
+                )
                 self.text.value = ""
                 return
-            self.remark.value = "<p>Read it once without stopping. Then go through the list below.</p>"
+            self.remark.value = "<p>Read it once without stopping. Then go through the list in part 3.</p>"
             shown = f'<blockquote style="white-space:pre-wrap">{kit.safe(text)}</blockquote>'
             self.text.value = shown + _table(text, self.case, "What a machine can see in it").html()
 

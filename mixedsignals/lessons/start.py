@@ -19,7 +19,12 @@ GAP = pd.Timedelta(days=150)  # a longer time without an event or a document is 
 LONGEST = 34  # letters of an event's name in the picture
 
 
-RESTS_ON = {"url": "by its address", "page": "by the page", "internal": "by what it says"}
+RESTS_ON = {
+    "url": "by its address",
+    "page": "by the page",
+    "number": "if a number in its address is a time",
+    "internal": "by what it says",
+}
 
 
 def document_cards(case: cases.Case) -> Cards:

@@ -168,6 +168,13 @@ WORDS = " ".join(["word"] * 16)
             "it is “” and day_basis “other”. Name the page that gives the day",
         ),
         ("statements", {"day_reference": "example-page"}, "day_reference", "it is “example-page” and day_basis “page”"),
+        (
+            "reports",
+            {"at": "2001-01-03"},
+            "day_basis",
+            "it is “page” and the day “2001-01-03”, but example-page is published “2001-01-02” in",
+        ),
+        ("references", {"published": ""}, "day_basis", "the day “2001-01-02”, but example-page is published “” in"),
         ("worked", {"item": "example-nothing"}, "item", "no table of hotline_1963 has a row “example-nothing”"),
         (
             "worked",

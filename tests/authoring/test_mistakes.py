@@ -155,8 +155,8 @@ MISTAKES = [
     ),
     (
         QUESTIONS,
-        "      - response-nyp-waltz\n",
-        "      - response-nyp-walz\n",
+        "row: response-nyp-waltz,",
+        "row: response-nyp-walz,",
         f"{QUESTIONS}, question type: No table has a row “response-nyp-walz”. Did you mean “response-nyp-waltz”?",
     ),
     (
@@ -353,8 +353,8 @@ MISTAKES = [
     (CHECKS, "table: worked", "table: workd", "the case phone_calls has no table “workd”. Did you mean “worked”?"),
     (
         CHECKS,
-        'says: "Here are eleven,',
-        'says: "Here are twelve,',
+        'says: "Here are eleven kinds',
+        'says: "Here are twelve kinds',
         "the lesson does not say so any more. Mend says, or take the entry away.",
     ),
     # codebook, schema, data package, tables
@@ -464,14 +464,14 @@ def test_a_matrix_key_with_a_blank_cell_is_named(home):
 
 def test_one_items_text_for_one_wrong_choice_can_be_changed_beside_from_codes(home):
     path = home / KEYS
-    own = "  diagnoses: {response-nyp-waltz: {silence: Words of its own.}}\n"
+    own = "  diagnoses: {t10: {silence: Words of its own.}}\n"
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace("  from_codes: response-type\n", "  from_codes: response-type\n" + own, 1), encoding="utf-8"
     )
     built = compile.lesson_keys(home / "lessons" / LESSON)["denials/type"]["diagnoses"]
-    assert built["response-nyp-waltz"]["silence"] == "Words of its own."
-    assert len(built["response-nyp-waltz"]) > 1 and "Words of its own." not in str({**built, "response-nyp-waltz": ""})
+    assert built["t10"]["silence"] == "Words of its own."
+    assert len(built["t10"]) > 1 and "Words of its own." not in str({**built, "t10": ""})
 
 
 def test_words_at_the_edge_of_a_span_may_be_marked_or_not(home):

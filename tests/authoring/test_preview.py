@@ -92,8 +92,8 @@ def test_what_an_author_wrote_shows_as_text(lesson):
             ("lessons/04_denials/questions.yml, question wait, kind: “chose” is not known. Did you mean “choose”?",),
         ),
         (
-            "- response-nyp-waltz",
-            "- response-nobody",
+            "row: response-nyp-waltz,",
+            "row: response-nobody,",
             ("lessons/04_denials/questions.yml, question type: ", "“response-nobody”"),
         ),
         ("    prompt:", "    promt:", ("lessons/04_denials/questions.yml, question wait", "promt")),

@@ -54,7 +54,11 @@ def test_the_same_as_a_slow_plain_computation(some, tmp_path):
             assert OUTCOMES[found.first[row, number]] == one.first.outcome
             assert OUTCOMES[found.last[row, number]] == one.last.outcome
             assert found.tries[row, number] == max(one.tries.values())
-            for array, credit in ((found.gained, one.first.credit), (found.credit, one.credit)):
+            for array, credit in (
+                (found.gained, one.first.credit),
+                (found.stands, one.last.credit),
+                (found.credit, one.credit),
+            ):
                 assert np.isnan(array[row, number]) if credit is None else abs(array[row, number] - credit) < 1e-6
             at = known.at_of[number]
             for name, verdict in ((found.at_first, one.first), (found.at_last, one.last)):
@@ -191,7 +195,11 @@ def test_items_and_whole_answers_in_any_order_come_to_what_the_tally_says():
             got = [OUTCOMES[arrays[column][row, number]] for column in ("first", "last", "best")]
             assert got == [told.first.outcome, told.last.outcome, best], (name, lines)
             assert arrays["tries"][row, number] == max(told.tries.values())
-            for column, credit in (("gained", told.first.credit), ("credit", told.credit)):
+            for column, credit in (
+                ("gained", told.first.credit),
+                ("stands", told.last.credit),
+                ("credit", told.credit),
+            ):
                 assert arrays[column][row, number] == pytest.approx(np.nan if credit is None else credit, nan_ok=True)
             at = known.at_of[number]
             for column, verdict in (("at_first", told.first), ("at_last", told.last)):

@@ -12,7 +12,7 @@ from nbconvert import LatexExporter
 from mixedsignals import engine as questions
 from mixedsignals.engine import scoring, session, view
 from mixedsignals.kit import say
-from tests.support.kinds import CHOOSE, SAMPLES, STEPPED, write_home
+from tests.support.kinds import CHOOSE, MATRIX, SAMPLES, STEPPED, write_home
 from tests.support.shown import made
 from tests.support.tree import Node, parse
 
@@ -177,3 +177,18 @@ def test_what_nobody_marks_is_kept_and_not_checked(unmarked, button, told):
     verdict = scoring.score(question, CHOOSE.right, None)
     summary = questions.verdict_html(question, CHOOSE.right, verdict, None)["summary"]
     assert say("verdict.recorded") in summary and (say("verdict.kept") in summary) == told
+
+
+def test_a_key_that_was_edited_by_hand_ends_in_a_sentence_and_the_answer_is_kept(home, capsys):
+    """A matrix key that lacks a cell passes as JSON; nobody sees it until somebody answers."""
+    path = next((home / "home" / "solutions").glob("*.json"))
+    keys = json.loads(path.read_text(encoding="utf-8"))
+    name = MATRIX.question["id"]
+    del keys[name]["answers"]["met:log"]
+    path.write_text(json.dumps(keys), encoding="utf-8")
+    shown = session.practice(name)
+    shown._heard(shown, {"fields": MATRIX.wrong, "press": "one"}, [])
+    assert "went wrong over question" in shown.verdict["summary"] and "met:log" in shown.verdict["summary"]
+    assert shown.verdict["refused"], "so the form keeps what is filled in"
+    assert "KeyError" in capsys.readouterr().err, "the kernel's log has the cause"
+    assert [entry["answer"] for entry in session.entries(name)] == [MATRIX.wrong]

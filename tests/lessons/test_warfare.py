@@ -32,10 +32,10 @@ def test_a_profile_is_what_was_settled_column_by_column(light):
     assert list(found) == list(examples.value("warfare", "columns"))
     assert {column: code for column, (code, term, why) in found.items()} == {
         "content": "untrue",
-        "behaviour": "not-shown",
+        "behaviour": "forged-item",
         "coordination": "not-shown",
-        "attribution": "not-shown",
-        "objective": "not-shown",
+        "attribution": "account",
+        "objective": "concluded",
         "reach": "prominent",
         "effect": "not-shown",
     }
@@ -43,7 +43,7 @@ def test_a_profile_is_what_was_settled_column_by_column(light):
 
 def test_the_picture_of_profiles_says_what_is_not_shown(light):
     words = warfare.profiles(light).alternative
-    assert "Friends of the army: content, objective, reach and effect not shown." in words
+    assert "Friends of the army: content, objective and effect not shown." in words
     assert len(examples.rows("warfare", "profiles", light)) == words.count("not shown.")
 
 
