@@ -147,12 +147,6 @@ def _batch(given: list[Source], only: str = "") -> Batch:
     return Batch(Marks([_noted(learner, count) for (learner, _), count in zip(kept, misfits)], **arrays), unread)
 
 
-def answers_of(learner: Learner) -> list[journal.Handed]:
-    """A learner's answers, read again from the files they came in."""
-    hand_ins = [(hand_in, source) for source in learner.sources for hand_in in submissions.opened(source)[0]]
-    return next((lines for each, lines in _learners(hand_ins, []) if each.key == learner.key), [])
-
-
 def _learners(
     hand_ins: Sequence[tuple[HandIn, Source]], unread: list[Unread]
 ) -> Iterator[tuple[Learner, list[journal.Handed]]]:

@@ -64,6 +64,8 @@ def write_all(
     )
     write(folder / "unread.csv", ("file", "why"), [(each.name, each.why) for each in unread])
     _canvas(folder / "canvas.csv", marks, standing, grade)
+    for lesson in paper().lessons:  # an earlier class's worksheet must not be taken for this one's
+        (folder / f"moodle_{lesson}.csv").unlink(missing_ok=True)
     moodle = [_moodle(folder, marks, each, grade) for each in standing]
     names = ["learners", "answers", "questions", "items", "wrong_choices", "agreement", "your_line", "unread", "canvas"]
     return [f"{name}.csv" for name in names] + [name for name in moodle if name]

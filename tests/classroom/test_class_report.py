@@ -87,6 +87,13 @@ def test_moodle_takes_its_worksheets(classroom, tmp_path):
     assert all(0 <= float(row[head.index("Grade")]) <= 100 for row in body)
 
 
+def test_an_earlier_classs_worksheet_goes(classroom, tmp_path, course):
+    report(classroom, tmp_path / "out")
+    simulated.write_class(tmp_path / "other", 3, 1, course)
+    report(tmp_path / "other", tmp_path / "out")
+    assert not list((tmp_path / "out").glob("moodle_*"))
+
+
 def test_first_last_or_best_answers_count(classroom, tmp_path):
     sums = {}
     for grade in tables.GRADES:
