@@ -136,11 +136,15 @@ def sources(place: Path) -> tuple[list[Source], list[Unread]]:
         elif len(listed) >= MANY:
             unread.append(Unread(place.name, f"More than {MANY:,} files. The rest wasn't opened."))
             break
-        elif found[0].lower().endswith(".zip"):
-            _list_zip(*found, MANY - len(listed), listed, unread)
         else:
             name, path = found
-            listed.append(Source(path, name, person=_person(f"{place.name}/{name}" if place.is_dir() else name)))
+            person = _person(f"{place.name}/{name}" if place.is_dir() else name)
+            if name.lower().endswith(".zip"):
+                above = name + "/" if place.is_dir() else ""
+                inside, others = _in_zip(Source(path, name, person=person), above, MANY - len(listed))
+                listed, unread = listed + inside, unread + others
+            else:
+                listed.append(Source(path, name, person=person))
     return listed, unread
 
 
@@ -196,22 +200,22 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path] | Unread]:
         waiting += reversed(deeper)
 
 
-def _list_zip(name: str, path: Path, room: int, listed: list[Source], unread: list[Unread]) -> None:
-    """Puts what is in a zip on the disk onto the two lists. room: how many files may still come."""
-    above = name + "/" if listed or unread or "/" in name else ""
+def _in_zip(archive: Source, above: str, room: int) -> tuple[list[Source], list[Unread]]:
+    """What is in a zip on the disk. above: what stands before its members' names; room: how many may still come."""
+    told = _path_shown(archive.name)
     try:
-        with open(path, "rb") as file:
+        with open(archive.path, "rb") as file:
             members = _members(file)
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
-        unread.append(Unread(_path_shown(name), str(error) if isinstance(error, Crowded) else BROKEN_ZIP))
-        return
-    outer = _person(name)
+        return [], [Unread(told, str(error) if isinstance(error, Crowded) else BROKEN_ZIP)]
+    listed = []
     for info in members[:room]:
         if not info.is_dir():
-            own = _person(f"{path.stem}/{info.filename}")
-            listed.append(Source(path, above + info.filename, info.filename, own if own.scheme else outer))
-    if len(members) > room:
-        unread.append(Unread(_path_shown(name), f"More than {MANY:,} files. The rest wasn't opened."))
+            outer = archive.person
+            person = outer if outer.scheme else _person(f"{archive.path.stem}/{info.filename}")
+            listed.append(Source(archive.path, above + info.filename, info.filename, person))
+    crowded = [Unread(told, f"More than {MANY:,} files. The rest wasn't opened.")] if len(members) > room else []
+    return listed, crowded
 
 
 def _members(file: BinaryIO) -> list[zipfile.ZipInfo]:
@@ -298,19 +302,27 @@ def _path_shown(name: str) -> str:
 
 
 def _person(name: str) -> Person:
-    """Who handed a file in, by its path."""
+    """Who handed a file in, by its path. The outermost name wins, and in it what stands first: the platform wrote that;
+    what comes after is the learner's, who may call a file as if it were somebody else's."""
     parts = name.replace("\\", "/").split("/")
-    if "submitted" in parts[:-2]:
-        student = parts[parts.index("submitted") + 1]
-        return Person("nbgrader", student, shown(student))
-    for part in reversed(parts):
-        if found := MOODLE.match(part):
-            return Person("moodle", found["id"], shown(found["name"].replace("_", " ")))
-    if found := CANVAS_HIDDEN.match(parts[-1]):
-        return Person("canvas", "anon " + found["id"], "anon " + found["id"])
-    if (found := CANVAS.match(parts[-1])) and not HANDED_IN.match(parts[-1]):
-        return Person("canvas", found["id"], shown(found["name"]), bool(found["late"]))
+    for at, part in enumerate(parts):
+        if part == "submitted" and at + 2 < len(parts):
+            return Person("nbgrader", parts[at + 1], shown(parts[at + 1]))
+        schemes = {"moodle": MOODLE.match(part)}
+        if at + 1 == len(parts) and not HANDED_IN.match(part):
+            schemes |= {"canvas anon": CANVAS_HIDDEN.match(part), "canvas": CANVAS.match(part)}
+        found = {scheme: match for scheme, match in schemes.items() if match}
+        if found:
+            scheme = min(found, key=lambda each: found[each].end("id"))
+            return _as_named(scheme, found[scheme])
     return Person()
+
+
+def _as_named(scheme: str, found: re.Match[str]) -> Person:
+    if scheme == "canvas anon":
+        return Person("canvas", f"anon {found['id']}", f"anon {found['id']}")
+    late = scheme == "canvas" and bool(found["late"])
+    return Person(scheme, found["id"], shown(found["name"].replace("_", " ")), late)
 
 
 # --- what is in it ---

@@ -46,6 +46,31 @@ def test_names_that_lead_out(tmp_path, good, lines, name):
     assert sorted(tmp_path.rglob("*")) == before, "nothing is unpacked onto the disk"
 
 
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("Anna_1_assignsubmission_file_/Bob_5_assignsubmission_file_x.html", ("moodle", "1")),
+        ("Anna_1_assignsubmission_file_/submitted/bob/04/x.html", ("moodle", "1")),
+        ("Anna_1_assignsubmission_file_/bob_5_6_x.html", ("moodle", "1")),
+        ("Anna_1_assignsubmission_file_x_5_6_x.html", ("moodle", "1")),
+        ("anna_1_2_Bob_5_assignsubmission_file_x.html", ("canvas", "1")),
+        ("submitted/anna/04/Bob_5_assignsubmission_file_x.html", ("nbgrader", "anna")),
+        ("submitted/anna/04/submitted/bob/04/x.html", ("nbgrader", "anna")),
+    ],
+)
+def test_nobody_hands_in_as_somebody_else_by_a_files_name(tmp_path, lines, path, who):
+    content = hand_in(lines(), "anna", "5f0c91ab")
+    inner = zipped(tmp_path / "inner.zip", [("Bob_5_assignsubmission_file_/x.html", content)]).read_bytes()
+    outer = tmp_path / "class"
+    (outer / path).parent.mkdir(parents=True)
+    (outer / path).write_text(content)
+    (outer / path).with_suffix(".zip").write_bytes(inner)
+    bulk = zipped(tmp_path / "bulk.zip", [(path, content), (path.replace(".html", ".zip"), inner)])
+    for place in (outer, bulk):
+        (learner,) = read(place)[0].values()
+        assert (learner.person.scheme, learner.person.id) == who and len(learner.files) == 2
+
+
 def test_links_are_not_followed(tmp_path, good, lines):
     secret = tmp_path / "secret.jsonl"
     secret.write_text("\n".join(lines()))

@@ -62,6 +62,26 @@ def test_a_folder_called_submitted_is_nbgraders(tmp_path, lines):
     assert [each.why for each in unread] == [submissions.KEPT_BESIDE]
 
 
+def test_a_zip_that_a_student_handed_in_is_the_students(tmp_path, lines):
+    place = tmp_path / "submitted"
+    (place / "ben" / "04").mkdir(parents=True)
+    with zipfile.ZipFile(place / "ben" / "04" / "work.zip", "w") as archive:
+        archive.writestr("anything/" + NAME, hand_in(lines(), "x", "5f0c91ab"))
+    assert list(people(place)[0]) == [("nbgrader", "ben", "ben")]
+
+
+def test_more_files_than_anybody_hands_in(tmp_path, lines, monkeypatch):
+    put(tmp_path / "a.html", hand_in(lines("aa", 1), "a", "aa"))
+    put(tmp_path / "b.html", hand_in(lines("bb", 2), "b", "bb"))
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("c.html", hand_in(lines("cc", 3), "c", "cc"))
+        archive.writestr("d.html", hand_in(lines("dd", 4), "d", "dd"))
+    monkeypatch.setattr(submissions, "MANY", 3)
+    found, unread = people(tmp_path)
+    assert sorted(name for _, _, name in found) == ["a", "b", "c"]
+    assert [each.name for each in unread] == ["c.zip"] and "More than 3 files" in unread[0].why
+
+
 def test_a_platforms_download_may_lie_in_the_folder_as_it_came(tmp_path, lines):
     with zipfile.ZipFile(tmp_path / "week1.zip", "w") as archive:
         archive.writestr(f"Ana_1_assignsubmission_file_/{NAME}", hand_in(lines("aa", 1), "ana", "aa"))
