@@ -4,6 +4,7 @@
     python start.py test                   run the tests
     python start.py test PATH              run the tests of one file or folder
     python start.py doctor                 say what is wrong with this set-up, a line each
+    python start.py hub                    open a class on this machine, each learner with a server of their own
     python start.py bench                  what things cost, over the bare thing
     python start.py VERB ...               any verb of `python -m mixedsignals`
     python start.py -- --no-browser        pass options on to JupyterLab
@@ -40,21 +41,15 @@ LOCK = os.path.join(HOUSE, ".venv-setup.lock")
 SETTINGS = os.path.join(HOUSE, "mixedsignals", "jupyter", "settings")
 FIRST = "notebooks/00_start.ipynb"
 LEARNER, AUTHOR, INSTALLER = "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"
+CLASS = "requirements-hub.txt"
 PACKAGE = "pyproject.toml"
 INSTALLED = os.path.join("mixedsignals", "jupyter", "installed")  # copied into .venv with the package
 PATIENCE = 15  # seconds that a command has to end when it is asked to
 ROOM = 50 * 2**20  # bytes: with less than this free, a set-up that failed failed for want of room
 NOTEBOOKS = ["--nbval", "--nbval-sanitize-with=tests/nbval.cfg"]
 NO_NOTEBOOKS = ["-p", "no:nbval"]
-EVERYTHING = [
-    "tests",
-    "notebooks",
-    "exercises",
-    "solutions",
-    "--ignore=tests/browser",
-    "--numprocesses=2",
-    "--dist=loadfile",
-]
+ROOMS = ["tests", "notebooks", "exercises", "solutions"]  # learners may have got the kit without some of them
+EVERYTHING = ["--ignore=tests/browser", "--ignore=tests/hub", "--numprocesses=2", "--dist=loadfile"]
 LINT = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["pytest", "tests/test_rooms.py"])
 RUNS_FOR_LEARNERS = ("doctor",)
 NOT_HANDED_ON = ("PYTHON", "PIP_", "MPLBACKEND")  # how a name begins; a kernel draws inline, whatever a shell is set to
@@ -307,18 +302,47 @@ def open_lab(options):
     return command + options
 
 
+def open_hub(env):
+    """A class's JupyterHub on this machine alone; tells the address and the password. env: gets what the hub needs."""
+    if os.name == "nt":
+        stop("a class's server needs Linux or macOS. Each learner can run python start.py instead.")
+    places = os.pathsep.join([os.path.join(HOUSE, "node_modules", ".bin"), env.get("PATH", "")])
+    proxy = shutil.which("configurable-http-proxy", path=places)
+    if not proxy:
+        stop(
+            "a class's server needs node and a proxy. In the kit's folder: npm install --no-save --no-package-lock "
+            "configurable-http-proxy. Then run the same command again."
+        )
+    env.setdefault("MIXEDSIGNALS_CLASS", hashlib.sha256(os.urandom(32)).hexdigest()[:8])
+    env.setdefault("MIXEDSIGNALS_ADDRESS", "http://127.0.0.1:8000")
+    env.setdefault("MIXEDSIGNALS_PROXY", proxy)
+    print(
+        "A class is open at {MIXEDSIGNALS_ADDRESS}: any name, password {MIXEDSIGNALS_CLASS}\n"
+        "To stop: press Control and C here.".format(**env),
+        flush=True,
+    )
+    return [tool("python"), "-m", "jupyterhub", "-f", os.path.join(HOUSE, "workshop", "hub", "jupyterhub_config.py")]
+
+
 def run_tests(words):
     """The commands of one part of the tests, or of the paths that are named; further words are pytest's own."""
     pytest = [tool("python"), "-m", "pytest"]
+    if words[:1] in (["lint"], ["browser"], ["classroom"]) and not os.path.isdir(
+        os.path.join(HOUSE, "tests", "browser")
+    ):
+        stop("this copy of the kit came without those tests. Run: python start.py test")
     if words[:1] == ["lint"]:
         return [[tool("python"), "-m"] + command for command in LINT]
     if words[:1] == ["browser"]:
         return [pytest + ["tests/browser"] + words[1:]]
+    if words[:1] == ["classroom"]:
+        return [pytest + NO_NOTEBOOKS + ["tests/classroom", "tests/hub"] + words[1:]]
     paths = [word.partition("::")[0] for word in words if os.path.exists(os.path.join(HOUSE, word.partition("::")[0]))]
     if paths:
         modules = all(path.endswith(".py") for path in paths)  # without notebooks, what runs them is not loaded
         return [pytest + (NO_NOTEBOOKS if modules else NOTEBOOKS) + words]
-    return [pytest + EVERYTHING + NOTEBOOKS + words]
+    here = [room for room in ROOMS if os.path.isdir(os.path.join(HOUSE, room))]
+    return [pytest + here + EVERYTHING + NOTEBOOKS + words]
 
 
 def run_module(words):
@@ -376,6 +400,9 @@ def main(words):
             return run_whole(LEARNER, [open_lab(words[1:])], door())
         if words[0].startswith("-"):
             stop("options for JupyterLab stand after two dashes: python start.py -- " + " ".join(words))
+        if words == ["hub"]:
+            env = environment()
+            return run_whole(CLASS, [open_hub(env)], env)
         if words[0] in RUNS_FOR_LEARNERS:
             return run_whole(LEARNER, [run_module(words)], door())
         return run_whole(AUTHOR, run_tests(words[1:]) if words[0] == "test" else [run_module(words)], environment())

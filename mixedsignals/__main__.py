@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from .kit import KitError
+from .kit import KitError, home
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +26,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     new_case.add_argument("name", metavar="NAME", help="such as hotline_1963: small letters, digits and underscores")
     preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
     preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
+    workshop = verbs.add_parser(
+        "workshop", help="write an instructor's pages: plans, run sheets, handouts, keys, slides"
+    )
+    workshop.add_argument("out", nargs="?", metavar="OUT", help="a folder; build/workshop if none is named")
+    handout = verbs.add_parser("handout", help="write one lesson on paper, and its key")
+    handout.add_argument("lesson", metavar="LESSON", help="such as 4, denials or 04_denials")
+    handout.add_argument("out", nargs="?", metavar="OUT", help="a folder; build/workshop if none is named")
+    release = verbs.add_parser("release", help="write what learners get, as a folder and a zip")
+    release.add_argument("out", metavar="OUT", help="a folder to put both in")
+    release.add_argument("--keys", action="store_true", help="with the answers, so that questions are marked")
+    link = verbs.add_parser("link", help="write a sheet with a link that opens the kit, and its QR code")
+    link.add_argument("repository", metavar="REPOSITORY", help="such as https://github.com/OWNER/NAME")
+    link.add_argument("--hub", metavar="ADDRESS", help="a JupyterHub with nbgitpuller; Binder if none is named")
+    link.add_argument("--branch", default="main", help="the branch to open; main if none is named")
+    link.add_argument("--page", help="the page to open; the first if none is named")
+    link.add_argument("--short", default="", metavar="ADDRESS", help="a shorter address that leads there")
+    link.add_argument("--out", metavar="OUT", help="a folder; build/workshop if none is named")
     verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
+    moodle = verbs.add_parser("moodle", help="write the questions and keys as a question bank for Moodle")
+    moodle.add_argument("out", metavar="FOLDER", help="where to write it")
+    nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
+    nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
     chosen = parser.parse_args(arguments)
     try:
@@ -64,12 +86,66 @@ def _preview(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _out(named: str | None) -> Path:
+    """The folder that an instructor's pages go to."""
+    return Path(named).resolve() if named else home() / "build" / "workshop"
+
+
+def _workshop(chosen: argparse.Namespace) -> int:
+    from .teaching.shelf import workshop
+
+    print(*workshop(_out(chosen.out)), sep="\n")
+    return 0
+
+
+def _handout(chosen: argparse.Namespace) -> int:
+    from .teaching.shelf import on_paper
+
+    print(*on_paper(chosen.lesson, _out(chosen.out)), sep="\n")
+    return 0
+
+
+def _release(chosen: argparse.Namespace) -> int:
+    from .teaching.release import changed, release
+
+    print(*release(Path(chosen.out).resolve(), chosen.keys), sep="\n")
+    if changed():
+        print(f"These pages were run or changed here, and go out as they are: {', '.join(changed())}.")
+    return 0
+
+
+def _link(chosen: argparse.Namespace) -> int:
+    from .teaching import links, shelf
+
+    page = chosen.page or links.START
+    place = chosen.repository, chosen.branch, page
+    address = links.nbgitpuller(chosen.hub, *place) if chosen.hub else links.binder(*place)
+    print(address, shelf.save(_out(chosen.out) / "link.html", links.sheet(address, chosen.short)), sep="\n")
+    return 0
+
+
 def _doctor(chosen: argparse.Namespace) -> int:
     from .doctor import doctor
 
     findings = doctor()
     print(*findings, sep="\n")
     return 1 if any(finding.cure for finding in findings) else 0
+
+
+def _moodle(chosen: argparse.Namespace) -> int:
+    from .classroom import moodle
+
+    count, left_out = moodle.export(Path(chosen.out))
+    print(*(f"left out: {name} ({why})" for name, why in left_out), sep="\n")
+    print(f"{count} questions in {Path(chosen.out) / moodle.FILE}; {len(left_out)} left out, named above.")
+    return 0
+
+
+def _nbgrader(chosen: argparse.Namespace) -> int:
+    from .classroom import nbgrader
+
+    print(*nbgrader.course(Path(chosen.out)), sep="\n")
+    return 0
 
 
 def _lock(chosen: argparse.Namespace) -> int:
@@ -84,7 +160,13 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "new-case": _new_case,
     "preview": _preview,
+    "workshop": _workshop,
+    "handout": _handout,
+    "release": _release,
+    "link": _link,
     "doctor": _doctor,
+    "moodle": _moodle,
+    "nbgrader": _nbgrader,
     "lock": _lock,
 }
 

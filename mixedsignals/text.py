@@ -94,3 +94,8 @@ def sentence_ends(text: str) -> Iterator[int]:
             end.group().startswith(".") and (last in ABBREVIATIONS or numbered or (len(last) == 1 and last.isalpha()))
         ):
             yield end.end()
+
+
+def first_person(sentence: str) -> bool:
+    """Whether a sentence is its writer's own: it begins with We, Our, I or My."""
+    return bool(re.match(r"\W*(we|our|i|my)\s", sentence, re.I))

@@ -13,7 +13,12 @@ import yaml
 BROUGHT = {"jsonschema", "jupyter-client", "jupyter-server", "nbclient", "nbformat", "psutil", "pytest"}  # by Jupyter
 # What jupyterlab and ipywidgets are made of.
 COME_WITH_THEM = {"ipython", "jupyter-core", "jupyter-server", "nbconvert", "packaging", "traitlets"}
-IMPORTED = {"PIL": "pillow", "yaml": "pyyaml", "IPython": "ipython"}  # where a package's name is another
+IMPORTED = {
+    "PIL": "pillow",
+    "yaml": "pyyaml",
+    "IPython": "ipython",
+    "markdown_it": "markdown-it-py",
+}  # where a package's name is another
 
 
 def name(requirement):
@@ -37,7 +42,8 @@ def learners(house):
 
 
 def authors(house):
-    return {name(part) for part in project(house)["optional-dependencies"]["dev"]}
+    extras = project(house)["optional-dependencies"]
+    return {name(part) for extra in ("dev", "class") for part in extras[extra]}
 
 
 def test_locks_hold_what_pyproject_asks_for(house):
@@ -112,7 +118,7 @@ def imported(path):
 def test_every_import_is_asked_for(house):
     """What a file imports by name stands in pyproject.toml; what a learner runs, in the learner's part of it."""
     for path in [part for folder in ("mixedsignals", "tests", "bench") for part in (house / folder).rglob("*.py")]:
-        learning = "mixedsignals" in path.parts and "authoring" not in path.parts
+        learning = "mixedsignals" in path.parts and not {"authoring", "teaching"} & set(path.parts)
         asked = learners(house) | COME_WITH_THEM | (set() if learning else authors(house))
         assert imported(path) <= asked, path.relative_to(house)
 
@@ -138,7 +144,7 @@ def test_settings_repeat_what_they_replace_and_hide_no_learners_file(house):
     seen = [
         "work",
         "answers.jsonl",
-        "my-work.html",
+        "mixed-signals_anna_04_denials_2026-11-28.html",
         "mixed-signals-answers.jsonl",
         "README.md",
         "workshop",

@@ -356,7 +356,7 @@ import json, sys
 sys.path.insert(0, sys.argv[1])
 from tests.test_kit import marked
 from tests.support.shown import made, pages
-from mixedsignals.engine import portfolio, session
+from mixedsignals.engine import handin, portfolio, session
 
 shown = {}
 for sample in marked():
@@ -378,14 +378,17 @@ def said(panel):
 shown["words of the script"] = list(session._script_words().values())
 panels = (portfolio.progress, portfolio.save_work, portfolio.restore_work, portfolio.delete_my_work)
 shown["panels"] = [text for panel in panels for text in said(panel())]
-pages = (portfolio.export_work(), portfolio.new_learner(), portfolio.new_learner(), portfolio.export_work())
-shown["pages"] = [page.html for page in pages]
+handing = handin.hand_in("kinds").children[0]
+shown["panels"] += [handing.who, *handing.words.values(), handin._made("", "kinds")[2]]
+shown["pages"] = [handin.document("", "kinds", "2026-11-28").decode().partition("<main>")[2].partition("</main>")[0]]
+shown["pages"] += [page.html for page in (portfolio.new_learner(), portfolio.new_learner())]
 print(json.dumps(shown))
 """
 SEEN = ("aria-label", "title", "alt", "placeholder", "data-words", "data-earlier", "data-opened")
 # Names of files, folders, lessons and rows are no language: they stay as they are. So are the letters of a list.
 NAMES = re.compile(
-    r"\S*/work\S*|answers-\S+|exercises/\S+\.ipynb|kinds(/\w+)?|nothing of ours|\[[a-z0-9-]+\]|\{\w+\}|\b[A-Z]\b"
+    r"\S*/work\S*|mixed-signals_\S+|\b[0-9a-f]{8}\b|answers-\S+|exercises/\S+\.ipynb|kinds(/\w+)?|nothing of ours|"
+    r"\[[a-z0-9-]+\]|\{\w+\}|\b[A-Z]\b"
 )
 
 

@@ -338,8 +338,9 @@ def test_verbs_go_to_the_package(start, called):
 
 
 def test_parts_of_the_tests(start, called, tmp_path):
-    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "browser").mkdir(parents=True)
     (tmp_path / "tests" / "test_x.py").touch()
+    (tmp_path / "notebooks").mkdir()
     start.main(["test", "browser", "-x"])
     start.main(["test", "tests/test_x.py::test_y", "-x"])
     start.main(["test", "-x"])
@@ -347,9 +348,16 @@ def test_parts_of_the_tests(start, called, tmp_path):
     start.main(["test", "lint"])
     assert called[0][1:] == ["-m", "pytest", "tests/browser", "-x"]
     assert called[1][1:] == ["-m", "pytest", *start.NO_NOTEBOOKS, "tests/test_x.py::test_y", "-x"]
-    assert called[2][1:] == ["-m", "pytest", *start.EVERYTHING, *start.NOTEBOOKS, "-x"]
+    assert called[2][1:] == ["-m", "pytest", "tests", "notebooks", *start.EVERYTHING, *start.NOTEBOOKS, "-x"]
     assert called[3][1:] == ["-m", "pytest", *start.NOTEBOOKS, "tests/test_x.py", "tests"]
     assert [command[2] for command in called[4:]] == ["ruff", "ruff", "mypy", "pytest"]
+
+
+@pytest.mark.parametrize("part", ["lint", "browser"])
+def test_tests_that_did_not_come_with_a_copy_are_said_to_be_missing(start, called, tmp_path, part):
+    with pytest.raises(SystemExit, match="this copy of the kit came without those tests"):
+        start.main(["test", part])
+    assert called == []
 
 
 @pytest.mark.parametrize("deaf", [False, True])
@@ -366,7 +374,8 @@ def test_who_asks_it_to_stop_stops_what_it_runs(house, deaf):
     assert told == ("-9\n" if deaf else "-15\n")
 
 
-def test_one_fault_among_several_commands_is_the_exit_code(start, monkeypatch, commands):
+def test_one_fault_among_several_commands_is_the_exit_code(start, monkeypatch, commands, tmp_path):
+    (tmp_path / "tests" / "browser").mkdir(parents=True)
     codes = iter([0, 2, 0, 0])
     monkeypatch.setattr(start, "call", lambda command, env: next(codes))
     assert start.main(["test", "lint"]) == 2

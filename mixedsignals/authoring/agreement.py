@@ -23,8 +23,8 @@ Level = Literal["nominal", "ordinal"]
 class Alpha:
     """α of one dimension in one round, with its 95 % bootstrap interval; None where it is not defined (one code only).
 
-    round: 1 is the codebook as it was first written; 2 is items coded after definitions had been mended; 3 is a coding
-    by two who saw neither each other's nor earlier codes, with the speakers hidden.
+    round: 1 is the codebook as it was first written; 2 is items coded after definitions had been mended; 3 and 4 are
+    codings by two who saw neither each other's nor earlier codes, with the speakers hidden where the datasheet says so.
     """
 
     dimension: str
@@ -59,7 +59,7 @@ def _agreement(dimension: str, turn: str, pairs: list[tuple[str, str]]) -> Alpha
     aside = ORDINAL.get(dimension)
     level: Level = "ordinal" if aside and all(aside not in pair for pair in pairs) else "nominal"
     numbers = [(order.index(one), order.index(other)) for one, other in pairs]
-    alpha = _alpha(numbers, level)
+    alpha = krippendorff_alpha(numbers, level)
     low, high = _interval(numbers, level) if alpha is not None else (None, None)
     return Alpha(dimension, turn, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, low, high)
 
@@ -67,12 +67,13 @@ def _agreement(dimension: str, turn: str, pairs: list[tuple[str, str]]) -> Alpha
 def _interval(numbers: list[tuple[int, int]], level: Level) -> tuple[float, float]:
     """The 95 % bootstrap interval of α: items drawn with replacement; draws in which α is not defined are left out."""
     chance = random.Random(1)
-    drawn = [_alpha(chance.choices(numbers, k=len(numbers)), level) for _ in range(DRAWS)]
+    drawn = [krippendorff_alpha(chance.choices(numbers, k=len(numbers)), level) for _ in range(DRAWS)]
     ordered = sorted(alpha for alpha in drawn if alpha is not None)
     return ordered[len(ordered) // 40], ordered[-1 - len(ordered) // 40]
 
 
-def _alpha(numbers: list[tuple[int, int]], level: Level) -> float | None:
+def krippendorff_alpha(numbers: list[tuple[int, int]], level: Level) -> float | None:
+    """α of two coders' codes, as places in an order; None where only one code was given."""
     values = sorted({value for pair in numbers for value in pair})
     if len(values) < 2:
         return None

@@ -234,7 +234,9 @@ def plans(folder: Path) -> dict[Path, Any]:
     if asked:
         top, end = walk.exercise_top(course, here, spent), walk.exercise_end(course, here)
         titles = {name: part["title"] for name, part in inputs.codebook()["dimensions"].items()}
-        planned[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, titles, top, end)
+        planned[kit.home() / here.page("exercises")] = notebooks.exercise(
+            here.folder[3:], here.named, written, asked, titles, top, end
+        )
     if inputs.keys(folder):
         top, end = walk.solution_top(course, here), walk.solution_end(course, here)
         keyed = compile.lesson_keys(folder)

@@ -42,8 +42,8 @@ CODES: dict[str, Any] = {
         {
             "name": "round",
             "type": "string",
-            "constraints": {"required": True, "enum": ["1", "2", "3"]},
-            "description": "1; 2 if coded afresh after a definition had been mended; 3 if blind, speakers hidden",
+            "constraints": {"required": True, "enum": ["1", "2", "3", "4"]},
+            "description": "1; 2 if coded afresh after a definition had been mended; 3 and 4 if by two who saw no code",
         },
     ],
 }

@@ -18,10 +18,11 @@ COMMON = [
 
 
 def lock() -> None:
-    """Writes requirements.txt, requirements-dev.txt on top of it, then requirements-uv.txt. Raises KitError offline."""
+    """Writes requirements.txt, on top of it those of authors and of a hub, then uv's. Raises KitError offline."""
     for options in (
         [*LEARNER, "-o", "requirements.txt"],
-        [*LEARNER, "--extra=dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
+        [*LEARNER, "--extra=dev", "--extra=class", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
+        [*LEARNER, "--extra=hub", "-c", "requirements.txt", "-o", "requirements-hub.txt"],
         ["-", "-o", "requirements-uv.txt"],
     ):
         ran = subprocess.run(

@@ -17,8 +17,10 @@ import pandas as pd
 from .. import kit, lessons
 from ..data import cases, schema
 from ..data.authored import read_text, read_yaml, stamped
+from ..lessons import happened
 from ..lessons import words as wording
 from . import inputs, validation
+from .agreement import krippendorff_alpha
 from .near import meant
 
 Entry = dict[str, Any]
@@ -273,10 +275,19 @@ def _called_fiction(agency: str) -> Callable[[cases.Case, str], object]:
     return measure
 
 
+def _of_the_matrix(case: cases.Case, of: str) -> object:
+    """In how many cells the two coders of lesson 08's matrix agree, and their nominal α."""
+    order, agreed = list(happened.FIT), happened.passes_agree()
+    first, second = happened.passes()
+    places = [(order.index(first[cell]), order.index(second[cell])) for cell in first]
+    return f"{agreed.same} of {agreed.count}, {krippendorff_alpha(places, 'nominal'):.2f}"
+
+
 # Each takes a case and the id under `of`: the row that it is about, where it needs one.
 MEASURES: dict[str, Callable[[cases.Case, str], object]] = {
     "document that hands on most": _handed_on,
     "verbs of the report": _verbs_of_the_report,
+    "agreement over the matrix": _of_the_matrix,
     "most pages that name Reuters have fiction": _called_fiction("Reuters"),
     "most pages that name Interfax have fiction": _called_fiction("Interfax"),
 }

@@ -15,9 +15,9 @@ import nbformat
 from .. import engine, kit
 from ..data.authored import read_text
 from ..engine import scoring
-from . import build, compile, inputs, keys, notebooks, prose
+from . import build, compile, guide, inputs, keys, notebooks, prose, walk
 
-TAGS = ("instructor", "hide-input", "remove-cell")
+TAGS = ("instructor", "slides", "hide-input", "remove-cell")
 WIDE = 112  # signs of a line of code that is read without scrolling
 CLOSED = ("choose", "classify", "pair")
 Entry = dict[str, Any]
@@ -38,7 +38,7 @@ def faults(folder: Path) -> list[str]:
         for rule in (of_samples, of_diagnoses, of_labels, of_ids):
             sentences += rule(folder)
         sentences += of_tricks()
-    return sentences or [*_guarded(stale, folder)]
+    return sentences or [*_guarded(stale, folder)] or [*_guarded(of_notes, folder)]
 
 
 def _guarded(rule: Callable[[Path], Iterator[str]], folder: Path) -> Iterator[str]:
@@ -128,6 +128,12 @@ def _tags(written: str) -> tuple[list[str], str]:
         return [], f'“+++{written}” has no list of tags. Write it like +++ {{"tags": ["instructor"]}}.'
     unknown = next((tag for tag in tags if tag not in TAGS), None)
     return tags, f"there is no tag “{unknown}”. Did you mean “instructor”?" if unknown else ""
+
+
+def of_notes(folder: Path) -> Iterator[str]:
+    """What is wrong with the instructor's notes; their minutes are held to those that the built page promises."""
+    guide.guide(folder)
+    yield from ()
 
 
 # The questions and their keys.
@@ -296,8 +302,14 @@ def outdated(plans: dict[Path, Any]) -> list[str]:
 
 
 def _as_planned(path: Path, planned: Any) -> bool:
-    """Whether a committed notebook has the cells that are planned; its minutes follow from its own outputs."""
+    """Whether a committed notebook has the cells that are planned; its minutes follow from its own outputs.
+
+    Where solutions/ was taken away, links to it may still stand on the page.
+    """
     committed = nbformat.read(path, as_version=4)
+    if not (kit.home() / "solutions").exists():
+        for cell in (*planned.cells, *committed.cells):
+            cell.source = walk.without_answers(cell.source)
     for cell, ran in zip(planned.cells, committed.cells):
         if cell.cell_type == "code":
             cell.outputs = ran.get("outputs", [])

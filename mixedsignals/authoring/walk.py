@@ -125,6 +125,16 @@ def aside(room: str, name: str) -> str:
     return " · ".join(["*Mixed Signals*", _link("Start", room, START), f"**{name}**", *short, other])
 
 
+def without_answers(line: str) -> str:
+    """A line of the walk as a copy of the kit without solutions/ has it: no link leads there.
+
+    A paragraph that is but such a link goes whole; of several parts the one goes.
+    """
+    paragraphs = [paragraph.split(" · ") for paragraph in line.split("\n\n")]
+    kept = [" · ".join(part for part in parts if "](../solutions/" not in part) for parts in paragraphs]
+    return "\n\n".join(filter(None, kept))
+
+
 def _row(room: str, before: Stop | None, here: Stop) -> str:
     """Back, start, glossary: what stands last on a page."""
     parts = [f"Back: {_link(before.named, room, before.page('notebooks'))}"] if before else []

@@ -37,8 +37,8 @@ def _row(path: Path) -> str:
 
 def points() -> list[tuple[str, float, str]]:
     """The learner's line: each lesson in which it was given, the newest number in per cent, and why, in their words."""
-    newest = {entry["question"]: entry["answer"] for entry in session.kept().entries()}
-    answers = [(lesson, newest.get(f"{lesson}/{LINE}", {})) for lesson in kit.lessons()]
+    given = {lesson: session.kept().given(f"{lesson}/{LINE}") for lesson in kit.lessons()}
+    answers = [(lesson, lines[-1]["answer"]) for lesson, lines in given.items() if lines]
     return [
         (lesson, float(answer[CALL]), str(answer.get("why", "")))
         for lesson, answer in answers

@@ -87,9 +87,9 @@ def result() -> session.Page:
     kept, sound = session.kept(), keyed()
     sentences = [_in_words(turn, ratings(kept.entries(), form_of(kept.learner(), turn)), sound) for turn in TURNS]
     ending = (
-        "Thirty-two answers leave wide intervals. One reader's change from form to form says little; only groups, with "
-        "a draw between them, could show what lessons do. Look at the two counts: did you let more unsound inferences "
-        "pass, or refuse more sound ones? Refusing everything is no skill."
+        "Thirty-two answers leave wide intervals. One reader's change from test to test says little; only groups that "
+        "were chosen by lot could show what lessons do. Look at the two counts: did you accept more bad inferences, or "
+        "reject more good ones? Rejecting everything is no skill."
     )
     body = "".join(f"<p>{kit.safe(sentence)}</p>" for sentence in [*sentences, ending])
     return session.Page(f'<section class="ms-form-result">{body}</section>', " ".join(sentences))
@@ -97,7 +97,7 @@ def result() -> session.Page:
 
 def _in_words(turn: str, given: Mapping[str, int], sound: Mapping[str, bool]) -> str:
     """One form in a sentence or two."""
-    name = "The first form" if turn == TURNS[0] else "The second form"
+    name = "The first test" if turn == TURNS[0] else "The second test"
     if len(given) < PARTS * 8:
         return f"{name}: {len(given)} of {PARTS * 8} inferences answered. Counts appear when it is whole."
     if not sound:

@@ -1,10 +1,9 @@
-"""A learner's whole work: progress, saving, restoring, handing in, starting afresh.
+"""A learner's whole work: progress, saving, restoring, starting afresh.
 
-Knows the journal through `session`; never how one question is answered or marked.
+Knows the journal through `session`; never how one question is answered or marked, or what a hand-in looks like.
 """
 
 import base64
-import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,10 +16,9 @@ import traitlets
 from .. import engine as questions
 from .. import kit
 from ..show.panel import Panel
-from . import course, session
+from . import course, files, handin, session
 
-FILE = "mixed-signals-answers.jsonl"
-HANDED_IN = "my-work.html"
+EARLIER = ("mixed-signals-answers.jsonl", "my-work.html")  # what older versions of the kit wrote to hand in
 TO_KEEP = "mixed-signals-page.html"  # what a download of the page to keep is called
 LARGEST = 10_000_000  # bytes; a Jupyter server passes on messages of 10 MiB and drops larger ones without a word
 BAR = "height:0.8rem;max-width:24rem;border:1px solid currentColor;display:flex;margin:0.2rem 0"
@@ -90,6 +88,7 @@ class _Restoring(Panel):
     def receive(self, name: str, content: bytes, chosen: bool = True) -> None:
         """A file has come: its answers are added, or the learner is asked. One at a time. chosen: by the learner."""
         with self._hearing:
+            content = handin.journal_in(content)
             question = _whose(name, content, chosen)
             self._waiting = (name, content) if question else ("", b"")
             self._show(question or _merged(name, content))
@@ -140,30 +139,6 @@ def restore_work() -> Panel:
     return _Restoring()
 
 
-def export_work() -> session.Page:
-    """Writes the work into the work folder and says where it stands: the file to hand in, and a page to read.
-
-    The hand-in is data: `mixed-signals-answers.jsonl`, the journal's lines, the same as save_work() downloads. Whoever
-    marks reads that file and nothing else. `my-work.html` is for eyes alone: no part of the kit reads it, it holds no
-    script, and somebody could have edited it. Both have the rights that new files have here, so that a collector can
-    read them; the journal itself is for its owner alone.
-    """
-    answered = [name for lesson in kit.lessons() for name in _questions(lesson) if session.entries(name)]
-    if not answered:
-        sentence = session.unread() or kit.say("export.nothing")
-        return session.Page(_paragraph(sentence), sentence)
-    title = kit.safe(kit.say("export.title"))
-    page = _document(title, f"<h1>{title}</h1>" + "".join(session.answered_html(name) for name in answered))
-    try:
-        _put(_place(FILE), session.kept().text())
-        _put(_place(HANDED_IN), page)
-    except OSError as error:
-        raise _refused("export.no", error) from None
-    done = kit.say("export.done", file=_place(FILE), page=_place(HANDED_IN))
-    sentence = " ".join([session.unread(), done]).strip()
-    return session.Page(_paragraph(sentence), sentence)
-
-
 def new_learner() -> session.Page:
     """Starts with an empty journal and a new number, for the next person at a shared computer.
 
@@ -175,12 +150,13 @@ def new_learner() -> session.Page:
         raise _refused("learner.no", error) from None
     session.changed()
     sentence = kit.say("learner.fresh", file=name) if name else kit.say("learner.empty")
+    stem, own = name.removesuffix(".jsonl") or "earlier", session.kept().folder
     try:
-        for written in (FILE, HANDED_IN):
-            _part(_place(written)).unlink(missing_ok=True)
-            if _place(written).exists():
-                away = _place(f"{name.removesuffix('.jsonl') or 'earlier'}-{written}")
-                _place(written).replace(away)
+        for written in _handed_in():
+            files.part(written).unlink(missing_ok=True)
+            if written.exists():
+                away = own / f"{stem}-{written.name}"
+                written.replace(away)
                 away.chmod(0o600)  # put away, it is no hand-in any more
     except OSError as error:
         sentence = f"{sentence} {_refused('learner.page', error)}"
@@ -194,8 +170,8 @@ def delete_my_work() -> Panel:
     def delete(clicked: object) -> None:
         try:
             session.kept().delete()
-            for written in (_place(FILE), _place(HANDED_IN)):
-                for path in (written, _part(written)):
+            for written in _handed_in():
+                for path in (written, files.part(written)):
                     path.unlink(missing_ok=True)
         except OSError as error:
             remark.value = _status(str(_refused("delete.no", error)))
@@ -241,28 +217,11 @@ def _button(key: str, pressed: Callable[[object], None]) -> widgets.Button:
     return button
 
 
-def _place(name: str) -> Path:
-    """Where a file stands that is written to hand in, or to read."""
-    folder: Path = session.kept().folder
-    return folder / name
-
-
-def _part(path: Path) -> Path:
-    """Where a file stands while it is being written."""
-    return path.with_name(path.name + ".part")
-
-
-def _put(path: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    part = _part(path)
-    try:
-        part.unlink(missing_ok=True)  # what a killed writer left, whatever it is
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+def _handed_in() -> list[Path]:
+    """The files that were written to hand in, by this version of the kit or an older one, whole or begun."""
+    folder = session.kept().folder
+    begun = [path.with_name(path.name.removesuffix(".part")) for path in folder.glob(f"{handin.PAGES}.part")]
+    return [*folder.glob(handin.PAGES), *begun, *(folder / name for name in EARLIER)]
 
 
 def _paragraph(sentence: str) -> str:
@@ -296,7 +255,7 @@ def _download() -> str:
     link = kit.say("save.link", count=content.count(b"\n"))
     data = base64.b64encode(content).decode()
     return (
-        f'{_unread()}<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{data}">'
+        f'{_unread()}<p><a class="ms-download" download="{session.FILE}" href="data:application/jsonl;base64,{data}">'
         f"{kit.safe(link)}</a></p>{_paragraph(kit.say('save.note'))}{_elsewhere()}"
     )
 
@@ -309,10 +268,11 @@ def _whose(name: str, content: bytes, chosen: bool) -> str:
     except (ValueError, OSError):
         return ""  # merging says what is wrong with it
     theirs = {number: count for number, count in other.learners.items() if number != own}
-    newcomer = empty and chosen and len(other.learners) == 1  # who brings a file to a new computer is nobody else
-    if not theirs or newcomer:
+    if not theirs:
         return ""
     numbers = ", ".join(theirs)
+    if empty and chosen and len(other.learners) == 1:  # who brings a file to a new computer goes on as who they were
+        return kit.say("restore.newcomer", count=sum(theirs.values()), file=name, theirs=numbers)
     return kit.say("restore.whose", count=sum(theirs.values()), file=name, theirs=numbers, own=own)
 
 
@@ -337,7 +297,8 @@ def _lessons() -> list[str]:
     """Progress as HTML: what there is to say about the journal, then a part a lesson."""
     title = f"<p><strong>{kit.safe(kit.say('progress.title'))}</strong></p>"
     lessons = [_lesson(lesson) for lesson in kit.lessons()]
-    return [title + _unread() + _elsewhere(), *lessons, course.drawn_line()]
+    who = f"<p>{kit.safe(session.who())}</p>"
+    return [title + who + _unread() + _elsewhere(), *lessons, course.drawn_line()]
 
 
 def _lesson(lesson: str) -> str:

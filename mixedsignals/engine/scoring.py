@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from .. import measures
-from ..text import ROW_NAME, cited_sentences, count_words
+from ..text import ROW_NAME, cited_sentences, count_words, first_person
 from .model import WEIGHTS, Answer, Item, Key, Question
 
 OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "recorded")
@@ -257,8 +257,8 @@ def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
     """What a machine can check of a written answer: [(check, passed)], in the order shown.
 
     length: within the question's words, names of rows left out; cited: every sentence names a row in square
-    brackets, before or after its full stop, and each row named exists; apart: no sentence holds both a word of
-    likelihood and a word of confidence (ICD 203).
+    brackets, before or after its full stop, or is the writer's own, and each row named exists; apart: no sentence
+    holds both a word of likelihood and a word of confidence (ICD 203).
     """
     parts = cited_sentences(text)
     rows = {item.id for item in question.items}
@@ -266,7 +266,8 @@ def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
     checks = [("length", least <= count_words(text) <= most)]
     if rows:
         named = [{name[1:-1] for name in re.findall(ROW_NAME, sentence)} for sentence in parts]
-        checks.append(("cited", bool(named) and all(names and names <= rows for names in named)))
+        owned = all(names or first_person(sentence) for names, sentence in zip(named, parts))
+        checks.append(("cited", owned and any(named) and set().union(*named) <= rows))
     if question.joined:
         groups = [re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\b", re.I) for words in question.joined]
         checks.append(("apart", not any(all(group.search(sentence) for group in groups) for sentence in parts)))

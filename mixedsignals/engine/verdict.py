@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..kit import safe, say
-from .form import AS_WRITTEN, form
+from .form import AS_WRITTEN
 from .model import Answer, Key, Question
 from .scoring import GOOD, OUTCOMES, Mark, Verdict, checklist
 from .steps import answered, steps
@@ -36,7 +36,9 @@ def verdict_html(
     a diagnosis that the sheet says but once.
     """
     notes = _Feedback(question, answer, verdict, key, tries or {}, unfolded)
-    summary = _so_far(question, answer, verdict, step) if begun else _summary(question, verdict) + _way_back(verdict)
+    summary = (
+        _so_far(question, answer, verdict, step) if begun else overall_html(question, verdict) + _way_back(verdict)
+    )
     items = notes.sheet()
     if begun:
         items = {field: note for field, note in items.items() if field in answered(question, answer)}
@@ -112,15 +114,6 @@ def outcome_html(outcome: str) -> str:
     return f'<span aria-hidden="true">{ICONS[outcome]}</span> {safe(_outcome_words(outcome))}'
 
 
-def handed_in(question: Question, answer: Answer, verdict: Verdict, key: Key | None, tries: Mapping[str, int]) -> str:
-    """A question with an answer and its verdict as one section, to read on paper: nothing in it is folded."""
-    everything = [mark.field for mark in verdict.marks] + ["words", "text"]
-    notes = _Feedback(question, answer, verdict, key, tries, everything).sheet()
-    count = say("export.tries", count=max(tries.values(), default=0))
-    shown = form(question, answer, live=False, notes=notes)
-    return f"<section>{shown}<p>{safe(count)}</p>{_summary(question, verdict)}</section>"
-
-
 def _outcome_words(outcome: str) -> str:
     return say("verdict." + outcome.replace(" ", "_"))
 
@@ -137,7 +130,8 @@ def _headline(outcome: str, more: str) -> str:
     )
 
 
-def _summary(question: Question, verdict: Verdict) -> str:
+def overall_html(question: Question, verdict: Verdict) -> str:
+    """The outcome in words, how much of the answer fits, and what is blank."""
     several = len(verdict.marks) > 1 and verdict.credit is not None
     counted = "verdict.words" if verdict.measure == "f1" else "verdict.count"
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0

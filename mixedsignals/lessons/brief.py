@@ -44,7 +44,15 @@ class TextCheck:
 def findings(text: str, case: cases.Case) -> list[TextCheck]:
     """All checks of a brief, in the order in which they are shown. text: the brief, rows named in square brackets."""
     parts = cutting.cited_sentences(" ".join(text.split()))
-    return [_length(text), _cited(parts), _borne_out(parts, case), _apart(parts), _motives(parts), _hedged(parts)]
+    return [
+        _length(text),
+        _cited(parts),
+        _borne_out(parts, case),
+        _limited(parts),
+        _apart(parts),
+        _motives(parts),
+        _hedged(parts),
+    ]
 
 
 def _length(text: str) -> TextCheck:
@@ -54,22 +62,25 @@ def _length(text: str) -> TextCheck:
 
 
 def _cited(parts: Sequence[str]) -> TextCheck:
-    """Every sentence names rows, and each row named is one of the list."""
+    """Every sentence names rows or is the writer's own, and each row named is one of the list."""
     known = set(examples.value("brief", "rows"))
-    bare = [part for part in parts if not NAMED.search(part)]
+    bare = [part for part in parts if not NAMED.search(part) and not cutting.first_person(part)]
     unknown = sorted({name for part in parts for name in NAMED.findall(part)} - known)
-    sentences = ["Every sentence names a row that exists."] if not bare and not unknown else []
-    sentences += [f"Without a row: {_quoted(bare)}."] if bare else []
-    sentences += [f"No such row: {listed(unknown)}."] if unknown else []
-    return TextCheck("rows", not bare and not unknown, " ".join(sentences))
+    seen = ["Every sentence has an owner: a row that exists, or you."] if not bare and not unknown else []
+    seen += [f"Without a row: {_quoted(bare)}."] if bare else []
+    seen += [f"No such row: {listed(unknown)}."] if unknown else []
+    return TextCheck("rows", not bare and not unknown, " ".join(seen))
 
 
 def _borne_out(parts: Sequence[str], case: cases.Case) -> TextCheck:
-    """Every name and number in a sentence stands in one of the rows that it names: a rough check, of names alone."""
+    """Every name and number in a sentence stands in one of the rows that it names: a rough check, of names alone.
+
+    A sentence of the writer's own that names no row has nothing to be held against.
+    """
     rows = examples.value("brief", "rows")
     what = case.evidence.set_index("id")["what"].to_dict()
     loose = []
-    for part in parts:
+    for part in filter(NAMED.search, parts):
         cited = " ".join(what[rows[name]] for name in NAMED.findall(part) if name in rows)
         bare = NAMED.sub("", part)
         wanted = set(re.findall(r"(?<!^)(?<![.“\"] )\b[A-Z][a-z]{2,}\b|\b\d+\b", bare)) - set(
@@ -84,6 +95,17 @@ def _borne_out(parts: Sequence[str], case: cases.Case) -> TextCheck:
         else "Names and numbers stand in the rows."
     )
     return TextCheck("names and numbers", not loose, seen)
+
+
+def _limited(parts: Sequence[str]) -> TextCheck:
+    """A sentence that tells one row keeps the words by which that row limits itself, as the lesson lists them."""
+    limits, lost = examples.value("brief", "limits"), []
+    for part in parts:
+        names = NAMED.findall(part)
+        if len(names) == 1 and not cutting.first_person(part):
+            lost += [f"“{word}” ([{names[0]}])" for word in limits.get(names[0], []) if word not in part]
+    seen = f"A limit of the row fell off: {listed(lost)}." if lost else "No limit of our list fell off."
+    return TextCheck("limits", not lost, seen)
 
 
 def _apart(parts: Sequence[str]) -> TextCheck:
@@ -196,10 +218,12 @@ class PeerReading(Explorer):
         for file in self.file.value:
             text = brief_in(bytes(file["content"]))
             if not text:
-                self.remark.value = "<p>There is no brief in this file. Ask for the file that save_work() gave.</p>"
+                self.remark.value = (
+                    "<p>There is no brief in this file. Ask for the one that an exercise page downloads at its end.</p>"
+                )
                 self.text.value = ""
                 return
-            self.remark.value = "<p>Read it once without stopping. Then go through the list below.</p>"
+            self.remark.value = "<p>Read it once without stopping. Then go through the list in part 3.</p>"
             shown = f'<blockquote style="white-space:pre-wrap">{kit.safe(text)}</blockquote>'
             self.text.value = shown + _table(text, self.case, "What a machine can see in it").html()
 

@@ -56,6 +56,7 @@ def worked_responses(case: cases.Case, dimension: str = "response-type") -> pd.D
     )
     return pd.DataFrame(
         {
+            "item": rows["item"],
             "rung": rows["code"].map(list(codes).index),
             "type": rows["code"].map(lambda code: codes[code]["title"]),
             "definition": rows["code"].map(lambda code: codes[code]["definition"]),
@@ -68,16 +69,18 @@ def worked_responses(case: cases.Case, dimension: str = "response-type") -> pd.D
 
 
 def ladder(case: cases.Case) -> Ladder:
-    """The types of response as rungs, from no to nothing said: one worked response a type, or the codebook's invented
-    example where none is worked.
+    """The types of response as rungs, from no to nothing said, each with the first sentence of its definition: one
+    worked response a type, with what it met, or the codebook's invented example where none is worked.
     """
+    answers = examples.value("denials", "answers")
     real = worked_responses(case).drop_duplicates("rung").set_index("type")
     rungs = []
     for code in cases.codebook()["dimensions"]["response-type"]["codes"].values():
-        known = code["title"] in real.index
-        example = real.loc[code["title"], "said"] if known else code["example"]
-        who = real.loc[code["title"], "who"] if known else ""
-        rungs.append(Card(code["title"], f"{code['definition']} For example: {example}", who))
+        meaning, who = code["definition"].split(". ")[0].removesuffix("."), ""
+        example = f"For example: {code['example']}"
+        if code["title"] in real.index:
+            who, example = real.loc[code["title"], "who"], answers[real.loc[code["title"], "item"]]
+        rungs.append(Card(code["title"], f"{meaning}.\n{example}", who))
     return Ladder(rungs, f"{len(rungs)} things that an answer can do with a report")
 
 
@@ -91,16 +94,9 @@ def scope(case: cases.Case, name: str) -> Picture:
 def settled(case: cases.Case) -> Cards:
     """Official accounts that were settled later, a card each: where and when, what was said, how it was settled."""
     episodes = case.episodes.set_index("id")
-    names = examples.rows("denials", "settled", case)
+    names, accounts = examples.rows("denials", "settled", case), examples.value("denials", "settled", "told")
     return Cards(
-        [
-            Card(
-                label,
-                f"{episodes.loc[name, 'done']} {episodes.loc[name, 'falsity_why']}",
-                episodes.loc[name, "began"][:4],
-            )
-            for label, name in names.items()
-        ],
+        [Card(label, accounts[name], episodes.loc[name, "began"][:4]) for label, name in names.items()],
         "What was said, and how it was settled",
     )
 
@@ -230,10 +226,12 @@ def repeated_pages(prior: float, ratio: float, count: int) -> Picture:
     axes.set_xlabel("pages read")
     axes.set_ylabel("belief")
     ends = ["over 99 %" if end > 0.995 else percent(end) for end in (shared[-1], apart[-1])]
-    pages = f"{count} pages that repeat one source leave" if count > 1 else "1 page leaves"
+    pages, sources = f"{count} pages that repeat one source leave", f"{count} independent sources"
+    if count == 1:
+        pages, sources = "1 page leaves", "1 source"
     alternative = (
-        f"From {percent(prior)}: {pages} the belief at {ends[0]}; "
-        f"as many sources of their own as pages would leave it at {ends[1]}."
+        f"From {percent(prior)}, at a likelihood ratio of {ratio:g}: {pages} the belief at {ends[0]}; "
+        f"{sources} would bring it to {ends[1]}."
     )
     return finish(figure, alternative, "Pages that have it from one source count once, however many they are.")
 

@@ -64,11 +64,13 @@ def document_marks(case: cases.Case) -> dict[str, DocumentMark]:
 
 def worked_cards(lesson: str, key: str, case: cases.Case, caption: str) -> Cards:
     """The worked passages that an entry of a lesson names, a card each: the document's short name, what the passage
-    was judged to be, and why. The entry has a `dimension` and, under `rows`, codes with the ids of passages.
+    was judged to be, and why. The entry has a `dimension` and, under `rows`, codes with the ids of passages;
+    under `told` it may have words for a passage that read better on a card than the published reason.
     """
     entry, marks = value(lesson, key), document_marks(case)
     titles = cases.codebook()["dimensions"][entry["dimension"]]["codes"]
-    why = case.worked[case.worked["dimension"] == entry["dimension"]].set_index("item")["why"]
+    why = case.worked[case.worked["dimension"] == entry["dimension"]].set_index("item")["why"].to_dict()
+    why |= entry.get("told", {})
     document = case.passages.set_index("id")["document"]
     return Cards(
         [

@@ -149,7 +149,7 @@ class TakeAway(Explorer):
 
     def __init__(self, own: Cells | None = None) -> None:
         first, second = passes()
-        matrices = {"our first pass": first, "our second pass": second}
+        matrices = {"our first coder's": first, "our second coder's": second}
         self.matrices = {"yours": own, **matrices} if own else matrices
         self.whose = menu("matrix", list(self.matrices), "Whose matrix?")
         self.item = menu("take away", [], "Which item of evidence is taken away?", width="30rem")
@@ -199,7 +199,7 @@ def passes_told(own: Cells | None = None) -> Table:
     frame = pd.DataFrame(rows).sort_values("apart", ascending=False, kind="stable").head(8)
     columns = {"evidence": "evidence", "decides": "what decides it", **hypotheses}
     agreed = f" {agreement_with(own)}" if own else ""
-    return Table(frame, columns, f"First pass / second pass, where they part most.{agreed}")
+    return Table(frame, columns, f"First coder / second coder, where they part most.{agreed}")
 
 
 def passes_agree() -> measures.Agreement:
@@ -216,9 +216,9 @@ def agreement_with(own: Cells) -> str:
         if not shared:
             return "Fill in the matrix above and run this cell again."
         seen = measures.agreement([own[cell] for cell in shared], [theirs[cell] for cell in shared])
-        parts.append(f"with our {name} pass in {seen.same} of {seen.count} cells")
+        parts.append(f"with our {name} coder in {seen.same} of {seen.count} cells")
     ours = passes_agree()
-    return f"You agree {listed(parts)}; the passes with each other in {ours.same} of {ours.count}. Neither is right."
+    return f"You agree {listed(parts)}; the two with each other in {ours.same} of {ours.count}. Neither is right."
 
 
 @drawn

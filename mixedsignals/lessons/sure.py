@@ -50,11 +50,16 @@ def yardsticks(entries: Entries = ()) -> Picture:
     panels[0].set_yticks(range(0, 101, 10), [f"{value} %" for value in range(0, 101, 10)])
     return finish(
         figure,
-        "Two yardsticks beside each other. ICD 203: seven bands that touch, from almost no chance (1 to 5 %) to almost "
-        "certain (95 to 99 %). PHIA: seven bands with gaps between them; likely ends at 75 % and highly likely begins "
-        f"at 80 %. {own_words}",
-        "White between two bands of the right-hand yardstick is meant: PHIA leaves gaps, so that two words never meet.",
+        f"Two yardsticks beside each other. ICD 203, seven bands that touch: {_in_words('band-icd203')}. PHIA, seven "
+        f"bands with gaps between them: {_in_words('band-phia')}. {own_words}",
+        "The white gaps between PHIA's bands are deliberate: two words never meet.",
     )
+
+
+def _in_words(dimension: str) -> str:
+    """A yardstick's bands with their bounds, from the lowest up, as the codebook has them."""
+    codes = cases.codebook()["dimensions"][dimension]["codes"]
+    return listed(code["title"] for name, code in codes.items() if name != "off")
 
 
 def _bands(axes: Axes, name: str, bands: Mapping[str, Sequence[float]]) -> None:
@@ -147,8 +152,9 @@ def hedges(case: cases.Case) -> Picture:
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    counted = "; ".join(
-        f"{row.document}: {row.hedges}, of them stacked in {row.stacked} claims" for row in rows.itertuples()
+    counted = ". ".join(
+        f"{row.document}: {row.hedges}, or {row.rate:.0f} a thousand words; claims with two or more, {row.stacked}"
+        for row in rows.itertuples()
     )
     placed, shown = int(rows["placed"].sum()), int(rows["shown"].sum())
     return finish(
@@ -174,7 +180,7 @@ def worked_hedges(case: cases.Case, count: int = 8) -> Table:
         lambda claim: next(title for key, title in short.items() if claim.startswith(key))
     )
     columns = {"phrase": "phrase", "where": "in", "band-icd203": "ICD 203", "band-phia": "PHIA"}
-    return Table(rows, columns, "Hedges on two yardsticks")
+    return Table(rows, columns, "Hedges and certainties on two yardsticks")
 
 
 # --- calibration ------------------------------------------------------------------------------------------------------
@@ -210,7 +216,7 @@ def reliability(answers: Mapping[str, float]) -> Picture:
     if not forecasts:
         return finish(
             figure,
-            "An empty reliability curve: a diagonal on which somebody lies whose 70 % come true seven times in ten.",
+            "An empty reliability curve: a diagonal. If your 70 % comes true seven times in ten, your dot is on it.",
             "Answer the twenty questions, then run this cell again: your own points stand here.",
         )
     bins = measures.reliability_curve(forecasts, so, EDGES)

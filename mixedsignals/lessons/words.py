@@ -142,6 +142,16 @@ def _bars(counts: Mapping[str, int], label: str) -> Figure:
     return figure
 
 
+def changed_pages(case: cases.Case) -> pd.DataFrame:
+    """The worked pages whose words are no longer what was said, with their words in English (english), what changed
+    (term) and why; without the page that a question of the lesson asks about.
+    """
+    asked = examples.rows("words", "asked", case)
+    rows = cases.worked_rows(case, "wording", "coverage").loc[lambda rows: rows["code"] != "kept"]
+    rows = rows[~rows["id"].isin(asked)]
+    return rows.assign(english=rows["gloss"].where(rows["gloss"] != "", rows["key_words"]))
+
+
 def kinds_of_change() -> Cards:
     """What can happen to words on their way: a card a kind, with the codebook's example."""
     kinds = cases.terms("wording").itertuples()
@@ -155,7 +165,7 @@ def taken_for_granted(case: cases.Case) -> Cards:
 
 def hedges(case: cases.Case) -> Cards:
     """A passage of each document with its hedges counted."""
-    return examples.worked_cards("words", "hedges", case, "How many hedges stand on one claim")
+    return examples.worked_cards("words", "hedges", case, "How many hedges one claim carries")
 
 
 def clashes(case: cases.Case) -> Cards:
@@ -184,7 +194,7 @@ def headline_speakers(case: cases.Case) -> Picture:
     counted = ", ".join(f"{name} {count}" for name, count in counts.items())
     return finish(
         figure,
-        f"Of {len(seen)} headlines on one spokesman's denial, so many let speak: {counted}.",
+        f"Whom {len(seen)} headlines on one spokesman's denial name as the speaker: {counted}.",
         "One spokesman spoke. If a headline names several, the one nearest to the man is counted.",
     )
 

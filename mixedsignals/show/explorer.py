@@ -19,9 +19,8 @@ class Explorer(Panel):
     """A panel to play with. title: what it is about, in a few words."""
 
     def __init__(self, children: Sequence[widgets.Widget], title: str) -> None:
-        super().__init__(
-            children, f"Explorer: {title}. Run this cell to play with it: click it and press Shift and Enter together."
-        )
+        still = f"Explorer: {title}. Run this cell to play with it: click it and press Shift and Enter together."
+        super().__init__(children, still, mark="ms-explorer-still")
         self.add_class("ms-explorer")
 
 

@@ -10,17 +10,20 @@ from .bundle import WIDGET_VIEW
 
 
 class Panel(widgets.VBox):  # type: ignore[misc]  # ipywidgets brings no types
-    """A box of stock widgets; where no kernel runs it reads as one sentence. still: that sentence."""
+    """A box of stock widgets; where no kernel runs it reads as one sentence.
 
-    def __init__(self, children: Sequence[widgets.Widget], still: str) -> None:
+    still: that sentence; mark: the class of its paragraph, by which a saved page tells what stood there.
+    """
+
+    def __init__(self, children: Sequence[widgets.Widget], still: str, mark: str = "ms-panel-still") -> None:
         super().__init__(list(children))
         self.add_class("ms-panel")
-        self._still = still
+        self._still, self._mark = still, mark
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         data = super()._repr_mimebundle_(**options)
         return {
             WIDGET_VIEW: data[WIDGET_VIEW],
-            "text/html": f"<p><em>{safe(self._still)}</em></p>",
+            "text/html": f'<p class="{self._mark}"><em>{safe(self._still)}</em></p>',
             "text/plain": self._still,
         }

@@ -27,7 +27,8 @@ def test_glossary_and_rubric_are_as_rebuilt():
     assert review.outdated(build.asides()) == []
 
 
-@pytest.mark.parametrize("case", worked.ruled_cases())
+@pytest.mark.keys
+@pytest.mark.parametrize("case", worked.CASES)
 def test_worked_items_are_those_of_the_written_rule(case):
     path = kit.home() / "datasets" / case / "worked.csv"
     assert path.read_text(encoding="utf-8") == build.worked_csv(case)
@@ -38,6 +39,7 @@ def test_no_item_is_both_worked_and_in_an_exercise(folder):
     assert [why for item, worked, why in apart.shared(folder)] == []
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("path", derived.files(), ids=lambda path: path.relative_to(kit.home()).as_posix())
 def test_derived_parts_are_as_rebuilt(path):
     assert path.read_text(encoding="utf-8") == derived.refreshed(path)
@@ -172,3 +174,15 @@ def test_a_datasheet_is_computed_again_when_it_or_its_data_changes(tmp_path, hou
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         assert times() == 1, path
     assert times() == 0
+
+
+def test_every_exercise_ends_on_the_button_that_makes_the_hand_in(house):
+    ends = 0
+    for folder in inputs.lesson_folders():
+        page = build.plans(folder).get(house / "exercises" / f"{folder.name}.ipynb")
+        if page is not None:
+            *_, said, last = [cell for cell in page.cells if "walk" not in cell.metadata.get("tags", [])]
+            assert last.source == f'from mixedsignals import hand_in; hand_in("{folder.name[3:]}")'
+            assert "this notebook is not what you hand in" in said.source
+            ends += 1
+    assert ends == sum(stop.exercises for stop in build.way()) > 0

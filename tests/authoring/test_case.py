@@ -82,6 +82,7 @@ def breaks():
 BREAKS = list(breaks())
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("table, kind, columns", BREAKS)
 def test_a_broken_cell_is_named_with_file_row_and_column(home, known, table, kind, columns):
     case = filled(table)
@@ -95,6 +96,7 @@ def test_a_broken_cell_is_named_with_file_row_and_column(home, known, table, kin
         assert [fault for fault in found if fault.startswith(place) and said in fault], (place, found)
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_a_key_that_stands_twice_is_named(home, known, table):
     path = home / "datasets" / NEW / f"{table}.csv"
@@ -109,6 +111,7 @@ def test_a_key_that_stands_twice_is_named(home, known, table):
     assert f"{place}, row {len(kit.read_rows(path)) + 1} (example" in found and wanted in found
 
 
+@pytest.mark.keys
 def test_an_id_of_another_table_is_named(home, known):
     edit(home / "datasets" / NEW / "signals.csv", lambda rows: rows[0].update(id="example-event"))
     found = [str(fault) for fault in check.check([NEW]).faults if str(fault) not in known]
@@ -122,6 +125,7 @@ def test_an_id_of_another_table_is_named(home, known):
 WORDS = " ".join(["word"] * 16)
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize(
     "table, changes, column, said",
     [
@@ -197,6 +201,7 @@ def test_a_broken_written_rule_is_named(home, known, table, changes, column, sai
     assert [fault for fault in found if column in fault.partition(": ")[0] and said in fault], found
 
 
+@pytest.mark.keys
 def test_a_link_of_another_claim_is_named(home, known):
     edit(home / "datasets" / NEW / "claims.csv", lambda rows: rows.append({**rows[0], "id": "example-claim-2"}))
     edit(
@@ -213,6 +218,7 @@ def test_a_link_of_another_claim_is_named(home, known):
     ]
 
 
+@pytest.mark.keys
 def test_quotations_over_a_tenth_of_a_real_document_are_named(home, known):
     edit(
         home / "datasets" / "phone_calls" / "passages.csv",
@@ -236,6 +242,7 @@ def exercise_item(case="phone_calls"):
     )
 
 
+@pytest.mark.keys
 def test_a_worked_item_that_is_an_item_of_a_question_about_another_case_is_named(home, known):
     item = exercise_item("u2_1960")
     edit(
@@ -248,6 +255,7 @@ def test_a_worked_item_that_is_an_item_of_a_question_about_another_case_is_named
     )
 
 
+@pytest.mark.keys
 def test_a_worked_item_that_is_an_exercise_item_is_named(home, known):
     item = exercise_item()
     edit(
@@ -259,6 +267,7 @@ def test_a_worked_item_that_is_an_exercise_item_is_named(home, known):
     assert [fault for fault in found if f"({item}), code: solutions/codes.csv has settled on " in fault], found
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize(
     "changes, said",
     [
@@ -281,6 +290,7 @@ def test_a_broken_coding_is_named(home, known, changes, said):
     ), found
 
 
+@pytest.mark.keys
 def test_a_code_settled_on_one_pass_is_named(home, known):
     def drop_one_pass(rows):
         next(row for row in rows if row["coder"] != "settled")["coder"] = "review"
@@ -290,12 +300,14 @@ def test_a_code_settled_on_one_pass_is_named(home, known):
     assert len(found) == 1 and "is settled on 1 pass. Code it 2 times apart first." in found[0]
 
 
+@pytest.mark.keys
 def test_an_item_coded_in_two_rounds_at_once_is_named(home, known):
     edit(home / "solutions" / "codes.csv", lambda rows: rows[0].update(round="2" if rows[0]["round"] == "1" else "1"))
     found = [str(fault) for fault in check.check().faults if str(fault) not in known]
     assert found and all("Give both the same round." in fault for fault in found)
 
 
+@pytest.mark.keys
 def test_an_id_coded_in_two_cases_is_named(home):
     item = kit.read_rows(home / "solutions" / "codes.csv")[0]["item"]
     edit(home / "datasets" / NEW / "responses.csv", lambda rows: rows.append({**rows[0], "id": item}))
@@ -306,6 +318,7 @@ def test_an_id_coded_in_two_cases_is_named(home):
     ]
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize(
     "content, said",
     [
@@ -331,6 +344,7 @@ def test_a_file_that_cannot_be_read_as_it_should_is_named(home, known, content, 
     assert [fault for fault in found if fault.startswith(f"datasets/{NEW}/actors.csv") and said in fault], found
 
 
+@pytest.mark.keys
 def test_files_that_hold_the_rules_are_named_when_they_cannot_be_used(home, known):
     (home / "datasets" / NEW / "stray.csv").write_text("id\n")
     (home / "datasets" / "codebook.yml").write_text("dimensions: {response-type: {title: nothing more}}\nschemes: []")
@@ -346,6 +360,7 @@ def test_files_that_hold_the_rules_are_named_when_they_cannot_be_used(home, know
         assert said in found
 
 
+@pytest.mark.keys
 def test_check_says_all_faults_and_ends_with_1(home, known, capsys):
     edit(home / "datasets" / NEW / "actors.csv", lambda rows: rows[0].update(side="nowhere"))
     edit(home / "datasets" / NEW / "events.csv", lambda rows: rows[0].update(date="2001-13-01"))
@@ -377,6 +392,7 @@ def test_frictionless_finds_each_case_valid(name):
     assert report.valid, report.flatten(["rowNumber", "fieldName", "type", "note"])
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_frictionless_finds_the_same_cells_broken(home, table):
     picked = {}
@@ -393,6 +409,7 @@ def test_frictionless_finds_the_same_cells_broken(home, table):
     )
 
 
+@pytest.mark.keys
 def test_a_new_case_checks_loads_and_has_a_row_in_every_table(home, known):
     assert [str(fault) for fault in check.check([NEW]).faults if str(fault) not in known] == []
     case = cases.Case(NEW)
@@ -428,6 +445,7 @@ def test_a_bad_or_taken_name_is_refused_in_one_sentence(house, capsys, name, sai
     assert sorted(path.name for path in (house / "datasets").iterdir()) == before
 
 
+@pytest.mark.keys
 def test_a_case_made_ten_times_as_large_has_ten_times_the_rows_and_nothing_new_wrong(tmp_path, monkeypatch):
     small, large = (data.enlarge("phone_calls", times, tmp_path / str(times)) for times in (1, 10))
     reports = []
@@ -438,6 +456,7 @@ def test_a_case_made_ten_times_as_large_has_ten_times_the_rows_and_nothing_new_w
     assert len(reports[1].faults) == 10 * len(reports[0].faults)
 
 
+@pytest.mark.keys
 def test_a_column_that_the_schema_gains_reaches_every_case_or_check_says_so(home):
     path = home / "datasets" / "schema.json"
     old = '{"name": "quote", "type": "string", "description": "at most fifteen words in English, as on the page"},'
@@ -455,6 +474,7 @@ def test_a_column_that_the_schema_gains_reaches_every_case_or_check_says_so(home
         assert f"{stale} Run: python start.py build" in found
 
 
+@pytest.mark.keys
 def test_an_optional_table_is_part_of_a_case_that_has_its_file_and_of_no_other(home, known):
     path = home / "datasets" / "schema.json"
     content = kit.read_json(path)
@@ -475,6 +495,7 @@ def test_an_optional_table_is_part_of_a_case_that_has_its_file_and_of_no_other(h
     assert "clips" not in cases.Case("phone_calls").tables()
 
 
+@pytest.mark.keys
 def test_a_case_can_have_codes_of_its_own(home, known):
     path = home / "datasets" / NEW / "datapackage.json"
     path.write_text(json.dumps({**kit.read_json(path), "enums": {"actors.side": ["rome", "other", "press"]}}))
@@ -487,6 +508,7 @@ def test_a_case_can_have_codes_of_its_own(home, known):
     ]
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize(
     "spoiled, said",
     [
@@ -501,6 +523,7 @@ def test_a_table_saved_with_other_signs_is_one_fault_and_its_consequences_are_he
     assert found == [f"datasets/phone_calls/references.csv: {said}. Save it as CSV UTF-8 (comma delimited)."]
 
 
+@pytest.mark.keys
 def test_a_table_saved_in_another_code_page_is_one_fault(home, known):
     path = home / "datasets" / "phone_calls" / "statements.csv"
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp1251", "replace"))

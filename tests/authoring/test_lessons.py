@@ -8,6 +8,7 @@ from mixedsignals.authoring import inputs, prose, review
 FOLDERS = inputs.lesson_folders()
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_what_the_prose_says_holds(folder):
     assert list(prose.faults(folder)) == []

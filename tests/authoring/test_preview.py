@@ -66,12 +66,14 @@ def test_preview_opens_the_page_and_prints_its_path(monkeypatch, capsys):
     shutil.rmtree(path.parent)
 
 
+@pytest.mark.keys
 def test_without_keys_the_questions_show_unanswered(lesson):
     shutil.rmtree(lesson.parents[2] / "solutions")
     shown = preview.preview_html(lesson.parent)
     assert '<form class="ms-form' in shown and '<section class="ms-solution' not in shown
 
 
+@pytest.mark.keys
 def test_what_an_author_wrote_shows_as_text(lesson):
     lesson.write_text(
         lesson.read_text(encoding="utf-8").replace(
@@ -83,6 +85,7 @@ def test_what_an_author_wrote_shows_as_text(lesson):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {style}" in shown and "<script" not in shown
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize(
     "old, new, said",
     [
@@ -92,8 +95,8 @@ def test_what_an_author_wrote_shows_as_text(lesson):
             ("lessons/04_denials/questions.yml, question wait, kind: “chose” is not known. Did you mean “choose”?",),
         ),
         (
-            "- response-nyp-waltz",
-            "- response-nobody",
+            "row: response-nyp-waltz,",
+            "row: response-nobody,",
             ("lessons/04_denials/questions.yml, question type: ", "“response-nobody”"),
         ),
         ("    prompt:", "    promt:", ("lessons/04_denials/questions.yml, question wait", "promt")),
@@ -109,6 +112,7 @@ def test_a_mistake_is_one_sentence_with_file_question_and_key(lesson, capsys, ol
     assert error.count("\n") == 1 and all(part in error for part in said), error
 
 
+@pytest.mark.keys
 def test_a_key_that_does_not_fit_is_one_sentence(lesson, capsys):
     path = lesson.parents[2] / "solutions" / "keys" / "04_denials.yml"
     path.write_text(

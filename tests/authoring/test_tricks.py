@@ -34,6 +34,7 @@ def test_a_trick_beats_no_random_choice(trick, kind, record_property):
     assert low <= chance
 
 
+@pytest.mark.keys
 def test_a_trick_that_pays_is_named(monkeypatch):
     rigged = copy.deepcopy(review.items("choose"))
     for entry, right, _ in rigged:

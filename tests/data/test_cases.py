@@ -144,6 +144,7 @@ def test_the_datasheet_tells_the_version_of_the_data(name):
     assert f"*{version}:*" in (cases.folder(name) / "DATASHEET.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.keys
 def test_the_datasheet_counts_what_was_coded_and_read_again():
     """The numbers that stand there as words of a sentence, and not in a table that is built."""
     told = (cases.folder("phone_calls") / "DATASHEET.md").read_text(encoding="utf-8")

@@ -43,6 +43,7 @@ def settled():
     }
 
 
+@pytest.mark.keys
 def test_dates_are_days_spans_or_none(counts, documents):
     given = Counter()
     for row in rows(f"{FOLDER}/dates.csv"):
@@ -55,6 +56,7 @@ def test_dates_are_days_spans_or_none(counts, documents):
             assert counts.loc[kind, document] == given[document, kind]
 
 
+@pytest.mark.keys
 def test_one_denial_told_four_times_is_one_first_statement(counts, documents):
     ends, firsts = Counter(), {}
     claims = {row["id"]: row for row in rows(f"{FOLDER}/claims.csv")}
@@ -69,6 +71,7 @@ def test_one_denial_told_four_times_is_one_first_statement(counts, documents):
         assert ends[document] <= counts.loc["chains about an event", document]
 
 
+@pytest.mark.keys
 def test_a_name_alone_gives_nothing_to_look_up(case, counts, monkeypatch):
     """Without days and outlets no named source can be looked up; with a day in every passage each one can."""
     named, found = counts.loc["claims with a named source"], counts.loc["claims whose named source can be looked up"]
@@ -80,6 +83,7 @@ def test_a_name_alone_gives_nothing_to_look_up(case, counts, monkeypatch):
     assert rubrics.rubric(case).loc["claims whose named source can be looked up"].sum() == 0
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("dimension, codes, name", rubrics.BY_PASSAGE)
 def test_passages_are_counted_by_their_settled_codes(counts, documents, settled, dimension, codes, name):
     given = Counter(
@@ -92,6 +96,7 @@ def test_passages_are_counted_by_their_settled_codes(counts, documents, settled,
     }
 
 
+@pytest.mark.keys
 def test_what_is_left_out_is_told_for_every_document(case, settled):
     codes = cases.codebook()["dimensions"]["document-omission"]["codes"]
     assert rubrics.left_out(case) == {
@@ -99,6 +104,7 @@ def test_what_is_left_out_is_told_for_every_document(case, settled):
     }
 
 
+@pytest.mark.keys
 def test_a_share_of_nothing_is_left_out(counts):
     changed = counts.copy()
     changed.loc["chains about an event", "substack-2025"] = 0

@@ -16,17 +16,20 @@ def rows(house):
         return list(csv.DictReader(file))
 
 
+@pytest.mark.keys
 def test_each_form_holds_sixteen_sound_and_sixteen_unsound_inferences(rows):
     for form in "ab":
         assert Counter(row["sound"] for row in rows if row["form"] == form) == {"yes": 16, "no": 16}
 
 
+@pytest.mark.keys
 def test_every_part_and_every_passage_is_half_sound(rows):
     for key in (("form", "part"), ("form", "premise")):
         groups = Counter((tuple(row[name] for name in key), row["sound"]) for row in rows)
         assert len(set(groups.values())) == 1
 
 
+@pytest.mark.keys
 def test_forms_are_matched_in_kind_and_length(rows):
     kinds = [
         Counter((row["kind"], row["sound"], row["basis"] == "invented") for row in rows if row["form"] == form)
@@ -39,6 +42,7 @@ def test_forms_are_matched_in_kind_and_length(rows):
     assert abs(sum(words[0]) - sum(words[1])) / 32 < 2
 
 
+@pytest.mark.keys
 def test_the_questions_are_the_rows_and_have_no_key(rows):
     asked = {e["id"]: e for e in kit.lesson_json("exercises", "brief")["questions"]}
     keys = kit.lesson_json("solutions", "brief")
@@ -49,6 +53,7 @@ def test_the_questions_are_the_rows_and_have_no_key(rows):
     assert not [name for form in "ab" for name in forms.questions_of(form) if name in keys]
 
 
+@pytest.mark.keys
 def test_no_item_names_a_person_or_an_outlet(rows):
     for row in rows:
         for name in (
@@ -87,6 +92,7 @@ def rated(rate):
     return [{"question": "brief/form-a1", "answer": {item: rate[sound[item]] for item in items}}]
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize(
     "rate, hits, alarms, area",
     [
@@ -114,6 +120,7 @@ def test_the_first_answer_counts():
     assert forms.ratings(entries, "a") == {"a1": 4, "a2": 3}
 
 
+@pytest.mark.keys
 def test_a_whole_form_is_told_in_counts_and_never_as_a_grade(work):
     session.kept().append("start/seven", 1, {"choice": "plain"}, "not yet")  # the learner's id stands from here on
     form = forms.form_of(session.kept().learner(), "before")
@@ -152,9 +159,9 @@ def test_both_forms_are_told_one_after_the_other_by_what_was_let_pass(work):
     answered(first, lambda sound, place: "rather" if sound or place < 8 else "rather-not")
     answered(second, lambda sound, place: "surely" if sound and place < 8 else "surely-not")
     text = forms.result().title
-    one, two = text.split("The second form: ")
+    one, two = text.split("The second test: ")
     assert one == (
-        "The first form: of 16 sound inferences you let 16 pass (between 81% and 100% would fit that); of 16 unsound "
+        "The first test: of 16 sound inferences you let 16 pass (between 81% and 100% would fit that); of 16 unsound "
         "ones 8 (between 28% and 72% would fit that). You told them apart by 1.9 standard deviations (interval 0.5 to "
         "3.3; 0 is chance), and in doubt you tended to let pass. "
     )
@@ -166,14 +173,14 @@ def test_both_forms_are_told_one_after_the_other_by_what_was_let_pass(work):
 def test_a_form_that_is_not_whole_shows_no_count_of_what_is_sound(work):
     answered(own_forms()[1], lambda sound, place: "surely", parts=(1, 2, 3))
     text = forms.result().title
-    assert "The first form: 0 of 32 inferences answered. Counts appear when it is whole." in text
-    assert "The second form: 24 of 32 inferences answered. Counts appear when it is whole." in text
+    assert "The first test: 0 of 32 inferences answered. Counts appear when it is whole." in text
+    assert "The second test: 24 of 32 inferences answered. Counts appear when it is whole." in text
 
 
 def test_without_solutions_a_whole_form_is_recorded(work, monkeypatch):
     answered(own_forms()[0], lambda sound, place: "surely")
     monkeypatch.setattr(forms, "keyed", lambda: {})
-    assert "The first form: answered and recorded. What follows and what doesn't is not" in forms.result().title
+    assert "The first test: answered and recorded. What follows and what doesn't is not" in forms.result().title
 
 
 def test_what_is_sound_is_read_from_solutions_where_they_are(house, tmp_path, monkeypatch):

@@ -1087,7 +1087,51 @@ def test_a_question_opens_at_once_however_many_answers_there_are(tmp_path):
     began = time.process_time()
     assert len(opened.of("denials/q7")) == 4000
     assert time.process_time() - began < 1
-    assert opened.append("denials/q7", 1, ANSWER, "right")["n"] == 200_001
+    assert opened.append("denials/q7", 1, ANSWER, "right", press="p1")["n"] == 200_001
+    given = opened.given("denials/q7")
+    assert len(given) == 4001 and len({id(line) for line in given}) == 2, "who looks at each once is done soon"
+    assert opened.append("denials/q7", 1, ANSWER, "right", press="p1")["n"] == 200_001
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("change", ["straight", "turned round", "doubled", "old", "odd", "pending"])
+def test_what_was_given_is_what_the_entries_say(tmp_path, monkeypatch, change):
+    """The quick way to what a question's answers say comes to the same as reading them all, whatever stands there."""
+    kept = Journal(tmp_path)
+    for place in range(12):
+        kept.append(
+            ("a", "b")[place % 2], 1 + place % 3, {"x": f"v{place % 2}", "y": ["k"]}, "right", step=("", "x")[place % 2]
+        )
+    lines = kept.path.read_bytes().splitlines(keepends=True)
+    changed = {
+        "turned round": lines[::-1],
+        "doubled": lines + lines[:3],
+        "old": [line(at(1, "q")).replace(b'"question":"q1"', b'"question":"a"') + b"\n", *lines],
+        "odd": [lines[0].replace(b'"answer":', b'"answer": '), *lines[1:]],
+    }
+    kept.path.write_bytes(b"".join(changed.get(change, lines)))
+    if change == "pending":
+        with monkeypatch.context() as patched, pytest.raises(OSError):
+            patched.setattr(journal, "_append", lambda *ignored: (_ for _ in ()).throw(OSError(28, "full")))
+            kept.append("a", 2, {"x": "waits"}, "right")
+    for question in "abc":
+        of = [(one["version"], one.get("step", ""), one["answer"]) for one in kept.of(question)]
+        assert [tuple(one[name] for name in journal.GIVEN) for one in kept.given(question)] == of
+        assert [one["answer"] for one in kept.entries() if one["question"] == question] == [said for *_, said in of]
+    marks = kept.mark("a"), kept.mark("b")
+    kept.append("a", 1, {"x": "more"}, "right")
+    assert kept.mark("a") != marks[0] and (kept.mark("b") == marks[1] or change == "pending")
+
+
+def test_the_lines_on_some_questions_are_theirs_in_order_each_once(tmp_path):
+    kept = Journal(tmp_path)
+    for place in range(6):
+        kept.append(("a/1", "b/1")[place % 2], 1, {"x": "<b>"}, "right")
+    lines = kept.path.read_bytes().splitlines()
+    newer = b'{"schema":9,"question":"a/2","id":7}'
+    kept.path.write_bytes(b"\n".join([newer, b'{"schema":9}', *lines[::-1], lines[0]]) + b"\n" + lines[2][:-9])
+    assert kept.lines(lambda question: question.startswith("a/")) == [*lines[::2], newer]
+    assert kept.lines(lambda question: question == "c") == []
 
 
 PIECES = (

@@ -1,11 +1,14 @@
 """Lesson 09: each check sees what it says and passes by what is sound; line and first tries are the entries'."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from mixedsignals import kit
+from mixedsignals import text as cutting
+from mixedsignals.authoring import inputs
 from mixedsignals.data import cases
 from mixedsignals.lessons import brief, examples
 
@@ -29,6 +32,51 @@ def test_both_models_pass_every_check_and_the_question_takes_them(name, case):
     assert all(passed for _, passed in scoring.checklist(from_json(asked), text))
 
 
+# What a sentence of a model may add to its rows: nothing that could be so or not so.
+ADDED = {"against", "this", "it", "is"}
+# Words of the rows by which somebody or something is limited: none of them may fall off.
+LIMITS = {"alleged", "expected", "only", "recently", "planned", "more", "which", "himself", "part", "familiar"}
+
+
+@pytest.mark.parametrize("name", ["leaning-yes", "leaning-no"])
+def test_every_word_of_a_model_is_its_rows_or_its_writers_own(name, case):
+    """The lesson's own list, taken at its word: a row supports a sentence if every word is in it."""
+    parts = cutting.cited_sentences(examples.value("brief", "models", name))
+    rows, what = examples.value("brief", "rows"), case.evidence.set_index("id")["what"]
+    own = [part for part in parts if cutting.first_person(part)]
+    assert [part for part in parts if part in own] == [parts[0], *parts[-2:]], "judgement, confidence, change"
+    for part in parts:
+        names = brief.NAMED.findall(part)
+        carried = cutting.words(" ".join(what[rows[name]] for name in names))
+        told = set(cutting.words(brief.NAMED.sub("", part)))
+        assert part in own or not told - set(carried) - ADDED, part
+        assert part in own or len(names) > 1 or set(carried) & LIMITS <= told, part
+
+
+def test_the_models_ground_their_judgement_and_name_what_could_turn_up():
+    for name in ("leaning-yes", "leaning-no"):
+        first, *_, confidence, last = cutting.cited_sentences(examples.value("brief", "models", name))
+        assert ", since " in first and brief.NAMED.search(first)
+        assert confidence.startswith("Our confidence is low: ")
+        assert last.startswith("We would change our mind over a record")
+
+
+def test_every_limit_of_the_list_is_in_its_row(case):
+    rows, what = examples.value("brief", "rows"), case.evidence.set_index("id")["what"]
+    limits = examples.value("brief", "limits")
+    assert limits and all(word in what[rows[name]] for name, words in limits.items() for word in words)
+
+
+def test_the_second_briefs_model_passes_its_questions_checks():
+    from mixedsignals.engine import from_json, scoring
+
+    asked = next(e for e in kit.lesson_json("exercises", "brief")["questions"] if e["id"] == "brief/february")
+    folder = next(folder for folder in inputs.lesson_folders() if folder.name == "09_brief")
+    model = inputs.keys(folder)["february"]["model"]
+    assert all(passed for _, passed in scoring.checklist(from_json(asked), model))
+    assert set(re.findall(r"\[([a-z]+)\]", model)) <= {item["id"] for item in asked["items"]}
+
+
 def test_the_models_disagree():
     words = [examples.value("brief", "models", name).split()[:4] for name in ("leaning-yes", "leaning-no")]
     assert words == [["We", "judge", "it", "likely"], ["We", "judge", "it", "unlikely"]]
@@ -42,6 +90,7 @@ def test_the_models_disagree():
         ("The Post said so [nobody].", "rows", "No such row: nobody"),
         ("The Post reported that Zelensky called [post].", "names and numbers", "Zelensky"),
         ("We say with high confidence that it is likely [post].", "two scales", "share a sentence"),
+        ("Trump told NBC News that Putin was not among some 70 calls [nbc].", "limits", "“expected” ([nbc])"),
         ("The Kremlin denied it in order to fool the press [kremlin].", "motives", "in order"),
         ("There was no call [kremlin].", "hedges", "Who says so?"),
     ],
@@ -53,6 +102,23 @@ def test_a_fault_is_seen_by_its_own_check(text, check, told, case):
 
 def test_a_motive_that_somebody_stated_is_no_fault(case):
     assert seen("Peskov said that Kyiv wanted to gain time [kremlin].", case)["motives"].ok
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trump told NBC that Putin was not among some 70 calls and that he expected to speak with him [nbc].",
+        "NBC and Peskov are on record [nbc] [kremlin].",
+        "We lean on what Trump told NBC [nbc].",
+    ],
+)
+def test_a_limit_that_is_kept_is_no_fault_nor_is_a_summary_or_a_judgement(text, case):
+    assert seen(text, case)["limits"].ok
+
+
+@pytest.mark.parametrize("text, ok", [("We cannot tell.", True), ("Our view may change.", True), ("It is so.", False)])
+def test_a_sentence_of_ones_own_needs_no_row(text, ok, case):
+    assert seen(f"Putin said so [putin]. {text}", case)["rows"].ok is ok
 
 
 def test_the_list_of_rows_is_the_questions_own():
@@ -97,10 +163,10 @@ def test_a_partners_file_without_a_brief_is_one_clear_sentence(case):
     assert (reading.file.description, reading.file.accept, reading.file.multiple) == (
         "Open a partner's file", ".jsonl", False,
     )  # fmt: skip
-    assert reading.remark.value == "<p>Read it once without stopping. Then go through the list below.</p>"
+    assert reading.remark.value == "<p>Read it once without stopping. Then go through the list in part 3.</p>"
     reading.file.set_trait("value", ({**reading.file.value[0], "content": memoryview(b"{}")},))
     assert reading.text.value == ""
-    assert reading.remark.value == ("<p>There is no brief in this file. Ask for the file that save_work() gave.</p>")
+    assert reading.remark.value.startswith("<p>There is no brief in this file. Ask for the ")
 
 
 LINE = [

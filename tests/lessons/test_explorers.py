@@ -380,11 +380,11 @@ def test_repeated_pages_are_drawn_from_what_is_set():
     assert "1 of 2 not set yet" in explorer.picture.value
     explorer.ratio.value = 3.0
     assert alternative(explorer.picture).startswith(
-        "From 20 %: 10 pages that repeat one source leave the belief at 43 %"
+        "From 20 %, at a likelihood ratio of 3: 10 pages that repeat one source leave the belief at 43 %"
     )
     explorer.count.value = 2
     odds = 0.25 * 3**2
-    assert alternative(explorer.picture).endswith(f"would leave it at {100 * odds / (1 + odds):.0f} %.")
+    assert alternative(explorer.picture).endswith(f"would bring it to {100 * odds / (1 + odds):.0f} %.")
     explorer.ratio.value = 0.5
     assert "leave the belief at 11 %" in alternative(explorer.picture)
 

@@ -97,6 +97,7 @@ def test_the_page_is_drawn_once_all_is_marked_and_goes_with_the_text(case):
     assert page.remark.value == "<p>There is no text yet. Paste one into the box above.</p>"
 
 
+@pytest.mark.keys
 def test_the_passages_coded_blind_are_told_in_counts(work):
     from mixedsignals.engine import session
 

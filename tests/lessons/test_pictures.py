@@ -352,6 +352,12 @@ def test_verbs_are_counted_by_the_strongest_of_each_page(case):
         assert (f"{name} {strongest[place]}" in told) == (strongest[place] > 0)
 
 
+def test_the_page_that_a_question_asks_about_is_not_among_the_changed_ones(case):
+    changed = [row["item"] for row in table("worked") if row["dimension"] == "wording" and row["code"] != "kept"]
+    (asked,) = examples.value("words", "asked", "rows")
+    assert asked in changed and set(words.changed_pages(case)["id"]) == {*changed} - {asked}
+
+
 def test_renderings_and_headlines_are_counted_from_the_pages(case):
     rows = [row for row in table("coverage") if row["statement"] == DENIAL]
     told = words.renderings(case).alternative
@@ -360,7 +366,7 @@ def test_renderings_and_headlines_are_counted_from_the_pages(case):
     references = by_id("references")
     titles = [references[row["reference"]]["title"].lower() for row in rows]
     told = words.headline_speakers(case).alternative
-    assert told.startswith(f"Of {sum(map(bool, titles))} headlines")
+    assert told.startswith(f"Whom {sum(map(bool, titles))} headlines")
     nearest = sum(any(sign in title for sign in ("peskov", "peskow", "песков", "пєсков", "spokes")) for title in titles)
     assert f"by name or office {nearest}," in told
 
@@ -393,8 +399,14 @@ def test_every_idea_is_shown_on_each_of_the_five_documents_with_its_published_re
         for part in examples.value(lesson, entry, "rows").values()
         for name in ([part] if isinstance(part, str) else part)
     ]
-    shown = cards(case).items
-    assert [item.text for item in shown] == [why[name] for name in named]
+    shown, entry = cards(case).items, examples.value(lesson, entry)
+    told = entry.get("told", {})
+    assert [item.text for item in shown] == [told.get(name, why[name]) for name in named]
+    assert set(told) <= set(named)
+    passages = by_id("passages")
+    for name, sentence in told.items():
+        quoted = re.findall("“([^”]+)”", sentence)
+        assert all(part in passages[name]["quote"] or part.lower() in why[name].lower() for part in quoted), quoted
     assert {item.title for item in shown} == {mark.name for mark in examples.document_marks(case).values()}
 
 
@@ -407,8 +419,20 @@ def test_the_ladder_has_a_rung_for_every_type_with_a_worked_answer(case):
     names = {actor["name"] for actor in by_id("actors").values()}
     real = {row["code"] for row in table("worked") if row["dimension"] == "response-type"}
     for item, (name, code) in zip(denials.ladder(case).items, codes.items()):
+        assert item.text.startswith(code["definition"].split(". ")[0].rstrip("."))
         assert any(actor in item.tag for actor in names) == (name in real)
         assert (code["example"] in item.text) == (name not in real)
+
+
+def test_every_worked_answer_on_the_ladder_is_told_and_what_stands_in_quotation_marks_was_said(case):
+    responses, statements = by_id("responses"), by_id("statements")
+    shown = [item.text for item in denials.ladder(case).items]
+    answers = examples.value("denials", "answers")
+    assert set(answers) == {row["item"] for row in table("worked") if row["dimension"] == "response-type"}
+    for name, told in answers.items():
+        assert any(text.endswith(told) for text in shown)
+        for quoted in re.findall("“([^”]+)”", told):
+            assert quoted in statements[responses[name]["statement"]]["quote"]
 
 
 def test_doors_are_shut_as_the_lesson_has_them(case):
@@ -423,6 +447,11 @@ def test_settled_accounts_are_those_that_were_settled_as_untrue():
     names = examples.value("denials", "settled", "rows")
     assert {episodes[name]["falsity"] for name in names.values()} == {"yes"}
     assert [item.title for item in denials.settled(light).items] == list(names)
+    for item, name in zip(denials.settled(light).items, names.values()):
+        assert item.text == examples.value("denials", "settled", "told", name)
+        assert all(part in episodes[name]["quote"] for part in re.findall("“([^”]+)”", item.text))
+        for number in re.findall(r"\d{3,}", item.text):
+            assert any(number in value for value in episodes[name].values()), number
     assert len({episodes[name]["capital"] for name in names.values()}) == len(names)
 
 
@@ -466,8 +495,8 @@ def test_a_belief_moves_by_bayes_theorem(prior, if_so, if_not, words):
 def test_repeated_pages_count_once():
     told = denials.repeated_pages(0.2, 2.0, 10).alternative
     assert told == (
-        "From 20 %: 10 pages that repeat one source leave the belief at 33 %; "
-        "as many sources of their own as pages would leave it at over 99 %."
+        "From 20 %, at a likelihood ratio of 2: 10 pages that repeat one source leave the belief at 33 %; "
+        "10 independent sources would bring it to over 99 %."
     )
     assert denials.belief_after(0.5, 3, 1) == pytest.approx(0.75) and denials.belief_after(0.5, 3, 2) == pytest.approx(
         0.9
@@ -569,6 +598,7 @@ def test_cards_show_whose_words_they_are(case):
     assert "Контакты были" in signals.pair_cards(case, "pair-campaign-contacts-2016").html()
 
 
+@pytest.mark.keys
 def test_aims_are_those_of_whole_documents_by_the_settled_codes(case):
     kinds, sure = settled("claim-kind"), settled("factuality")
     counted = {}

@@ -20,6 +20,7 @@ def test_the_bounds_are_those_of_the_codebook(name, dimension):
         assert [int(number) for number in re.findall(r"\d+", code["title"])] == bounds
 
 
+@pytest.mark.keys
 def test_outcomes_are_those_of_the_key_and_half_of_them_are_so():
     keys = kit.lesson_json("solutions", "sure")
     marked = {**keys["sure/first-ten"]["answers"], **keys["sure/next-ten"]["answers"]}

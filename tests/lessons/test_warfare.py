@@ -32,10 +32,10 @@ def test_a_profile_is_what_was_settled_column_by_column(light):
     assert list(found) == list(examples.value("warfare", "columns"))
     assert {column: code for column, (code, term, why) in found.items()} == {
         "content": "untrue",
-        "behaviour": "not-shown",
+        "behaviour": "forged-item",
         "coordination": "not-shown",
-        "attribution": "not-shown",
-        "objective": "not-shown",
+        "attribution": "account",
+        "objective": "concluded",
         "reach": "prominent",
         "effect": "not-shown",
     }
@@ -43,7 +43,7 @@ def test_a_profile_is_what_was_settled_column_by_column(light):
 
 def test_the_picture_of_profiles_says_what_is_not_shown(light):
     words = warfare.profiles(light).alternative
-    assert "Friends of the army: content, objective, reach and effect not shown." in words
+    assert "Friends of the army: content, objective and effect not shown." in words
     assert len(examples.rows("warfare", "profiles", light)) == words.count("not shown.")
 
 
@@ -161,6 +161,7 @@ def test_a_finding_that_fits_every_explanation_tells_none_apart():
 # --- what is worked and what is asked -------------------------------------------------------------------------------
 
 
+@pytest.mark.keys
 def test_every_capital_with_two_episodes_stands_on_both_sides(light):
     shown = {row[0] for row in worked.judgements("came_to_light")}
     rows = light.episodes[light.episodes["tier"] != "control"].assign(worked=lambda rows: rows["id"].isin(shown))
@@ -243,6 +244,7 @@ def interval(hits, count):
     return middle - half, middle + half
 
 
+@pytest.mark.keys
 @pytest.mark.parametrize("name", TRICKS)
 def test_no_trick_beats_chance(name, record_property):
     rows = pd.DataFrame(answered(), columns=["question", "field", "right", "options", "words"])

@@ -205,7 +205,10 @@ def test_drawing_leaves_the_readers_settings_as_they_were():
 def test_a_panel_is_live_here_and_a_sentence_elsewhere():
     panel = Panel([widgets.HTML("x")], "Run <this>.")
     data = panel._repr_mimebundle_()
-    assert data["text/html"] == "<p><em>Run &lt;this&gt;.</em></p>" and data["text/plain"] == "Run <this>."
+    assert (
+        data["text/html"] == '<p class="ms-panel-still"><em>Run &lt;this&gt;.</em></p>'
+        and data["text/plain"] == "Run <this>."
+    )
     assert WIDGET_VIEW in data and "ms-panel" in panel._dom_classes
 
 

@@ -1,0 +1,1 @@
+"""A class's work: what goes out to where it is marked, and what comes back."""

@@ -1,0 +1,94 @@
+"""Everything for an instructor in one folder: plans, run sheets, handouts, keys, slides, cards, and a door to them.
+
+Knows which pages there are and what they are called; never how one is made.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from .. import kit
+from ..authoring import guide, inputs
+from ..data.authored import read_text
+from . import deck, frame, handout, programme, runsheet
+
+FOLDER = "workshop"
+CARDS, WAR, PILOT = "if-they-ask", "a-live-war", "protocol"
+
+
+def workshop(out: Path) -> list[str]:
+    """Writes all pages into a folder. Returns what to tell: where the door is, and what could not be had."""
+    notes = guide.guides()
+    script = deck.reveal(kit.home() / "build" / "npm")
+    written = [save(out / f"{name}.html", page) for name, page in _pages(notes, script)]
+    told = [f"{len(written)} pages are in {out}. Open {written[-1]}"]
+    return told if script else [*told, deck.NO_REVEAL]
+
+
+def on_paper(name: str, out: Path) -> list[Path]:
+    """Writes one lesson's handout and its key; returns where they are. name: such as 4, denials or 04_denials."""
+    notes = guide.guide(lesson(name))
+    pages = {"handout": handout.handout(notes), "key": handout.key_to_handout(notes)}
+    return [save(out / f"{kind}-{notes.folder.name}.html", page) for kind, page in pages.items()]
+
+
+def lesson(name: str) -> Path:
+    """The folder of a lesson by number, name or both. Raises KitError naming the lessons there are."""
+    for folder in inputs.lesson_folders():
+        if name in (folder.name, folder.name[3:], folder.name[:2], str(int(folder.name[:2]))):
+            return folder
+    return inputs.lesson_folder(name)
+
+
+def save(path: Path, page: str) -> Path:
+    """Writes a page, and the folders above it. Raises KitError where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise kit.KitError(f"{path} cannot be written ({error.strerror}). Name another folder.") from None
+    return path
+
+
+def _pages(notes: list[guide.Guide], script: Path | None) -> Iterator[tuple[str, str]]:
+    """Every page by name, without its ending."""
+    for one in notes:
+        name = one.folder.name
+        yield f"run-{name}", runsheet.run_sheet(one)
+        yield f"handout-{name}", handout.handout(one)
+        yield f"key-{name}", handout.key_to_handout(one)
+        yield f"slides-{name}", deck.slides(one, script)
+    for path in programme.plans():
+        yield path.stem, programme.plan(path, notes)
+    yield CARDS, frame.page("If they ask", _carded(_text(CARDS)))
+    yield WAR, frame.page("A live war, and a mixed room", frame.prose(_text(WAR)))
+    yield PILOT, frame.page("A controlled pilot", frame.prose(_text(PILOT)))
+    yield "index", frame.page("For the instructor", _door(notes), door=False)
+
+
+def _text(name: str) -> str:
+    path = kit.home() / FOLDER / f"{name}.md"
+    return str(read_text(path, inputs.shown(path)))
+
+
+def _carded(text: str) -> str:
+    """A text whose every section is a card, to be cut out or kept on one's knees."""
+    head, *cards = re.split(r"^(?=## )", text, flags=re.M)
+    return frame.prose(head) + "".join(f'<section class="card">{frame.prose(card)}</section>' for card in cards)
+
+
+def _door(notes: list[guide.Guide]) -> str:
+    """The folder's README, and under it every lesson with its pages."""
+    rows = [
+        [
+            kit.safe(one.named),
+            f"{one.minutes} / {one.in_class}",
+            *(
+                f'<a href="{kind}-{one.folder.name}.html" aria-label="{word} {one.number}">{word}</a>'
+                for kind, word in (("run", "run sheet"), ("handout", "handout"), ("key", "key"), ("slides", "slides"))
+            ),
+        ]
+        for one in notes
+    ]
+    table = frame.table(["lesson", "minutes alone / in class", "to run", "on paper", "its key", "to show"], rows)
+    return frame.prose(_text("README")) + f"<h2>Lesson by lesson</h2>{table}"
