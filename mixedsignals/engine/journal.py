@@ -138,8 +138,8 @@ def _ends_well(head: bytes, name: bytes, n: bytes, learner: bytes, end: bytes) -
         if len(_known_ends) >= ENDS:
             _known_ends.clear()
         entry = _parse(head + end)
-        said = entry and [entry["schema"], entry["id"], entry.get("n"), entry["learner"]]
-        _known_ends[end] = said == [2, name.decode(), int(n), learner.decode()]
+        head_says = entry and [entry["schema"], entry["id"], entry.get("n"), entry["learner"]]
+        _known_ends[end] = head_says == [2, name.decode(), int(n), learner.decode()]
     return _known_ends[end]
 
 
@@ -225,7 +225,7 @@ class Journal:
             return list(known.given())
         given = [{name: entry.get(name, "") for name in GIVEN} for entry in self.of(question)]
         one: dict[str, Entry] = {}
-        return [one.setdefault(_hash(said), said) for said in given]
+        return [one.setdefault(_hash(content), content) for content in given]
 
     @_alone
     def mark(self, question: str) -> tuple[Any, ...]:
@@ -486,8 +486,8 @@ class Journal:
         """Whole lines that are not plain; False, and nothing is taken, where the last of them has no end here."""
         if not lines.endswith(b"\n") and lines:
             return False
-        for found in FILLED.finditer(lines):
-            self._take(found[0].rstrip(b" \t\r"))
+        for match in FILLED.finditer(lines):
+            self._take(match[0].rstrip(b" \t\r"))
         return True
 
     def _take(self, raw: bytes) -> None:
@@ -515,8 +515,8 @@ class Journal:
         if not press.isalnum() or not press.isascii():  # written down, it may look otherwise
             return [entry for entry in self.of(question) if entry.get("press") == press]
         known = self._of.get(_key(question), _Answers())
-        found = [_parse(raw) for raw in known.raw() if press.encode() in raw] + self._loose()
-        return [entry for entry in found if entry and (entry["question"], entry.get("press")) == (question, press)]
+        entries = [_parse(raw) for raw in known.raw() if press.encode() in raw] + self._loose()
+        return [entry for entry in entries if entry and (entry["question"], entry.get("press")) == (question, press)]
 
     def _loose(self) -> list[Entry]:
         """Entries beside the whole lines: a last one that lacks only its end, and what is pending."""
@@ -655,11 +655,11 @@ class _Answers:
         """What straight lines say: version, step, answer; equal ones are one dict."""
         for raw in self.plain[len(self._given) :]:
             # In a plain line no text holds a quotation mark, so both stand where an entry has them.
-            said = raw.partition(b'"version":')[2].rpartition(b',"outcome":')[0]
-            if said not in self._known:
-                entry = json.loads(b'{"version":' + said + b"}")
-                self._known[said] = {name: entry.get(name, "") for name in GIVEN}
-            self._given.append(self._known[said])
+            content = raw.partition(b'"version":')[2].rpartition(b',"outcome":')[0]
+            if content not in self._known:
+                entry = json.loads(b'{"version":' + content + b"}")
+                self._known[content] = {name: entry.get(name, "") for name in GIVEN}
+            self._given.append(self._known[content])
         return self._given
 
 
