@@ -22,6 +22,7 @@ import functools
 import hashlib
 import itertools
 import json
+import operator
 import os
 import re
 import shutil
@@ -113,7 +114,7 @@ HEAD = re.compile(
     rb'"at":"[\w:.+-]{0,64}","press":"[\w-]{0,64}",)("question":.*)$', re.M,
 )  # fmt: skip
 _known_ends: dict[bytes, bool] = {}
-ENDS = 20_000  # of them are remembered
+ENDS = 50_000  # of them are remembered, and what one file adds
 
 
 def gathered(content: bytes) -> Gathered:
@@ -123,21 +124,22 @@ def gathered(content: bytes) -> Gathered:
     in many journals, so that a class of ten thousand takes no longer than to look at each line once.
     """
     content = content.removeprefix(codecs.BOM_UTF8)
+    if len(_known_ends) >= ENDS:
+        _known_ends.clear()
     parts = HEAD.findall(content)
-    if parts and len(parts) == content.strip(b"\n").count(b"\n") + 1 and all(_ends_well(*part) for part in parts):
-        lines = [Handed((int(n), "", name.decode()), who.decode(), head, end) for head, name, n, who, end in parts]
-        return Gathered(lines, False, 0)
+    if parts and len(parts) == content.strip(b"\n").count(b"\n") + 1:
+        new = {end for *_, end in parts} - _known_ends.keys()
+        if all(_ends_well(*part) for part in parts if part[4] in new) and all(_known_ends[part[4]] for part in parts):
+            lines = [Handed((int(n), "", name.decode()), who.decode(), head, end) for head, name, n, who, end in parts]
+            return Gathered(lines, False, 0)
     return _gathered_one_by_one(content)
 
 
 def _ends_well(head: bytes, name: bytes, n: bytes, learner: bytes, end: bytes) -> bool:
     """Whether a line with such a head is an entry, and what its end says of itself does not take back the head."""
-    if end not in _known_ends:
-        if len(_known_ends) >= ENDS:
-            _known_ends.clear()
-        entry = _parse(head + end)
-        said = entry and [entry["schema"], entry["id"], entry.get("n"), entry["learner"]]
-        _known_ends[end] = said == [2, name.decode(), int(n), learner.decode()]
+    entry = _parse(head + end)
+    said = entry and [entry["schema"], entry["id"], entry.get("n"), entry["learner"]]
+    _known_ends[end] = said == [2, name.decode(), int(n), learner.decode()]
     return _known_ends[end]
 
 
@@ -158,7 +160,8 @@ def _gathered_one_by_one(content: bytes) -> Gathered:
 def in_order(lines: Iterable[Handed]) -> list[Handed]:
     """Answers from one or more journals in order, each once: what `merge` would make of them."""
     placed = sorted(lines)
-    if all(one.place < two.place for one, two in itertools.pairwise(placed)):
+    places = [line.place for line in placed]
+    if all(map(operator.lt, places, places[1:])):
         return placed
     unique = {(line.place, line.content()): line for line in placed}
     return [unique[name] for name in sorted(unique)]
