@@ -128,7 +128,7 @@ def gathered(content: bytes) -> Gathered:
         _known_ends.clear()
     parts = HEAD.findall(content)
     if parts and len(parts) == content.strip(b"\n").count(b"\n") + 1:
-        new = {end for *_, end in parts} - _known_ends.keys()
+        new = {end for *_, end in parts if end not in _known_ends}
         if all(_ends_well(*part) for part in parts if part[4] in new) and all(_known_ends[part[4]] for part in parts):
             lines = [Handed((int(n), "", name.decode()), who.decode(), head, end) for head, name, n, who, end in parts]
             return Gathered(lines, False, 0)
