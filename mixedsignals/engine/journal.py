@@ -92,6 +92,10 @@ class Handed(NamedTuple):
         entry: Entry = json.loads(self.head + self.says)
         return entry
 
+    def answer(self) -> Entry:
+        """Its question, version, step and answer, read but once for all lines that say the same; not id or learner."""
+        return _known_ends.get(self.says) or self.entry()
+
     def content(self) -> str:
         """What it says, however it is written down; by its bytes where it is nested without end."""
         try:
@@ -113,7 +117,7 @@ HEAD = re.compile(
     rb'^(\{"schema":2,"id":"([0-9a-f]{1,64})","n":([1-9][0-9]{0,14}),"learner":"([\w.-]{1,64})",'
     rb'"at":"[\w:.+-]{0,64}","press":"[\w-]{0,64}",)("question":.*)$', re.M,
 )  # fmt: skip
-_known_ends: dict[bytes, bool] = {}
+_known_ends: dict[bytes, Entry | None] = {}  # what a line ends in: the first such entry; None: it is none
 ENDS = 50_000  # of them are remembered, and what one file adds
 
 
@@ -139,8 +143,9 @@ def _ends_well(head: bytes, name: bytes, n: bytes, learner: bytes, end: bytes) -
     """Whether a line with such a head is an entry, and what its end says of itself does not take back the head."""
     entry = _parse(head + end)
     said = entry and [entry["schema"], entry["id"], entry.get("n"), entry["learner"]]
-    _known_ends[end] = said == [2, name.decode(), int(n), learner.decode()]
-    return _known_ends[end]
+    well = said == [2, name.decode(), int(n), learner.decode()]
+    _known_ends[end] = entry if well else None
+    return well
 
 
 def _gathered_one_by_one(content: bytes) -> Gathered:
