@@ -28,7 +28,7 @@ LEFT = "text-align:left"
 
 
 class _Live(Panel):
-    """A panel that is made anew after every change of the journal. made: makes the HTML of each of its parts.
+    """A panel that is made anew after every change of the journal. render: makes the HTML of each of its parts.
 
     Only a part that says something else now is put in again, so that a lesson that was opened stays open.
     """

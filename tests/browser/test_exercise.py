@@ -34,7 +34,8 @@ def test_denials(door):
     by_mouse(form, ordered, key["answers"])
     desk.told(form, say("verdict.right"))
 
-    assert [(entry["question"], entry["outcome"]) for entry in journal(door.work)] == [
+    mine = [entry for entry in journal(door.work) if entry["question"].startswith("denials/")]
+    assert [(entry["question"], entry["outcome"]) for entry in mine] == [
         ("denials/type", "partly right"),
         ("denials/order", "right"),
     ]
