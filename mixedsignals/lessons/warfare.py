@@ -48,12 +48,11 @@ def reveal(case: cases.Case) -> Table:
     rows = episodes_of(case, "first")
     shown = rows.assign(
         capital=rows["capital"].map(examples.value("warfare", "capitals")).fillna("nobody's"),
-        words=judged(case, "then-verdict")["term"].reindex(rows["id"]),
         settled=[_settled(row) for row in rows.to_dict("records")],
         settler=rows["settled_by"].map(SETTLERS),
     )
-    columns = {"title": "title", "capital": "whose", "words": "the words alone", "done": "what it was",
-               "settled": "what was settled", "settler": "by whom"}  # fmt: skip
+    columns = {"title": "title", "capital": "whose", "done": "what it was", "settled": "what was settled",
+               "settler": "by whom"}  # fmt: skip
     return Table(shown, columns, "The six, as they were settled")
 
 
@@ -71,7 +70,7 @@ def ladder(case: cases.Case) -> Table:
     shown = rows.assign(
         rung=[codes[code]["title"] for code in named], why=judged(case, "attribution-rung")["why"].reindex(rows["id"])
     )
-    columns = {"rung": "rung", "title": "episode", "done": "what was done", "why": "what shows it"}
+    columns = {"rung": "rung", "title": "episode", "why": "what shows it"}
     return Table(shown, columns, "How far up the ladder?")
 
 
@@ -131,7 +130,7 @@ def profiles(case: cases.Case) -> Picture:
         )
     capitals = examples.value("warfare", "capitals")
     _grid(axes, columns, [f"{row.title} ({capitals.get(row.capital, 'author unknown')})" for row in rows.itertuples()])
-    return finish(figure, " ".join(told), "Full: shown. Hatched: partly, disputed, or half-way up. Open: not shown.")
+    return finish(figure, " ".join(told), "Full: shown, if only by its makers' own word. Hatched: partly, disputed, or half-way up. Open: not shown.")
 
 
 class ProfileExplorer(Explorer):
@@ -175,9 +174,8 @@ def ways_to_light(case: cases.Case) -> Picture:
         f"{name}: {listed(ways[way] for way in ways if counts.get((capital, way), 0))}."
         for capital, name in capitals.items()
     ]
-    empty = len(ways) * len(capitals) - len(counts)
-    return finish(figure, f"{empty} of {len(ways) * len(capitals)} cells are empty. {' '.join(told)}",
-                  "No row means no mechanism, not no operation. Nothing here can be counted.")  # fmt: skip
+    return finish(figure, f"Most cells are empty. {' '.join(told)}",
+                  "Filled: we have such an episode. Empty: we have none. How often is not to be read from it.")  # fmt: skip
 
 
 @drawn

@@ -71,8 +71,10 @@ def test_every_way_and_capital_of_the_episodes_has_a_place_in_the_picture(light)
     assert set(rows["known_by"]) <= set(examples.value("warfare", "ways"))
     assert set(rows["capital"]) == set(examples.value("warfare", "capitals"))
     cells = len(examples.value("warfare", "ways")) * len(examples.value("warfare", "capitals"))
-    filled = len(rows.groupby(["capital", "known_by"]))
-    assert f"{cells - filled} of {cells} cells are empty" in warfare.ways_to_light(light).alternative
+    assert len(rows.groupby(["capital", "known_by"])) < cells / 2
+    told = warfare.ways_to_light(light).alternative
+    assert told.startswith("Most cells are empty.")
+    assert not any(sign.isdigit() for sign in told)  # nothing that could be taken for a frequency
 
 
 def test_the_first_chain_is_the_one_of_the_coverage_row(calls):
