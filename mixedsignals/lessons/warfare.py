@@ -130,7 +130,10 @@ def profiles(case: cases.Case) -> Picture:
         )
     capitals = examples.value("warfare", "capitals")
     _grid(axes, columns, [f"{row.title} ({capitals.get(row.capital, 'author unknown')})" for row in rows.itertuples()])
-    return finish(figure, " ".join(told), "Full: shown, if only by its makers' own word. Hatched: partly, disputed, or half-way up. Open: not shown.")
+    caption = (
+        "Full: shown, if only by its makers' own word. Hatched: partly, disputed, or half-way up. Open: not shown."
+    )
+    return finish(figure, " ".join(told), caption)
 
 
 class ProfileExplorer(Explorer):
@@ -174,8 +177,8 @@ def ways_to_light(case: cases.Case) -> Picture:
         f"{name}: {listed(ways[way] for way in ways if counts.get((capital, way), 0))}."
         for capital, name in capitals.items()
     ]
-    return finish(figure, f"Most cells are empty. {' '.join(told)}",
-                  "Filled: we have such an episode. Empty: we have none. How often is not to be read from it.")  # fmt: skip
+    caption = "Filled: we have such an episode. Empty: we have none. How often is not to be read from it."
+    return finish(figure, f"Most cells are empty. {' '.join(told)}", caption)
 
 
 @drawn
