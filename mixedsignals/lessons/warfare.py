@@ -21,7 +21,8 @@ from . import examples
 BLANK = "not-shown"
 PARTLY = {"mixed", "same-source", "disputed", "concluded", "account", "operator", "organisation"}
 SETTLED = {"falsity": "that it wasn't so", "authorship": "who", "authorisation": "on whose order", "aim": "what for"}
-ANSWERS = {"yes": "settled", "partly": "in part", "no": "there was none", "disputed": "disputed", "unsettled": "open"}
+ANSWERS = {"yes": "settled", "partly": "in part", "disputed": "disputed", "unsettled": "open"}
+NONE = {"falsity": "no untruth", "authorship": "no author", "authorisation": "no order", "aim": "no aim"}
 SETTLERS = {"own-side": "its own side", "none": "nobody", "outsider": "people from outside"}
 CLAIM_COLUMNS = ("content", "behaviour", "coordination", "attribution", "objective", "effect")
 
@@ -59,7 +60,9 @@ def reveal(case: cases.Case) -> Table:
 def _settled(row: Mapping[str, str]) -> str:
     """What was settled of an episode, in words: its four answers, like ones together."""
     found = {answer: [SETTLED[name] for name in SETTLED if row[name] == answer] for answer in ANSWERS}
-    return "; ".join(f"{ANSWERS[answer]}: {listed(names)}" for answer, names in found.items() if names)
+    told = [f"{ANSWERS[answer]}: {listed(names)}" for answer, names in found.items() if names]
+    none = [NONE[name] for name in SETTLED if row[name] == "no"]
+    return "; ".join([*told, *([f"there was {listed(none)}"] if none else [])])
 
 
 def ladder(case: cases.Case) -> Table:

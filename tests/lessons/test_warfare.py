@@ -41,6 +41,14 @@ def test_a_profile_is_what_was_settled_column_by_column(light):
     }
 
 
+def test_what_was_settled_of_the_beetles_is_that_nobody_sent_them(light):
+    rows = light.episodes.set_index("id", drop=False).loc[["episode-beetles", "episode-incursion"]]
+    assert [warfare._settled(row) for row in rows.to_dict("records")] == [
+        "settled: that it wasn't so; there was no author, no order and no aim",
+        "settled: that it wasn't so and who; disputed: what for; open: on whose order",
+    ]
+
+
 def test_the_picture_of_profiles_says_what_is_not_shown(light):
     words = warfare.profiles(light).alternative
     assert "Friends of the army: content, objective and effect not shown." in words
