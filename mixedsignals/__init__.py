@@ -9,20 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .engine.course import overview
-    from .engine.portfolio import (
-        delete_my_work,
-        export_work,
-        new_learner,
-        page_to_keep,
-        progress,
-        restore_work,
-        save_work,
-    )
+    from .engine.handin import hand_in
+    from .engine.portfolio import delete_my_work, new_learner, page_to_keep, progress, restore_work, save_work
     from .engine.session import practice, solution
 
 __all__ = [
     "delete_my_work",
-    "export_work",
+    "hand_in",
     "new_learner",
     "overview",
     "page_to_keep",
@@ -42,7 +35,9 @@ def __getattr__(name: str) -> Any:
 
     if not (kit.home() / "exercises").is_dir():
         raise kit.KitError(kit.say("error.no_exercises", folder=kit.home()))
-    module = {"practice": "session", "solution": "session", "overview": "course"}.get(name, "portfolio")
+    module = {"practice": "session", "solution": "session", "overview": "course", "hand_in": "handin"}.get(
+        name, "portfolio"
+    )
     try:
         return getattr(import_module(f".engine.{module}", __name__), name)
     except ModuleNotFoundError as error:

@@ -77,9 +77,12 @@ def _places(named: str | None, checkout: Path) -> list[Path]:
     return places if own else places[::-1]
 
 
-def safe(text: object) -> str:
-    """A text as HTML that shows it and does nothing else, in an element or in a quoted attribute; NULs are dropped."""
-    return html.escape(str(text).replace("\0", ""), quote=True)
+def safe(text: object, *, quote: bool = True) -> str:
+    """A text as HTML that shows it and does nothing else, in an element or in a quoted attribute; NULs are dropped.
+
+    quote=False leaves quotation marks as they are: for elements alone.
+    """
+    return html.escape(str(text).replace("\0", ""), quote=quote)
 
 
 def read_json(path: str | Path) -> Any:
@@ -112,14 +115,14 @@ def lesson_json(room: str, lesson: str) -> Any:
 
     lesson: the lesson's name without its number, such as "denials".
     """
-    found = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
-    return read_json(found[0]) if found else None
+    paths = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
+    return read_json(paths[0]) if paths else None
 
 
 def notebook(room: str, lesson: str) -> str:
     """Where a lesson's notebook of a room stands, from the checkout: exercises/04_denials.ipynb."""
-    found = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
-    return f"{room}/{found[0].stem if found else lesson}.ipynb"
+    paths = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
+    return f"{room}/{paths[0].stem if paths else lesson}.ipynb"
 
 
 def lesson_title(lesson: str) -> str:
@@ -133,15 +136,37 @@ def lessons() -> list[str]:
 
 
 def say(key: str, **values: object) -> str:
-    """A sentence of the catalogue of words (words.json), with values filled in."""
-    return _words()[key].format(**values)
+    """A sentence of the catalogue of words (words.json), with values filled in. Raises KitError where it has none."""
+    try:
+        return _words()[key].format(**values)
+    except (KeyError, IndexError, ValueError) as error:
+        raise _unsaid(f"its sentence “{key}” is missing or has other gaps ({error})") from None
+
+
+def _unsaid(why: object) -> KitError:
+    """The one sentence that cannot stand in the catalogue: that the catalogue itself cannot be used."""
+    return KitError(
+        f"The kit's own sentences cannot be read from {_short(_catalogue())}: {why}. "
+        "Put that file back from a fresh copy of the kit."
+    )
+
+
+def _catalogue() -> Path:
+    """The catalogue's file; MIXEDSIGNALS_WORDS may name another of the same keys (a translation)."""
+    return Path(os.environ.get("MIXEDSIGNALS_WORDS") or Path(__file__).with_name("words.json"))
 
 
 @functools.cache
 def _words() -> dict[str, str]:
-    """The catalogue; MIXEDSIGNALS_WORDS may name another file of the same keys (a translation)."""
-    path = os.environ.get("MIXEDSIGNALS_WORDS") or Path(__file__).with_name("words.json")
-    words: dict[str, str] = json.loads(Path(path).read_text(encoding="utf-8"))
+    """The catalogue. Raises KitError where it is missing or broken."""
+    try:
+        words: object = json.loads(_file(_catalogue()).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _unsaid(error.strerror or error) from None
+    except ValueError as error:
+        raise _unsaid(error) from None
+    if not isinstance(words, dict) or not all(isinstance(sentence, str) for sentence in words.values()):
+        raise _unsaid("it does not hold names with a sentence each")
     return words
 
 

@@ -21,6 +21,11 @@ ABBREVIATIONS = frozenset(
     }
 )
 LONGEST = 80  # words in a passage, unless it is a single sentence
+
+# What counts as a word of an answer, for the form's script and for every check alike, so in no more than both languages
+# of patterns know: what stands between spaces and holds more than marks; names of rows in brackets are left out.
+ROW_NAME = r"\[[a-z0-9-]+\]"
+WORD = r"[^\s!-/:-@\[-^`{-~¡-©«-±´-¸»–—‐-›…•]\S*"
 _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")
 
 
@@ -39,6 +44,17 @@ def sentences(paragraph: str) -> list[str]:
     ends = [0, *sentence_ends(paragraph), len(paragraph)]
     parts = (paragraph[start:end].strip() for start, end in pairwise(ends))
     return [part for part in parts if part]
+
+
+def cited_sentences(written: str) -> list[str]:
+    """The sentences of an answer; names of rows that follow a full stop belong to the sentence before it."""
+    names = rf"{ROW_NAME}(?:\s*+{ROW_NAME})*+"
+    return sentences(re.sub(rf"((?<![.?!…])[.?!…]++[\"'”’)]*+)\s*+({names})", r" \2\1", written))
+
+
+def count_words(written: str) -> int:
+    """How many words an answer has."""
+    return len(re.findall(WORD, re.sub(ROW_NAME, " ", written)))
 
 
 class Cut(NamedTuple):

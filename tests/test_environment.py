@@ -144,7 +144,7 @@ def test_settings_repeat_what_they_replace_and_hide_no_learners_file(house):
     seen = [
         "work",
         "answers.jsonl",
-        "my-work.html",
+        "mixed-signals_anna_04_denials_2026-11-28.html",
         "mixed-signals-answers.jsonl",
         "README.md",
         "workshop",

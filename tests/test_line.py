@@ -86,3 +86,32 @@ def test_a_damaged_journal_is_set_aside_and_the_learner_is_told(work):
     assert "answers-damaged" in again.verdict["summary"]
     assert 'value="one" checked' in again.form
     assert any(name.name.startswith("answers-damaged") for name in work.iterdir())
+
+
+VERBS = """
+import json, sys
+sys.modules.update(dict.fromkeys({missing!r}))
+import mixedsignals
+from mixedsignals import kit
+
+said = {{}}
+for verb in mixedsignals.__all__:
+    try:
+        getattr(mixedsignals, verb)
+    except kit.KitError as error:
+        said[verb] = error._render_traceback_()
+print(json.dumps(said))
+"""
+
+
+@pytest.mark.parametrize("package", ["anywidget", "ipywidgets"])
+def test_a_kernel_without_what_shows_the_questions_says_so_in_a_sentence(package):
+    said = run(VERBS.format(missing=[package]))
+    assert "hand_in" in said and "practice" in said
+    assert all(lines == [kit.say("error.no_widgets", package=package)] for lines in said.values())
+
+
+def test_the_package_alone_says_where_the_questions_are(tmp_path):
+    said = run(VERBS.format(missing=[]), MIXEDSIGNALS_HOME=str(tmp_path))
+    assert set(said) >= {"hand_in", "practice", "progress"}
+    assert all(lines == [kit.say("error.no_exercises", folder=tmp_path)] for lines in said.values())

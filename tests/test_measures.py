@@ -53,6 +53,45 @@ def test_the_wilson_interval_is_as_published(hits, misses, low, high):
     assert measures.wilson(hits, hits + misses) == pytest.approx((low, high), abs=2e-5)  # z there is 1.96
 
 
+@pytest.mark.parametrize(
+    "prior, if_so, if_not, after",
+    [
+        (0.01, 0.8, 0.096, 0.0776),  # the mammogram of Eddy 1982, as in Gigerenzer and Hoffrage 1995: 8 of 103
+        (0.15, 0.8, 0.2, 0.4138),  # the cab problem of Tversky and Kahneman 1982: .41
+        (0.5, 0.9, 0.3, 0.75),
+        (0.3, 0.5, 0.5, 0.3),
+        (0, 0.9, 0.1, 0),
+        (1, 0.9, 0.1, 1),
+    ],
+)
+def test_a_statement_moves_belief_by_bayes_theorem(prior, if_so, if_not, after):
+    assert measures.posterior(prior, if_so, if_not) == pytest.approx(after, abs=5e-5)
+
+
+def test_a_statement_that_neither_case_leaves_room_for_moves_nothing():
+    assert measures.posterior(0.4, 0, 0) is measures.posterior(1, 0, 0.5) is measures.posterior(0, 0.5, 0) is None
+
+
+def test_the_likelihood_ratio_compares_the_two_chances():
+    assert measures.likelihood_ratio(0.8, 0.2) == pytest.approx(4)
+    assert measures.likelihood_ratio(0, 0.2) == 0
+    assert measures.likelihood_ratio(0.8, 0) is None
+
+
+def test_the_interval_of_a_share_stays_between_nothing_and_all():
+    for count in range(1, 300):
+        for hits in (0, count):
+            low, high = measures.wilson(hits, count)
+            assert 0 <= low < high <= 1
+            assert (high if hits else low) == pytest.approx(hits / count, abs=1e-9)
+
+
+def test_lists_of_two_lengths_are_refused():
+    for function in (measures.brier, measures.reliability_curve, measures.agreement):
+        with pytest.raises(ValueError, match="shorter"):
+            function([1, 0, 1], [1, 0])
+
+
 def test_nothing_counted_leaves_the_whole_range():
     assert measures.wilson(0, 0) == (0, 1)
 
@@ -61,7 +100,7 @@ def test_auc_is_as_in_hanley_and_mcneil():
     normal = [rating for rating, count in zip((1, 2, 3, 4, 5), (33, 6, 6, 11, 2)) for _ in range(count)]
     abnormal = [rating for rating, count in zip((1, 2, 3, 4, 5), (3, 2, 2, 11, 33)) for _ in range(count)]
     assert measures.auc(abnormal, normal) == pytest.approx(0.893, abs=5e-4)
-    assert measures.auc([], normal) is None
+    assert measures.auc([], normal) is None and measures.auc(abnormal, []) is None
 
 
 def test_a_brier_score_is_the_squared_error():

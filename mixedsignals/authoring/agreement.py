@@ -11,7 +11,7 @@ from typing import Literal
 
 import krippendorff
 
-from . import sources
+from . import inputs
 
 ORDINAL = {"band-icd203": "off", "band-phia": "off", "reliability": "F", "credibility": "6"}
 FIRM, TENTATIVE = 0.8, 0.667
@@ -20,7 +20,7 @@ Level = Literal["nominal", "ordinal"]
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Alpha:
     """α of one dimension in one round, with its 95 % bootstrap interval; None where it is not defined (one code only).
 
     round: 1 is the codebook as it was first written; 2 is items coded after definitions had been mended; 3 and 4 are
@@ -42,28 +42,26 @@ class Agreement:
         return "firm" if self.alpha >= FIRM else "tentative" if self.alpha >= TENTATIVE else "contested"
 
 
-def agreements(items: set[str] | None = None) -> list[Agreement]:
-    """An Agreement for every dimension and round, in the codebook's order. items: only these items, if given."""
+def alphas(items: set[str] | None = None) -> list[Alpha]:
+    """An Alpha for every dimension and round, in the codebook's order. items: only these items, if given."""
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for (item, dimension), coded in sources.codes().items():
+    for (item, dimension), coded in inputs.codes().items():
         if {"first", "second"} <= coded.keys() and (items is None or item in items):
             pairs.setdefault((dimension, coded["first"]["round"]), []).append(
                 (coded["first"]["code"], coded["second"]["code"])
             )
-    order = list(sources.codebook()["dimensions"])
+    order = list(inputs.codebook()["dimensions"])
     return [_agreement(*key, pairs[key]) for key in sorted(pairs, key=lambda key: (order.index(key[0]), key[1]))]
 
 
-def _agreement(dimension: str, turn: str, pairs: list[tuple[str, str]]) -> Agreement:
-    order = list(sources.codebook()["dimensions"][dimension]["codes"])
+def _agreement(dimension: str, turn: str, pairs: list[tuple[str, str]]) -> Alpha:
+    order = list(inputs.codebook()["dimensions"][dimension]["codes"])
     aside = ORDINAL.get(dimension)
     level: Level = "ordinal" if aside and all(aside not in pair for pair in pairs) else "nominal"
     numbers = [(order.index(one), order.index(other)) for one, other in pairs]
     alpha = krippendorff_alpha(numbers, level)
     low, high = _interval(numbers, level) if alpha is not None else (None, None)
-    return Agreement(
-        dimension, turn, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, low, high
-    )
+    return Alpha(dimension, turn, len(pairs), sum(one == other for one, other in pairs) / len(pairs), alpha, low, high)
 
 
 def _interval(numbers: list[tuple[int, int]], level: Level) -> tuple[float, float]:
@@ -86,7 +84,7 @@ def krippendorff_alpha(numbers: list[tuple[int, int]], level: Level) -> float | 
 def table(items: set[str] | None = None) -> str:
     """The agreements as a Markdown table."""
     rows = ["| dimension | round | items | same code | α | 95 % interval | |", "|---|---|---|---|---|---|---|"]
-    for one in agreements(items):
+    for one in alphas(items):
         alpha = "–" if one.alpha is None else f"{one.alpha:.2f}"
         interval = "–" if one.low is None else f"{one.low:.2f} to {one.high:.2f}"
         cells = [one.dimension, one.round, str(one.items), f"{one.same:.0%}", alpha, interval, one.standing()]

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ..data.authored import stamped
-from . import sources
-from .cards import Cards
-from .sources import case_files
+from . import inputs
+from .inputs import case_files
+from .row_texts import RowTexts
 
 WORDLESS = ("attributions", "pairs")  # tables whose rows name others and have no words of their own
 JUDGED_BY = {"source-type": "source", "cue": "cue"}  # the column of a link that a dimension judges
@@ -32,12 +32,12 @@ class Asked:
 
 def asked(folder: Path) -> list[Asked]:
     """The rows that a lesson's exercises ask about; questions for use inside the lesson are none. Raises KitError."""
-    if not sources.asks(folder):
+    if not inputs.asks(folder):
         return []
-    file = sources.shown(sources.questions_file(folder))
+    file = inputs.shown(inputs.questions_file(folder))
     return [
-        Asked(file, entry["name"], sources.case_of(folder, entry), entry.get("dimension", ""), row)
-        for entry in sources.questions(folder)["questions"]
+        Asked(file, entry["name"], inputs.case_of(folder, entry), entry.get("dimension", ""), row)
+        for entry in inputs.questions(folder)["questions"]
         if entry.get("where") != "lesson"
         for row in map(row_of, entry.get("items", []))
     ]
@@ -53,14 +53,14 @@ def shared(folder: Path) -> Iterator[tuple[Asked, str, str]]:
     """Items of a lesson's exercises that are worked ones: (the item, the worked item, what is wrong with that)."""
     items = asked(folder)
     # Each of these looks at the case's files once, not once an item.
-    worked = {case: sources.worked(case) for case in {item.case for item in items}}
+    worked = {case: inputs.worked(case) for case in {item.case for item in items}}
     contents = {case: _worked_contents(case) for case in worked}
-    cards = {case: sources.cards(case) for case in worked}
+    texts = {case: inputs.row_texts(case) for case in worked}
     for item in items:
         if (item.row, item.dimension) in worked[item.case]:
             yield item, item.row, f"“{item.row}” is a worked item of {item.dimension}"
             continue
-        content = _content(cards[item.case], item.row, item.dimension)
+        content = _content(texts[item.case], item.row, item.dimension)
         same = contents[item.case].get((item.dimension, content))
         if same:
             yield item, same, f"“{item.row}” shows what “{same}” shows, a worked item of {item.dimension}"
@@ -69,18 +69,18 @@ def shared(folder: Path) -> Iterator[tuple[Asked, str, str]]:
 @stamped(case_files)
 def _worked_contents(case: str) -> dict[tuple[str, str], str]:
     """What the worked items show: {(dimension, content): item}."""
-    cards = sources.cards(case)
-    items = {(named, _content(cards, item, named)): item for item, named in sources.worked(case)}
+    texts = inputs.row_texts(case)
+    items = {(named, _content(texts, item, named)): item for item, named in inputs.worked(case)}
     return {content: item for content, item in items.items() if content[1]}
 
 
-def _content(cards: Cards, row: str, dimension: str) -> str:
+def _content(texts: RowTexts, row: str, dimension: str) -> str:
     """What a learner sees of a row, where that is enough to know it again; "" where not, or where no table has it."""
-    if row not in cards.table_of:
+    if row not in texts.table_of:
         return ""
     if dimension in JUDGED_BY:
-        judged: str = cards.row(row).get(JUDGED_BY[dimension], "")
+        judged: str = texts.row(row).get(JUDGED_BY[dimension], "")
         return judged.casefold()
-    if cards.table_of[row] in WORDLESS:
+    if texts.table_of[row] in WORDLESS:
         return ""
-    return f"{cards.text(row)} {cards.detail(row)}".strip()
+    return f"{texts.text(row)} {texts.detail(row)}".strip()

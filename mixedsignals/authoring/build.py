@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import kit
 from ..data.authored import read_yaml
-from . import compile, derived, minutes, notebooks, sources, walk, worked
+from . import compile, derived, inputs, minutes, notebooks, walk, worked
 
 PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
 CACHE = ".build.json"  # what each notebook was run with and each datasheet made from, on this machine alone
@@ -38,13 +38,13 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     """
     wanted = set(names)
     _package.cache_clear()  # the same for all of one build
-    if sources.codes():
-        for case in worked.CASES:
+    if inputs.codes():
+        for case in worked.ruled_cases():
             _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
-    known = [folder.name for folder in sources.lesson_folders()]
+    known = [folder.name for folder in inputs.lesson_folders()]
     for name in sorted(wanted - set(known)):
         raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
-    for folder in reversed(sources.lesson_folders()):  # the first lesson lists the others, so it comes last
+    for folder in reversed(inputs.lesson_folders()):  # the first lesson lists the others, so it comes last
         if not wanted or folder.name in wanted:
             for path, text in texts(folder).items():
                 _save(path, text)
@@ -68,7 +68,7 @@ def _refresh(path: Path) -> None:
 
 def _datasheet_stamp(path: Path) -> str:
     """What a datasheet derives from, and how it stands."""
-    codes = sources.codes_file()
+    codes = inputs.codes_file()
     return hashlib.sha256(_package() + (codes.read_bytes() if codes.exists() else b"") + path.read_bytes()).hexdigest()
 
 
@@ -141,7 +141,7 @@ def _folder(path: Path) -> Path:
     return lessons / path.stem
 
 
-def way() -> list[walk.Stop]:
+def stops() -> list[walk.Stop]:
     """The lessons in their order, with what each has."""
     keys = kit.home() / "solutions" / "keys"
     return [
@@ -151,14 +151,14 @@ def way() -> list[walk.Stop]:
             bool(_exercises(folder)),
             (keys / f"{folder.name}.yml").exists(),
         )
-        for folder in sources.lesson_folders()
+        for folder in inputs.lesson_folders()
     ]
 
 
 def asides() -> dict[Path, Any]:
     """The notebooks that belong to no lesson, not executed: {path: notebook}."""
     line = walk.aside("notebooks", "Glossary")
-    pages = {kit.home() / walk.GLOSSARY: notebooks.glossary(sources.codebook(), line, dimensions_met())}
+    pages = {kit.home() / walk.GLOSSARY: notebooks.glossary(inputs.codebook(), line, dimensions_met())}
     for name, title in PATHS.items():
         line = walk.aside("notebooks", title)
         pages[kit.home() / "notebooks" / f"{name}.ipynb"] = notebooks.page(
@@ -177,24 +177,24 @@ def dimensions_met() -> dict[str, str]:
     A lesson works with one that its questions, its examples or a cell of its text name.
     """
     met: dict[str, str] = {}
-    for folder in sources.lesson_folders():
+    for folder in inputs.lesson_folders():
         text = (folder / "lesson.md").read_text(encoding="utf-8")
         examples = read_yaml(folder / "examples.yml") if (folder / "examples.yml").exists() else {}
-        asked = sources.questions(folder)["questions"] if sources.asks(folder) else []
+        asked = inputs.questions(folder)["questions"] if inputs.asks(folder) else []
         entries = [*asked, *(entry for entry in examples.values() if isinstance(entry, dict))]
         named = {entry.get("dimension") for entry in entries}
-        for name in sources.codebook()["dimensions"]:
+        for name in inputs.codebook()["dimensions"]:
             if name in named or f'"{name}"' in text:
                 met.setdefault(name, f"Lesson {int(folder.name[:2])} · {notebooks.title(folder / 'lesson.md')}")
     return met
 
 
-def worked_csv(case: str = worked.CASE) -> str:
+def worked_csv(case: str) -> str:
     """The text of a case's worked.csv as the written rule makes it from the settled codes."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["item", "dimension", "code", "why"])
-    writer.writerows(worked.rows(case))
+    writer.writerows(worked.judgements(case))
     return text.getvalue()
 
 
@@ -214,12 +214,14 @@ def texts(folder: Path) -> dict[Path, str]:
 
 def plans(folder: Path) -> dict[Path, Any]:
     """The notebooks of one lesson, not executed: {path: notebook}. `promise` fills in a lesson's own minutes."""
-    stops = way()
-    here = next(stop for stop in stops if stop.folder == folder.name)
+    course = stops()
+    here = next(stop for stop in course if stop.folder == folder.name)
     asked = _exercises(folder)
     spent = f"{minutes.promised(sum(map(minutes.to_answer, asked)))} minutes"
     own = f"{notebooks.MINUTES} minutes" + (f", exercises {spent}" if asked else "")
-    page = notebooks.page(folder / "lesson.md", walk.lesson_top(stops, here, own), walk.lesson_end(stops, here, spent))
+    page = notebooks.page(
+        folder / "lesson.md", walk.lesson_top(course, here, own), walk.lesson_end(course, here, spent)
+    )
     page.metadata["mixedsignals"] = {
         "lesson": here.named,
         "minutes": notebooks.MINUTES,
@@ -228,13 +230,15 @@ def plans(folder: Path) -> dict[Path, Any]:
     planned = {kit.home() / here.page("notebooks"): page}
     if not (folder / "questions.yml").exists():
         return planned
-    written, built = sources.questions(folder), compile.lesson_questions(folder)
+    written, built = inputs.questions(folder), compile.lesson_questions(folder)
     if asked:
-        top, end = walk.exercise_top(stops, here, spent), walk.exercise_end(stops, here)
-        titles = {name: part["title"] for name, part in sources.codebook()["dimensions"].items()}
-        planned[kit.home() / here.page("exercises")] = notebooks.exercise(here.named, written, asked, titles, top, end)
-    if sources.keys(folder):
-        top, end = walk.solution_top(stops, here), walk.solution_end(stops, here)
+        top, end = walk.exercise_top(course, here, spent), walk.exercise_end(course, here)
+        titles = {name: part["title"] for name, part in inputs.codebook()["dimensions"].items()}
+        planned[kit.home() / here.page("exercises")] = notebooks.exercise(
+            here.folder[3:], here.named, written, asked, titles, top, end
+        )
+    if inputs.keys(folder):
+        top, end = walk.solution_top(course, here), walk.solution_end(course, here)
         keyed = compile.lesson_keys(folder)
         answered = [entry for entry in built if entry["id"] in keyed]  # what nobody grades has no solution
         planned[kit.home() / here.page("solutions")] = notebooks.solutions(here.named, answered, top, end)
@@ -245,6 +249,6 @@ def _exercises(folder: Path) -> list[dict[str, Any]]:
     """The built questions of a lesson that stand in its exercise notebook, not in the lesson itself."""
     if not (folder / "questions.yml").exists():
         return []
-    written = sources.questions(folder)
+    written = inputs.questions(folder)
     inside = {f"{folder.name[3:]}/{entry['name']}" for entry in written["questions"] if entry.get("where") == "lesson"}
     return [entry for entry in compile.lesson_questions(folder) if entry["id"] not in inside]

@@ -23,7 +23,7 @@ def faults() -> list[str]:
     file = path.relative_to(PACKAGE.parent).as_posix() if path.is_relative_to(PACKAGE.parent) else str(path)
     try:
         catalogue = _read(path, file)
-        wanted = _said() if path == OWN else _written()
+        wanted = _sentences() if path == OWN else _written()
     except kit.KitError as error:
         return [str(error)]
     missing = sorted(wanted.keys() - catalogue.keys())
@@ -56,7 +56,7 @@ def _misfilled(place: str, sentence: str, wanted: set[str]) -> list[str]:
     return [f"{place}: nothing fills {{{name}}}. What can stand here: {known}." for name in sorted(names - wanted)]
 
 
-def _said() -> dict[str, set[str]]:
+def _sentences() -> dict[str, set[str]]:
     """What the code says by key: {key: the names that every call fills}; keys that are put together stay out."""
     wanted: dict[str, set[str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -13,8 +13,8 @@ from typing import Any
 
 from .. import kit, text
 from ..data import cases
-from . import apart, catalogue, review, sources
-from .sheets import Case, Fault, Row, Sheet, case_faults, keyed, read_case, read_sheet, sheet_faults
+from . import apart, catalogue, inputs, review
+from .sheets import CaseSheets, Fault, Row, Sheet, case_faults, has_ids, read_case, read_sheet, sheet_faults
 
 QUOTED = 15  # words in one quotation
 SHARE = 10  # the quotations of a document are together at most one word in so many
@@ -72,11 +72,11 @@ def check(names: Iterable[str] = ()) -> Report:
     unusable: list[Any] = catalogue.faults()
     if unusable:  # every other sentence rests on it
         return Report(unusable, {})
-    lessons = {folder.name: folder for folder in sources.lesson_folders()}
+    lessons = {folder.name: folder for folder in inputs.lesson_folders()}
     read = {name: lessons[name] for name in names if name in lessons}
     lost = next((name for name in names if re.match(r"\d\d_", name) and name not in read), None)
     if lost:
-        sources.lesson_folder(lost)  # says which lessons there are
+        inputs.lesson_folder(lost)  # says which lessons there are
     faults = [fault for folder in read.values() for fault in review.faults(folder)]
     others = [name for name in names if name not in read]
     report = _check_cases(others) if others or not read else Report([], {})
@@ -96,7 +96,7 @@ def _check_cases(names: Iterable[str]) -> Report:
     book = Codebook(_or(faults, {}, _dimensions), owners, whole=not broken and all(sheets.values()))
     codes, shared = _codes(), {}
     sound = all(sheets.values()) and not any(sheet.faults for case in sheets.values() for sheet in case.values())
-    for folder in filter(sources.asks, sources.lesson_folders()):
+    for folder in filter(inputs.asks, inputs.lesson_folders()):
         shared.update(_or(faults, {}, _shared if sound else _formed, folder))
     settled = {
         (row.get("item"), row.get("dimension")): row.get("code")
@@ -123,17 +123,20 @@ def _or(faults: list[Any], otherwise: Any, function: Callable[..., Any], *given:
         return otherwise
 
 
-def _tables_of(case: Case) -> dict[str, str]:
+def _tables_of(case: CaseSheets) -> dict[str, str]:
     """{id: table} of a case; of an id that stands twice, the first."""
     return {
-        row["id"]: table for table in reversed(case) if keyed(case[table]) for number, row in reversed(case[table].rows)
+        row["id"]: table
+        for table in reversed(case)
+        if has_ids(case[table])
+        for number, row in reversed(case[table].rows)
     }
 
 
 # What the written rules say.
 
 
-def _of_rules(case: Case) -> Iterator[Fault]:
+def _of_rules(case: CaseSheets) -> Iterator[Fault]:
     """Every fault of a case by the rules that its schema cannot say."""
     for table, sheet in case.items():
         yield from _chosen_keys(table, sheet)
@@ -220,7 +223,7 @@ def _circular_chains(sheet: Sheet) -> Iterator[Fault]:
     """Chains of rows that name a row of the same table and come back to themselves."""
     for key in sheet.schema.get("foreignKeys", []):
         column = key["fields"]
-        if key["reference"]["resource"] or not keyed(sheet) or column not in sheet.header:
+        if key["reference"]["resource"] or not has_ids(sheet) or column not in sheet.header:
             continue
         onward, ends = {row["id"]: row[column] for number, row in sheet.rows}, set[str]()
         for number, row in sheet.rows:
@@ -390,7 +393,7 @@ class Codebook:
 
 def _dimensions() -> dict[str, Any]:
     """What may be coded how: {dimension: {"items": tables, "codes": texts}}. Raises KitError naming the codebook."""
-    dimensions: dict[str, Any] = sources.codebook()["dimensions"]
+    dimensions: dict[str, Any] = inputs.codebook()["dimensions"]
     return dimensions
 
 
@@ -410,13 +413,13 @@ def _shared(folder: Path) -> dict[Judgement, str]:
 
 def _formed(folder: Path) -> dict[Judgement, str]:
     """Nothing, where the tables cannot be compared yet; raises KitError for questions that have not their form."""
-    sources.questions(folder)
+    inputs.questions(folder)
     return {}
 
 
 def _of_worked(
     name: str,
-    case: Case,
+    case: CaseSheets,
     book: Codebook,
     settled: dict[tuple[str | None, str | None], str | None],
     shared: dict[Judgement, str],

@@ -1,7 +1,7 @@
 """A lesson's questions, from what authors wrote to what the engine reads.
 
 Knows the authors' form of a question and how rows and the codebook fill it in; `keys` does the same for what belongs to
-its key. Never knows where files lie (`sources`) or how a notebook is made (`notebooks`).
+its key. Never knows where files lie (`inputs`) or how a notebook is made (`notebooks`).
 """
 
 from pathlib import Path
@@ -9,9 +9,9 @@ from typing import Any
 
 from .. import engine, kit
 from ..data.authored import stamped
-from . import apart, keys, sources
-from .cards import Cards
+from . import apart, inputs, keys
 from .near import meant
+from .row_texts import RowTexts
 
 COPIED = (
     "version",
@@ -57,26 +57,26 @@ MAY = {
 Entry = dict[str, Any]
 
 
-def inputs(folder: Path) -> list[Path]:
+def built_from(folder: Path) -> list[Path]:
     """What a lesson's questions and keys are made from. folder: lessons/NN_name."""
     home = kit.home()
     return [
-        sources.questions_file(folder),
-        sources.keys_file(folder),
+        inputs.questions_file(folder),
+        inputs.keys_file(folder),
         home / "datasets" / "codebook.yml",
         home / "solutions" / "codes.csv",
-        *(path for case in sources.case_names() for path in sources.case_files(case)),
+        *(path for case in inputs.case_names() for path in inputs.case_files(case)),
     ]
 
 
-@stamped(inputs)
+@stamped(built_from)
 def lesson_questions(folder: Path) -> list[Entry]:
     """The built questions of a lesson: a list of dicts in `engine.from_json`'s form.
 
     folder: lessons/NN_name. Raises KitError naming file, question and key.
     """
-    file = sources.shown(sources.questions_file(folder))
-    written = sources.questions(folder)["questions"]
+    file = inputs.shown(inputs.questions_file(folder))
+    written = inputs.questions(folder)["questions"]
     names = [entry["name"] for entry in written]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
@@ -89,50 +89,50 @@ def lesson_questions(folder: Path) -> list[Entry]:
     return built
 
 
-@stamped(inputs)
+@stamped(built_from)
 def lesson_keys(folder: Path) -> dict[str, Entry]:
     """The built keys of a lesson: {question id: dict in `engine.Key`'s form}; {} without authors' keys.
 
     Raises KitError naming file, question and key; every field needs an answer that is an option, and every wrong
     choice of a closed kind a diagnosis.
     """
-    written = sources.keys(folder)
+    written = inputs.keys(folder)
     if not written:
         return {}
-    built, file = lesson_questions(folder), sources.shown(sources.keys_file(folder))
-    asked = [entry["name"] for entry in sources.questions(folder)["questions"]]
+    built, file = lesson_questions(folder), inputs.shown(inputs.keys_file(folder))
+    asked = [entry["name"] for entry in inputs.questions(folder)["questions"]]
     unknown = next((name for name in written if name not in asked), None)
     if unknown:
         raise kit.KitError(f"{file}, {unknown}: no question of the lesson has that name. {meant(unknown, asked)}")
     return {
-        entry["id"]: keys.key(entry, given, written, sources.cards(sources.case_of(folder, given)), file)
-        for entry, given in zip(built, sources.questions(folder)["questions"])
+        entry["id"]: keys.key(entry, given, written, inputs.row_texts(inputs.case_of(folder, given)), file)
+        for entry, given in zip(built, inputs.questions(folder)["questions"])
         if not given.get("unmarked")  # such a question has no key: its answers are recorded
     }
 
 
 def samples(folder: Path) -> dict[str, Entry]:
     """The authors' sample answers: {question name: {"wrong": fields, "partly": fields, ...}}."""
-    return {name: key.get("samples", {}) for name, key in sources.keys(folder).items()}
+    return {name: key.get("samples", {}) for name, key in inputs.keys(folder).items()}
 
 
 def _question(folder: Path, entry: Entry, file: str) -> Entry:
     try:
-        built = _made(f"{folder.name[3:]}/{entry['name']}", entry, sources.cards(sources.case_of(folder, entry)))
+        built = _built(f"{folder.name[3:]}/{entry['name']}", entry, inputs.row_texts(inputs.case_of(folder, entry)))
     except kit.KitError as error:
         raise kit.KitError(f"{file}, question {entry['name']}: {error}") from None
     engine.from_json(built)
     return built
 
 
-def _made(name: str, entry: Entry, cards: Cards) -> Entry:
+def _built(name: str, entry: Entry, texts: RowTexts) -> Entry:
     """A question in the engine's form. Raises KitError naming the key."""
     _used(entry)
     built = {"id": name, **{key: entry[key] for key in COPIED if key in entry}}
     built["items"] = (
-        _words(entry["sentence"]) if "sentence" in entry else [_item(item, cards) for item in entry.get("items", [])]
+        _words(entry["sentence"]) if "sentence" in entry else [_item(item, texts) for item in entry.get("items", [])]
     )
-    built["columns"] = [_item(item, cards) for item in entry.get("columns", [])]
+    built["columns"] = [_item(item, texts) for item in entry.get("columns", [])]
     built["options"] = _options(entry)
     _complete(built)
     return {key: value for key, value in built.items() if value not in ([], "")}
@@ -155,14 +155,14 @@ def _used(entry: Entry) -> None:
         raise kit.KitError("words: the least number stands second. Write the smaller one first.")
 
 
-def _item(item: str | Entry, cards: Cards) -> Entry:
+def _item(item: str | Entry, texts: RowTexts) -> Entry:
     """An item from a row's id, or from a mapping that names a row and may write its own words."""
     built = {"row": item, "id": item} if isinstance(item, str) else dict(item)
     row = built.pop("row", None)
     if row:
-        cards.row(row)
-        text = built["text"] if "text" in built else cards.text(row)
-        built = {"text": text, "detail": cards.detail(row), "language": cards.language(row), **built}
+        texts.row(row)
+        text = built["text"] if "text" in built else texts.text(row)
+        built = {"text": text, "detail": texts.detail(row), "language": texts.language(row), **built}
     if not built.get("text"):
         raise kit.KitError(f"items: “{built['id']}” has no text. Write one, or name a row.")
     return {part: value for part, value in built.items() if value}
@@ -184,7 +184,7 @@ def _options(entry: Entry) -> list[Entry]:
             )
         return listed
     try:
-        codes = sources.dimension(entry["dimension"])["codes"]
+        codes = inputs.dimension(entry["dimension"])["codes"]
     except kit.KitError as error:
         raise kit.KitError(f"dimension: {error}") from None
     written = next((option["id"] for option in listed if not isinstance(option, str)), None)

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from .. import kit
 from ..data import schema
 from ..show.sides import SIDES
-from . import agreement, sources
+from . import agreement, inputs
 
 
 def files() -> list[Path]:
@@ -43,14 +43,14 @@ def _replaced(text: str, opening: str, content: str, closing: str) -> str:
 def _badge(folder: str) -> str:
     project = tomllib.loads((kit.home() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     path = urlsplit(project["urls"]["Repository"]).path.strip("/")
-    lab = quote("doc/tree/notebooks/" + sources.lesson_folders()[0].name + ".ipynb", safe="")
+    lab = quote("doc/tree/notebooks/" + inputs.lesson_folders()[0].name + ".ipynb", safe="")
     picture = "![Open the kit on Binder](https://mybinder.org/badge_logo.svg)"
     return f"[{picture}](https://mybinder.org/v2/gh/{path}/main?urlpath={lab}) (the address is not settled yet)"
 
 
 def _lessons(folder: str) -> str:
     rows = ["| | lesson | minutes | exercises |", "|---|---|---|---|"]
-    for lesson in sources.lesson_folders():
+    for lesson in inputs.lesson_folders():
         page = kit.read_json(kit.home() / "notebooks" / f"{lesson.name}.ipynb")["metadata"]["mixedsignals"]
         number, _, title = page["lesson"].partition(" · ")
         link = f"[{title}](notebooks/{lesson.name}.ipynb)"
@@ -70,7 +70,7 @@ def _tables(case: str) -> str:
 
 
 def _sides(case: str) -> str:
-    tables = sources.tables(case)
+    tables = inputs.case_rows(case)
     side = {name: row["side"] for name, row in tables["actors"].items()}
     rows = []
     for name, side_shown in SIDES.items():
@@ -83,19 +83,19 @@ def _sides(case: str) -> str:
 
 
 def _languages(case: str) -> str:
-    tables = sources.tables(case)
+    tables = inputs.case_rows(case)
     rows = tables["coverage"].values()
     languages = sorted({row["language"] for row in rows})
     return f"The coverage table holds {len(rows)} rows in {len(languages)} languages: {', '.join(languages)}."
 
 
 def _agreement(case: str) -> str:
-    return agreement.table({name for table in sources.tables(case).values() for name in table})
+    return agreement.table({name for table in inputs.case_rows(case).values() for name in table})
 
 
 def _contested(case: str) -> str:
-    names = {name for table in sources.tables(case).values() for name in table}
-    settled = [coded["settled"] for (item, _), coded in sources.codes().items() if item in names and "settled" in coded]
+    names = {name for table in inputs.case_rows(case).values() for name in table}
+    settled = [coded["settled"] for (item, _), coded in inputs.codes().items() if item in names and "settled" in coded]
     contested = sum(row["contested"] == "yes" for row in settled)
     return (
         f"{len(settled)} judgements are settled; {contested} of them are marked contested: there a careful reader can "

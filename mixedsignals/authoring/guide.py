@@ -14,7 +14,7 @@ import nbformat
 
 from .. import kit
 from ..data.authored import read_text
-from . import compile, minutes, notebooks, outline, sources
+from . import compile, minutes, notebooks, outline, inputs
 
 SLIDES = "slides"  # the tag, beside `instructor`, of a cell that holds slides
 SHORT = 15  # minutes of the short path
@@ -91,12 +91,12 @@ class Guide:
 
 def guides() -> list[Guide]:
     """The notes of all lessons, in their order. Raises KitError."""
-    return [guide(folder) for folder in sources.lesson_folders()]
+    return [guide(folder) for folder in inputs.lesson_folders()]
 
 
 def guide(folder: Path) -> Guide:
     """The notes of one lesson. folder: lessons/NN_name. Raises KitError naming the file, the part and the cure."""
-    place = f"{sources.shown(folder / 'lesson.md')}, instructor's notes"
+    place = f"{inputs.shown(folder / 'lesson.md')}, instructor's notes"
     cells = _cells(folder)
     notes = "\n\n".join(text for tags, text in cells if SLIDES not in tags)
     parts = outline.sections(notes)
@@ -125,8 +125,8 @@ def promised(folder: Path) -> int:
     """The minutes that a lesson's page promises a learner, by the written rule. Raises KitError where none is built."""
     path = kit.home() / "notebooks" / f"{folder.name}.ipynb"
     if not path.exists():
-        raise kit.KitError(f"{sources.shown(path)} is missing. Run: python start.py build {folder.name}")
-    asked = {entry["id"]: entry for entry in compile.lesson_questions(folder)} if sources.asks(folder) else {}
+        raise kit.KitError(f"{inputs.shown(path)} is missing. Run: python start.py build {folder.name}")
+    asked = {entry["id"]: entry for entry in compile.lesson_questions(folder)} if inputs.asks(folder) else {}
     return minutes.promised(minutes.to_read(nbformat.read(path, as_version=4), asked))
 
 
@@ -139,7 +139,7 @@ def picture(folder: Path, call: str) -> str:
             if any(shown):
                 return "".join(shown)
     raise kit.KitError(
-        f"{sources.shown(folder / 'lesson.md')}, instructor's notes: no cell of the lesson ends on “{call}”. "
+        f"{inputs.shown(folder / 'lesson.md')}, instructor's notes: no cell of the lesson ends on “{call}”. "
         "Write the cell's last line as it stands."
     )
 
@@ -152,7 +152,7 @@ def is_question(name: str) -> bool:
 def _cells(folder: Path) -> list[tuple[list[str], str]]:
     """The lesson's cells for instructors: their tags and their text."""
     path = folder / "lesson.md"
-    cells: list[Any] = jupytext.reads(read_text(path, sources.shown(path)), fmt="md:myst").cells
+    cells: list[Any] = jupytext.reads(read_text(path, inputs.shown(path)), fmt="md:myst").cells
     found = [(list(cell.metadata.get("tags", [])), str(cell.source)) for cell in cells]
     return [(tags, text) for tags, text in found if notebooks.INSTRUCTOR in tags]
 
@@ -190,7 +190,7 @@ def _sound(made: Guide, place: str) -> None:
     for step in (*made.steps, *made.short):
         if set(step.cells) != set(HEADS[1:]):
             raise kit.KitError(f"{place}: a table has other columns. They are: {', '.join(HEADS)}.")
-    known = {entry["id"] for entry in compile.lesson_questions(made.folder)} if sources.asks(made.folder) else set()
+    known = {entry["id"] for entry in compile.lesson_questions(made.folder)} if inputs.asks(made.folder) else set()
     asked = [name for step in (*made.steps, *made.short) for name in outline.named(step.cells["ask"])]
     shown = filter(None, [*(piece.shows for piece in made.paper), *(slide.shows for slide in made.slides)])
     for name in (*asked, *shown):

@@ -9,10 +9,10 @@ from typing import Any
 
 from .. import engine, kit
 from ..engine import scoring
-from . import sources
+from . import inputs
 from .apart import row_of
-from .cards import Cards
 from .near import meant
+from .row_texts import RowTexts
 
 # The parts that a key of a question of a kind may have; every other part would be dropped in silence.
 EVERY = ("why", "rows", "diagnoses", "samples")
@@ -34,7 +34,7 @@ DIAGNOSED = ("choose", "classify", "pair")  # kinds of which every wrong choice 
 Entry = dict[str, Any]
 
 
-def key(entry: Entry, asked: Entry, written: Entry, cards: Cards, file: str) -> Entry:
+def key(entry: Entry, asked: Entry, written: Entry, texts: RowTexts, file: str) -> Entry:
     """The built key of a question. Raises KitError naming file, question and key.
 
     entry: the built question; asked: the same as its author wrote it; written: the lesson's keys.
@@ -43,20 +43,20 @@ def key(entry: Entry, asked: Entry, written: Entry, cards: Cards, file: str) -> 
     if name not in written:
         raise kit.KitError(f"{file}: question {name} has no key. Write one.")
     try:
-        return _key(entry, asked, written[name], cards)
+        return _key(entry, asked, written[name], texts)
     except kit.KitError as error:
         raise kit.KitError(f"{file}, question {name}: {error}") from None
 
 
-def _key(entry: Entry, asked: Entry, given: Entry, cards: Cards) -> Entry:
+def _key(entry: Entry, asked: Entry, given: Entry, texts: RowTexts) -> Entry:
     _used(entry["kind"], given)
     built = _from_codes(entry, asked, given["from_codes"]) if "from_codes" in given else _as_written(entry, given)
     built["why"].update(given.get("why", {}))
-    for field, texts in given.get("diagnoses", {}).items():
-        built["diagnoses"][field] = {**built["diagnoses"].get(field, {}), **texts}
+    for field, sentences in given.get("diagnoses", {}).items():
+        built["diagnoses"][field] = {**built["diagnoses"].get(field, {}), **sentences}
     _fields_known(entry, given)
     built["rows"] = {
-        field: [cards.line(row) for row in rows] for field, rows in {**built["rows"], **given.get("rows", {})}.items()
+        field: [texts.line(row) for row in rows] for field, rows in {**built["rows"], **given.get("rows", {})}.items()
     }
     _sound(entry, built)
     return {part: value for part, value in built.items() if value}
@@ -81,7 +81,7 @@ def _from_codes(entry: Entry, asked: Entry, name: str) -> Entry:
     built: Entry = {"answers": {}, "defensible": {}, "why": {}, "rows": {}, "diagnoses": {}}
     confused = _confusions("from_codes", name)
     for item, row in zip(entry["items"], map(row_of, asked["items"])):
-        coded = sources.codes().get((row, name), {})
+        coded = inputs.codes().get((row, name), {})
         if "settled" not in coded:
             raise kit.KitError(
                 f"from_codes: solutions/codes.csv has no settled code of {name} for “{row}”. Code it, or drop the item."
@@ -130,7 +130,7 @@ def _as_written(entry: Entry, given: Entry) -> Entry:
 def _confusions(part: str, name: str) -> dict[tuple[str, str], str]:
     """The codebook's diagnoses of a dimension: {(chosen, right): text}. part: the key that names it, for an error."""
     try:
-        return {(chosen, right): text for chosen, right, text in sources.dimension(name)["confusions"]}
+        return {(chosen, right): text for chosen, right, text in inputs.dimension(name)["confusions"]}
     except kit.KitError as error:
         raise kit.KitError(f"{part}: {error}") from None
 
@@ -220,11 +220,11 @@ def _choices_known(part: str, chosen: Iterable[str], choices: set[str] | None) -
         raise kit.KitError(f"{part}: “{unknown}” is no option. {meant(unknown, sorted(choices or ()))}")
 
 
-def _sound(entry: Entry, made: Entry) -> None:
+def _sound(entry: Entry, built: Entry) -> None:
     """Every answer is a choice of its field; every field is answered; every wrong choice is diagnosed."""
     question = engine.from_json(entry)
     allowed: dict[str, set[str] | None] = engine.fields(question)
-    for field, right in made["answers"].items():
+    for field, right in built["answers"].items():
         base = field if field in allowed or not question.interval else field + ".low"
         if base not in allowed:
             raise kit.KitError(f"answers: there is no field “{field}”. {meant(field, allowed)}")
@@ -233,32 +233,32 @@ def _sound(entry: Entry, made: Entry) -> None:
         values = right if isinstance(right, list) else [right]
         _choices_known(f"answers.{field}", map(str, values), allowed[base])
     if question.kind in (*DIAGNOSED, "order", "matrix", "browse"):
-        missing = next((field for field in allowed if made["answers"].get(field) in (None, "", [])), None)
+        missing = next((field for field in allowed if built["answers"].get(field) in (None, "", [])), None)
         if missing:
             cell = "cell" if question.kind == "matrix" else "field"
             raise kit.KitError(f"{ANSWERED.get(question.kind, 'answers')}: the {cell} “{missing}” has none. Write one.")
-    if question.kind == "estimate" and not made["tolerance"]:
-        missing = next((item.id for item in question.items if item.id not in made["answers"]), None)
+    if question.kind == "estimate" and not built["tolerance"]:
+        missing = next((item.id for item in question.items if item.id not in built["answers"]), None)
         if missing:
             raise kit.KitError(f"answers: the field “{missing}” has none. Write one.")
     if question.kind in DIAGNOSED:
-        _diagnosed(allowed, made)
+        _diagnosed(allowed, built)
 
 
-def _diagnosed(allowed: dict[str, set[str] | None], made: Entry) -> None:
+def _diagnosed(allowed: dict[str, set[str] | None], built: Entry) -> None:
     """Raises KitError for a wrong choice without a sentence of its own."""
     for field, choices in allowed.items():
-        right = made["answers"][field]
-        good = {*(right if isinstance(right, list) else [right]), *made["defensible"].get(field, {})}
-        bare = sorted((choices or set()) - good - made["diagnoses"].get(field, {}).keys())
+        right = built["answers"][field]
+        good = {*(right if isinstance(right, list) else [right]), *built["defensible"].get(field, {})}
+        bare = sorted((choices or set()) - good - built["diagnoses"].get(field, {}).keys())
         if bare:
             raise kit.KitError(
                 f"diagnoses.{field}: the wrong choice “{bare[0]}” has none. Say what it mistakes for what."
             )
 
 
-def sample_outcome(entry: Entry, made: Entry, sample: Entry) -> str:
+def sample_outcome(entry: Entry, built: Entry, sample: Entry) -> str:
     """The outcome that a sample answer gets, as a learner would see it."""
     question = engine.from_json(entry)
-    outcome: str = scoring.score(question, engine.read(question, sample), engine.key_from_json(made)).outcome
+    outcome: str = scoring.score(question, engine.read(question, sample), engine.key_from_json(built)).outcome
     return outcome

@@ -6,7 +6,6 @@ Knows notebook formats and how a notebook is executed; never what a question ask
 import hashlib
 import os
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +54,18 @@ def page(path: Path, top: str, end: str) -> Any:
 
 
 def exercise(
-    named: str, written: dict[str, Any], built: list[dict[str, Any]], titles: dict[str, str], top: str, end: str
+    lesson: str,
+    named: str,
+    written: dict[str, Any],
+    built: list[dict[str, Any]],
+    titles: dict[str, str],
+    top: str,
+    end: str,
 ) -> Any:
-    """The exercise notebook: what the authors say, then one cell a question, then how to keep and hand in the answers.
+    """The exercise notebook: what the authors say, then one cell a question; the last cell makes the file to hand in.
 
-    named: the lesson's number and title; written: the questions file; built: the questions that belong here;
-    titles: {dimension: as the glossary calls it}.
+    lesson: its name, such as "denials"; named: its number and title; written: the questions file; built: the
+    questions that belong here; titles: {dimension: as the glossary calls it}.
     """
     intro = f"# Exercises {named}\n\n{written['intro'].strip()}"
     terms = dict.fromkeys(entry["dimension"] for entry in written["questions"] if entry.get("dimension"))
@@ -71,14 +76,16 @@ def exercise(
     cells += [_call("practice", entry) for entry in built]
     if written.get("closing"):
         cells.append(nbformat.v4.new_markdown_cell(written["closing"].strip()))
-    cells.append(nbformat.v4.new_markdown_cell(f"## Keep your answers, or hand them in\n\n{HAND_IN}"))
-    cells.append(nbformat.v4.new_code_cell("from mixedsignals import save_work; save_work()"))
+    cells.append(nbformat.v4.new_markdown_cell(f"## Hand in your answers\n\n{HAND_IN}"))
+    cells.append(nbformat.v4.new_code_cell(f'from mixedsignals import hand_in; hand_in("{lesson}")'))
     return _finished(cells, top, end)
 
 
 HAND_IN = (
     "Your answers are saved as you give them. They are not in this notebook: **this notebook is not what you hand "
-    "in.** The link below downloads every answer as one file. That file is your copy, and it is the file to hand in."
+    "in.** The button below makes the file that is. It holds your answers to this lesson, with your line so far, and "
+    "opens in any browser: look at it first. A copy of everything that you did, to keep, is on the "
+    "[start page](../notebooks/00_start.ipynb#Keep-your-work)."
 )
 
 
@@ -144,14 +151,14 @@ def _folded(title: str, html: str) -> str:
 
 def _text(words: str) -> str:
     """Words as HTML has them between two tags."""
-    return escape(words, quote=False)
+    return kit.safe(words, quote=False)
 
 
 def _scheme(scheme: dict[str, Any]) -> str:
     who = ", ".join(filter(None, [scheme["authors"], str(scheme["year"] or "")]))
-    told = f"{_text(who)}{': ' if who else ''}<em>{_text(scheme['title'])}</em>"
+    named = f"{_text(who)}{': ' if who else ''}<em>{_text(scheme['title'])}</em>"
     url = scheme["url"]
-    return f'{told} (<a href="{escape(url)}">seen here</a>)' if url.startswith("http") else f"{told} ({_text(url)})"
+    return f'{named} (<a href="{kit.safe(url)}">seen here</a>)' if url.startswith("http") else f"{named} ({_text(url)})"
 
 
 def execute(notebook: Any, name: str, work: Path) -> Any:

@@ -3,7 +3,6 @@
 Knows the page around them; never how a question is compiled (`compile`) or how it reads (`questions`).
 """
 
-import html
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from .. import engine as questions
 from .. import kit
-from . import compile, sources
+from . import compile, inputs
 
 STYLE = Path(questions.__file__).with_name("view.css")
 PAGE = """<!doctype html>
@@ -32,9 +31,9 @@ def preview(name: str, show: bool = True) -> Path:
     name: a folder of lessons/ such as "04_denials". show=False does not open it. Raises KitError naming file, question
     and key where something is wrong with them.
     """
-    made = preview_html(_folder(name))
+    page = preview_html(_folder(name))
     path = Path(tempfile.mkdtemp(prefix="mixed-signals-")) / f"{name}.html"
-    path.write_text(made, encoding="utf-8")
+    path.write_text(page, encoding="utf-8")
     if show:
         webbrowser.open(path.as_uri())
     return path
@@ -44,12 +43,12 @@ def preview_html(folder: Path) -> str:
     """The page of a lesson's questions as HTML; below each question that has a key, the question answered."""
     built = compile.lesson_questions(folder)
     keys = compile.lesson_keys(folder)
-    written = sources.questions(folder)
+    written = inputs.questions(folder)
     parts = "\n".join(_part(entry, keys.get(entry["id"])) for entry in built)
     return PAGE.format(
-        title=html.escape(written["title"]),
+        title=kit.safe(written["title"]),
         style=STYLE.read_text(encoding="utf-8"),
-        intro=html.escape(written["intro"].strip()),
+        intro=kit.safe(written["intro"].strip()),
         parts=parts,
     )
 
@@ -60,13 +59,13 @@ def _part(entry: dict[str, Any], key: dict[str, Any] | None) -> str:
     answered = (
         f"<details open><summary>Answered</summary>{questions.solved(question, known)}</details>" if known else ""
     )
-    heading = f"<h2>{html.escape(entry['id'])}</h2>"
+    heading = f"<h2>{kit.safe(entry['id'])}</h2>"
     return f'<section class="ms-question">{heading}{questions.static(question)}{answered}</section>'
 
 
 def _folder(name: str) -> Path:
     """The folder of a lesson that has questions. Raises KitError naming those that have."""
-    asking = [folder.name for folder in sources.lesson_folders() if (folder / "questions.yml").exists()]
+    asking = [folder.name for folder in inputs.lesson_folders() if (folder / "questions.yml").exists()]
     if name not in asking:
         raise kit.KitError(
             f"There is no lesson “{name}” with questions. Those with questions are: {', '.join(asking)}."

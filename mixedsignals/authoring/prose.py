@@ -19,7 +19,7 @@ from ..data import cases, schema
 from ..data.authored import read_text, read_yaml, stamped
 from ..lessons import happened
 from ..lessons import words as wording
-from . import forms, sources
+from . import inputs, validation
 from .agreement import krippendorff_alpha
 from .near import meant
 
@@ -32,7 +32,7 @@ def checks(folder: Path) -> list[Entry]:
     if not path.exists():
         return []
     content: list[Entry] = read_yaml(path) or []
-    forms.fit(content, "checks", sources.shown(path))
+    validation.validate(content, "checks", inputs.shown(path))
     return content
 
 
@@ -46,14 +46,14 @@ def faults(folder: Path) -> Iterator[str]:
         holds = entry["holds"] if isinstance(entry["holds"], list) else [entry["holds"]]
         for part in holds:
             try:
-                wrong = found(part, part.get("case") or _case(folder))
+                wrong = mismatch(part, part.get("case") or _case(folder))
             except kit.KitError as error:
                 wrong = str(error)
             if wrong:
                 yield f"{place}: {wrong}"
 
 
-def found(part: Entry, case: str) -> str:
+def mismatch(part: Entry, case: str) -> str:
     """What is otherwise than a part says; "" where it is so. Raises KitError for a table or column that cannot be."""
     if "day" in part:
         weekday: object = datetime.date.fromisoformat(part["day"]).strftime("%A")
@@ -67,7 +67,7 @@ def found(part: Entry, case: str) -> str:
         shown, wanted = _in_words(part["picture"], case), part["contains"]
         return "" if wanted in shown else f"the picture does not say “{wanted}”. It says: {shown} Mend the sentence."
     if "measure" in part:
-        return _compared(_measure(part["measure"], case), part, "the measure")
+        return _compared(_measure(part, case), part, "the measure")
     rows = _rows(part, case)
     column = part.get("column")
     if "share" in part:
@@ -133,7 +133,7 @@ def _compared(value: object, part: Entry, what: str) -> str:
 def _rows(part: Entry, case: str) -> pd.DataFrame:
     """The rows that a part is about, in the order that it asks for."""
     if "codes" in part:
-        sources.dimension(part["codes"])
+        inputs.dimension(part["codes"])
         rows = cases.terms(part["codes"]).assign(id=lambda terms: terms["code"])
     else:
         rows = _frame(case, part["table"])
@@ -177,21 +177,21 @@ def _plain(value: Any) -> Any:
 
 
 def _case(folder: Path) -> str:
-    named: str = sources.questions(folder)["case"] if sources.asks(folder) else "phone_calls"
+    if not inputs.asks(folder):
+        raise kit.KitError("the lesson has no questions that name a case. Write the case beside what must be so.")
+    named: str = inputs.questions(folder)["case"]
     return named
 
 
 # What stands beside the cases' tables: the codebook's dimensions and schemes, and all codings.
 BESIDE: dict[str, Callable[[], list[dict[str, Any]]]] = {
-    "schemes": lambda: sources.codebook()["schemes"],
-    "dimensions": lambda: [{"id": name, **part} for name, part in sources.codebook()["dimensions"].items()],
-    "codings": lambda: [row for coded in sources.codes().values() for row in coded.values()],
+    "schemes": lambda: inputs.codebook()["schemes"],
+    "dimensions": lambda: [{"id": name, **part} for name, part in inputs.codebook()["dimensions"].items()],
+    "codings": lambda: [row for coded in inputs.codes().values() for row in coded.values()],
 }
 
 
-@stamped(
-    lambda case, table: [*sources.case_files(case), kit.home() / "datasets" / "codebook.yml", sources.codes_file()]
-)
+@stamped(lambda case, table: [*inputs.case_files(case), kit.home() / "datasets" / "codebook.yml", inputs.codes_file()])
 def _frame(case: str, table: str) -> pd.DataFrame:
     """A table with what its keys lead to: `reference_url` is the url of the row's reference, one step far.
 
@@ -234,39 +234,48 @@ def _in_words(name: str, case: str) -> str:
     return shown
 
 
-def _measure(name: str, case: str) -> object:
+def _measure(part: Entry, case: str) -> object:
+    name = part["measure"]
     if name not in MEASURES:
         raise kit.KitError(f"there is no measure “{name}”. {meant(name, MEASURES)}")
-    return MEASURES[name](cases.Case(case))
+    return MEASURES[name](cases.Case(case), part.get("of", ""))
 
 
-def _handed_on(case: cases.Case) -> object:
+def _carrying(case: cases.Case, column: str, name: str) -> pd.DataFrame:
+    """The pages that carry a report or a statement. column: which of the two; name: its id. Raises KitError."""
+    rows = case.coverage[case.coverage[column] == name]
+    if rows.empty:
+        raise kit.KitError(f"no page carries the {column} “{name}”. Write the id of one under of.")
+    return rows
+
+
+def _handed_on(case: cases.Case, of: str) -> object:
     """The document with the largest share of claims that it says it has from others."""
     claims = case.claims.assign(document=case.claims.passage.map(case.passages.set_index("id").document))
     return claims.id.isin(case.attributions.claim).groupby(claims.document).mean().idxmax()
 
 
-def _verbs_of_the_report(case: cases.Case) -> object:
-    """Of the pages in English on the report of 10 November: how many have a verb of rank 1, the days of the first two
+def _verbs_of_the_report(case: cases.Case, of: str) -> object:
+    """Of the pages in English on a report: how many have a verb of rank 1, the days of the first two
     of them, and how many have one of rank 0."""
-    rows = case.coverage.query("report == 'report-washington-post-2024-11-10' and language == 'en'")
+    rows = _carrying(case, "report", of).query("language == 'en'")
     verbs = wording.in_english(rows).map(wording.verb_rank)
     days = rows[verbs == 1].reference.map(case.references.set_index("id").published).str.slice(0, 10)
     return [int((verbs == 1).sum()), *sorted(days)[:2], int((verbs == 0).sum())]
 
 
-def _called_fiction(agency: str) -> Callable[[cases.Case], object]:
-    """Whether most pages on the denial that name an agency have “fiction”."""
+def _called_fiction(agency: str) -> Callable[[cases.Case, str], object]:
+    """Whether most pages on a statement that name an agency have “fiction”."""
 
-    def measure(case: cases.Case) -> object:
-        rows = case.coverage.query("statement == 'said-peskov-2024-11-11-denial'")
+    def measure(case: cases.Case, of: str) -> object:
+        rows = _carrying(case, "statement", of)
         rows = rows[rows.source_named.str.contains(agency)]
         return bool(rows.gloss.where(rows.gloss != "", rows.key_words).str.contains("fiction").mean() > 0.5)
 
     return measure
 
 
-def _of_the_matrix(case: cases.Case) -> object:
+def _of_the_matrix(case: cases.Case, of: str) -> object:
     """In how many cells the two coders of lesson 08's matrix agree, and their nominal α."""
     order, agreed = list(happened.FIT), happened.passes_agree()
     first, second = happened.passes()
@@ -274,7 +283,8 @@ def _of_the_matrix(case: cases.Case) -> object:
     return f"{agreed.same} of {agreed.count}, {krippendorff_alpha(places, 'nominal'):.2f}"
 
 
-MEASURES: dict[str, Callable[[cases.Case], object]] = {
+# Each takes a case and the id under `of`: the row that it is about, where it needs one.
+MEASURES: dict[str, Callable[[cases.Case, str], object]] = {
     "document that hands on most": _handed_on,
     "verbs of the report": _verbs_of_the_report,
     "agreement over the matrix": _of_the_matrix,

@@ -15,7 +15,7 @@ import nbformat
 from .. import engine, kit
 from ..data.authored import read_text
 from ..engine import scoring
-from . import build, compile, guide, keys, notebooks, prose, sources, walk
+from . import build, compile, guide, inputs, keys, notebooks, prose, walk
 
 TAGS = ("instructor", "slides", "hide-input", "remove-cell")
 WIDE = 112  # signs of a line of code that is read without scrolling
@@ -30,7 +30,7 @@ def faults(folder: Path) -> list[str]:
     if any("UTF-8" in fault for fault in sentences):
         return sentences
     sentences += _guarded(prose.faults, folder)
-    if sources.asks(folder):
+    if inputs.asks(folder):
         try:
             compile.lesson_keys(folder)
         except kit.KitError as error:
@@ -64,7 +64,7 @@ def of_page(folder: Path) -> Iterator[str]:
     unclosed = [*_fences(lines, file)]
     yield from unclosed or _marks(lines, file)
     for part, pattern in {
-        "its title, like “# 04 · Anatomy of a denial”": r"^# \d+ · ",
+        "its title, like “# 04 · Anatomy of a denial”": notebooks.TITLE.pattern,
         "its part “## What to carry away”": r"^## What to carry away",
         'an instructor\'s note, a cell with {"tags": ["instructor"]}': r'"instructor"',
     }.items():
@@ -185,7 +185,7 @@ def of_labels(folder: Path) -> Iterator[str]:
 def of_ids(folder: Path) -> Iterator[str]:
     """Ids that a learner can see and that name their answer, in words that the item itself does not show."""
     _, built, _ = _keyed(folder)
-    file = sources.shown(sources.questions_file(folder))
+    file = inputs.shown(inputs.questions_file(folder))
     for entry in _marked(folder, built):
         answers = built[entry["id"]].get("answers", {})
         options = {option["id"]: option for option in entry.get("options", [])}
@@ -219,7 +219,7 @@ def _marked(folder: Path, built: dict[str, Entry]) -> list[Entry]:
 
 def _keyed(folder: Path) -> tuple[str, dict[str, Entry], dict[str, Entry]]:
     """A lesson's key file by name, its built keys, and its keys as written."""
-    return sources.shown(sources.keys_file(folder)), compile.lesson_keys(folder), sources.keys(folder)
+    return inputs.shown(inputs.keys_file(folder)), compile.lesson_keys(folder), inputs.keys(folder)
 
 
 # Tricks: over all items of the closed kinds, in all lessons.
@@ -228,8 +228,8 @@ def _keyed(folder: Path) -> tuple[str, dict[str, Entry], dict[str, Entry]]:
 def items(kind: str = "") -> list[tuple[Entry, str, Entry]]:
     """Every closed item, or those of one kind: (built question, right option, the key as written)."""
     listed = []
-    for folder in filter(sources.asks, sources.lesson_folders()):
-        built, given = compile.lesson_keys(folder), sources.keys(folder)
+    for folder in filter(inputs.asks, inputs.lesson_folders()):
+        built, given = compile.lesson_keys(folder), inputs.keys(folder)
         for entry in _marked(folder, built):
             if entry["kind"] in CLOSED and not entry.get("several") and kind in ("", entry["kind"]):
                 own = given[entry["id"].partition("/")[2]]
@@ -288,17 +288,17 @@ def stale(folder: Path) -> Iterator[str]:
     cure = f"Run: python start.py build {folder.name}"
     for path, text in build.texts(folder).items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            yield f"{sources.shown(path)} is out of date. {cure}"
+            yield f"{inputs.shown(path)} is out of date. {cure}"
     solved = kit.home() / "solutions" / f"{folder.name}.json"
-    if solved.exists() and not sources.keys(folder):
-        keys_file = sources.shown(sources.keys_file(folder))
-        yield f"{sources.shown(solved)} stands there without keys. Write {keys_file}, or delete it."
+    if solved.exists() and not inputs.keys(folder):
+        keys_file = inputs.shown(inputs.keys_file(folder))
+        yield f"{inputs.shown(solved)} stands there without keys. Write {keys_file}, or delete it."
     yield from (f"{name} is out of date. {cure}" for name in outdated(build.plans(folder)))
 
 
 def outdated(plans: dict[Path, Any]) -> list[str]:
     """Of planned notebooks, those that do not stand there as they are planned, by name. plans: {path: notebook}."""
-    return [sources.shown(path) for path, plan in plans.items() if not path.exists() or not _as_planned(path, plan)]
+    return [inputs.shown(path) for path, plan in plans.items() if not path.exists() or not _as_planned(path, plan)]
 
 
 def _as_planned(path: Path, planned: Any) -> bool:

@@ -12,10 +12,10 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from .. import kit
 from ..data import cases, schema
+from ..data.schema import TableSchema
 from .near import nearest
 
 DATES = "Write it as 2024-11-07, 2024-11 or 2024, or with a time and its zone as 2024-11-07T09:30Z."
@@ -25,8 +25,7 @@ SAVE_AS = "Save it as CSV UTF-8 (comma delimited)."
 
 
 Row = dict[str, str]
-Table = dict[str, Any]
-Case = dict[str, "Sheet"]
+CaseSheets = dict[str, "Sheet"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Sheet:
     """
 
     file: str
-    schema: Table
+    schema: TableSchema
     header: list[str] = field(default_factory=list)
     rows: list[tuple[int, Row]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -64,7 +63,7 @@ class Sheet:
         return Fault(self.file, number, row.get("id") or row.get("item") or "", column, wrong, right)
 
 
-def read_case(name: str) -> Case:
+def read_case(name: str) -> CaseSheets:
     """The sheets of a case: {table: Sheet}. Raises KitError if the schema or its datapackage.json cannot be used."""
     folder = cases.folder(name)
     return {
@@ -73,7 +72,7 @@ def read_case(name: str) -> Case:
     }
 
 
-def read_sheet(path: Path, file: str, schema: Table) -> Sheet:
+def read_sheet(path: Path, file: str, schema: TableSchema) -> Sheet:
     """A CSV file; one that cannot be read has no rows but a fault. file: its name in faults; schema: a package's."""
     sheet = Sheet(file, schema)
     try:
@@ -146,7 +145,7 @@ def _columns(sheet: Sheet, wanted: list[str]) -> Iterator[Fault]:
         yield Fault(sheet.file, 1, "", "", f"the columns stand in the order {there}", f"Put them in the order {right}.")
 
 
-def case_faults(name: str, case: Case) -> Iterator[Fault]:
+def case_faults(name: str, case: CaseSheets) -> Iterator[Fault]:
     """Every fault of a case's files by themselves and of the keys between them. case: {table: Sheet}."""
     for sheet in case.values():
         yield from sheet_faults(sheet)
@@ -186,7 +185,7 @@ def sheet_faults(sheet: Sheet) -> Iterator[Fault]:
     yield from _composite(sheet)
 
 
-def _test(shape: Table) -> Callable[[str], tuple[str, str] | None]:
+def _test(shape: TableSchema) -> Callable[[str], tuple[str, str] | None]:
     """A function from a cell's text to (what is wrong, what would be right), or None if the text fits its field."""
     limits = shape.get("constraints", {})
     meaning = shape.get("description") or shape["name"]
@@ -225,7 +224,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _foreign(case: Case, sheet: Sheet) -> Iterator[Fault]:
+def _foreign(case: CaseSheets, sheet: Sheet) -> Iterator[Fault]:
     """Keys that name a row which is not there."""
     for key in sheet.schema.get("foreignKeys", []):
         column, table = key["fields"], key["reference"]["resource"]
@@ -264,10 +263,10 @@ def _composite(sheet: Sheet) -> Iterator[Fault]:
             )
 
 
-def _unique(case: Case) -> Iterator[Fault]:
+def _unique(case: CaseSheets) -> Iterator[Fault]:
     """Ids that stand twice in the case, in one table or in two."""
     first: dict[str, tuple[str, int]] = {}
-    for sheet in filter(keyed, case.values()):
+    for sheet in filter(has_ids, case.values()):
         for number, row in sheet.rows:
             there = first.setdefault(row["id"], (sheet.file, number))
             if row["id"] and there != (sheet.file, number):
@@ -280,6 +279,6 @@ def _unique(case: Case) -> Iterator[Fault]:
                 )
 
 
-def keyed(sheet: Sheet) -> bool:
+def has_ids(sheet: Sheet) -> bool:
     """Whether a sheet's rows have ids."""
     return sheet.schema.get("primaryKey") == "id" and "id" in sheet.header

@@ -1,4 +1,4 @@
-"""One case's tables as typed pandas frames: `cases.load("phone_calls").responses`.
+"""One case's tables as typed pandas frames: `cases.load("hotline_1963").responses`.
 
 Knows the data package's schema; never widgets or answers.
 """
@@ -34,7 +34,7 @@ class Case:
 
     Each table is an attribute, a frame with the columns of `datapackage.json`: text as strings (an empty cell is
     an empty string), whole numbers as Int64, yes and no as nullable booleans. Dates stay ISO text, because their
-    precision is part of them. `day(column)` turns them into timestamps.
+    precision is part of them. `timestamps(column)` turns them into timestamps.
     """
 
     def __init__(self, name: str) -> None:
@@ -97,7 +97,7 @@ def worked_rows(case: Case, dimension: str, table: str) -> pd.DataFrame:
     return case.named(table).merge(worked, left_on="id", right_on="item").drop(columns=["item", "dimension"])
 
 
-def day(at: "pd.Series[Any]") -> "pd.Series[Any]":
+def timestamps(at: "pd.Series[Any]") -> "pd.Series[Any]":
     """A column of ISO dates of any precision as timestamps at the start of what they name; empty becomes NaT.
 
     Raises KitError naming the first cell that is no date.

@@ -6,7 +6,6 @@ knows answers, and never writes a document's text anywhere.
 
 import bisect
 import hashlib
-import html
 import itertools
 import re
 import unicodedata
@@ -156,7 +155,7 @@ class Attached(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         saved = f"{self!r} The text shows on this machine only, while the notebook runs, and is not saved."
-        return {**data, "text/plain": saved, "text/html": f"<p><em>{html.escape(saved)}</em></p>"}, metadata
+        return {**data, "text/plain": saved, "text/html": f"<p><em>{kit.safe(saved)}</em></p>"}, metadata
 
     def _beside(self) -> str:
         """The copy beside the paraphrases, as HTML."""
@@ -182,7 +181,7 @@ class Attached(anywidget.AnyWidget):
             "note": "how sure",
         }
         table = Table(rows, columns, f"{self._title}: your copy beside our paraphrase").html()
-        return f"<p>{html.escape(repr(self))}</p>{table}"
+        return f"<p>{kit.safe(repr(self))}</p>{table}"
 
 
 def _location(row: Row) -> str:

@@ -19,7 +19,7 @@ from . import cases
 SUPPORTED, CONTRADICTED, OPEN = {"1", "2"}, {"4", "5"}, {"3", "6"}
 
 
-def settled(dimension: str) -> "pd.Series[str]":
+def settled_codes(dimension: str) -> "pd.Series[str]":
     """The settled codes of one dimension: a Series of codes by item. Raises KitError where solutions/ is taken away."""
     rows = pd.DataFrame(kit.read_rows(kit.home() / "solutions" / "codes.csv"))
     return rows[(rows.dimension == dimension) & (rows.coder == "settled")].set_index("item").code
@@ -53,14 +53,14 @@ def _counted(rows: pd.DataFrame, values: str, index: Mapping[str, str]) -> pd.Da
 
 
 def _words(case: cases.Case) -> pd.DataFrame:
-    role = case.passages.id.map(settled("passage-role"))
+    role = case.passages.id.map(settled_codes("passage-role"))
     furniture = case.passages[role == "furniture"].groupby("document").words.sum()
     words = case.passages.groupby("document").words.sum()
     return pd.DataFrame({"words": words, "furniture, % of the words": (100 * furniture / words).round()}).T
 
 
 def _kinds(claims: pd.DataFrame) -> pd.DataFrame:
-    kinds = claims.assign(kind=claims.id.map(settled("claim-kind")))
+    kinds = claims.assign(kind=claims.id.map(settled_codes("claim-kind")))
     titles = {
         name: f"claims: {code['title']}" for name, code in cases.codebook()["dimensions"]["claim-kind"]["codes"].items()
     }
@@ -72,7 +72,7 @@ def _sources(case: cases.Case, claims: pd.DataFrame) -> pd.DataFrame:
     """Claims by the farthest source that the page names: named, anonymous, or none but the author."""
     shown = case.attributions[case.attributions.reference == ""]
     first = shown[~shown.parent.isin(shown.id)].drop_duplicates("claim")
-    kind = first.set_index("claim").id.map(settled("source-type"))
+    kind = first.set_index("claim").id.map(settled_codes("source-type"))
     named = {
         "named-person": "named",
         "office-or-outlet": "named",
@@ -90,11 +90,11 @@ def _sources(case: cases.Case, claims: pd.DataFrame) -> pd.DataFrame:
         },
     )
     sides = case.actors.set_index("id").side
-    outlets = (shown.source.map(sides) == "press") & (shown.id.map(settled("source-type")) == "office-or-outlet")
+    outlets = (shown.source.map(sides) == "press") & (shown.id.map(settled_codes("source-type")) == "office-or-outlet")
     outlet = set(shown[outlets].claim)
     dated = set(case.dates[case.dates.means.map(_means) == DAY].passage)
-    found = rows[(rows.source == "named") & (rows.passage.isin(dated) | rows.id.isin(outlet))]
-    looked_up = found.groupby("document").size().to_frame("claims whose named source can be looked up").T
+    traceable = rows[(rows.source == "named") & (rows.passage.isin(dated) | rows.id.isin(outlet))]
+    looked_up = traceable.groupby("document").size().to_frame("claims whose named source can be looked up").T
     return pd.concat([counts, looked_up])
 
 
@@ -136,7 +136,8 @@ def _dates(case: cases.Case) -> pd.DataFrame:
 def _hedges(case: cases.Case, claims: pd.DataFrame) -> pd.DataFrame:
     hedges = case.estimates.merge(claims[["id", "document"]].rename(columns={"id": "claim"}), on="claim")
     placed = hedges.assign(
-        icd=hedges.id.map(settled("band-icd203")) != "off", phia=hedges.id.map(settled("band-phia")) != "off"
+        icd=hedges.id.map(settled_codes("band-icd203")) != "off",
+        phia=hedges.id.map(settled_codes("band-phia")) != "off",
     )
     by = placed.groupby("document")
     return pd.DataFrame(
@@ -150,7 +151,7 @@ def _hedges(case: cases.Case, claims: pd.DataFrame) -> pd.DataFrame:
 
 def _cues(case: cases.Case, claims: pd.DataFrame) -> pd.DataFrame:
     links = case.attributions.merge(claims[["id", "document"]].rename(columns={"id": "claim"}), on="claim")
-    loaded = links[links.id.map(settled("cue")).isin(["heated", "doubt", "stance"])]
+    loaded = links[links.id.map(settled_codes("cue")).isin(["heated", "doubt", "stance"])]
     return loaded.groupby("document").size().to_frame("cues that are heated, doubting or take a stance").T
 
 
@@ -176,14 +177,16 @@ def _passages(case: cases.Case) -> pd.DataFrame:
     """Passages by what they do, each dimension over the passages that it was coded for."""
     rows = {"passages": case.passages.groupby("document").size()}
     for dimension, codes, name in BY_PASSAGE:
-        rows[name] = case.passages[case.passages.id.map(settled(dimension)).isin(codes)].groupby("document").size()
+        rows[name] = (
+            case.passages[case.passages.id.map(settled_codes(dimension)).isin(codes)].groupby("document").size()
+        )
     return pd.DataFrame(rows).T
 
 
 def left_out(case: cases.Case) -> dict[str, str]:
     """What each document leaves out of the record of its day, by the codebook's titles: {document: title}."""
     codes = cases.codebook()["dimensions"]["document-omission"]["codes"]
-    given = settled("document-omission")
+    given = settled_codes("document-omission")
     return {document: codes[given[document]]["title"] for document in case.documents.id if document in given}
 
 
@@ -203,7 +206,7 @@ def shares(counts: pd.DataFrame, rows: Mapping[str, str]) -> dict[str, dict[str,
 
 
 def _record(claims: pd.DataFrame) -> pd.DataFrame:
-    grade = claims.id.map(settled("credibility"))
+    grade = claims.id.map(settled_codes("credibility"))
     names = {
         **dict.fromkeys(SUPPORTED, "claims that the record supports"),
         **dict.fromkeys(OPEN, "claims that the record leaves open"),
@@ -215,7 +218,9 @@ def _record(claims: pd.DataFrame) -> pd.DataFrame:
 def _profile(claims: pd.DataFrame) -> pd.DataFrame:
     """Assertions of an aim or an operation, by the column of the profile that each claims, and what the text shows."""
     book = cases.codebook()["dimensions"]
-    rows = claims.assign(claimed=claims.id.map(settled("column-claimed")), shown=claims.id.map(settled("column-shown")))
+    rows = claims.assign(
+        claimed=claims.id.map(settled_codes("column-claimed")), shown=claims.id.map(settled_codes("column-shown"))
+    )
     rows = rows.dropna(subset=["claimed"])
     own = rows[~rows.claimed.isin(["none", "disclaimed"])]
     filled = own[(own.claimed == own.shown) & (own.shown != "content")].groupby("document").size()

@@ -14,29 +14,29 @@ from .. import kit
 FILE = "datasets/schema.json"
 TYPES = ("string", "integer", "boolean")
 Package = dict[str, Any]
-Table = dict[str, Any]
+TableSchema = dict[str, Any]
 
 
-def tables() -> list[Table]:
+def tables() -> list[TableSchema]:
     """The tables in their order: name, description, primaryKey, fields, foreignKeys {column: table}, optional.
 
     Raises KitError for a schema that is missing, broken or incomplete.
     """
     content = kit.read_json(kit.home() / FILE)
     try:
-        found: list[Table] = content["tables"]
-        names = [table["name"] for table in found]
-        for table in found:
+        listed: list[TableSchema] = content["tables"]
+        names = [table["name"] for table in listed]
+        for table in listed:
             _whole(table, names)
     except (AttributeError, KeyError, TypeError) as error:
         raise kit.KitError(
             f"{FILE}: every table needs a name, a description, a primaryKey and fields, and every field a name and a "
             f"type; {error} is missing or has another form. Compare it with the table “statements”."
         ) from None
-    return found
+    return listed
 
 
-def _whole(table: Table, names: list[str]) -> None:
+def _whole(table: TableSchema, names: list[str]) -> None:
     """Raises KitError for a table that names what is not there."""
     place = f"{FILE}, table {table['name']}"
     columns = [field["name"] for field in table["fields"]]
@@ -100,7 +100,7 @@ def text(whole: Package) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(table: Table, enums: dict[str, list[str]]) -> Package:
+def _resource(table: TableSchema, enums: dict[str, list[str]]) -> Package:
     """A table as a Frictionless resource. enums: the case's own codes by column; those that are used are taken out."""
     fields = []
     for field in table["fields"]:

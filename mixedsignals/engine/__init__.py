@@ -2,7 +2,8 @@
 
 from .form import form, plain, static
 from .model import KINDS, Item, Key, Option, Question, fields, from_json, key_from_json, read
-from .verdict import handed_in, outcome_html, refused_html, solved, verdict_html
+from .paper import handed_in
+from .verdict import outcome_html, refused_html, solved, verdict_html
 
 __all__ = [
     "KINDS",

@@ -15,11 +15,11 @@ CODERS = ("first", "second")
 def coded(dimension: str) -> dict[str, dict[str, str]]:
     """What each coder chose, blind: {item: {coder: code}}; empty where solutions/ is taken away."""
     path = kit.home() / "solutions" / "codes.csv"
-    found: dict[str, dict[str, str]] = {}
+    codes: dict[str, dict[str, str]] = {}
     for row in kit.read_rows(path) if path.exists() else []:
         if row["dimension"] == dimension and row["coder"] in CODERS:
-            found.setdefault(row["item"], {})[row["coder"]] = row["code"]
-    return found
+            codes.setdefault(row["item"], {})[row["coder"]] = row["code"]
+    return codes
 
 
 def agreements(answers: Mapping[str, str], codes: Mapping[str, Mapping[str, str]]) -> dict[str, measures.Agreement]:
@@ -39,15 +39,19 @@ def result(names: Sequence[str], dimension: str) -> session.Page:
         answers |= session.entries(name)[-1]["answer"] if session.entries(name) else {}
     seen = agreements(answers, coded(dimension))
     if not seen:
-        told = ["Code the passages above, then run this cell again."]
+        sentences = ["Code the passages above, then run this cell again."]
     else:
-        told = [_told(pair.replace("first", "coder 1").replace("second", "coder 2"), one) for pair, one in seen.items()]
-        told.append("Where you part from both, read your reason once more. Where they part, there is no right code.")
-    body = "".join(f"<p>{kit.safe(sentence)}</p>" for sentence in told)
-    return session.Page(f'<section class="ms-blind">{body}</section>', " ".join(told))
+        sentences = [
+            _in_words(pair.replace("first", "coder 1").replace("second", "coder 2"), one) for pair, one in seen.items()
+        ]
+        sentences.append(
+            "Where you part from both, read your reason once more. Where they part, there is no right code."
+        )
+    body = "".join(f"<p>{kit.safe(sentence)}</p>" for sentence in sentences)
+    return session.Page(f'<section class="ms-blind">{body}</section>', " ".join(sentences))
 
 
-def _told(pair: str, seen: measures.Agreement) -> str:
+def _in_words(pair: str, seen: measures.Agreement) -> str:
     kappa = "" if seen.kappa is None else f"; beyond chance (Cohen's κ): {seen.kappa:.2f}"
     return (
         f"{pair[0].upper()}{pair[1:]}: the same code in {seen.same} of {seen.count} passages "

@@ -6,7 +6,7 @@ export default {
     const input = document.createElement("input");
     const said = document.createElement("p");
     input.type = "file";
-    input.accept = ".jsonl";
+    input.accept = ".jsonl,.html";
     said.setAttribute("role", "status");
     label.append(model.get("description") + " ", input);
     el.append(label, said);

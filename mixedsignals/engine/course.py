@@ -27,18 +27,18 @@ def _row(path: Path) -> str:
     done = sum(best != "not attempted" for _, best, _, _ in stands)
     exercises = f" + {facts['exercises']}" if facts["exercises"] else ""
     spent = kit.say("course.minutes", minutes=f"{facts['minutes']}{exercises}".replace(" minutes", ""))
-    told = kit.say("course.done", done=done, of=len(stands)) if stands else ""
-    meter = f'<meter min="0" max="{len(stands)}" value="{done}">{kit.safe(told)}</meter>' if stands else ""
+    answered = kit.say("course.done", done=done, of=len(stands)) if stands else ""
+    meter = f'<meter min="0" max="{len(stands)}" value="{done}">{kit.safe(answered)}</meter>' if stands else ""
     return (
         f'<li style="margin:0.4rem 0"><a href="{kit.safe(path.name)}"><strong>{kit.safe(facts["lesson"])}</strong></a>'
-        f"<br>{kit.safe(spent)} {meter} <small>{kit.safe(told)}</small></li>"
+        f"<br>{kit.safe(spent)} {meter} <small>{kit.safe(answered)}</small></li>"
     )
 
 
 def points() -> list[tuple[str, float, str]]:
     """The learner's line: each lesson in which it was given, the newest number in per cent, and why, in their words."""
-    newest = {entry["question"]: entry["answer"] for entry in session.kept().entries()}
-    answers = [(lesson, newest.get(f"{lesson}/{LINE}", {})) for lesson in kit.lessons()]
+    given = {lesson: session.kept().given(f"{lesson}/{LINE}") for lesson in kit.lessons()}
+    answers = [(lesson, lines[-1]["answer"]) for lesson, lines in given.items() if lines]
     return [
         (lesson, float(answer[CALL]), str(answer.get("why", "")))
         for lesson, answer in answers

@@ -7,12 +7,13 @@ so the bare HTML has to read well without them.
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from ..kit import safe, say
-from .model import ROW_NAME, WEIGHTS, WHY, WORD, Answer, Item, Option, Question
+from ..text import ROW_NAME, WORD
+from .model import WEIGHTS, WHY, Answer, Item, Option, Question
 from .steps import steps
 
 # What the bare HTML needs: no frame that runs through a long legend, no bullet before a letter.
@@ -26,20 +27,17 @@ WIDTH = 88  # letters in a line of plain text
 Choice = tuple[str, str, str]  # value, text, spoken text or ""
 
 
-def form(
-    question: Question, answer: Answer | None = None, live: bool = True, notes: Mapping[str, str] | None = None
-) -> str:
+def form(question: Question, answer: Answer | None = None, live: bool = True) -> str:
     """The question as an HTML form.
 
     answer: an earlier answer to show in place. live: False greys every control and says so at the top, for a page
-    that no kernel stands behind. notes: {field: HTML} to stand beside the fields, on such a page;
-    live, the script beside the widget fills them (`[data-for]`) and `.ms-verdict`.
+    that no kernel stands behind; live, the script beside the widget fills the notes (`[data-for]`) and `.ms-verdict`.
     """
-    sheet = _Sheet(answer or {}, "" if live else " disabled", notes or {})
+    sheet = _Sheet(answer or {}, "" if live else " disabled")
     parts = [
         f'<form class="ms-form ms-{question.kind}{"" if live else " ms-still"} {AS_WRITTEN}"'
         f' aria-label="{safe(question.title)}" autocomplete="off" novalidate>',
-        "" if live or answer else f'<p class="ms-static"><em>{safe(say("form.static"))}</em></p>',
+        "" if live else f'<p class="ms-static"><em>{safe(say("form.static"))}</em></p>',
         f'<p class="ms-title"><strong dir="auto">{safe(question.title)}</strong></p>',
         _prompt(question),
         _terms(question),
@@ -80,11 +78,10 @@ def plain(question: Question) -> str:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What is filled in: the answer; `off`, which greys a control or is empty; the notes."""
+    """What is filled in: the answer; `off`, which greys a control or is empty."""
 
     answer: Answer
     off: str
-    notes: Mapping[str, str]
 
     def chosen(self, field: str) -> tuple[Any, ...]:
         """What the answer holds for a field."""
@@ -93,10 +90,7 @@ class _Sheet:
 
     def note(self, field: str) -> str:
         """Where the feedback on one field stands; `data-earlier` comes before it once the answer was changed."""
-        return (
-            f'<div class="ms-note" data-for="{safe(field)}" data-earlier="{safe(say("note.earlier"))}">'
-            f"{self.notes.get(field, '')}</div>"
-        )
+        return f'<div class="ms-note" data-for="{safe(field)}" data-earlier="{safe(say("note.earlier"))}"></div>'
 
 
 def _prompt(question: Question) -> str:
@@ -369,9 +363,7 @@ def _row(question: Question, row: Item, sheet: _Sheet) -> str:
     wide = len(question.columns) + (1 if sheet.off else 2)
     noted = f'<tr class="ms-note-row"><td colspan="{wide}">{sheet.note(row.id)}</td></tr>'
     summed = "" if sheet.off else f'<td class="ms-sum"><output data-row="{safe(row.id)}">–</output></td>'
-    return f'<tr><th scope="row">{_item(row)}</th>{cells}{summed}</tr>' + (
-        "" if sheet.off and row.id not in sheet.notes else noted
-    )
+    return f'<tr><th scope="row">{_item(row)}</th>{cells}{summed}</tr>' + ("" if sheet.off else noted)
 
 
 def _cell(question: Question, row: Item, column: Item, sheet: _Sheet) -> str:
@@ -403,11 +395,9 @@ def _write(question: Question, sheet: _Sheet) -> str:
 
 
 def _text_box(question: Question, sheet: _Sheet) -> str:
-    """The box to write into, its words counted by the checklist's own rule; a text to be read stands there whole."""
+    """The box to write into, its words counted by the checklist's own rule."""
     label = safe(say("form.text", least=question.words[0], most=question.words[1]))
     text = safe(sheet.answer.get("text", ""))
-    if text and sheet.off:  # perhaps on paper, where a box would cut it
-        return f'<p>{label}</p><p dir="auto" style="white-space:pre-wrap">{text}</p>'
     return (
         f'<label class="ms-text">{label}<br><textarea name="text" rows="7" cols="70" dir="auto"{sheet.off}>\n{text}'
         f'</textarea></label><p class="ms-count" data-words="{safe(say("form.count", count="{count}"))}"'

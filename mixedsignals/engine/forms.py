@@ -71,7 +71,7 @@ def ratings(entries: Sequence[Mapping[str, Any]], form: str) -> dict[str, int]:
 def detection(given: Mapping[str, int], sound: Mapping[str, bool]) -> measures.Detection:
     """How far a learner told sound from unsound. given: ratings; sound: what follows."""
     rated = [(sound[item], rating >= FOLLOWS) for item, rating in given.items() if item in sound]
-    signals, noises = [said for so, said in rated if so], [said for so, said in rated if not so]
+    signals, noises = [passed for so, passed in rated if so], [passed for so, passed in rated if not so]
     return measures.Detection(sum(signals), len(signals), sum(noises), len(noises))
 
 
@@ -85,17 +85,17 @@ def area(given: Mapping[str, int], sound: Mapping[str, bool]) -> float | None:
 def result() -> session.Page:
     """Both forms of the learner, in counts with intervals and what they mean. Never a grade."""
     kept, sound = session.kept(), keyed()
-    told = [_told(turn, ratings(kept.entries(), form_of(kept.learner(), turn)), sound) for turn in TURNS]
+    sentences = [_in_words(turn, ratings(kept.entries(), form_of(kept.learner(), turn)), sound) for turn in TURNS]
     ending = (
         "Thirty-two answers leave wide intervals. One reader's change from test to test says little; only groups that "
         "were chosen by lot could show what lessons do. Look at the two counts: did you accept more bad inferences, or "
         "reject more good ones? Rejecting everything is no skill."
     )
-    body = "".join(f"<p>{kit.safe(sentence)}</p>" for sentence in [*told, ending])
-    return session.Page(f'<section class="ms-form-result">{body}</section>', " ".join(told))
+    body = "".join(f"<p>{kit.safe(sentence)}</p>" for sentence in [*sentences, ending])
+    return session.Page(f'<section class="ms-form-result">{body}</section>', " ".join(sentences))
 
 
-def _told(turn: str, given: Mapping[str, int], sound: Mapping[str, bool]) -> str:
+def _in_words(turn: str, given: Mapping[str, int], sound: Mapping[str, bool]) -> str:
     """One form in a sentence or two."""
     name = "The first test" if turn == TURNS[0] else "The second test"
     if len(given) < PARTS * 8:

@@ -45,6 +45,7 @@ R = TypeVar("R")
 
 SCHEMA = 2
 SHAPE = {"id": str, "learner": str, "question": str, "version": int, "answer": dict, "outcome": str}
+GIVEN = ("version", "step", "answer")  # what an answer says, apart from who gave it and when
 SHAPE_2 = {**SHAPE, "n": int, "step": str, "press": str}
 NAME, LOCK, NUMBER = "answers.jsonl", "answers.lock", "answers.learner"
 PART, DAMAGED = NAME + ".part", "answers-damaged-{}.jsonl"
@@ -59,12 +60,13 @@ ONE_NUMBER = re.compile(r"[\w.-]{1,64}")
 FILLED = re.compile(rb"[^ \t\r\n][^\n]*")  # a line with something in it: blank ones are passed over, however many
 _TEXT = rb'"[^"\\\x00-\x1f]*+"'
 _VALUE = _TEXT + rb"|-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,9})?|\[(?:" + _TEXT + rb"(?:,(?!\])|(?=\])))*+\]"
-PLAIN = re.compile(
+_PLAIN = (
     rb'\{"schema":(?:1|(?P<new>2)),"id":"(?P<id>[0-9a-f]{1,64})",(?(new)"n":(?P<n>[1-9][0-9]{0,14}),)"learner":' + _TEXT
     + rb',"at":' + _TEXT + rb'(?(new),"press":' + _TEXT + rb'),"question":"(?P<question>[^"\\\x00-\x1f]*+)","version":'
     + rb'[1-9][0-9]{0,8}(?(new),"step":' + _TEXT + rb'),"answer":\{(?:' + _TEXT + rb":(?:" + _VALUE
     + rb')(?:,(?!\})|(?=\})))*+\},"outcome":' + _TEXT + rb"\}"
 )  # fmt: skip
+PLAIN, PLAIN_LINE = re.compile(_PLAIN), re.compile(_PLAIN + rb"\n")
 """A plain entry, as `_line` writes it: what this knows in a quarter of the time is exactly what `_parse` would say."""
 
 
@@ -124,6 +126,28 @@ class Journal:
         return _ordered(known + loose) if loose else list(known)
 
     @_alone
+    def given(self, question: str) -> list[Entry]:
+        """The answers to one question, oldest first, by what they say alone: dicts of version, step and answer.
+
+        Equal answers are one and the same dict: a million answers are few different ones, and who looks at each once
+        is done soon. Read them, do not change them.
+        """
+        self._refresh()
+        known = self._of.get(_key(question), _Answers())
+        if known.straight and not any(entry["question"] == question for entry in self._loose()):
+            return list(known.given())
+        given = [{name: entry.get(name, "") for name in GIVEN} for entry in self.of(question)]
+        one: dict[str, Entry] = {}
+        return [one.setdefault(_hash(said), said) for said in given]
+
+    @_alone
+    def mark(self, question: str) -> tuple[Any, ...]:
+        """What is another value whenever the answers to one question are others."""
+        self._refresh()
+        known = self._of.get(_key(question), _Answers())
+        return *known.mark(), *(entry["id"] for entry in self._loose() if entry["question"] == question)
+
+    @_alone
     def append(
         self, question: str, version: int, answer: dict[str, Any], outcome: str, *, step: str = "", press: str = ""
     ) -> Entry:
@@ -134,7 +158,8 @@ class Journal:
         Raises OSError if it cannot be written: the answer then waits in `pending` for the next call.
         Raises ValueError or TypeError, and keeps nothing, for what could not be read back.
         """
-        earlier = [entry for entry in self.of(question) if press and entry.get("press") == press]
+        self._refresh()
+        earlier = self._pressed(question, press) if press else []
         entry: Entry = earlier[0] if earlier else {
             "schema": SCHEMA,
             "id": uuid.uuid4().hex,
@@ -161,11 +186,11 @@ class Journal:
     @_alone
     def compare(self, content: bytes) -> Compared:
         """What `merge` would add. content: the bytes of the other file. Raises ValueError if no line is readable."""
-        found, damaged = _readable(content)
-        if not found:
+        lines, damaged = _readable(content)
+        if not lines:
             raise ValueError("no answers in it")
         names = {line.name for line in _readable(_content(self.path))[0]}
-        fresh = [line for line in found if line.name not in names]
+        fresh = [line for line in lines if line.name not in names]
         numbers = [str(line.entry.get("learner", "")) for line in fresh]
         return Compared(len(fresh), {number: numbers.count(number) for number in dict.fromkeys(numbers)}, damaged)
 
@@ -178,14 +203,14 @@ class Journal:
         takes over that of a file of one learner: who comes to a new computer stays who they are.
         Raises ValueError if no line is readable, OSError if it cannot be written (nothing is changed then).
         """
-        found, damaged = _readable(content)
-        if not found:
+        lines, damaged = _readable(content)
+        if not lines:
             raise ValueError("no answers in it")
         with _locked(self.folder) as lock:
             self._write_pending(lock)
             here = _readable(_content(self.path))[0]
             names = {line.name for line in here}
-            fresh = [line for line in found if line.name not in names]
+            fresh = [line for line in lines if line.name not in names]
             numbers = {str(line.entry.get("learner", "")) for line in fresh}
             with contextlib.suppress(OSError):
                 if here or len(numbers) != 1 or not ONE_NUMBER.fullmatch(min(numbers)):
@@ -195,6 +220,18 @@ class Journal:
             if fresh:
                 self._rewrite(fresh)
         return len(fresh), damaged
+
+    @_alone
+    def lines(self, wanted: Callable[[str], bool]) -> list[bytes]:
+        """The lines on some questions as they stand, in order, each once, and those that are still pending.
+
+        wanted: whether a question, by its id, is one of them. Lines that a newer version wrote come last.
+        """
+        self._refresh()
+        raw = [line for key, of in self._of.items() if wanted(key.decode("utf-8", "replace")) for line in of.raw()]
+        raw += [line for line in self._newer if wanted(str((_parse(line) or {}).get("question", "")))]
+        raw += [_line(entry) for entry in self._loose() if wanted(entry["question"])]
+        return [line.raw for line in _readable(b"\n".join(raw) + b"\n")[0]]
 
     @_alone
     def text(self) -> str:
@@ -313,11 +350,11 @@ class Journal:
             self._forget()
             return
         with file:
-            found = os.fstat(file.fileno())
+            status = os.fstat(file.fileno())
             file.seek(self._read - len(self._last))
-            if file.read(len(self._last)) != self._last or self._file != (found.st_dev, found.st_ino):
+            if file.read(len(self._last)) != self._last or self._file != (status.st_dev, status.st_ino):
                 self._forget()
-                self._file = found.st_dev, found.st_ino
+                self._file = status.st_dev, status.st_ino
                 _tighten(file)
                 file.seek(0)
             self._tail = b""
@@ -334,25 +371,37 @@ class Journal:
         """Sorts whole lines by their question."""
         lines = whole if self._read else whole.removeprefix(codecs.BOM_UTF8)
         text = _is_text(lines)
-        for found in FILLED.finditer(lines):
-            raw = found[0]
-            plain = PLAIN.fullmatch(raw) if text else None
-            if plain:
-                question, n = plain["question"], int(plain["n"] or 0)
-                if n > self._top:
-                    self._top = n
-                if self.pending:
-                    self._count(n, plain["id"].decode())
-                if question not in self._of:
-                    self._of[question] = _Answers()
-                self._of[question].raw.append(raw)
+        at, top, of = 0, self._top, self._of  # a million times around: what is looked up once is looked up here
+        for plain in PLAIN_LINE.finditer(lines) if text else ():
+            start, end = plain.span()
+            if start != at and not self._take_odd(lines[at:start]):
+                continue  # it begins within a line that is not plain
+            at = end
+            question, number = plain.group("question", "n")
+            known = of.get(question) or of.setdefault(question, _Answers())
+            known.plain.append(lines[start : end - 1])
+            n = int(number or 0)
+            if n > top:
+                top = n
             else:
-                self._take(raw.rstrip(b" \t\r"))
+                known.straight = False
+            if self._given:
+                self._count(n, plain["id"].decode())
+        self._top = max(self._top, top)
+        self._take_odd(lines[at:])
         if not self._oldest and self._of:
-            first = _parse(next(iter(self._of.values())).raw[0])
+            first = _parse(next(iter(self._of.values())).raw()[0])
             self._oldest = first["learner"] if first else ""
         self._read += len(whole)
         self._last = whole[whole.rfind(b"\n", 0, -1) + 1 :] or self._last
+
+    def _take_odd(self, lines: bytes) -> bool:
+        """Whole lines that are not plain; False, and nothing is taken, where the last of them has no end here."""
+        if not lines.endswith(b"\n") and lines:
+            return False
+        for found in FILLED.finditer(lines):
+            self._take(found[0].rstrip(b" \t\r"))
+        return True
 
     def _take(self, raw: bytes) -> None:
         """One line that is not plain: perhaps it is an entry all the same, or a newer version's, or torn, or damage."""
@@ -364,13 +413,23 @@ class Journal:
         if entry["schema"] > SCHEMA:
             self._newer[raw] = None
         else:
-            self._of.setdefault(_key(entry["question"]), _Answers()).raw.append(raw)
+            known = self._of.setdefault(_key(entry["question"]), _Answers())
+            known.odd.append(raw)
+            known.straight = False
 
     def _count(self, n: object, name: object) -> None:
         if isinstance(n, int):
             self._top = max(self._top, min(n, LAST))
         if isinstance(name, str) and name in self._given:
             self._landed.add(name)
+
+    def _pressed(self, question: str, press: str) -> list[Entry]:
+        """The entries that one press of the button made."""
+        if not press.isalnum() or not press.isascii():  # written down, it may look otherwise
+            return [entry for entry in self.of(question) if entry.get("press") == press]
+        known = self._of.get(_key(question), _Answers())
+        found = [_parse(raw) for raw in known.raw() if press.encode() in raw] + self._loose()
+        return [entry for entry in found if entry and (entry["question"], entry.get("press")) == (question, press)]
 
     def _loose(self) -> list[Entry]:
         """Entries beside the whole lines: a last one that lacks only its end, and what is pending."""
@@ -474,18 +533,47 @@ class Journal:
 
 
 class _Answers:
-    """The answers to one question; lines are read as JSON when they are asked for. raw: those that were not yet."""
+    """The lines on one question, read as JSON when they are asked for.
+
+    plain: those that PLAIN knows; odd: the others; straight: all are plain and stand in their order, each once.
+    """
 
     def __init__(self) -> None:
-        self.raw: list[bytes] = []
+        self.plain: list[bytes] = []
+        self.odd: list[bytes] = []
+        self.straight = True
         self._entries: list[Entry] = []
+        self._read = 0, 0  # so many of both are among the entries
+        self._given: list[Entry] = []
+        self._known: dict[bytes, Entry] = {}
+
+    def raw(self) -> list[bytes]:
+        """Every line as it stands."""
+        return self.plain + self.odd
+
+    def mark(self) -> tuple[Any, ...]:
+        """What is another value as soon as there is a line more, or other ones."""
+        return len(self.plain), len(self.odd), self.plain[-1:], self.odd[-1:]
 
     def entries(self) -> list[Entry]:
         """In order, each once."""
-        if self.raw:
-            self._entries = _ordered(self._entries + [entry for raw in self.raw if (entry := _parse(raw))])
-            self.raw = []
+        fresh = self.plain[self._read[0] :] + self.odd[self._read[1] :]
+        if fresh:
+            read = [entry for raw in fresh if (entry := _parse(raw))]
+            self._entries = self._entries + read if self.straight else _ordered(self._entries + read)
+            self._read = len(self.plain), len(self.odd)
         return self._entries
+
+    def given(self) -> list[Entry]:
+        """What straight lines say: version, step, answer; equal ones are one dict."""
+        for raw in self.plain[len(self._given) :]:
+            # In a plain line no text holds a quotation mark, so both stand where an entry has them.
+            said = raw.partition(b'"version":')[2].rpartition(b',"outcome":')[0]
+            if said not in self._known:
+                entry = json.loads(b'{"version":' + said + b"}")
+                self._known[said] = {name: entry.get(name, "") for name in GIVEN}
+            self._given.append(self._known[said])
+        return self._given
 
 
 class _Line:
@@ -528,6 +616,8 @@ def _key(question: str) -> bytes:
 
 
 def _is_text(content: bytes) -> bool:
+    if content.isascii():  # told in a twentieth of the time
+        return True
     try:
         content.decode()
     except ValueError:
@@ -537,7 +627,7 @@ def _is_text(content: bytes) -> bool:
 
 def _readable(content: bytes) -> tuple[list[_Line], bool]:
     """(the readable lines of a file in order, each once; whether anything else in it is damage)."""
-    found: dict[str, _Line] = {}
+    lines: dict[str, _Line] = {}
     damaged = False
     content = content.removeprefix(codecs.BOM_UTF8)
     for match in FILLED.finditer(content):
@@ -545,11 +635,11 @@ def _readable(content: bytes) -> tuple[list[_Line], bool]:
         entry = _parse(raw)
         if entry:
             line = _Line(raw, entry)
-            known = found.setdefault(line.name, line)
+            known = lines.setdefault(line.name, line)
             known.raw = min(known.raw, raw)
         else:
             damaged = damaged or not _torn(raw, last=match.end() == len(content))
-    return sorted(found.values(), key=lambda line: line.place), damaged
+    return sorted(lines.values(), key=lambda line: line.place), damaged
 
 
 def _parse(raw: bytes) -> Entry | None:

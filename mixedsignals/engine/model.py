@@ -27,11 +27,6 @@ WEIGHTS = {"II": 2, "I": 1}
 
 WHY = "why"  # the field of an estimate's reason
 
-# What counts as a word, for the form's script and for the checklist alike, so in no more than both languages of
-# patterns know: what stands between spaces and holds more than marks; names of rows in brackets are left out.
-ROW_NAME = r"\[[a-z0-9-]+\]"
-WORD = r"[^\s!-/:-@\[-^`{-~¡-©«-±´-¸»–—‐-›…•]\S*"
-
 
 @dataclass(frozen=True)
 class Option:

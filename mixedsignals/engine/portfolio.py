@@ -1,10 +1,9 @@
-"""A learner's whole work: progress, saving, restoring, handing in, starting afresh.
+"""A learner's whole work: progress, saving, restoring, starting afresh.
 
-Knows the journal through `session`; never how one question is answered or marked.
+Knows the journal through `session`; never how one question is answered or marked, or what a hand-in looks like.
 """
 
 import base64
-import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,10 +16,9 @@ import traitlets
 from .. import engine as questions
 from .. import kit
 from ..show.panel import Panel
-from . import course, session
+from . import course, files, handin, session
 
-FILE = "mixed-signals-answers.jsonl"
-HANDED_IN = "my-work.html"
+EARLIER = ("mixed-signals-answers.jsonl", "my-work.html")  # what older versions of the kit wrote to hand in
 TO_KEEP = "mixed-signals-page.html"  # what a download of the page to keep is called
 LARGEST = 10_000_000  # bytes; a Jupyter server passes on messages of 10 MiB and drops larger ones without a word
 BAR = "height:0.8rem;max-width:24rem;border:1px solid currentColor;display:flex;margin:0.2rem 0"
@@ -30,22 +28,22 @@ LEFT = "text-align:left"
 
 
 class _Live(Panel):
-    """A panel that is made anew after every change of the journal. made: makes the HTML of each of its parts.
+    """A panel that is made anew after every change of the journal. render: makes the HTML of each of its parts.
 
     Only a part that says something else now is put in again, so that a lesson that was opened stays open.
     """
 
-    def __init__(self, made: Callable[[], Sequence[str]], still: str) -> None:
-        self._made, self._drawing = made, threading.Lock()
-        self._parts = [widgets.HTML(part) for part in made()]
+    def __init__(self, render: Callable[[], Sequence[str]], still: str) -> None:
+        self._render, self._drawing = render, threading.Lock()
+        self._parts = [widgets.HTML(part) for part in render()]
         super().__init__(self._parts, still)
-        session.on_change(self.redraw)
+        session.add_listener(self.redraw)
 
     def redraw(self) -> None:
         """Presses are heard on several threads: one draws at a time, so that the last drawing is the newest."""
         with self._drawing:
             try:
-                parts = self._made()
+                parts = self._render()
             except (
                 kit.KitError
             ) as error:  # a lesson's file is just being written: the answer that was given still counts
@@ -80,22 +78,23 @@ class _Restoring(Panel):
         self._hearing, self._waiting = threading.Lock(), ("", b"")
         refusal = kit.say("restore.large", file="{file}")
         chooser = _Chooser(kit.say("restore.choose"), refusal, self.receive)
-        self._said = widgets.HTML(_paragraph(kit.say("restore.note")))
+        self._remark = widgets.HTML(_paragraph(kit.say("restore.note")))
         self._asked = widgets.HBox([_button("restore.yes", self._yes), _button("restore.no_thanks", self._no)])
         self._asked.layout.display = "none"
         elsewhere = [_button("restore.elsewhere", self._fetch)] if session.elsewhere() else []
         note = [widgets.HTML(_elsewhere())] if elsewhere else []
-        super().__init__([chooser, self._said, self._asked, *note, *elsewhere], kit.say("restore.still"))
+        super().__init__([chooser, self._remark, self._asked, *note, *elsewhere], kit.say("restore.still"))
 
     def receive(self, name: str, content: bytes, chosen: bool = True) -> None:
         """A file has come: its answers are added, or the learner is asked. One at a time. chosen: by the learner."""
         with self._hearing:
+            content = handin.journal_in(content)
             question = _whose(name, content, chosen)
             self._waiting = (name, content) if question else ("", b"")
             self._show(question or _merged(name, content))
 
     def _show(self, sentence: str) -> None:
-        self._said.value = _status(sentence)
+        self._remark.value = _status(sentence)
         self._asked.layout.display = None if self._waiting[0] else "none"
 
     def _yes(self, clicked: object) -> None:
@@ -140,30 +139,6 @@ def restore_work() -> Panel:
     return _Restoring()
 
 
-def export_work() -> session.Page:
-    """Writes the work into the work folder and says where it stands: the file to hand in, and a page to read.
-
-    The hand-in is data: `mixed-signals-answers.jsonl`, the journal's lines, the same as save_work() downloads. Whoever
-    marks reads that file and nothing else. `my-work.html` is for eyes alone: no part of the kit reads it, it holds no
-    script, and somebody could have edited it. Both have the rights that new files have here, so that a collector can
-    read them; the journal itself is for its owner alone.
-    """
-    answered = [name for lesson in kit.lessons() for name in _questions(lesson) if session.entries(name)]
-    if not answered:
-        said = session.unread() or kit.say("export.nothing")
-        return session.Page(_paragraph(said), said)
-    title = kit.safe(kit.say("export.title"))
-    page = _document(title, f"<h1>{title}</h1>" + "".join(session.answered_html(name) for name in answered))
-    try:
-        _put(_place(FILE), session.kept().text())
-        _put(_place(HANDED_IN), page)
-    except OSError as error:
-        raise _refused("export.no", error) from None
-    done = kit.say("export.done", file=_place(FILE), page=_place(HANDED_IN))
-    said = " ".join([session.unread(), done]).strip()
-    return session.Page(_paragraph(said), said)
-
-
 def new_learner() -> session.Page:
     """Starts with an empty journal and a new number, for the next person at a shared computer.
 
@@ -174,39 +149,40 @@ def new_learner() -> session.Page:
     except OSError as error:
         raise _refused("learner.no", error) from None
     session.changed()
-    said = kit.say("learner.fresh", file=name) if name else kit.say("learner.empty")
+    sentence = kit.say("learner.fresh", file=name) if name else kit.say("learner.empty")
+    stem, own = name.removesuffix(".jsonl") or "earlier", session.kept().folder
     try:
-        for written in (FILE, HANDED_IN):
-            _part(_place(written)).unlink(missing_ok=True)
-            if _place(written).exists():
-                away = _place(f"{name.removesuffix('.jsonl') or 'earlier'}-{written}")
-                _place(written).replace(away)
+        for written in _handed_in():
+            files.part(written).unlink(missing_ok=True)
+            if written.exists():
+                away = own / f"{stem}-{written.name}"
+                written.replace(away)
                 away.chmod(0o600)  # put away, it is no hand-in any more
     except OSError as error:
-        said = f"{said} {_refused('learner.page', error)}"
-    return session.Page(_paragraph(said), said)
+        sentence = f"{sentence} {_refused('learner.page', error)}"
+    return session.Page(_paragraph(sentence), sentence)
 
 
 def delete_my_work() -> Panel:
     """A button that removes the learner's answers for good, after saying so."""
-    said = widgets.HTML(_paragraph(kit.say("delete.ask")))
+    remark = widgets.HTML(_paragraph(kit.say("delete.ask")))
 
     def delete(clicked: object) -> None:
         try:
             session.kept().delete()
-            for written in (_place(FILE), _place(HANDED_IN)):
-                for path in (written, _part(written)):
+            for written in _handed_in():
+                for path in (written, files.part(written)):
                     path.unlink(missing_ok=True)
         except OSError as error:
-            said.value = _status(str(_refused("delete.no", error)))
+            remark.value = _status(str(_refused("delete.no", error)))
             return
         finally:
             session.changed()
         button.disabled = True
-        said.value = _status(kit.say("delete.done"))
+        remark.value = _status(kit.say("delete.done"))
 
     button = _button("delete.button", delete)
-    return Panel([said, button], kit.say("delete.still"))
+    return Panel([remark, button], kit.say("delete.still"))
 
 
 def _document(title: str, body: str) -> str:
@@ -224,10 +200,10 @@ def _page_to_keep() -> str:
     if not days:
         return _unread() + _elsewhere() or _paragraph(kit.say("keep.nothing"))
     title = kit.safe(kit.say("keep.title"))
-    begun = [told for told, counts in map(_counted, kit.lessons()) if counts[0]]
+    begun = [counted for counted, counts in map(_counted, kit.lessons()) if counts[0]]
     body = (
         f"<h3>{title}</h3>{_paragraph(kit.say('keep.days', first=min(days), last=max(days)))}"
-        f"<ul>{''.join(f'<li>{kit.safe(told)}</li>' for told in begun)}</ul>{course.drawn_line()}"
+        f"<ul>{''.join(f'<li>{kit.safe(counted)}</li>' for counted in begun)}</ul>{course.drawn_line()}"
         f"{_paragraph(kit.say('keep.note'))}"
     )
     data = base64.b64encode(_document(title, body).encode()).decode()
@@ -241,28 +217,11 @@ def _button(key: str, pressed: Callable[[object], None]) -> widgets.Button:
     return button
 
 
-def _place(name: str) -> Path:
-    """Where a file stands that is written to hand in, or to read."""
-    folder: Path = session.kept().folder
-    return folder / name
-
-
-def _part(path: Path) -> Path:
-    """Where a file stands while it is being written."""
-    return path.with_name(path.name + ".part")
-
-
-def _put(path: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    part = _part(path)
-    try:
-        part.unlink(missing_ok=True)  # what a killed writer left, whatever it is
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+def _handed_in() -> list[Path]:
+    """The files that were written to hand in, by this version of the kit or an older one, whole or begun."""
+    folder = session.kept().folder
+    begun = [path.with_name(path.name.removesuffix(".part")) for path in folder.glob(f"{handin.PAGES}.part")]
+    return [*folder.glob(handin.PAGES), *begun, *(folder / name for name in EARLIER)]
 
 
 def _paragraph(sentence: str) -> str:
@@ -296,7 +255,7 @@ def _download() -> str:
     link = kit.say("save.link", count=content.count(b"\n"))
     data = base64.b64encode(content).decode()
     return (
-        f'{_unread()}<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{data}">'
+        f'{_unread()}<p><a class="ms-download" download="{session.FILE}" href="data:application/jsonl;base64,{data}">'
         f"{kit.safe(link)}</a></p>{_paragraph(kit.say('save.note'))}{_elsewhere()}"
     )
 
@@ -305,14 +264,15 @@ def _whose(name: str, content: bytes, chosen: bool) -> str:
     """The question to ask before a file is merged that holds another learner's answers; '' where there is none."""
     kept = session.kept()
     try:
-        found, own, empty = kept.compare(content), kept.learner(), not kept.entries()
+        other, own, empty = kept.compare(content), kept.learner(), not kept.entries()
     except (ValueError, OSError):
         return ""  # merging says what is wrong with it
-    theirs = {number: count for number, count in found.learners.items() if number != own}
-    newcomer = empty and chosen and len(found.learners) == 1  # who brings a file to a new computer is nobody else
-    if not theirs or newcomer:
+    theirs = {number: count for number, count in other.learners.items() if number != own}
+    if not theirs:
         return ""
     numbers = ", ".join(theirs)
+    if empty and chosen and len(other.learners) == 1:  # who brings a file to a new computer goes on as who they were
+        return kit.say("restore.newcomer", count=sum(theirs.values()), file=name, theirs=numbers)
     return kit.say("restore.whose", count=sum(theirs.values()), file=name, theirs=numbers, own=own)
 
 
@@ -337,13 +297,14 @@ def _lessons() -> list[str]:
     """Progress as HTML: what there is to say about the journal, then a part a lesson."""
     title = f"<p><strong>{kit.safe(kit.say('progress.title'))}</strong></p>"
     lessons = [_lesson(lesson) for lesson in kit.lessons()]
-    return [title + _unread() + _elsewhere(), *lessons, course.drawn_line()]
+    who = f"<p>{kit.safe(session.who())}</p>"
+    return [title + who + _unread() + _elsewhere(), *lessons, course.drawn_line()]
 
 
 def _lesson(lesson: str) -> str:
     """A bar that opens to the lesson's questions. It names the notebook: a link in a panel would lead nowhere."""
     stands = session.standings(lesson)
-    told, (done, right) = _counted(lesson)
+    counted, (done, right) = _counted(lesson)
     shares = [(RIGHT, right), (ANSWERED, done - right), ("", len(stands) - done)]
     bar = "".join(f'<span style="flex:{count};{style}"></span>' for style, count in shares if count)
     head = "".join(
@@ -352,7 +313,7 @@ def _lesson(lesson: str) -> str:
     )
     where = _paragraph(kit.say("progress.where", file=kit.notebook("exercises", lesson)))
     return (
-        f'<details><summary>{kit.safe(told)}<span aria-hidden="true" style="{BAR}">{bar}</span></summary>{where}'
+        f'<details><summary>{kit.safe(counted)}<span aria-hidden="true" style="{BAR}">{bar}</span></summary>{where}'
         f'<table style="border-spacing:1rem 0.2rem"><thead><tr>{head}</tr></thead><tbody>'
         f"{''.join(_row(*stand) for stand in stands)}</tbody></table></details>"
     )
@@ -362,8 +323,8 @@ def _counted(lesson: str) -> tuple[str, tuple[int, int]]:
     """How many of a lesson's questions are answered, and right: in words, and as two numbers."""
     bests = [best for _, best, _, _ in session.standings(lesson)]
     done, right = len(bests) - bests.count("not attempted"), bests.count("right")
-    told = kit.say("progress.lesson", lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right)
-    return told, (done, right)
+    counted = kit.say("progress.lesson", lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right)
+    return counted, (done, right)
 
 
 def _row(title: str, best: str, last: str, tries: int) -> str:

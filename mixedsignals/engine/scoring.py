@@ -11,8 +11,8 @@ from itertools import combinations
 from typing import Any
 
 from .. import measures
-from ..text import first_person, sentences
-from .model import ROW_NAME, WEIGHTS, WORD, Answer, Item, Key, Question
+from ..text import ROW_NAME, cited_sentences, count_words, first_person
+from .model import WEIGHTS, Answer, Item, Key, Question
 
 OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "recorded")
 
@@ -151,9 +151,7 @@ def _words(question: Question, answer: Answer, key: Key) -> Verdict:
     hits = sum(mark.outcome in GOOD and mark.field in needed for mark in marks)
     counted = sum(mark.chosen is not None and (mark.field in needed or mark.outcome not in GOOD) for mark in marks)
     credit = _rate(2 * hits, counted + len(needed))
-    outcome = (
-        "not yet" if needed and not given else _outcome(marks, credit > 0)
-    )  # edges alone are marked: that is a try
+    outcome = "not yet" if needed and not given else _outcome(marks)  # edges alone are marked: that is a try
     return Verdict(outcome, credit, "f1", tuple(marks))
 
 
@@ -262,10 +260,10 @@ def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
     brackets, before or after its full stop, or is the writer's own, and each row named exists; apart: no sentence
     holds both a word of likelihood and a word of confidence (ICD 203).
     """
-    parts = _sentences(text)
+    parts = cited_sentences(text)
     rows = {item.id for item in question.items}
     least, most = question.words
-    checks = [("length", least <= len(re.findall(WORD, re.sub(ROW_NAME, " ", text))) <= most)]
+    checks = [("length", least <= count_words(text) <= most)]
     if rows:
         named = [{name[1:-1] for name in re.findall(ROW_NAME, sentence)} for sentence in parts]
         owned = all(names or first_person(sentence) for names, sentence in zip(named, parts))
@@ -274,12 +272,6 @@ def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
         groups = [re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\b", re.I) for words in question.joined]
         checks.append(("apart", not any(all(group.search(sentence) for group in groups) for sentence in parts)))
     return checks
-
-
-def _sentences(text: str) -> list[str]:
-    """The sentences of a text; names of rows that follow a full stop belong to the sentence before it."""
-    moved = re.sub(rf"((?<![.?!…])[.?!…]++[\"'”’)]*+)((?:\s*+{ROW_NAME})+)", r" \2\1", text)
-    return sentences(moved)
 
 
 def _browse(question: Question, answer: Answer, key: Key) -> Verdict:

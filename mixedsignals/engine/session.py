@@ -32,7 +32,7 @@ def practice(name: str) -> view.QuestionView:
         on_check=functools.partial(_pressed, question, key),
         words=_script_words(),
         about={"question": question.id, "version": question.version, "file": _file_from_here()},
-        learner=_learner(),
+        learner=number(),
         **dict(zip(("form", "fields", "verdict"), _now(question, key))),
     )
     with _telling:
@@ -76,7 +76,12 @@ def entries(name: str) -> list[dict[str, Any]]:
 
     Where the question is answered item by item an entry holds one item's answer; its `step` names the item.
     """
-    return _lines(find(name)[0])[0]
+    question = find(name)[0]
+    fitting = []
+    for entry in kept().of(question.id):
+        with contextlib.suppress(kit.KitError):
+            fitting.append({**entry, "answer": _fitting(question, entry)})
+    return fitting
 
 
 def first_outcome(name: str) -> str:
@@ -103,8 +108,7 @@ Standing = tuple[str, str, str, int]
 
 def _standing(question: Question, key: Key | None) -> Standing:
     """One question's standing; made anew when it, its key or its answers are others: a press changes one of many."""
-    known = kept().of(question.id)
-    basis = (kept().path, question, key, len(known), known[-1]["id"] if known else "")
+    basis = (kept().path, question, key, kept().mark(question.id))
     stood = _stood.get(question.id)
     if stood is None or stood[0] != basis:
         stood = _stood[question.id] = basis, _folded(question, key)
@@ -116,44 +120,60 @@ _stood: dict[str, tuple[tuple[Any, ...], Standing]] = {}
 
 def _folded(question: Question, key: Key | None) -> Standing:
     """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
-    lines, best_steps = _lines(question)[0], dict[str, Answer]()
-    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
-
-    def outcome(answer: Answer) -> scoring.Verdict:
-        verdict: scoring.Verdict = marked(json.dumps(answer, sort_keys=True))
-        return verdict
-
-    def whole(answer: Answer) -> str:
-        return outcome(answer).outcome if answer.keys() >= questions.fields(question).keys() else "not attempted"
-
-    def worth(answer: Answer) -> int:
-        return sum(RISING.index(mark.outcome) for mark in outcome(answer).marks)
-
-    sheet: Answer = {}
+    lines = _lines(question)[0]
+    different = {id(line): line for line in lines}.values()
+    stepped = any(line["step"] for line in different)
     best = last = "not attempted"
-    for line in lines:
-        step, answer = line.get("step", ""), line["answer"]
-        sheet = steps.joined(question, [{"answer": sheet}, line])
-        if step:
-            best_steps[step] = max(best_steps.get(step, answer), answer, key=worth)
-            last = whole(sheet)
-            combined = whole({name: value for part in best_steps.values() for name, value in part.items()})
-        else:
-            last = combined = outcome(answer).outcome
-        best = max(best, last, combined, key=RISING.index)
+    if lines and stepped:
+        best, last = _best_in_steps(question, key, lines)
+    elif lines:
+        came_of = {id(line): str(scoring.score(question, line["answer"], key).outcome) for line in different}
+        best, last = max(came_of.values(), key=RISING.index), came_of[id(lines[-1])]
     return question.title, best, last, max(steps.tries(question, lines).values(), default=0)
 
 
+def _best_in_steps(question: Question, key: Key | None, lines: Sequence[steps.Line]) -> tuple[str, str]:
+    """The best and the last outcome of lines of which some answer one item."""
+    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
+    best_steps, sheet, best = dict[str, Answer](), Answer(), "not attempted"
+    everything = questions.fields(question).keys()
+
+    def whole(answer: Answer) -> str:
+        told = answer.keys() >= everything
+        return str(marked(json.dumps(answer, sort_keys=True)).outcome) if told else "not attempted"
+
+    def worth(answer: Answer) -> int:
+        return sum(RISING.index(mark.outcome) for mark in marked(json.dumps(answer, sort_keys=True)).marks)
+
+    def came_to(line: steps.Line, answer: Answer) -> str:
+        return whole(answer) if line["step"] else str(marked(json.dumps(line["answer"], sort_keys=True)).outcome)
+
+    for line in lines:
+        sheet = steps.joined(question, [{"answer": sheet}, line])
+        if best == RISING[-1]:
+            continue  # nothing is better
+        if step := line["step"]:
+            answer: Answer = line["answer"]
+            best_steps[step] = max(best_steps.get(step, answer), answer, key=worth)
+            together = {name: value for part in best_steps.values() for name, value in part.items()}
+            best = max(best, whole(together), key=RISING.index)
+        best = max(best, came_to(line, sheet), key=RISING.index)
+    return best, came_to(lines[-1], sheet)
+
+
 def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:
-    """The journal's entries on a question that fit it as it is, each answer as the form would send it; and why the last
-    of the others does not fit: they stay in the journal, out of the way."""
-    fitting, misfit = [], ""
-    for entry in kept().of(question.id):
+    """The journal's answers to a question that fit it as it is, each as the form would send it, with its step; and why
+    the last of the others does not fit: they stay in the journal, out of the way. Equal lines are one dict."""
+    given = kept().given(question.id)
+    known: dict[int, dict[str, Any] | str] = {}
+    for number, line in {id(line): line for line in given}.items():
         try:
-            fitting.append({**entry, "answer": _fitting(question, entry)})
+            known[number] = {"step": line["step"], "answer": _fitting(question, line)}
         except kit.KitError as error:
-            misfit = str(error)
-    return fitting, misfit
+            known[number] = str(error)
+    read = [known[id(line)] for line in given]
+    misfit = next((line for line in reversed(read) if isinstance(line, str)), "")
+    return [line for line in read if not isinstance(line, str)], misfit
 
 
 def _fitting(question: Question, entry: dict[str, Any]) -> Answer:
@@ -171,15 +191,15 @@ def _fitting(question: Question, entry: dict[str, Any]) -> Answer:
 
 
 def answered_html(name: str) -> str:
-    """A question with the learner's answer and its verdict, to read and hand in. name: one that has an answer."""
+    """A question with the learner's answer in words and its outcome, to read and hand in; '' without an answer."""
     question, key = find(name)
     lines = entries(name)
     answer = steps.joined(question, lines)
     verdict = scoring.score(question, answer, key)
-    return questions.handed_in(question, answer, verdict, key, steps.tries(question, lines))
+    return questions.handed_in(question, answer, verdict, steps.tries(question, lines)) if lines else ""
 
 
-def on_change(listener: Callable[[], None]) -> None:
+def add_listener(listener: Callable[[], None]) -> None:
     """Calls `listener()`, a bound method, after every change of the journal, while somebody else holds on to it."""
     with _telling:
         _listeners.append(weakref.WeakMethod(listener))
@@ -189,7 +209,7 @@ def changed() -> None:
     """Tells every listener that the journal is another one now, one change after the other; open questions turn to
     the learner whose journal it is."""
     with _telling:
-        learner = _learner()
+        learner = number()
         for shown, name in list(_views.items()):
             if shown.learner != learner:
                 with contextlib.suppress(kit.KitError):  # its lesson is just being written anew
@@ -205,12 +225,17 @@ _views: weakref.WeakKeyDictionary[view.QuestionView, str] = weakref.WeakKeyDicti
 _telling = threading.RLock()
 
 
-def _learner() -> str:
+def number() -> str:
     """Whose answers these are, by the journal's number; '' where that cannot be read or written."""
     try:
         return str(kept().learner())
     except OSError:
         return ""
+
+
+def who() -> str:
+    """Whose answers these are, in a sentence that a learner can see; '' where that is not known."""
+    return kit.say("learner.who", number=number()) if number() else ""
 
 
 def _pressed(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:
@@ -267,7 +292,7 @@ def _verdict(
 def _newly_right(question: Question, key: Key | None, lines: Sequence[steps.Line]) -> frozenset[str]:
     """The fields that the last line has right for the first time: their reasons open by themselves, once."""
     fresh = _right_fields(question, key, steps.joined(question, lines))
-    for line in reversed(lines[:-1]):
+    for line in {id(line): line for line in lines[:-1]}.values():  # equal lines may be one and the same
         if not fresh:
             break
         asked = steps.only(question, line["step"]) if line.get("step") else question
@@ -316,9 +341,25 @@ def _remark(misfit: str = "") -> str:
 
 
 def unread() -> str:
-    """That the earlier answers could not be read, in a sentence; '' where they could."""
+    """That the earlier answers could not be read, or are another login's, in a sentence; '' where all is well."""
     known = kept()
+    if owner := _owner(known.path):
+        return kit.say("saved.anothers", file=known.path, owner=owner)
     return kit.say("saved.unread", file=known.path, why=known.unread) if known.unread else ""
+
+
+def _owner(path: Path) -> str:
+    """Whose the journal is, where it is another login's; '' where it is one's own, or nobody's yet.
+
+    Root, who may read everything, is often a container's only login, in a folder that it was given.
+    """
+    try:
+        owner = path.stat().st_uid
+        if not hasattr(os, "getuid") or os.getuid() in (0, owner):
+            return ""
+        return path.owner()
+    except (OSError, KeyError, NotImplementedError):
+        return ""
 
 
 def _script_words() -> dict[str, str]:
@@ -359,9 +400,9 @@ def elsewhere() -> Path | None:
     folder = kit.other_work()
     path = folder / journal.NAME if folder else None
     try:
-        found = path.stat() if path and path.is_file() else None
-        mine = found and (not hasattr(os, "getuid") or found.st_uid == os.getuid())  # not another login's
-        return path if path and found and mine and _lacked(path, found.st_mtime_ns, kept().size()) else None
+        status = path.stat() if path and path.is_file() else None
+        mine = status and (not hasattr(os, "getuid") or status.st_uid == os.getuid())  # not another login's
+        return path if path and status and mine and _lacked(path, status.st_mtime_ns, kept().size()) else None
     except (OSError, ValueError):
         return None
 

@@ -47,8 +47,9 @@ def answered(question: Question, answer: Answer) -> set[str]:
 
 def joined(question: Question, lines: Sequence[Line]) -> Answer:
     """The answer as it stands now: the last whole one, and on top of it what was answered item by item since."""
+    whole = next((place for place in reversed(range(len(lines))) if not lines[place].get("step")), 0)
     answer: Answer = {}
-    for line in lines:
+    for line in lines[whole:]:
         step = line.get("step", "")
         kept = {field: value for field, value in answer.items() if place(question, field) != step} if step else {}
         answer = {**kept, **line["answer"]}
@@ -68,4 +69,7 @@ def first(question: Question, lines: Sequence[Line]) -> Answer:
 
 def tries(question: Question, lines: Sequence[Line]) -> dict[str, int]:
     """How often each place was answered, by its name; places never answered are left out."""
-    return dict(Counter(name for line in lines for name in answered(question, line["answer"])))
+    often, total = Counter(map(id, lines)), Counter[str]()
+    for line in {id(line): line for line in lines}.values():  # equal lines may be one and the same
+        total.update(dict.fromkeys(answered(question, line["answer"]), often[id(line)]))
+    return dict(total)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..kit import safe, say
-from .form import AS_WRITTEN, form
+from .form import AS_WRITTEN
 from .model import Answer, Key, Question
 from .scoring import GOOD, OUTCOMES, Mark, Verdict, checklist
 from .steps import answered, steps
@@ -35,8 +35,10 @@ def verdict_html(
     blanks are no fault. unfolded: fields whose reason stands open. alone: what differs where an item is seen alone:
     a diagnosis that the sheet says but once.
     """
-    notes = _Notes(question, answer, verdict, key, tries or {}, unfolded)
-    summary = _so_far(question, answer, verdict, step) if begun else _summary(question, verdict) + _way_back(verdict)
+    notes = _Feedback(question, answer, verdict, key, tries or {}, unfolded)
+    summary = (
+        _so_far(question, answer, verdict, step) if begun else overall_html(question, verdict) + _way_back(verdict)
+    )
     items = notes.sheet()
     if begun:
         items = {field: note for field, note in items.items() if field in answered(question, answer)}
@@ -112,15 +114,6 @@ def outcome_html(outcome: str) -> str:
     return f'<span aria-hidden="true">{ICONS[outcome]}</span> {safe(_outcome_words(outcome))}'
 
 
-def handed_in(question: Question, answer: Answer, verdict: Verdict, key: Key | None, tries: Mapping[str, int]) -> str:
-    """A question with an answer and its verdict as one section, to read on paper: nothing in it is folded."""
-    everything = [mark.field for mark in verdict.marks] + ["words", "text"]
-    notes = _Notes(question, answer, verdict, key, tries, everything).sheet()
-    count = say("export.tries", count=max(tries.values(), default=0))
-    shown = form(question, answer, live=False, notes=notes)
-    return f"<section>{shown}<p>{safe(count)}</p>{_summary(question, verdict)}</section>"
-
-
 def _outcome_words(outcome: str) -> str:
     return say("verdict." + outcome.replace(" ", "_"))
 
@@ -137,7 +130,8 @@ def _headline(outcome: str, more: str) -> str:
     )
 
 
-def _summary(question: Question, verdict: Verdict) -> str:
+def overall_html(question: Question, verdict: Verdict) -> str:
+    """The outcome in words, how much of the answer fits, and what is blank."""
     several = len(verdict.marks) > 1 and verdict.credit is not None
     counted = "verdict.words" if verdict.measure == "f1" else "verdict.count"
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0
@@ -156,14 +150,14 @@ def _scale(verdict: Verdict) -> str:
 def _so_far(question: Question, answer: Answer, verdict: Verdict, step: str) -> str:
     """The outcome of the item that was just answered, and how far one has come."""
     count, of = len(answered(question, answer)), len(question.items)
-    told = (
+    standing = (
         say("verdict.so_far", good=_good(verdict), count=count, left=of - count)
         if verdict.marks
         else say("verdict.recorded_so_far", count=count, left=of - count)
     )
-    told = f"{told} {_scale(verdict)}".strip()
+    standing = f"{standing} {_scale(verdict)}".strip()
     outcome = next((mark.outcome for mark in verdict.marks if mark.field == step), verdict.outcome)
-    return _headline(outcome, told) if step else f'<p class="ms-outcome ms-is-not-attempted">{safe(told)}</p>'
+    return _headline(outcome, standing) if step else f'<p class="ms-outcome ms-is-not-attempted">{safe(standing)}</p>'
 
 
 def _way_back(verdict: Verdict) -> str:
@@ -177,8 +171,8 @@ def _good(verdict: Verdict) -> int:
     return sum(mark.outcome in GOOD for mark in verdict.marks)
 
 
-class _Notes:
-    """What stands beside each field. whole: {field: HTML} of the notes that the sheet shortens."""
+class _Feedback:
+    """The note beside each field. whole: {field: HTML} of the notes that the sheet shortens."""
 
     def __init__(
         self,

@@ -15,9 +15,12 @@ import anywidget
 import traitlets
 from IPython import get_ipython
 
+from ..kit import say
+
 HERE = Path(__file__).parent
 SCRIPTS = ("drafts.js", "kernel.js", "marks.js", "order.js", "steps.js", "sheet.js", "view.js")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+SILENCE, GRACE = 20, 2  # seconds without a sign of life from the page; and more, for one that waited in the queue
 
 Shown = dict[str, Any]
 
@@ -62,7 +65,10 @@ class QuestionView(anywidget.AnyWidget):
         self.on_msg(self._heard)
 
     def _heard(self, widget: object, content: Mapping[str, Any], buffers: object) -> None:
-        """A press of the button, one after the other: they come on several threads."""
+        """A press of the button, one after the other: they come on several threads. Or the script's sign of life."""
+        if "here" in content:
+            _page.alive = True
+            return
         press = Press(dict(content["fields"]), str(content.get("step", "")), str(content.get("press", ""))[:64])
         with self._hearing:
             verdict = self._on_check(press)
@@ -94,9 +100,37 @@ class QuestionView(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         shown = {**(data or {}), "text/plain": self._plain, "text/html": self._still}
-        if not _watched():
+        if _watched():
+            _page.expect()
+        else:
             shown.pop(WIDGET_VIEW, None)
         return shown, metadata
+
+
+class _Page:
+    """Whether the page's own half has given a sign of life in this kernel. A server that lacks ipywidgets shows
+    pictures for ever; one that lacks anywidget, an error that names nothing: only the kernel can say what is missing.
+    """
+
+    def __init__(self) -> None:
+        self.alive = self._expected = False
+
+    def expect(self) -> None:
+        """Says below the cell that runs, once, what may be missing if no sign of life comes.
+
+        The kernel's own loop waits, not a thread: while cells keep it busy, the sign waits in its queue as well.
+        """
+        loop = getattr(getattr(get_ipython(), "kernel", None), "io_loop", None)
+        if loop is not None and not (self.alive or self._expected):
+            self._expected = True
+            loop.call_later(SILENCE, loop.call_later, GRACE, self._tell)
+
+    def _tell(self) -> None:
+        if not self.alive:
+            print(say("form.no_sign"))
+
+
+_page = _Page()
 
 
 def _watched() -> bool:

@@ -25,32 +25,25 @@ from . import examples
 
 Entries = Sequence[Mapping[str, Any]]
 NAMED = re.compile(r"\[([a-z0-9-]+)\]")
-BEFORE_STOP = re.compile(r"([.?!])((?:\s*\[[a-z0-9-]+\])+)")  # names after a full stop belong to the sentence before it
 QUESTION, LARGEST = "brief/brief", 1_000_000
 GOOD = ("right", "defensible")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What one check saw. ok: nothing to look at; told: what was looked for, and the sentences to look at again."""
+class TextCheck:
+    """What one check saw. ok: nothing to look at; seen: what was looked for, and the sentences to look at again."""
 
     check: str
     ok: bool
-    told: str
+    seen: str
 
 
 # --- what a machine can see ------------------------------------------------------------------------------------------
 
 
-def sentences(text: str) -> list[str]:
-    """A brief's sentences, each with the names of its rows."""
-    joined = BEFORE_STOP.sub(r"\2\1", " ".join(text.split()))
-    return [sentence for sentence in cutting.sentences(joined) if sentence.strip()]
-
-
-def findings(text: str, case: cases.Case) -> list[Finding]:
+def findings(text: str, case: cases.Case) -> list[TextCheck]:
     """All checks of a brief, in the order in which they are shown. text: the brief, rows named in square brackets."""
-    parts = sentences(text)
+    parts = cutting.cited_sentences(" ".join(text.split()))
     return [
         _length(text),
         _cited(parts),
@@ -62,13 +55,13 @@ def findings(text: str, case: cases.Case) -> list[Finding]:
     ]
 
 
-def _length(text: str) -> Finding:
+def _length(text: str) -> TextCheck:
     least, most = examples.value("brief", "words")
-    count = len(re.findall(r"\w\S*", NAMED.sub(" ", text)))
-    return Finding("words", least <= count <= most, f"{count} words; asked for are {least} to {most}.")
+    count = cutting.count_words(text)
+    return TextCheck("words", least <= count <= most, f"{count} words; asked for are {least} to {most}.")
 
 
-def _cited(parts: Sequence[str]) -> Finding:
+def _cited(parts: Sequence[str]) -> TextCheck:
     """Every sentence names rows or is the writer's own, and each row named is one of the list."""
     known = set(examples.value("brief", "rows"))
     bare = [part for part in parts if not NAMED.search(part) and not cutting.first_person(part)]
@@ -76,10 +69,10 @@ def _cited(parts: Sequence[str]) -> Finding:
     told = ["Every sentence has an owner: a row that exists, or you."] if not bare and not unknown else []
     told += [f"Without a row: {_quoted(bare)}."] if bare else []
     told += [f"No such row: {listed(unknown)}."] if unknown else []
-    return Finding("rows", not bare and not unknown, " ".join(told))
+    return TextCheck("rows", not bare and not unknown, " ".join(told))
 
 
-def _borne_out(parts: Sequence[str], case: cases.Case) -> Finding:
+def _borne_out(parts: Sequence[str], case: cases.Case) -> TextCheck:
     """Every name and number in a sentence stands in one of the rows that it names: a rough check, of names alone.
 
     A sentence of the writer's own that names no row has nothing to be held against.
@@ -89,22 +82,22 @@ def _borne_out(parts: Sequence[str], case: cases.Case) -> Finding:
     loose = []
     for part in filter(NAMED.search, parts):
         cited = " ".join(what[rows[name]] for name in NAMED.findall(part) if name in rows)
-        told = NAMED.sub("", part)
-        wanted = set(re.findall(r"(?<!^)(?<![.“\"] )\b[A-Z][a-z]{2,}\b|\b\d+\b", told)) - set(
+        bare = NAMED.sub("", part)
+        wanted = set(re.findall(r"(?<!^)(?<![.“\"] )\b[A-Z][a-z]{2,}\b|\b\d+\b", bare)) - set(
             examples.value("brief", "passed_over")
         )
         missing = [word for word in sorted(wanted) if word not in cited]
         if missing:
             loose.append(f"{_short(part)} ({listed(missing)})")
-    told = (
+    seen = (
         f"Names or numbers that are not in the rows named there: {'; '.join(loose)}."
         if loose
         else "Names and numbers stand in the rows."
     )
-    return Finding("names and numbers", not loose, told)
+    return TextCheck("names and numbers", not loose, seen)
 
 
-def _limited(parts: Sequence[str]) -> Finding:
+def _limited(parts: Sequence[str]) -> TextCheck:
     """A sentence that tells one row keeps the words by which that row limits itself, as the lesson lists them."""
     limits, lost = examples.value("brief", "limits"), []
     for part in parts:
@@ -112,40 +105,40 @@ def _limited(parts: Sequence[str]) -> Finding:
         if len(names) == 1 and not cutting.first_person(part):
             lost += [f"“{word}” ([{names[0]}])" for word in limits.get(names[0], []) if word not in part]
     told = f"A limit of the row fell off: {listed(lost)}." if lost else "No limit of our list fell off."
-    return Finding("limits", not lost, told)
+    return TextCheck("limits", not lost, told)
 
 
-def _apart(parts: Sequence[str]) -> Finding:
+def _apart(parts: Sequence[str]) -> TextCheck:
     groups = [_words(name) for name in ("likelihood", "confidence")]
     joined = [part for part in parts if all(group.search(part) for group in groups)]
-    told = (
+    seen = (
         f"Likelihood and confidence share a sentence: {_quoted(joined)}."
         if joined
         else "Likelihood and confidence stand apart."
     )
-    return Finding("two scales", not joined, told)
+    return TextCheck("two scales", not joined, seen)
 
 
-def _motives(parts: Sequence[str]) -> Finding:
+def _motives(parts: Sequence[str]) -> TextCheck:
     """Words that often state a motive, in a sentence in which nobody is said to have said so."""
     motives, saying = _words("motives"), _words("attributing")
-    found = [part for part in parts if motives.search(part) and not saying.search(part[: motives.search(part).start()])]  # type: ignore[union-attr]
-    told = (
-        f"Is this a motive told as a fact? {_quoted(found)}."
-        if found
+    motived = [part for part in parts if (motive := motives.search(part)) and not saying.search(part[: motive.start()])]
+    seen = (
+        f"Is this a motive told as a fact? {_quoted(motived)}."
+        if motived
         else "No word of our list of motives stands as a fact."
     )
-    return Finding("motives", not found, told)
+    return TextCheck("motives", not motived, seen)
 
 
-def _hedged(parts: Sequence[str]) -> Finding:
+def _hedged(parts: Sequence[str]) -> TextCheck:
     """Every row here is what somebody said; a sentence without a word of saying or of judging has lost that."""
     saying, judging = _words("saying"), re.compile(r"\b(we|our|judge|may|might|unless|whether|would)\b", re.I)
     bare = [part for part in parts if NAMED.search(part) and not saying.search(part) and not judging.search(part)]
-    told = (
+    seen = (
         f"Who says so? {_quoted(bare)}." if bare else "Every sentence says that somebody said it, or that you judge it."
     )
-    return Finding("hedges", not bare, told)
+    return TextCheck("hedges", not bare, seen)
 
 
 def _words(name: str) -> re.Pattern[str]:
@@ -177,8 +170,8 @@ def model_looked_over(name: str, case: cases.Case) -> Table:
 
 
 def _table(text: str, case: cases.Case, caption: str) -> Table:
-    rows = [{"check": f.check, "": "✓" if f.ok else "↻", "told": f.told} for f in findings(text, case)] if text else []
-    columns = {"check": "looked for", "": "", "told": "seen"}
+    rows = [{"check": f.check, "": "✓" if f.ok else "↻", "seen": f.seen} for f in findings(text, case)] if text else []
+    columns = {"check": "looked for", "": "", "seen": "seen"}
     return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption)
 
 
@@ -197,7 +190,7 @@ class Model:
 
 def brief_in(content: bytes) -> str:
     """The newest brief in a file of saved answers, or "". content: lines of JSON; other lines are passed over."""
-    found = ""
+    brief = ""
     for line in content[:LARGEST].decode("utf-8", "replace").splitlines():
         try:
             entry = json.loads(line)
@@ -205,8 +198,8 @@ def brief_in(content: bytes) -> str:
             continue
         answer = entry.get("answer") if isinstance(entry, dict) and entry.get("question") == QUESTION else None
         if isinstance(answer, dict) and isinstance(answer.get("text"), str):
-            found = answer["text"]
-    return found
+            brief = answer["text"]
+    return brief
 
 
 class PeerReading(Explorer):
@@ -277,12 +270,14 @@ def line(points: Sequence[Point]) -> Picture:
             f"{point.number:.0f}", (place, point.number), textcoords="offset points", xytext=(0, 9), ha="center"
         )
     axes.set_xticks(places, [point.lesson for point in points], rotation=30, ha="right")
-    told = "; ".join(f"{point.lesson}: {point.number:.0f} %{', ' + point.why if point.why else ''}" for point in points)
+    listed_points = "; ".join(
+        f"{point.lesson}: {point.number:.0f} %{', ' + point.why if point.why else ''}" for point in points
+    )
     steps = [after.number - before.number for before, after in pairwise(points)]
     largest = max(map(abs, steps), default=0)
     moved = next((points[place + 1].lesson for place, step in enumerate(steps) if largest and abs(step) == largest), "")
     caption = f"Your largest step, {largest:.0f} points, came after “{moved}”." if moved else "Your line has not moved."
-    return finish(figure, f"Your line. {told}.", caption)
+    return finish(figure, f"Your line. {listed_points}.", caption)
 
 
 def reasons(points: Sequence[Point]) -> Table:
@@ -316,7 +311,11 @@ def first_tries(entries: Entries) -> tuple[Tries, Tries]:
     outcomes = list(first.values())
     half = len(outcomes) // 2
     early, late = outcomes[:half], outcomes[len(outcomes) - half :]
-    return tuple(Tries(sum(one in GOOD for one in part), len(part)) for part in (early, late))  # type: ignore[return-value]
+    return _counted(early), _counted(late)
+
+
+def _counted(outcomes: Sequence[str]) -> Tries:
+    return Tries(sum(outcome in GOOD for outcome in outcomes), len(outcomes))
 
 
 @drawn

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from ..data import cases
 from ..kit import safe
 from ..measures import likelihood_ratio, posterior
-from ..show import Cards, Explorer, Item, Ladder, Picture, Table, colours
+from ..show import Card, Cards, Explorer, Ladder, Picture, Table, colours
 from ..show.explorer import NOT_SET, on_change, probability, remark, slider
 from ..show.figure import drawn, finish, plain_axes, side_legend
 from ..show.sides import SIDES
@@ -80,15 +80,15 @@ def ladder(case: cases.Case) -> Ladder:
         example = f"For example: {code['example']}"
         if code["title"] in real.index:
             who, example = real.loc[code["title"], "who"], answers[real.loc[code["title"], "item"]]
-        rungs.append(Item(code["title"], f"{meaning}.\n{example}", who))
+        rungs.append(Card(code["title"], f"{meaning}.\n{example}", who))
     return Ladder(rungs, f"{len(rungs)} things that an answer can do with a report")
 
 
 def scope(case: cases.Case, name: str) -> Picture:
     """What one answer shuts and what it leaves open, as doors. name: its name in the lesson's examples.yml."""
     statement = examples.rows("denials", "doors", case)[name]
-    said = case.named("statements").set_index("id").loc[statement]
-    return doors(examples.value("denials", "behind", name), f"{said['actor_name']}, {day(said['at'])}.")
+    row = case.named("statements").set_index("id").loc[statement]
+    return doors(examples.value("denials", "behind", name), f"{row['actor_name']}, {day(row['at'])}.")
 
 
 def settled(case: cases.Case) -> Cards:
@@ -96,7 +96,7 @@ def settled(case: cases.Case) -> Cards:
     episodes = case.episodes.set_index("id")
     names, told = examples.rows("denials", "settled", case), examples.value("denials", "settled", "told")
     return Cards(
-        [Item(label, told[name], episodes.loc[name, "began"][:4]) for label, name in names.items()],
+        [Card(label, told[name], episodes.loc[name, "began"][:4]) for label, name in names.items()],
         "What was said, and how it was settled",
     )
 
@@ -112,8 +112,8 @@ def days_to_respond(case: cases.Case) -> pd.DataFrame:
     reports = case.reports[["id", "at"]].rename(columns={"id": "report", "at": "reported"})
     rows = case.named("responses").merge(statements, how="left", on="statement").merge(reports, how="left", on="report")
     exact = rows["at"].str.len().ge(10) & rows["reported"].str.len().ge(10)
-    rows["at"] = cases.day(rows["at"].where(exact, ""))
-    rows["days"] = (rows["at"] - cases.day(rows["reported"].where(exact, ""))).dt.days
+    rows["at"] = cases.timestamps(rows["at"].where(exact, ""))
+    rows["days"] = (rows["at"] - cases.timestamps(rows["reported"].where(exact, ""))).dt.days
     return rows
 
 
@@ -154,10 +154,10 @@ def lag_histogram(case: cases.Case) -> Picture:
     axes.set_xlabel("days after the report")
     axes.set_ylabel("responses")
     axes.set_ylim(0, counts.max() * 1.15)
-    told = ", ".join(f"{count} after {number}" for number, count in counts.items())
+    counted = ", ".join(f"{count} after {number}" for number, count in counts.items())
     return finish(
         figure,
-        f"{len(days)} responses by the days since the report: {told}.",
+        f"{len(days)} responses by the days since the report: {counted}.",
         "A bar is a day; 0 is the day of the report itself.",
     )
 
@@ -194,15 +194,15 @@ def belief_change(prior: float, if_so: float, if_not: float, title: str = "") ->
     axes.set_xlim(0, 1.08)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.set_title(title, loc="left")
-    told = "no number" if ratio is None else f"{ratio:.2g}"
+    shown = "no number" if ratio is None else f"{ratio:.2g}"
     if after is None:
         moved = "nothing can be said"
     elif abs(after - prior) < 0.005:
         moved = "the belief does not move"
     else:
         moved = f"the belief moves from {percent(prior)} to {percent(after)}"
-    alternative = f"{title + ': ' if title else ''}likelihood ratio {told}; {moved}."
-    return finish(figure, alternative, f"Likelihood ratio {told}: {moved}.")
+    alternative = f"{title + ': ' if title else ''}likelihood ratio {shown}; {moved}."
+    return finish(figure, alternative, f"Likelihood ratio {shown}: {moved}.")
 
 
 def belief_after(prior: float, ratio: float, sources: int) -> float:

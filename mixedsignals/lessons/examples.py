@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from .. import kit
 from ..data import authored, cases
-from ..show import Cards, Item
+from ..show import Card, Cards
 from ..show.colours import SERIES
 
 Rows: TypeAlias = dict[str, str | list[str]] | list[str]
@@ -74,7 +74,7 @@ def worked_cards(lesson: str, key: str, case: cases.Case, caption: str) -> Cards
     document = case.passages.set_index("id")["document"]
     return Cards(
         [
-            Item(marks[document[name]].name, why[name], titles[code]["title"])
+            Card(marks[document[name]].name, why[name], titles[code]["title"])
             for code, name in _labelled(rows(lesson, key, case))
         ],
         caption,

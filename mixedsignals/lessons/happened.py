@@ -47,7 +47,7 @@ def evidence_of(filled: Cells) -> list[str]:
     return [name for name in examples.value("happened", "evidence") if name in held]
 
 
-def inconsistency(filled: Cells, without: str = "") -> dict[str, int]:
+def weight_against(filled: Cells, without: str = "") -> dict[str, int]:
     """How much speaks against each hypothesis: {hypothesis: sum of WEIGHTS}. without: an item that is taken away."""
     return {
         name: sum(
@@ -61,11 +61,11 @@ def inconsistency(filled: Cells, without: str = "") -> dict[str, int]:
 
 def diagnosticity(filled: Cells) -> dict[str, int]:
     """How far each item tells hypotheses apart: {evidence: steps from best fit to worst}; 0 fits all alike."""
-    told = {}
+    spread = {}
     for name in evidence_of(filled):
         fits = [FIT[code] for field, code in filled.items() if field.endswith(f":{name}")]
-        told[name] = max(fits) - min(fits)
-    return told
+        spread[name] = max(fits) - min(fits)
+    return spread
 
 
 def carrying(filled: Cells) -> list[str]:
@@ -74,8 +74,8 @@ def carrying(filled: Cells) -> list[str]:
     def least(against: Mapping[str, int]) -> set[str]:
         return {name for name, sum_ in against.items() if sum_ == min(against.values())}
 
-    whole = least(inconsistency(filled))
-    return [name for name in evidence_of(filled) if least(inconsistency(filled, name)) != whole]
+    whole = least(weight_against(filled))
+    return [name for name in evidence_of(filled) if least(weight_against(filled, name)) != whole]
 
 
 @drawn
@@ -85,13 +85,13 @@ def matrix(filled: Cells, title: str = "") -> Picture:
     filled: the cells of one reader or one pass; an empty matrix says how to fill it.
     """
     hypotheses, evidence = examples.value("happened", "hypotheses"), examples.value("happened", "evidence")
-    told = diagnosticity(filled)
-    order = sorted(told, key=lambda name: -told[name])
+    telling = diagnosticity(filled)
+    order = sorted(telling, key=lambda name: -telling[name])
     figure, axes = plain_axes(4.2)
     for column, name in enumerate(order):
         for row, hypothesis in enumerate(hypotheses):
             code = filled.get(f"{hypothesis}:{name}", "")
-            shade = SHADES[code] if code and told[name] else colours.FAINT
+            shade = SHADES[code] if code and telling[name] else colours.FAINT
             axes.barh(row, 0.92, left=column, height=0.9, color=shade)
             ink = LETTERS.get(shade, colours.INK)
             axes.text(column + 0.46, row, code, ha="center", va="center", color=ink, fontsize=9.5)
@@ -108,8 +108,8 @@ def matrix(filled: Cells, title: str = "") -> Picture:
             "An empty matrix: five hypotheses in rows, and no evidence yet.",
             "Fill in the matrix above and run this cell again.",
         )
-    grey = [evidence[name] for name in order if not told[name]]
-    most = [evidence[name] for name in order if told[name] == max(told.values())]
+    grey = [evidence[name] for name in order if not telling[name]]
+    most = [evidence[name] for name in order if telling[name] == max(telling.values())]
     return finish(
         figure,
         f"{title + '. ' if title else ''}{len(hypotheses)} hypotheses and {len(order)} items of evidence. "
@@ -123,7 +123,7 @@ def matrix(filled: Cells, title: str = "") -> Picture:
 def against(filled: Cells, without: str = "") -> Picture:
     """How much speaks against each hypothesis, with all evidence and without one item. No bar is a probability."""
     hypotheses = examples.value("happened", "hypotheses")
-    whole, left = inconsistency(filled), inconsistency(filled, without)
+    whole, left = weight_against(filled), weight_against(filled, without)
     figure, axes = plain_axes(2.6)
     for row, name in enumerate(hypotheses):
         axes.barh(row, whole[name], height=0.6, color=colours.FAINT)
@@ -135,10 +135,10 @@ def against(filled: Cells, without: str = "") -> Picture:
     axes.set_xlim(0, max([*whole.values(), 1]) + 1)
     axes.spines["bottom"].set_visible(False)
     taken = examples.value("happened", "evidence").get(without, "")
-    told = listed(f"{hypotheses[name]} {sum_}" for name, sum_ in left.items())
+    sums = listed(f"{hypotheses[name]} {sum_}" for name, sum_ in left.items())
     return finish(
         figure,
-        f"What speaks against each hypothesis{', without ' + taken if taken else ''}: {told}.",
+        f"What speaks against each hypothesis{', without ' + taken if taken else ''}: {sums}.",
         "Longer: more speaks against it. Least against it is not the same as likely."
         + (f" Pale: what “{taken}” added." if taken else ""),
     )
@@ -162,14 +162,14 @@ class TakeAway(Explorer):
     def _offer(self) -> None:
         """The menu of the evidence that the chosen matrix holds."""
         names = examples.value("happened", "evidence")
-        held = evidence_of(self.matrices[self.whose.value] or {}) if self.whose.value != NOT_SET else []
+        held = evidence_of(self.matrices[self.whose.value]) if self.whose.value != NOT_SET else []
         self.item.options = [(NOT_SET, NOT_SET), *((names[name], name) for name in held)]
 
     def _draw(self) -> None:
         if self.whose.value == NOT_SET:
             self.remark.value, self.picture.value = "<p>Not set yet: whose matrix.</p>", ""
             return
-        filled = self.matrices[self.whose.value] or {}
+        filled = self.matrices[self.whose.value]
         item = "" if self.item.value == NOT_SET else self.item.value
         carried = [examples.value("happened", "evidence")[name] for name in carrying(filled)]
         self.remark.value = kit.safe(
@@ -210,15 +210,15 @@ def passes_agree() -> measures.Agreement:
 
 def agreement_with(own: Cells) -> str:
     """How far a reader's cells agree with either pass, in a sentence. Neither pass is right."""
-    told = []
+    parts = []
     for name, theirs in zip(("first", "second"), passes()):
         shared = [cell for cell in own if cell in theirs]
         if not shared:
             return "Fill in the matrix above and run this cell again."
         seen = measures.agreement([own[cell] for cell in shared], [theirs[cell] for cell in shared])
-        told.append(f"with our {name} coder in {seen.same} of {seen.count} cells")
+        parts.append(f"with our {name} coder in {seen.same} of {seen.count} cells")
     ours = passes_agree()
-    return f"You agree {listed(told)}; the two with each other in {ours.same} of {ours.count}. Neither is right."
+    return f"You agree {listed(parts)}; the two with each other in {ours.same} of {ours.count}. Neither is right."
 
 
 @drawn
@@ -237,13 +237,13 @@ def pages_and_sources(case: cases.Case) -> Picture:
     axes.set_xlim(-1, max(counts.values()) + 6)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    told = "; ".join(
+    carried = "; ".join(
         f"{name}: {count} pages, on {row.source_named}"
         for (name, count), row in zip(counts.items(), named.itertuples())
     )
     return finish(
         figure,
-        f"Pages that carry each report, and what it rests on. {told}.",
+        f"Pages that carry each report, and what it rests on. {carried}.",
         "A square is a page that passes a report on. Whether the reports share a source, no page tells.",
     )
 

@@ -63,7 +63,7 @@ def measured(parts: Sequence[Passage], marks: Sequence[Marks]) -> dict[str, floa
     }
 
 
-def documents(case: cases.Case) -> pd.DataFrame:
+def document_measures(case: cases.Case) -> pd.DataFrame:
     """The five documents in the same measures, a row each, from tables of facts alone."""
     claims = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
     document_of = claims.set_index("id")["document"]
@@ -87,7 +87,7 @@ def documents(case: cases.Case) -> pd.DataFrame:
 @drawn
 def beside(case: cases.Case, own: Mapping[str, float] | None = None) -> Picture:
     """Small multiples: the five documents, and the reader's page below them."""
-    rows = documents(case)
+    rows = document_measures(case)
     figure = blank_figure(3.0)
     panels = figure.subplots(1, len(MEASURES), sharey=True)
     names = [*rows.index, "yours"]
@@ -102,13 +102,13 @@ def beside(case: cases.Case, own: Mapping[str, float] | None = None) -> Picture:
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
     panels[0].invert_yaxis()
-    told = "; ".join(
+    theirs = "; ".join(
         f"{name}: " + ", ".join(f"{MEASURES[key]} {row[key]:.0f}" for key in MEASURES) for name, row in rows.iterrows()
     )
     mine = ", ".join(f"{MEASURES[key]} {own[key]:.0f}" for key in MEASURES) if own else "not marked yet"
     return finish(
         figure,
-        f"{told}; yours: {mine}.",
+        f"{theirs}; yours: {mine}.",
         "Counts say how a page is made, never whether it is right. Of the documents only passages with a claim count.",
     )
 
@@ -126,28 +126,29 @@ class OwnPage(Explorer):
         self.button = widgets.Button(description="Cut it into passages", layout=widgets.Layout(width="auto"))
         self.remark, self.rows, self.picture = remark(), widgets.VBox(), widgets.HTML()
         self.parts: list[Passage] = []
+        self.count = 0  # of the whole text
         self.controls: list[tuple[widgets.BoundedIntText, widgets.BoundedIntText, widgets.Dropdown]] = []
         self.button.on_click(lambda clicked: self.cut())
         super().__init__([self.text, self.button, self.remark, self.rows, self.picture], "a page of your own")
 
     def cut(self) -> None:
         """Cuts the text and offers its first passages to mark."""
-        found = passages(self.text.value)
-        self.parts, self.controls = found[:MOST], [_controls() for _ in found[:MOST]]
+        parts = passages(self.text.value)
+        self.count, self.parts, self.controls = len(parts), parts[:MOST], [_controls() for _ in parts[:MOST]]
         self.rows.children = [
             widgets.VBox([widgets.HTML(f"<p><b>{number}</b> {kit.safe(part.text)}</p>"), widgets.HBox(list(controls))])
             for number, (part, controls) in enumerate(zip(self.parts, self.controls), 1)
         ]
         on_change([control for controls in self.controls for control in controls], self._draw)
-        self._draw(len(found))
+        self._draw()
 
-    def _draw(self, found: int = 0) -> None:
+    def _draw(self) -> None:
         if not self.parts:
             self.remark.value = "<p>There is no text yet. Paste one into the box above.</p>"
             self.picture.value = ""
             return
         unset = sum(source.value == NOT_SET for _, _, source in self.controls)
-        more = f" Only the first {MOST} of {found} are marked." if found > MOST else ""
+        more = f" Only the first {MOST} of {self.count} are marked." if self.count > MOST else ""
         if unset:
             self.remark.value = f"<p>{len(self.parts)} passages; {unset} still without a source.{more}</p>"
             self.picture.value = ""

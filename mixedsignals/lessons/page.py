@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from .. import kit
 from ..data import cases
 from ..kit import safe
-from ..show import Cards, Explorer, Item, Picture, Table, colours
+from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, date_axis, drawn, finish, plain_axes
 from ..show.written import day as written
@@ -69,13 +69,13 @@ def page_strips(case: cases.Case) -> Picture:
     axes.barh(0, 0, color=colours.BLUE, label="text")
     axes.barh(0, 0, color=colours.FAINT, edgecolor=colours.SLATE, hatch="////", label="furniture of the page")
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
-    told = "; ".join(
+    strips = "; ".join(
         f"{name}: {row.words} words in {row.passages} passages, {row.share} % furniture"
         for name, row in zip(names[::-1], shares.iloc[::-1].itertuples())
     )
     return finish(
         figure,
-        f"{len(shares)} pages as strips of passages. {told}.",
+        f"{len(shares)} pages as strips of passages. {strips}.",
         "One strip a page, one box a passage. Grey and hatched: the page's furniture. At the end: its share of the "
         "words.",
     )
@@ -120,10 +120,12 @@ def drawn_page(case: cases.Case) -> Picture:
     axes.set(xlim=(-0.08, 1.02), ylim=(top, -2))
     axes.set_axis_off()
     numbers = {name: number for number, name in enumerate(rows["id"], 1)}
-    told = "; ".join(f"{numbers[name]}: {label}" for name, label in sorted(labels.items(), key=lambda p: numbers[p[0]]))
+    labelled = "; ".join(
+        f"{numbers[name]}: {label}" for name, label in sorted(labels.items(), key=lambda p: numbers[p[0]])
+    )
     return finish(
         figure,
-        f"A page drawn as {len(rows)} boxes from top to bottom, numbered. {told}. The others are not told.",
+        f"A page drawn as {len(rows)} boxes from top to bottom, numbered. {labelled}. The others are not told.",
         "A page of November 2016, box by box, each as high as its words are many. In quotation marks: its own words.",
     )
 
@@ -290,7 +292,7 @@ def role_cards(case: cases.Case) -> Cards:
     chosen = examples.rows("page", "roles", case)
     return Cards(
         (
-            Item(
+            Card(
                 row.title, f"{row.definition} Example: {says[chosen[row.code]] if row.code in chosen else row.example}"
             )
             for row in cases.terms(ROLE).itertuples()
@@ -305,7 +307,7 @@ def genre_cards(case: cases.Case) -> Cards:
     worked = case.worked[case.worked["dimension"] == "genre"].set_index("code")
     return Cards(
         (
-            Item(
+            Card(
                 row.title,
                 f"{row.definition} {worked.loc[row.code, 'why'] if row.code in worked.index else ''}".strip(),
                 marks[worked.loc[row.code, "item"]].name if row.code in worked.index else "none of the five",
@@ -440,11 +442,11 @@ def dating_windows(case: cases.Case, document: str, chosen: Iterable[str] | None
     axes.tick_params(axis="y", pad=9)  # room for arrows
     axes.axhline(0.5, color=colours.MUTED, linewidth=0.8)
     date_axis(axes, "%Y" if right - left > pd.Timedelta(days=800) else "%d %b\n%Y")
-    told = " ".join(f"{row.phrase} ({row.kind}): {days_in_words(row.first, row.last)}." for row in rows.itertuples())
+    windows = " ".join(f"{row.phrase} ({row.kind}): {days_in_words(row.first, row.last)}." for row in rows.itertuples())
     end = f"All together: {days_in_words(first, last)}." if fits else "No day fits all of them."
     return finish(
         figure,
-        f"{told} {end}",
+        f"{windows} {end}",
         "Blue: the days on which a sentence with these words can have been written. An arrow: it goes on beyond "
         "the picture.",
     )
@@ -524,7 +526,7 @@ def anachronisms(case: cases.Case) -> Cards:
     rows = rows.assign(day=rows["statement"].where(rows["statement"] != "", rows["report"]).map(days).str.slice(0, 10))
     return Cards(
         (
-            Item(row.page_outlet, f"“{row.quote}”", f"{language(row.language)}, news of {written(row.day)}")
+            Card(row.page_outlet, f"“{row.quote}”", f"{language(row.language)}, news of {written(row.day)}")
             for row in rows[rows["day"] >= sought["from"]].itertuples()
         ),
         "Called a former president while in office.",

@@ -17,7 +17,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from ..data import cases
 from ..kit import safe
-from ..show import Cards, Explorer, Item, Picture, Table, colours
+from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes, side_legend
 from ..show.sides import SIDES
@@ -305,10 +305,10 @@ def subjects_in_readouts(case: cases.Case, statements: Sequence[str], call: str)
     axes.xaxis.tick_top()
     axes.spines["bottom"].set_visible(False)
     axes.set(xlim=(-0.5, len(names) - 0.5), ylim=(-len(held) + 0.4, 0.6))
-    told = " ".join(_text_in_words(held[text], name, seen) for text, name, seen in zip(held, names, actors["seen"]))
+    texts = " ".join(_text_in_words(held[text], name, seen) for text, name, seen in zip(held, names, actors["seen"]))
     return finish(
         figure,
-        f"Subjects in the texts on one call. {told}",
+        f"Subjects in the texts on one call. {texts}",
         "A sign: the text speaks of it. “Not mentioned”: the whole text was seen, and it says nothing of it. "
         "A question mark: only words of the text were seen, so nobody can say.",
     )
@@ -333,7 +333,7 @@ def pair_members(case: cases.Case, pair: str) -> tuple[str, str]:
     return row["signal_1"] or row["statement_1"], row["signal_2"] or row["statement_2"]
 
 
-def message_card(case: cases.Case, name: str) -> Item:
+def message_card(case: cases.Case, name: str) -> Card:
     """A signal or statement as a card: who, when, what. name: its id. A translation is called one."""
     if name in set(case.signals["id"]):
         row = case.named("signals").set_index("id").loc[name]
@@ -341,11 +341,11 @@ def message_card(case: cases.Case, name: str) -> Item:
     else:
         row = case.named("statements").set_index("id").loc[name]
         whose = {"translation": " (translated)", "reporter": " (a reporter's words)"}.get(row["words_of"], "")
-        said = f"“{row['quote']}”{whose}\n" if row["quote"] else ""
+        quoted = f"“{row['quote']}”{whose}\n" if row["quote"] else ""
         if row["quote_original"] and not row["quote"]:
-            said = f"“{row['quote_original']}”\n"
-        words = f"{said}In our words: {row['paraphrase']}"
-    return Item(row["actor_name"], words, written(row["at"]))
+            quoted = f"“{row['quote_original']}”\n"
+        words = f"{quoted}In our words: {row['paraphrase']}"
+    return Card(row["actor_name"], words, written(row["at"]))
 
 
 class PairCards:
@@ -357,8 +357,8 @@ class PairCards:
 
     def __init__(
         self,
-        one: Item,
-        other: Item,
+        one: Card,
+        other: Card,
         about: str,
         lamps: Mapping[str, tuple[str, str]],
         verdict: tuple[str, str] = ("", ""),
@@ -390,8 +390,8 @@ def _lamp_html(part: str, state: str, note: str) -> str:
     """One lamp: filled where the two speak of the same, an empty frame where they do not."""
     words = {"same": "the same", "another": "another", "open": "open"}[state]
     style = LIT if state == "same" else f"{LAMP} #767676"
-    said = f"<strong>{safe(part)}: {words}</strong>" + (safe(f" ({note})") if note else "")
-    return f'<li style="{style}">{LAMPS[state]} {said}</li>'
+    label = f"<strong>{safe(part)}: {words}</strong>" + (safe(f" ({note})") if note else "")
+    return f'<li style="{style}">{LAMPS[state]} {label}</li>'
 
 
 def pair_cards(case: cases.Case, pair: str, *, lit: bool = True) -> PairCards:
@@ -411,10 +411,10 @@ def _how_they_stand(code: str, lamps: Mapping[str, tuple[str, str]]) -> str:
     """The relation by its title; a clash under a lamp that is open has an “if”, as the lesson's rule asks."""
     titles = _titles("pair-relation")
     still_open = [part for part, (state, _) in lamps.items() if state == "open"]
-    said = titles[code][0].upper() + titles[code][1:]
+    sentence = titles[code][0].upper() + titles[code][1:]
     if code == "contradictory" and still_open:
-        said += f" if the {listed(still_open)} is the same, {titles['compatible']} if not"
-    return said
+        sentence += f" if the {listed(still_open)} is the same, {titles['compatible']} if not"
+    return sentence
 
 
 # The codebook's rule for pairs: its questions in order, each with the relation that a yes decides.
@@ -476,14 +476,14 @@ class PairRuleExplorer(Explorer):
         reached = next((number for number, answer in enumerate(given) if answer != "no"), len(given) - 1)
         for number, asked in enumerate(self.asked):
             asked.layout.display = "" if number <= reached else "none"
-        said = relation_by_rule(given)
+        sentence = relation_by_rule(given)
         differs = [part for part, lamp in self.lamps.items() if lamp.value == "another"]
         if differs and "yes" not in given[:3] and given[3] == "yes":
-            said += f" But you said that the {listed(differs)} differs: then both can be true."
+            sentence += f" But you said that the {listed(differs)} differs: then both can be true."
         unsure = [part for part, lamp in self.lamps.items() if lamp.value == "open"]
         if unsure and not differs and "yes" not in given[:3] and given[3] == "yes":
-            said += f" You left the {listed(unsure)} open: then add the “if”."
-        self.remark.value = f"<p><strong>{safe(said)}</strong></p>"
+            sentence += f" You left the {listed(unsure)} open: then add the “if”."
+        self.remark.value = f"<p><strong>{safe(sentence)}</strong></p>"
 
 
 def _choice(name: str, options: Sequence[str]) -> widgets.ToggleButtons:
@@ -543,7 +543,7 @@ class AudienceExplorer(Explorer):
             self.shown.value = "<p>Choose a signal.</p>"
             return
         row = self._rows.loc[self.signal.value]
-        cards = [Item(row["actor_name"], row["what"], written(row["at"])), Item("Stated on the page", row["stated"])]
+        cards = [Card(row["actor_name"], row["what"], written(row["at"])), Card("Stated on the page", row["stated"])]
         self.shown.value = Cards(cards, "One signal").html()
 
     def _reveal(self) -> None:
@@ -577,9 +577,9 @@ def judged_cards(case: cases.Case, key: str) -> Cards:
         for name in [names] if isinstance(names, str) else names:
             row = rows.loc[name]
             who = marks[row["document"]].name if "document" in row else row["actor_name"]
-            said = row["paraphrase"] if "paraphrase" in row else row["what"]
+            paraphrase = row["paraphrase"] if "paraphrase" in row else row["what"]
             fits = f" It fits: {also[name]}." if beside else ""
-            items.append(Item(who, f"{said.rstrip('.')}.{fits} {why[name]}", titles[code]))
+            items.append(Card(who, f"{paraphrase.rstrip('.')}.{fits} {why[name]}", titles[code]))
     return Cards(items, entry["caption"])
 
 
@@ -609,9 +609,9 @@ def aims_by_document(case: cases.Case) -> Picture:
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     axes.set(xlim=(-0.8, max(count["all"] for count in aims.values()) + 2), ylim=(-len(aims) + 0.4, 0.6))
-    told = "; ".join(f"{marks[name].name} {count['flat']} of {count['all']}" for name, count in aims.items())
+    counted = "; ".join(f"{marks[name].name} {count['flat']} of {count['all']}" for name, count in aims.items())
     return finish(
         figure,
-        f"Claims about an aim, whole documents, and how many are told flat: {told}.",
+        f"Claims about an aim, whole documents, and how many are told flat: {counted}.",
         "A dot is a claim about somebody's aim. Filled: told flat. Empty: hedged, asked, or handed to somebody else.",
     )

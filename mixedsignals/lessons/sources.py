@@ -16,7 +16,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from ..data import cases
 from ..kit import safe
-from ..show import Cards, Explorer, Item, Picture, colours
+from ..show import Card, Cards, Explorer, Picture, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
@@ -84,7 +84,7 @@ def chain(case: cases.Case, claim: str) -> Picture:
         _draw_arrow(axes, -place, f"“{cue}”" if cue else "", f"hop {place + 1}" if place < len(rows) else "")
     axes.set(xlim=(0, 10), ylim=(-len(boxes) + 0.6, 0.4))
     axes.set_axis_off()
-    told = " Then ".join(
+    links = " Then ".join(
         f"{row.name} ({row.term or 'type not shown'}; {'cue “' + row.cue + '”' if row.cue else 'no cue'}"
         f"{'; only another page shows this link' if row.reference else ''})."
         for row in rows.itertuples()
@@ -92,7 +92,7 @@ def chain(case: cases.Case, claim: str) -> Picture:
     grey = " Grey: not on this page, seen on another." if (rows["reference"] != "").any() else ""
     return finish(
         figure,
-        f"{len(rows)} hops from what is claimed to the text. First {told} Then you.",
+        f"{len(rows)} hops from what is claimed to the text. First {links} Then you.",
         "From top to bottom: what is claimed, each who passed it on, and you. "
         "Beside an arrow: the cue that the page ties to the box above it." + grey,
     )
@@ -158,7 +158,7 @@ def code_cards(case: cases.Case, dimension: str) -> Cards:
     for term in cases.terms(dimension).itertuples():
         link = linked.loc[chosen[term.code]]
         shown = f"{link['name']}, “{link['cue']}”" if link["cue"] else f"{link['name']}, with no cue"
-        items.append(Item(term.title, f"{term.definition} Here: {shown}."))
+        items.append(Card(term.title, f"{term.definition} Here: {shown}."))
     return Cards(items, "Each kind with a link from the five documents.")
 
 
@@ -168,7 +168,7 @@ def origin_cards(case: cases.Case) -> Cards:
     worked = cases.worked_rows(case, "page-origin", "coverage").set_index("id")
     return Cards(
         (
-            Item(
+            Card(
                 term.title,
                 f"{term.definition} Here: {worked['why'][chosen[term.code]]}",
                 worked["page_outlet"][chosen[term.code]],
@@ -199,20 +199,20 @@ def _document_cards(case: cases.Case, dimension: str, caption: str) -> Cards:
     for document, mark in examples.document_marks(case).items():
         for item in (each for part in named.values() for each in ([part] if isinstance(part, str) else part)):
             if of.get(item, item) == document:
-                items.append(Item(mark.name, worked["why"][item], terms[worked["code"][item]]))
+                items.append(Card(mark.name, worked["why"][item], terms[worked["code"][item]]))
     return Cards(items, caption)
 
 
 def launderings(case: cases.Case) -> Cards:
     """Episodes in which a story came by a hidden origin, as cards: placed, layered, arrived, and what came out.
 
-    case: came_to_light. The steps are told in examples.yml; whether what was said was untrue is a column of the case.
+    The steps stand in examples.yml, which names the case; whether what was said was untrue is a column of it.
     """
     steps = examples.value("sources", "laundering", "steps")
     falsity = case.episodes.set_index("id")["falsity"]
     return Cards(
         (
-            Item(
+            Card(
                 name,
                 " ".join(f"{part}: {step}" for part, step in zip(STAGES, steps[name], strict=True)),
                 SETTLED[falsity[episode]],
@@ -357,10 +357,10 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
     )
     axes.set(xlim=(-0.2, 14.4), ylim=(-0.4, len(counts) - 0.1))
     axes.set_axis_off()
-    told = ", ".join(f"{name} {pages}" for name, pages in counts.items())
+    counted = ", ".join(f"{name} {pages}" for name, pages in counts.items())
     return finish(
         figure,
-        f"{counts.sum()} pages, by whom they say that they have it from: {told}. "
+        f"{counts.sum()} pages, by whom they say that they have it from: {counted}. "
         f"All of them end at one answer of {row['actor_name']} on {written(row['at'])}.",
         "A square is a page; above the squares: from whom the pages say that they have it. Many pages, fewer "
         "agencies, one man. "
@@ -421,11 +421,11 @@ def two_origins(case: cases.Case) -> Picture:
             axes.text(8.5, -origin - drop, "?", ha="center", va="center")
     axes.set(xlim=(-0.1, 9.2), ylim=(-2 * len(rooms) - 0.7, 1.2))
     axes.set_axis_off()
-    told = ", ".join(f"{people} behind {outlet}" for outlet, people in rooms.items())
+    behind = ", ".join(f"{people} behind {outlet}" for outlet, people in rooms.items())
     return finish(
         figure,
         f"Two pictures, one above the other. In both, unnamed people stand behind each of {len(rooms)} newsrooms: "
-        f"{told}. "
+        f"{behind}. "
         "Above: lines lead from all of them to one unknown origin. Below: each newsroom's people have an origin of "
         "their own.",
         "Dots: people who are not named. Three dots mean several: how many, is not known. "
@@ -488,10 +488,10 @@ def grading_grid(cells: Mapping[Grades, str], title: str = "") -> Picture:
     axes.set_ylabel("the source, A to E; F: no basis")
     axes.set(xlim=(0, 6), ylim=(6, 0))
     axes.set_title(title, loc="left")
-    told = "; ".join(f"{letter}{digit}: {text}" for (letter, digit), text in sorted(cells.items())) or "empty"
+    filled = "; ".join(f"{letter}{digit}: {text}" for (letter, digit), text in sorted(cells.items())) or "empty"
     return finish(
         figure,
-        f"A square of letters A to F and digits 1 to 6. {title + '. ' if title else ''}{told}.",
+        f"A square of letters A to F and digits 1 to 6. {title + '. ' if title else ''}{filled}.",
         "Hatched: the diagonal, where letter and digit go together. The thick lines set F and 6 apart.",
     )
 

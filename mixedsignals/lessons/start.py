@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from .. import kit
 from ..data import cases
-from ..show import Cards, Item, Picture, colours
+from ..show import Card, Cards, Picture, colours
 from ..show.figure import SMALL, blank_figure, date_axis, drawn, finish
 from ..show.written import day, listed
 from . import examples
@@ -33,7 +33,7 @@ def document_cards(case: cases.Case) -> Cards:
     rows = case.named("documents").sort_values("published")
     return Cards(
         [
-            Item(
+            Card(
                 marks[row.id].name,
                 f"“{row.title}”, {row.author or 'no author named'}. "
                 f"{day(row.published)}, {RESTS_ON[row.published_basis]}.",
@@ -138,8 +138,8 @@ def _draw_marks(
 
 def _stretch_in_words(marks: pd.DataFrame) -> str:
     """What one stretch of time holds, day by day."""
-    said = marks["what"].str.replace(r" \(page-[^)]*\)", "", regex=True)  # a reader has no use for a row's id
+    texts = marks["what"].str.replace(r" \(page-[^)]*\)", "", regex=True)  # a reader has no use for a row's id
     names = [
-        f"{day(str(date))}, {kind}: {what.rstrip('.')}" for date, kind, what in zip(marks["date"], marks["kind"], said)
+        f"{day(str(date))}, {kind}: {what.rstrip('.')}" for date, kind, what in zip(marks["date"], marks["kind"], texts)
     ]
     return f"From {day(marks['date'].iloc[0])} to {day(marks['date'].iloc[-1])}: {listed(names)}."

@@ -45,13 +45,13 @@ def yardsticks(entries: Entries = ()) -> Picture:
     panels = figure.subplots(1, 3, sharey=True, width_ratios=(1.15, 1.15, 1))
     for axes, (name, bands) in zip(panels, examples.value("sure", "yardsticks").items()):
         _bands(axes, name, bands)
-    told = _own_words(panels[2], last_answer(entries))
+    own_words = _own_words(panels[2], last_answer(entries))
     panels[0].set_ylim(-1, 101)
     panels[0].set_yticks(range(0, 101, 10), [f"{value} %" for value in range(0, 101, 10)])
     return finish(
         figure,
         f"Two yardsticks beside each other. ICD 203, seven bands that touch: {_in_words('band-icd203')}. PHIA, seven "
-        f"bands with gaps between them: {_in_words('band-phia')}. {told}",
+        f"bands with gaps between them: {_in_words('band-phia')}. {own_words}",
         "The white gaps between PHIA's bands are deliberate: two words never meet.",
     )
 
@@ -97,17 +97,17 @@ def spread(answers: Iterable[Mapping[str, Any]]) -> Picture:
     """How a class spreads over each word: a dot a learner, a line from lowest to highest. answers: {item: per cent}."""
     words, every = examples.value("sure", "words"), list(answers)
     figure, axes = plain_axes(0.9 + 0.45 * len(words))
-    told = []
+    ranges = []
     for height, (item, word) in enumerate(words.items()):
         given = sorted(answer[item] for answer in every if item in answer)
         if given:
             axes.plot([given[0], given[-1]], [height, height], color=colours.FAINT, linewidth=3)
             axes.plot(given, [height] * len(given), "o", color=colours.GREEN, alpha=0.7)
-            told.append(f"{word} from {given[0]:.0f} to {given[-1]:.0f} %")
+            ranges.append(f"{word} from {given[0]:.0f} to {given[-1]:.0f} %")
     axes.set_yticks(range(len(words)), list(words.values()))
     axes.set_xlim(0, 100)
     axes.set_xlabel("per cent")
-    return finish(figure, f"{len(every)} readers: {listed(told)}.", "A dot is a reader; the line is the spread.")
+    return finish(figure, f"{len(every)} readers: {listed(ranges)}.", "A dot is a reader; the line is the spread.")
 
 
 # --- the documents' hedges -------------------------------------------------------------------------------------------
@@ -152,14 +152,14 @@ def hedges(case: cases.Case) -> Picture:
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    told = ". ".join(
+    counted = ". ".join(
         f"{row.document}: {row.hedges}, or {row.rate:.0f} a thousand words; claims with two or more, {row.stacked}"
         for row in rows.itertuples()
     )
     placed, shown = int(rows["placed"].sum()), int(rows["shown"].sum())
     return finish(
         figure,
-        f"{int(rows['hedges'].sum())} hedges and certainties. {told}. Of the {shown} that this lesson may show, "
+        f"{int(rows['hedges'].sum())} hedges and certainties. {counted}. Of the {shown} that this lesson may show, "
         f"{placed} stand on a yardstick.",
         "A square is a hedge or a certainty; filled: a yardstick has a place for it. "
         f"{int(rows['hedges'].sum()) - shown} of them wait in the exercises and stay empty here.",
@@ -224,11 +224,11 @@ def reliability(answers: Mapping[str, float]) -> Picture:
         axes.plot([each.forecast, each.forecast], [each.low, each.high], color=colours.SKY, linewidth=4)
         axes.plot(each.forecast, each.share, "o", color=colours.BLUE, markersize=5 + 1.5 * each.count**0.5)
     parts = measures.brier_parts(forecasts, so)
-    told = listed(f"{each.happened} of {each.count} at about {each.forecast:.0%}" for each in bins)
+    groups = listed(f"{each.happened} of {each.count} at about {each.forecast:.0%}" for each in bins)
     held = sum(each.low <= each.forecast <= each.high for each in bins)
     return finish(
         figure,
-        f"{len(forecasts)} answers in {len(bins)} groups: {told} were so. The diagonal lies within the interval of "
+        f"{len(forecasts)} answers in {len(bins)} groups: {groups} were so. The diagonal lies within the interval of "
         f"{held} of {len(bins)} groups.",
         f"Brier score {parts.score:.2f} = reliability {parts.reliability:.2f} − resolution {parts.resolution:.2f} + "
         f"uncertainty {parts.uncertainty:.2f}. The bars are 95 % intervals: twenty questions leave them wide.",
@@ -239,18 +239,18 @@ def reliability(answers: Mapping[str, float]) -> Picture:
 def interval_widths(sizes: Sequence[int] = (10, 20, 100, 500)) -> Picture:
     """How wide the interval of a share of 70 % stays after so many questions in one group."""
     figure, axes = plain_axes(2.2)
-    told = []
+    widths = []
     for height, size in enumerate(sizes):
         low, high = measures.wilson(round(0.7 * size), size)
         axes.plot([low, high], [height, height], color=colours.SKY, linewidth=8)
         axes.plot(round(0.7 * size) / size, height, "o", color=colours.BLUE)
-        told.append(f"{size}: from {low:.0%} to {high:.0%}")
+        widths.append(f"{size}: from {low:.0%} to {high:.0%}")
     axes.set_yticks(range(len(sizes)), [f"{size} answers" for size in sizes])
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     return finish(
         figure,
-        "Somebody says 70 % and is right about seven times in ten. 95 % intervals after " + "; ".join(told) + ".",
+        "Somebody says 70 % and is right about seven times in ten. 95 % intervals after " + "; ".join(widths) + ".",
         "The same rate, counted over more and more answers. Only many answers tell calibrated from lucky.",
     )

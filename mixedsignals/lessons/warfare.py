@@ -59,8 +59,8 @@ def reveal(case: cases.Case) -> Table:
 
 def _settled(row: Mapping[str, str]) -> str:
     """What was settled of an episode, in words: its four answers, like ones together."""
-    found = {answer: [SETTLED[name] for name in SETTLED if row[name] == answer] for answer in ANSWERS}
-    return "; ".join(f"{ANSWERS[answer]}: {listed(names)}" for answer, names in found.items() if names)
+    by_answer = {answer: [SETTLED[name] for name in SETTLED if row[name] == answer] for answer in ANSWERS}
+    return "; ".join(f"{ANSWERS[answer]}: {listed(names)}" for answer, names in by_answer.items() if names)
 
 
 def ladder(case: cases.Case) -> Table:
@@ -77,11 +77,11 @@ def ladder(case: cases.Case) -> Table:
 
 def profile(case: cases.Case, episode: str) -> dict[str, tuple[str, str, str]]:
     """The profile of a worked episode: {column: (code, term, why)}, in the order of examples.yml."""
-    found = {}
+    columns = {}
     for column, dimension in examples.value("warfare", "columns").items():
         row = judged(case, dimension).loc[episode]
-        found[column] = (str(row["code"]), str(row["term"]), str(row["why"]))
-    return found
+        columns[column] = (str(row["code"]), str(row["term"]), str(row["why"]))
+    return columns
 
 
 def worked_profile(case: cases.Case, episode: str) -> Table:
@@ -121,17 +121,19 @@ def profiles(case: cases.Case) -> Picture:
     """The profiles of some worked episodes: a cell a column, full, hatched or open."""
     rows, columns = episodes_of(case, "profiles"), list(examples.value("warfare", "columns"))
     figure, axes = plain_axes(1.3 + 0.42 * len(rows))
-    told = []
+    sentences = []
     for height, row in enumerate(rows.itertuples()):
         cells = profile(case, row.id)
         for place, column in enumerate(columns):
             _cell(axes, place, height, _fill(cells[column][0]))
-        told.append(
+        sentences.append(
             f"{row.title}: {listed(column for column in columns if _fill(cells[column][0]) == 'blank')} not shown."
         )
     capitals = examples.value("warfare", "capitals")
     _grid(axes, columns, [f"{row.title} ({capitals.get(row.capital, 'author unknown')})" for row in rows.itertuples()])
-    return finish(figure, " ".join(told), "Full: shown. Hatched: partly, disputed, or half-way up. Open: not shown.")
+    return finish(
+        figure, " ".join(sentences), "Full: shown. Hatched: partly, disputed, or half-way up. Open: not shown."
+    )
 
 
 class ProfileExplorer(Explorer):
@@ -171,12 +173,12 @@ def ways_to_light(case: cases.Case) -> Picture:
         for place, way in enumerate(ways):
             _cell(axes, place, height, "shown" if counts.get((capital, way), 0) else "blank")
     _grid(axes, list(ways.values()), list(capitals.values()))
-    told = [
+    sentences = [
         f"{name}: {listed(ways[way] for way in ways if counts.get((capital, way), 0))}."
         for capital, name in capitals.items()
     ]
     empty = len(ways) * len(capitals) - len(counts)
-    return finish(figure, f"{empty} of {len(ways) * len(capitals)} cells are empty. {' '.join(told)}",
+    return finish(figure, f"{empty} of {len(ways) * len(capitals)} cells are empty. {' '.join(sentences)}",
                   "No row means no mechanism, not no operation. Nothing here can be counted.")  # fmt: skip
 
 
@@ -186,7 +188,7 @@ def chains(case: cases.Case) -> Picture:
     examples.rows("warfare", "chain_rows", case)  # the row that the first chain stands on is there
     steps: Mapping[str, list[list[str]]] = examples.value("warfare", "chains")
     figure = blank_figure(3.6)
-    told = []
+    sentences = []
     for axes, (title, chain) in zip(figure.subplots(len(steps), 1), steps.items()):
         axes.set_title(title, loc="left")
         axes.set_axis_off()
@@ -205,8 +207,8 @@ def chains(case: cases.Case) -> Picture:
                     (place - 0.68, 0.2),
                     arrowprops={"arrowstyle": "->", "color": colours.MUTED},
                 )
-        told.append(f"{title}: {'; then '.join(f'{name} ({says})' for name, says in chain)}.")
-    return finish(figure, " ".join(told), "Same shape. What differs is whether the first step can be asked.")
+        sentences.append(f"{title}: {'; then '.join(f'{name} ({says})' for name, says in chain)}.")
+    return finish(figure, " ".join(sentences), "Same shape. What differs is whether the first step can be asked.")
 
 
 def _wrapped(text: str) -> str:
@@ -237,7 +239,7 @@ def documents(case: cases.Case) -> Picture:
     rows = assertions(case).loc[lambda rows: rows["claimed"].isin(CLAIM_COLUMNS)]
     named = examples.rows("warfare", "documents", case)
     figure, axes = plain_axes(3.6)
-    told = []
+    sentences = []
     for height, (name, document) in enumerate(named.items()):
         own = rows[rows["document"] == document]
         dated = int((own["shown"] != BLANK).sum())
@@ -251,10 +253,10 @@ def documents(case: cases.Case) -> Picture:
             if len(claims):
                 axes.text(place, height, f"{len(claims)} | {filled}", ha="center", va="center")
                 parts.append(f"{column}: {len(claims)} claimed, {filled} shown")
-        told.append(f"{name}: {'; '.join(parts)}.")
+        sentences.append(f"{name}: {'; '.join(parts)}.")
     _grid(axes, [*CLAIM_COLUMNS, "something to look up"], list(named))
     caption = "In a cell: sentences that claim the column | those for which the text shows it."
-    return finish(figure, " ".join(told), caption)
+    return finish(figure, " ".join(sentences), caption)
 
 
 def assertion_table(case: cases.Case, document: str) -> Table:
@@ -323,15 +325,16 @@ class RivalsExplorer(Explorer):
         self._tell()
 
     def _tell(self) -> None:
-        said = {name: choice.value for name, choice in self.expected.items() if choice.value != NOT_SET}
+        chosen = {name: choice.value for name, choice in self.expected.items() if choice.value != NOT_SET}
         groups = {
-            value: [name for name in said if said[name] == value] for value in ("expected", "possible", "surprising")
+            value: [name for name in chosen if chosen[name] == value]
+            for value in ("expected", "possible", "surprising")
         }
         named = [f"{value} under {listed(names)}" for value, names in groups.items() if names]
-        if self.finding.value == NOT_SET or len(said) < len(self.expected):
-            told = "Choose a finding, then say something of every explanation."
+        if self.finding.value == NOT_SET or len(chosen) < len(self.expected):
+            sentence = "Choose a finding, then say something of every explanation."
         elif len(named) == 1:
-            told = f"By your answers it is {named[0]}. It tells none of them apart, so it is evidence for none."
+            sentence = f"By your answers it is {named[0]}. It tells none of them apart, so it is evidence for none."
         else:
-            told = f"By your answers it is {'; '.join(named)}. It speaks for the first against the last."
-        self.remark.value = f"<p>{safe(told)}</p>"
+            sentence = f"By your answers it is {'; '.join(named)}. It speaks for the first against the last."
+        self.remark.value = f"<p>{safe(sentence)}</p>"

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ..data import cases
 from ..kit import safe
-from ..show import Cards, Explorer, Item, Picture, Table, colours
+from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change
 from ..show.figure import SMALL, drawn, finish, plain_axes
 from ..show.written import day as written
@@ -78,10 +78,10 @@ def renderings(case: cases.Case) -> Picture:
     counts = {name: int(words.str.contains("|".join(signs)).sum()) for name, signs in sought.items()}
     rising = sorted(counts, key=lambda name: counts[name])
     figure = _bars({name: counts[name] for name in rising}, f"pages, of {len(rows)}")
-    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    counted = ", ".join(f"{name} {count}" for name, count in counts.items())
     return finish(
         figure,
-        f"Of {len(rows)} pages that carried one denial, so many use the word: {told}.",
+        f"Of {len(rows)} pages that carried one denial, so many use the word: {counted}.",
         "The words of one denial on the pages that carried it, in English. A page can use several.",
     )
 
@@ -122,11 +122,13 @@ def language_tree(case: cases.Case) -> Picture:
         axes.text(6.6, -lane, row.word or "none of the words we sought", va="center", fontsize=SMALL, style="italic")
     axes.set(xlim=(-0.1, 10), ylim=(-len(table) + 0.4, 0.8))
     axes.set_axis_off()
-    told = "; ".join(f"{row.language} {row.pages}, {row.word or 'none of these words'}" for row in table.itertuples())
+    languages = "; ".join(
+        f"{row.language} {row.pages}, {row.word or 'none of these words'}" for row in table.itertuples()
+    )
     return finish(
         figure,
         f"One sentence on {table['pages'].sum()} pages in {len(table)} languages, "
-        f"each with the word most used: {told}.",
+        f"each with the word most used: {languages}.",
         "In brackets: pages. In italics: the word, in English, that most pages of a language use.",
     )
 
@@ -153,7 +155,7 @@ def changed_pages(case: cases.Case) -> pd.DataFrame:
 def kinds_of_change() -> Cards:
     """What can happen to words on their way: a card a kind, with the codebook's example."""
     kinds = cases.terms("wording").itertuples()
-    return Cards([Item(row.title, row.example) for row in kinds], "What can happen to words on their way")
+    return Cards([Card(row.title, row.example) for row in kinds], "What can happen to words on their way")
 
 
 def taken_for_granted(case: cases.Case) -> Cards:
@@ -189,10 +191,10 @@ def headline_speakers(case: cases.Case) -> Picture:
     order = [*examples.value("words", "speakers"), NOBODY]
     counts = seen.map(headline_speaker).value_counts().reindex(order).dropna().astype(int)
     figure = _bars(dict(counts[::-1]), f"headlines, of {len(seen)} that were seen")
-    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    counted = ", ".join(f"{name} {count}" for name, count in counts.items())
     return finish(
         figure,
-        f"Whom {len(seen)} headlines on one spokesman's denial name as the speaker: {told}.",
+        f"Whom {len(seen)} headlines on one spokesman's denial name as the speaker: {counted}.",
         "One spokesman spoke. If a headline names several, the one nearest to the man is counted.",
     )
 
@@ -203,8 +205,8 @@ class RenderingExplorer(Explorer):
     def __init__(self, case: cases.Case) -> None:
         (statement,) = examples.rows("words", "denial", case)
         self._rows = case.named("coverage").loc[lambda rows: rows["statement"] == statement]
-        said = case.statements.set_index("id").loc[statement]
-        self._original = f"The original, in {language(said['language'])}: «{safe(said['quote_original'])}»."
+        row = case.statements.set_index("id").loc[statement]
+        self._original = f"The original, in {language(row['language'])}: «{safe(row['quote_original'])}»."
         names = sorted((language(code), code) for code in set(self._rows["language"]))
         self.language, self.table = menu("language", names, "choose a language"), widgets.HTML()
         on_change([self.language], self._draw)

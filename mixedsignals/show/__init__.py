@@ -1,9 +1,9 @@
 """What a cell shows: a picture, a table, a panel, an explorer, cards, a ladder; one way each."""
 
 from .explorer import Explorer
-from .lists import Cards, Item, Ladder
+from .lists import Card, Cards, Ladder
 from .panel import Panel
 from .picture import Picture
 from .table import Table
 
-__all__ = ["Cards", "Explorer", "Item", "Ladder", "Panel", "Picture", "Table"]
+__all__ = ["Card", "Cards", "Explorer", "Ladder", "Panel", "Picture", "Table"]

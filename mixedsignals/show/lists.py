@@ -13,7 +13,7 @@ CARD = "flex:1 1 13em;max-width:22em;border:1px solid #767676;border-radius:6px;
 RUNG = f"border-left:0.4em solid {BLUE};padding-left:0.6em;margin-bottom:0.5em"
 
 
-class Item(NamedTuple):
+class Card(NamedTuple):
     """One card or rung. tag: a word or two that stand apart, such as a role or a number; text and tag may be empty.
 
     A line break in the text stays one.
@@ -27,7 +27,7 @@ class Item(NamedTuple):
 class Cards:
     """Items side by side, as many as find room. caption: what they are."""
 
-    def __init__(self, items: Iterable[Item], caption: str) -> None:
+    def __init__(self, items: Iterable[Card], caption: str) -> None:
         self.items, self.caption = list(items), caption
 
     def html(self) -> str:
@@ -47,7 +47,7 @@ class Ladder:
     rung to rung.
     """
 
-    def __init__(self, items: Sequence[Item], caption: str) -> None:
+    def __init__(self, items: Sequence[Card], caption: str) -> None:
         self.items, self.caption = list(items), caption
 
     def html(self) -> str:
@@ -61,7 +61,7 @@ class Ladder:
         return {"text/html": self.html(), "text/plain": _in_words(self.items, self.caption)}
 
 
-def _inner(item: Item) -> str:
+def _inner(item: Card) -> str:
     tag = f" <small>{safe(item.tag)}</small>" if item.tag else ""
     text = "".join(f"<br>{safe(line)}" for line in item.text.splitlines())
     return f"<strong>{safe(item.title)}</strong>{tag}{text}"
@@ -71,7 +71,7 @@ def _with_caption(inner: str, caption: str) -> str:
     return f'<figure style="margin:0.5em 0">{inner}<figcaption>{safe(caption)}</figcaption></figure>'
 
 
-def _in_words(items: Sequence[Item], caption: str) -> str:
+def _in_words(items: Sequence[Card], caption: str) -> str:
     """The same as plain text, an item a line."""
     lines = []
     for item in items:

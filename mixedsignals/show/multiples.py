@@ -39,8 +39,8 @@ def multiples(
         axes.set(xlim=(0, longest * 1.35), xticks=[])
         axes.set_yticks([-lane for lane in range(len(names))], names)
         axes.spines["bottom"].set_visible(False)
-    told = ". ".join(
+    values_in_words = ". ".join(
         f"{title}: " + ", ".join(f"{name} {values[name]:.0f}{unit}" for name in names if name in values)
         for title, values in panels.items()
     )
-    return finish(figure, f"{told}.", caption)
+    return finish(figure, f"{values_in_words}.", caption)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import engine, kit
-from ..authoring import compile, guide, sources
+from ..authoring import compile, guide, inputs
 from ..data.authored import read_text
 from ..engine.model import Key, Question
 from . import frame, keysheet, paper
@@ -77,7 +77,7 @@ def carried(folder: Path) -> str:
 
 def _told(folder: Path, heading: str) -> str:
     """The list that a lesson has under a heading, or after words in a line of their own."""
-    text = read_text(folder / "lesson.md", sources.shown(folder / "lesson.md"))
+    text = read_text(folder / "lesson.md", inputs.shown(folder / "lesson.md"))
     found = re.search(rf"^(?:## |\*\*)?{heading}\b[^\n]*\n(.*?)(?=^(?:#|\+\+\+|```)|\Z)", text, re.M | re.S)
     listed = re.findall(r"^(?:[-*]|\d+\.) .*(?:\n(?![-*\d]|\n).*)*", found[1], re.M) if found else []
     return "\n".join(listed)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import kit
-from ..authoring import guide, outline, sources
+from ..authoring import guide, inputs, outline
 from ..data.authored import read_text
 from ..engine.model import Question
 from . import frame, handout, keysheet, runsheet
@@ -30,7 +30,7 @@ def plans() -> list[Path]:
 
 def faults(path: Path, notes: list[guide.Guide]) -> list[str]:
     """What is wrong with a plan, a sentence each: clocks that do not run, minutes and names that no lesson has."""
-    place, text = sources.shown(path), read_text(path, sources.shown(path))
+    place, text = inputs.shown(path), read_text(path, inputs.shown(path))
     found = [fault for name, rows in _sessions(text, place).items() for fault in _of_session(place, name, rows, notes)]
     known = _known(notes)
     found += [
@@ -46,7 +46,7 @@ def plan(path: Path, notes: list[guide.Guide]) -> str:
     wrong = faults(path, notes)
     if wrong:
         raise kit.KitError(wrong[0])
-    text, asked = read_text(path, sources.shown(path)), _asked(notes)
+    text, asked = read_text(path, inputs.shown(path)), _asked(notes)
     body = frame.prose(_linked(text, notes, asked))
     names = [name for rows in _sessions(text, "").values() for row in rows for name in outline.named(row.cells["run"])]
     keyed = []

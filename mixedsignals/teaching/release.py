@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 
 from .. import kit
-from ..authoring import compile, notebooks, outline, sources, walk
+from ..authoring import compile, inputs, notebooks, outline, walk
 from ..data.authored import read_text
 
 NAME = "mixed-signals"
@@ -50,7 +50,7 @@ def release(out: Path, keys: bool = False) -> tuple[Path, Path]:
         raise kit.KitError(f"{there} stands there already. Take it away, or name another folder.")
     if keys and not list(kit.home().glob(KEYS[1])):
         raise kit.KitError("There is no solutions/ in this kit, so no keys can go along. Leave out --keys.")
-    for lesson in filter(sources.asks, sources.lesson_folders()):
+    for lesson in filter(inputs.asks, inputs.lesson_folders()):
         compile.lesson_questions(lesson)  # refuses an item whose code stands in a worked.csv
     try:
         _copy(folder, keys)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .. import kit
-from ..authoring import guide, sources
+from ..authoring import guide, inputs
 from ..data.authored import read_text
 from . import deck, frame, handout, programme, runsheet
 
@@ -34,10 +34,10 @@ def on_paper(name: str, out: Path) -> list[Path]:
 
 def lesson(name: str) -> Path:
     """The folder of a lesson by number, name or both. Raises KitError naming the lessons there are."""
-    for folder in sources.lesson_folders():
+    for folder in inputs.lesson_folders():
         if name in (folder.name, folder.name[3:], folder.name[:2], str(int(folder.name[:2]))):
             return folder
-    return sources.lesson_folder(name)
+    return inputs.lesson_folder(name)
 
 
 def save(path: Path, page: str) -> Path:
@@ -68,7 +68,7 @@ def _pages(notes: list[guide.Guide], script: Path | None) -> Iterator[tuple[str,
 
 def _text(name: str) -> str:
     path = kit.home() / FOLDER / f"{name}.md"
-    return str(read_text(path, sources.shown(path)))
+    return str(read_text(path, inputs.shown(path)))
 
 
 def _carded(text: str) -> str:

@@ -8,10 +8,10 @@ import nbformat
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import apart, build, compile, derived, notebooks, review, sources, walk, worked
+from mixedsignals.authoring import apart, build, compile, derived, inputs, notebooks, review, walk, worked
 from mixedsignals.show.bundle import WIDGET_VIEW
 
-FOLDERS = sources.lesson_folders()
+FOLDERS = inputs.lesson_folders()
 NAMES = [folder.name for folder in FOLDERS]
 NOTEBOOKS = sorted(
     path for room in ("notebooks", "exercises", "solutions") for path in (kit.home() / room).glob("*.ipynb")
@@ -82,7 +82,7 @@ def test_every_picture_has_a_text_alternative(path):
                 assert re.search(r'alt="[^"]{40,}"', image), image[:80]
 
 
-ASKING = [folder for folder in FOLDERS if sources.asks(folder)]
+ASKING = [folder for folder in FOLDERS if inputs.asks(folder)]
 
 
 @pytest.mark.parametrize("folder", ASKING, ids=lambda folder: folder.name)
@@ -117,7 +117,7 @@ def test_exercise_json_holds_no_judgement():
 
 def test_the_glossary_opens_one_term_at_a_time_and_its_index_leads_to_every_list():
     """Each term of the codebook is folded once; every link of the index has its heading; the kit is named on top."""
-    book = sources.codebook()["dimensions"]
+    book = inputs.codebook()["dimensions"]
     glossary = build.asides()[kit.home() / walk.GLOSSARY]
     text = "\n".join(cell.source for cell in glossary.cells)
     headings = {line.lstrip("# ").replace(" ", "-") for line in text.splitlines() if line.startswith("##")}
@@ -132,15 +132,15 @@ def test_the_glossary_opens_one_term_at_a_time_and_its_index_leads_to_every_list
 def test_terms_stand_with_the_first_lesson_that_works_with_them():
     met = build.dimensions_met()
     assert met["genre"].startswith("Lesson 1") and met["pair-relation"].startswith("Lesson 5")
-    assert set(met) <= set(sources.codebook()["dimensions"])
+    assert set(met) <= set(inputs.codebook()["dimensions"])
 
 
 @pytest.mark.parametrize(
-    "folder", [folder for folder in FOLDERS if sources.asks(folder)], ids=lambda folder: folder.name
+    "folder", [folder for folder in FOLDERS if inputs.asks(folder)], ids=lambda folder: folder.name
 )
 def test_exercises_link_to_the_terms_that_they_ask_for(folder):
     page = build.plans(folder).get(kit.home() / "exercises" / f"{folder.name}.ipynb")
-    asked = {entry["dimension"] for entry in sources.questions(folder)["questions"] if entry.get("dimension")}
+    asked = {entry["dimension"] for entry in inputs.questions(folder)["questions"] if entry.get("dimension")}
     if page is not None:
         assert page.cells[1].source.count("glossary.ipynb#") == len(asked)
 
@@ -174,3 +174,15 @@ def test_a_datasheet_is_computed_again_when_it_or_its_data_changes(tmp_path, hou
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         assert times() == 1, path
     assert times() == 0
+
+
+def test_every_exercise_ends_on_the_button_that_makes_the_hand_in(house):
+    ends = 0
+    for folder in inputs.lesson_folders():
+        page = build.plans(folder).get(house / "exercises" / f"{folder.name}.ipynb")
+        if page is not None:
+            *_, said, last = [cell for cell in page.cells if "walk" not in cell.metadata.get("tags", [])]
+            assert last.source == f'from mixedsignals import hand_in; hand_in("{folder.name[3:]}")'
+            assert "this notebook is not what you hand in" in said.source
+            ends += 1
+    assert ends == sum(stop.exercises for stop in build.way()) > 0

@@ -9,7 +9,7 @@ import pytest
 
 from bench import data
 from mixedsignals import __main__, kit
-from mixedsignals.authoring import apart, check, derived, newcase, sources
+from mixedsignals.authoring import apart, check, derived, inputs, newcase
 from mixedsignals.data import cases, schema
 
 NEW = "hotline_1963"
@@ -236,9 +236,9 @@ def exercise_item(case="phone_calls"):
     """An item that an exercise of a lesson asks about by the dimension response-type."""
     return next(
         item.row
-        for folder in sources.lesson_folders()
+        for folder in inputs.lesson_folders()
         for item in apart.asked(folder)
-        if (item.case, item.dimension) == (case, "response-type") and item.row in sources.cards(case).table_of
+        if (item.case, item.dimension) == (case, "response-type") and item.row in inputs.row_texts(case).table_of
     )
 
 

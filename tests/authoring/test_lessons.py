@@ -3,9 +3,9 @@
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import prose, review, sources
+from mixedsignals.authoring import inputs, prose, review
 
-FOLDERS = sources.lesson_folders()
+FOLDERS = inputs.lesson_folders()
 
 
 @pytest.mark.keys

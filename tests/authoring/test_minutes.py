@@ -6,13 +6,13 @@ import nbformat
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import compile, minutes, sources
+from mixedsignals.authoring import compile, inputs, minutes
 from mixedsignals.show import Explorer
 
 ASKED = {
     entry["id"]: entry
-    for folder in sources.lesson_folders()
-    if sources.asks(folder)
+    for folder in inputs.lesson_folders()
+    if inputs.asks(folder)
     for entry in compile.lesson_questions(folder)
 }
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mixedsignals import kit
-from mixedsignals.authoring import build, catalogue, check, compile, derived, prose, review, sources
+from mixedsignals.authoring import build, catalogue, check, compile, derived, inputs, prose, review
 
 LESSON = "04_denials"
 QUESTIONS, KEYS = f"lessons/{LESSON}/questions.yml", f"solutions/keys/{LESSON}.yml"
@@ -565,8 +565,8 @@ def test_the_language_of_checks_sees_what_is_not_so(house):
         ({"sum": [10, 10, 25], "is": 45}, {"sum": [10, 10, 25], "is": 44}),
         ({**rows, "column": "words", "highest": 1}, None),
     ]:
-        assert bad is None or prose.found(bad, "phone_calls")
-        assert prose.found(good, "phone_calls") == "" if bad else prose.found(good, "phone_calls")
+        assert bad is None or prose.mismatch(bad, "phone_calls")
+        assert prose.mismatch(good, "phone_calls") == "" if bad else prose.mismatch(good, "phone_calls")
     with pytest.raises(kit.KitError, match="reaches out of the table"):
-        prose.found({**rows, "where": "@pd.io", "count": 1}, "phone_calls")
-    assert sources.lesson_folders()
+        prose.mismatch({**rows, "where": "@pd.io", "count": 1}, "phone_calls")
+    assert inputs.lesson_folders()

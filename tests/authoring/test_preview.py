@@ -9,9 +9,9 @@ import pytest
 
 from mixedsignals import __main__, kit
 from mixedsignals import engine as questions
-from mixedsignals.authoring import compile, preview, sources
+from mixedsignals.authoring import compile, inputs, preview
 
-FOLDERS = [folder for folder in sources.lesson_folders() if (folder / "questions.yml").exists()]
+FOLDERS = [folder for folder in inputs.lesson_folders() if (folder / "questions.yml").exists()]
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import copy
 
 import pytest
 
-from mixedsignals.authoring import compile, review, sources
+from mixedsignals.authoring import compile, inputs, review
 
-FOLDERS = [folder for folder in sources.lesson_folders() if sources.asks(folder)]
+FOLDERS = [folder for folder in inputs.lesson_folders() if inputs.asks(folder)]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -1,4 +1,4 @@
-"""A real JupyterLab on 127.0.0.1 and a headless Chromium, for the whole session of tests."""
+"""The kit as `python start.py` opens it, and a headless Chromium, for the whole session of tests."""
 
 import os
 import re
@@ -9,7 +9,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.support import kinds
 from tests.support.chromium import chromium
-from tests.support.lab import CHECKOUT, Lab
+from tests.support.door import Door
+from tests.support.lab import CHECKOUT
 
 NO_AXE = (
     "The accessibility tests need axe-core. In the checkout: npm install --no-save --no-package-lock axe-core "
@@ -26,10 +27,10 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def lab(browser, tmp_path_factory):
-    """One server for all tests; every test has a folder of its own in it."""
-    with Lab(browser, tmp_path_factory.mktemp("lab")) as running:
-        yield running
+def door(browser, tmp_path_factory):
+    """One server for all tests: the one that a newcomer gets."""
+    with Door(browser, tmp_path_factory.mktemp("door")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ SECRET = "The office of one mayor says"
 SAVE_WIDGETS = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"
 
 
-def test_a_copy_shows_beside_the_paraphrase_and_is_not_saved_even_with_the_widgets(lab, folder, monkeypatch):
+def test_a_copy_shows_beside_the_paraphrase_and_is_not_saved_even_with_the_widgets(door, folder, monkeypatch):
     home = folder / "with a new case"
     (home / "datasets").mkdir(parents=True)
     shutil.copy(CHECKOUT / "datasets" / "schema.json", home / "datasets")
@@ -20,15 +20,15 @@ def test_a_copy_shows_beside_the_paraphrase_and_is_not_saved_even_with_the_widge
     (home / "copy.txt").write_text(newcase.TEXT, encoding="utf-8")
     call = f"copies.attach('hotline_1963', 'example-document', {str(home / 'copy.txt')!r})"
     source = f"from mixedsignals.data import copies\n{call}"
-    name = lab.write("attach.ipynb", [source], home, folder / "work")
-    desk = lab.open(name)
+    name = door.write("attach.ipynb", [source], home, folder / "work")
+    desk = door.open(name)
     shown = desk.page.locator(f"{PANEL} {OUTPUTS} table", has_text=SECRET)
     shown.wait_for(timeout=SLOW)
     expect(shown.locator("tbody tr")).to_have_count(1)
     expect(shown).to_contain_text("a paper reports a call; an office denies it")
     desk.command(SAVE_WIDGETS)
     desk.command("docmanager:save")
-    saved = (lab.root / name).read_text(encoding="utf-8")
+    saved = (door.desk / name).read_text(encoding="utf-8")
     assert "1 of 1 passages matched" in saved and '"widgets"' not in saved  # the hook takes live state out
     assert SECRET not in saved
     desk.close()

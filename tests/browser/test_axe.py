@@ -26,13 +26,13 @@ def in_both_themes(desk, when):
         assert found["contrasts"] > 150, "axe-core weighed the colours of what is shown"
 
 
-def test_every_kind(lab, home, folder, axe):
+def test_every_kind(door, home, folder, axe):
     cells = [
         f'from mixedsignals import practice, solution\n{verb}("{sample.question["id"]}")'
         for verb in ("practice", "solution")
         for sample in SAMPLES
     ]
-    desk = lab.open(lab.write("axe.ipynb", cells, home, folder / "axe"), height=15_000)
+    desk = door.open(door.write("axe.ipynb", cells, home, folder / "axe"), height=15_000)
     # JupyterLab's body has no height and hides what overflows it: axe-core takes all text for hidden, weighs no colour.
     desk.page.add_style_tag(content="body { height: 100vh }")
     desk.page.add_script_tag(content=axe)

@@ -18,18 +18,12 @@ from tests.support.lab import CHECKOUT, OUTPUTS, PANEL, SLOW, journal
 ERROR = "Error displaying widget"
 
 
-@pytest.fixture(scope="module")
-def door(browser, tmp_path_factory):
-    with Door(browser, tmp_path_factory.mktemp("door")) as opened:
-        yield opened
-
-
 def listed(door, path=""):
     return {entry["name"] for entry in door.ask(f"contents/{path}")["content"]}
 
 
 def test_it_says_its_address_in_one_line(door):
-    lines = [line for line in door.said.splitlines() if line]
+    lines = [line for line in door.greeting.splitlines() if line]
     assert lines == [
         f"Mixed Signals is open at http://localhost:{door.port}/doc/tree/{FIRST}?token={door.token}",
         "If no browser opens, copy that address into one. To stop: press Control and C here.",

@@ -14,9 +14,9 @@ DRAFTS = "Object.keys(sessionStorage).filter((key) => key.startsWith('mixed-sign
 KINDS = [sample for sample in SAMPLES if sample.name not in ("several", "interval")]
 
 
-def opened(lab, name, home, work, samples=(CHOOSE,), more=()):
+def opened(door, name, home, work, samples=(CHOOSE,), more=()):
     cells = [ASK.format(sample.question["id"]) for sample in samples]
-    return lab.open(lab.write(name, [*cells, *more], home, work))
+    return door.open(door.write(name, [*cells, *more], home, work))
 
 
 def filled_in(desk, samples):
@@ -37,9 +37,9 @@ def reload(desk):
     desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
 
 
-def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(lab, home, folder):
+def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(door, home, folder):
     work = folder / "every"
-    desk = opened(lab, "drafts.ipynb", home, work, (*KINDS, LONG))
+    desk = opened(door, "drafts.ipynb", home, work, (*KINDS, LONG))
     filled_in(desk, (*KINDS, LONG))
     desk.run_all()
     holds(desk, (*KINDS, LONG))
@@ -62,13 +62,13 @@ def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(lab, ho
     desk.close()
 
 
-def test_two_learners_in_one_browser_never_see_each_others_drafts(lab, home, folder):
+def test_two_learners_in_one_browser_never_see_each_others_drafts(door, home, folder):
     """One tab, one origin, two journals: who comes second finds nothing, and clears what the first one left."""
-    desk = opened(lab, "one.ipynb", home, folder / "one")
+    desk = opened(door, "one.ipynb", home, folder / "one")
     filled_in(desk, [CHOOSE])
     assert len(desk.page.evaluate(DRAFTS)) == 1
-    lab.write("two.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "two")
-    desk.command("docmanager:open", path="two.ipynb")
+    door.write("two.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "two")
+    desk.command("docmanager:open", path=door.place("two.ipynb"))
     desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
     desk.run_all()
     form = desk.question(CHOOSE.question["title"])
@@ -78,9 +78,9 @@ def test_two_learners_in_one_browser_never_see_each_others_drafts(lab, home, fol
     desk.close()
 
 
-def test_a_new_learner_finds_open_pages_blank_at_once(lab, home, folder):
+def test_a_new_learner_finds_open_pages_blank_at_once(door, home, folder):
     more = ["from mixedsignals import new_learner\nif os.environ.get('NEXT'): new_learner()\nos.environ['NEXT'] = '1'"]
-    desk = opened(lab, "next.ipynb", home, folder / "next", (CHOOSE, LONG), more)
+    desk = opened(door, "next.ipynb", home, folder / "next", (CHOOSE, LONG), more)
     form = desk.question(CHOOSE.question["title"])
     by_mouse(form, CHOOSE.question, CHOOSE.right)
     desk.told(form, say("verdict.right"))
@@ -109,10 +109,10 @@ def test_a_new_learner_finds_open_pages_blank_at_once(lab, home, folder):
     ],
     ids=["blocked", "full", "torn", "nonsense"],
 )
-def test_storage_that_fails_breaks_no_form(lab, home, folder, request, storage):
+def test_storage_that_fails_breaks_no_form(door, home, folder, request, storage):
     name = request.node.callspec.id
-    lab.write(f"{name}.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / name)
-    desk = lab.open(f"{name}.ipynb", run=False)
+    door.write(f"{name}.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / name)
+    desk = door.open(f"{name}.ipynb", run=False)
     desk.page.evaluate(f"void ({storage})")
     desk.run_all()
     form = desk.question(CHOOSE.question["title"])

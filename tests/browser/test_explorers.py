@@ -35,9 +35,9 @@ WIDER = f"""() => [...document.querySelectorAll('{PANEL} {OUTPUTS}')]
 
 
 @pytest.fixture(scope="module")
-def desk(lab, folder):
+def desk(door, folder):
     cells = [START.format(checkout=str(CHECKOUT)), *PICTURES, *TABLES, *EXPLORERS.values()]
-    desk = lab.open(lab.write("explorers.ipynb", cells, CHECKOUT, folder / "explorers"), width=1366, height=12_000)
+    desk = door.open(door.write("explorers.ipynb", cells, CHECKOUT, folder / "explorers"), width=1366, height=12_000)
     expect(desk.page.locator(f"{PANEL} .ms-explorer")).to_have_count(len(EXPLORERS))
     yield desk
     desk.close()

@@ -38,7 +38,7 @@ def hostile_key(key):
     return {part: content if part in ("answers", "tolerance") else hostile(content) for part, content in key.items()}
 
 
-def test_text_runs_nothing(lab, folder):
+def test_text_runs_nothing(door, folder):
     samples = []
     for sample in (CLASSIFY, PAIR, MATRIX, WRITE, BROWSE):
         short = sample.question["title"]
@@ -76,7 +76,7 @@ def test_text_runs_nothing(lab, folder):
         for verb in ("practice", "solution")
     ]
     cells.append('from IPython.display import HTML\nHTML(practice("kinds/classify")._still)')
-    desk = lab.open(lab.write("hostile.ipynb", cells, home, work))
+    desk = door.open(door.write("hostile.ipynb", cells, home, work))
     for sample in samples:
         form = desk.question(sample.question["title"])
         expect(form).to_contain_text(PLAIN[0])

@@ -22,15 +22,15 @@ def cells(samples=SAMPLES):
 
 
 @pytest.fixture(scope="module")
-def mouse(lab, home, folder):
-    desk = lab.open(lab.write("mouse.ipynb", cells(), home, folder / "mouse"))
+def mouse(door, home, folder):
+    desk = door.open(door.write("mouse.ipynb", cells(), home, folder / "mouse"))
     yield desk
     desk.close()
 
 
 @pytest.fixture(scope="module")
-def keyboard(lab, home, folder):
-    desk = lab.open(lab.write("keyboard.ipynb", cells(), home, folder / "keyboard"))
+def keyboard(door, home, folder):
+    desk = door.open(door.write("keyboard.ipynb", cells(), home, folder / "keyboard"))
     yield desk
     desk.close()
 
@@ -149,10 +149,10 @@ def test_cells_run_again_hold_the_last_answers(keyboard):
     in_place(keyboard)
 
 
-def test_learner_who_comes_back_finds_the_answers(lab, keyboard):
+def test_learner_who_comes_back_finds_the_answers(door, keyboard):
     keyboard.command("docmanager:save")
-    lab.shut_down("keyboard.ipynb")
-    desk = lab.open("keyboard.ipynb")
+    door.shut_down("keyboard.ipynb")
+    desk = door.open("keyboard.ipynb")
     in_place(desk)
     desk.close()
 

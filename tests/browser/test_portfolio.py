@@ -1,4 +1,4 @@
-"""The page to read and the button for a file, in a real browser: no width without end, no file that never arrives."""
+"""The page to hand in and the button for a file, in a browser: no width without end, no file that never arrives."""
 
 import http.server
 import threading
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.engine import portfolio, session
+from mixedsignals.engine import handin, portfolio, session
 from mixedsignals.engine.journal import Journal
 from mixedsignals.kit import read_json, say
 from tests.support import kinds
@@ -22,9 +22,9 @@ def test_a_word_of_100000_letters_breaks_no_page(browser, tmp_path, monkeypatch)
     for sample in kinds.SAMPLES:
         answer = {"text": "w" * 100_000} if sample.question["kind"] == "write" else sample.right
         session.kept().append(sample.question["id"], 1, answer, "recorded")
-    portfolio.export_work()
+    (tmp_path / "page.html").write_bytes(handin.document("w" * 100, kinds.LESSON, "2026-11-28"))
     page = browser.new_page(viewport={"width": 800, "height": 600})
-    page.goto((tmp_path / "work" / portfolio.HANDED_IN).as_uri())
+    page.goto((tmp_path / "page.html").as_uri())
     assert "w" * 100_000 in page.locator("body").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 800
     page.close()
@@ -74,7 +74,7 @@ def test_a_file_that_is_too_large_is_refused_at_once_and_a_small_one_is_sent(bro
     page.close()
 
 
-def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_jupyterlab(lab, tmp_path):
+def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_jupyterlab(door, tmp_path):
     """The file goes from the browser to the kernel, the panels follow; a larger one is refused at once."""
     own, other = Journal(tmp_path / "work"), Journal(tmp_path / "other")
     version = session.find("denials/sources")[0].version
@@ -84,7 +84,7 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     for name, size in (("theirs.jsonl", portfolio.LARGEST), ("large.jsonl", portfolio.LARGEST + 1)):
         (tmp_path / name).write_text(text + "\n" * (size - len(text.encode())), encoding="utf-8")
     sources = ["from mixedsignals import *\nrestore_work()", "progress()", "save_work()"]
-    desk = lab.open(lab.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
+    desk = door.open(door.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
     page = desk.page
     chooser = page.get_by_label(say("restore.choose"))
     chooser.set_input_files(tmp_path / "large.jsonl")

@@ -15,9 +15,9 @@ SHOWN = (CHOOSE, ORDER, MARK, CLASSIFY, *STEPPED)
 
 
 @pytest.fixture(scope="module")
-def desk(lab, home, folder):
-    opened = lab.open(
-        lab.write("steps.ipynb", [ASK.format(sample.question["id"]) for sample in SHOWN], home, folder / "steps")
+def desk(door, home, folder):
+    opened = door.open(
+        door.write("steps.ipynb", [ASK.format(sample.question["id"]) for sample in SHOWN], home, folder / "steps")
     )
     yield opened
     opened.close()
@@ -122,9 +122,9 @@ def test_on_paper_the_sheet_is_whole(desk):
     assert len(here(form)) == 1
 
 
-def test_a_half_done_question_is_resumed_where_it_was_left(lab, home, folder):
-    name = lab.write("half.ipynb", [ASK.format(LONG.question["id"])], home, folder / "half")
-    desk = lab.open(name)
+def test_a_half_done_question_is_resumed_where_it_was_left(door, home, folder):
+    name = door.write("half.ipynb", [ASK.format(LONG.question["id"])], home, folder / "half")
+    desk = door.open(name)
     form = desk.question(LONG.question["title"])
     for item in ("ant", "bee"):
         form.locator(f'.ms-here label:has([value="{LONG.right[item]}"])').click()
@@ -181,9 +181,9 @@ def test_a_double_click_is_one_try(desk, folder):
     assert len(journal(folder / "steps")) == before + 1
 
 
-def test_shift_and_enter_leave_a_long_question_in_sight(lab, home, folder):
+def test_shift_and_enter_leave_a_long_question_in_sight(door, home, folder):
     cells = [ASK.format(LONG.question["id"]), "'after'", ASK.format(CLASSIFY.question["id"]), "'end'"]
-    desk = lab.open(lab.write("sight.ipynb", cells, home, folder / "sight"), height=500)
+    desk = door.open(door.write("sight.ipynb", cells, home, folder / "sight"), height=500)
     for _ in range(2):
         code = desk.page.locator(".jp-CodeCell", has_text=CLASSIFY.question["id"])
         code.locator(".jp-InputArea-editor").first.click()

@@ -12,9 +12,10 @@ from mixedsignals.authoring import notebooks
 from mixedsignals.engine import view
 from mixedsignals.engine.journal import PATIENCE
 from mixedsignals.kit import say
+from tests.support.door import Door
 from tests.support.hands import by_mouse
 from tests.support.kinds import CHOOSE, SAMPLES
-from tests.support.lab import OUTPUTS, SLOW, journal
+from tests.support.lab import OUTPUTS, PANEL, SLOW, journal
 
 ERROR = "Error displaying widget"
 CELLS = [f'from mixedsignals import practice\npractice("{sample.question["id"]}")' for sample in SAMPLES]
@@ -32,35 +33,35 @@ def shows_pictures(desk):
     expect(desk.page.locator(".jp-Notebook")).not_to_contain_text(ERROR)
 
 
-def test_built_notebook_before_any_cell_is_run(lab, home, folder, monkeypatch):
+def test_built_notebook_before_any_cell_is_run(door, home, folder, monkeypatch):
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
     (home / "notebooks").mkdir()
     built = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
-    notebooks.write(notebooks.execute(built, "built", folder / "built"), lab.root / "built.ipynb")
-    desk = lab.open("built.ipynb", run=False)
+    notebooks.write(notebooks.execute(built, "built", folder / "built"), door.desk / "built.ipynb")
+    desk = door.open("built.ipynb", run=False)
     shows_pictures(desk)
     desk.close()
 
 
-def test_notebook_that_the_learner_saved(lab, home, folder):
-    desk = lab.open(lab.write("saved.ipynb", CELLS, home, folder / "saved"))
+def test_notebook_that_the_learner_saved(door, home, folder):
+    desk = door.open(door.write("saved.ipynb", CELLS, home, folder / "saved"))
     desk.question(SAMPLES[-1].question["title"])
     desk.command("docmanager:save")
     desk.close()
-    lab.shut_down("saved.ipynb")
-    desk = lab.open("saved.ipynb", run=False)
+    door.shut_down("saved.ipynb")
+    desk = door.open("saved.ipynb", run=False)
     shows_pictures(desk)
     desk.close()
 
 
-def test_a_picture_never_looks_live_also_when_another_question_is(lab, home, folder, monkeypatch):
+def test_a_picture_never_looks_live_also_when_another_question_is(door, home, folder, monkeypatch):
     """One cell of a built notebook is run: its style is there, and the stored questions still say what they are."""
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
     folders = f"import os\nos.environ['MIXEDSIGNALS_HOME'] = {str(home)!r}\n"
     sources = [folders + CELLS[0], *CELLS[1:3]]
     built = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-    notebooks.write(notebooks.execute(built, "built", folder / "looks"), lab.root / "looks.ipynb")
-    desk = lab.open("looks.ipynb", run=False)
+    notebooks.write(notebooks.execute(built, "built", folder / "looks"), door.desk / "looks.ipynb")
+    desk = door.open("looks.ipynb", run=False)
     desk.page.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
     desk.page.keyboard.press("Control+Enter")
     live = desk.question(SAMPLES[0].question["title"])
@@ -76,14 +77,14 @@ def test_a_picture_never_looks_live_also_when_another_question_is(lab, home, fol
 
 
 @pytest.fixture
-def answering(lab, home, tmp_path):
+def answering(door, home, tmp_path):
     """A question beside a live kernel, and a cell that keeps it busy: (desk, form, work folder)."""
     cells = [
         *CELLS[:1],
         "os.getpid()",
         "import time\nif os.environ.get('AGAIN'): time.sleep(12)\nos.environ['AGAIN'] = '1'",
     ]
-    desk = lab.open(lab.write("dead.ipynb", cells, home, tmp_path))
+    desk = door.open(door.write("dead.ipynb", cells, home, tmp_path))
     yield desk, desk.question(CHOOSE.question["title"]), tmp_path
     desk.close()
 
@@ -123,9 +124,9 @@ def test_kernel_that_was_killed(answering):
     assert len(journal(work)) == 1
 
 
-def test_kernel_that_was_shut_down(lab, answering):
+def test_kernel_that_was_shut_down(door, answering):
     _, form, work = answering
-    lab.shut_down("dead.ipynb")
+    door.shut_down("dead.ipynb")
     by_mouse(form, CHOOSE.question, CHOOSE.right)
     region = form.locator(".ms-verdict")
     expect(region).not_to_contain_text(say("form.checking"), timeout=25_000)
@@ -134,6 +135,33 @@ def test_kernel_that_was_shut_down(lab, answering):
     ]
     assert region.locator("a").count() in (0, 1)
     chosen_and_kept(form, work)
+
+
+def test_a_server_that_went_down_and_came_back_takes_the_answer_or_says_why_not(browser, home, tmp_path):
+    told = {say(f"form.{name}") for name in ("disconnected", "dead", "restarted", "no_reply")}
+    with Door(browser, tmp_path) as door:
+        desk = door.open(door.write("down.ipynb", CELLS[:1], home, tmp_path / "own"))
+        form = desk.question(CHOOSE.question["title"])
+        region = form.locator(".ms-verdict")
+        by_mouse(form, CHOOSE.question, CHOOSE.right, press=False)
+        for _ in door.come_back():
+            form.locator(".ms-check").evaluate("button => button.click()")  # JupyterLab's own dialog may lie above
+            expect(region).not_to_contain_text(say("form.checking"), timeout=25_000)
+            assert region.locator(".ms-outcome").inner_text() in told
+        form.locator(".ms-check").evaluate("button => button.click()")
+        expect(region).not_to_contain_text(say("form.checking"), timeout=25_000)
+        assert region.locator(".ms-outcome").inner_text() in told
+        chosen_and_kept(form, tmp_path / "own")
+        desk.errors.clear()  # what JupyterLab itself says of a server that went away is not ours
+        desk.page.reload()
+        desk.page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
+        desk.run_all()
+        form = desk.question(CHOOSE.question["title"])
+        expect(form.locator(".ms-draft")).to_be_visible()
+        form.locator(".ms-check").click()
+        desk.told(form, say("verdict.right"))
+        assert len(journal(tmp_path / "own")) == 1
+        desk.page.context.close()
 
 
 SILENCE = """([status, line, waited]) => {

@@ -5,7 +5,7 @@ import re
 import pytest
 import segno
 
-from mixedsignals.authoring import guide, sources
+from mixedsignals.authoring import guide, inputs
 from mixedsignals.teaching import deck, links, shelf
 
 FORMATS = ("A4", "Letter")
@@ -54,18 +54,18 @@ def test_a_handout_is_two_to_four_pages_on_either_paper(browser, pages):
         page.goto(path.as_uri())
         for paper in FORMATS:
             counted[path.stem, paper] = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
-    assert len(counted) == 2 * len(sources.lesson_folders())
+    assert len(counted) == 2 * len(inputs.lesson_folders())
     assert {name: pages for name, pages in counted.items() if not 2 <= pages <= 4} == {}
     page.context.close()
 
 
-@pytest.mark.parametrize("name", [folder.name for folder in sources.lesson_folders()])
+@pytest.mark.parametrize("name", [folder.name for folder in inputs.lesson_folders()])
 def test_slides_go_by_keyboard_and_each_fits_its_screen(browser, pages, name):
     page, _, errors = opened(browser, 1280, "light")
     page.goto((pages / f"slides-{name}.html").as_uri())
     page.wait_for_function("Reveal.isReady()")
     total = page.evaluate("Reveal.getTotalSlides()")
-    assert total >= len(guide.guide(sources.lesson_folder(name)).slides) + 2
+    assert total >= len(guide.guide(inputs.lesson_folder(name)).slides) + 2
     for place in range(total):
         assert page.evaluate("Reveal.getState().indexh") == place
         assert page.evaluate("Reveal.getCurrentSlide().scrollHeight") <= TALLEST, f"slide {place + 1}"
@@ -110,7 +110,7 @@ def test_the_code_of_a_link_is_shown_whole_with_its_margin(browser, tmp_path, wi
 
 
 def test_slides_without_the_script_print_one_a_sheet(browser, tmp_path):
-    notes = guide.guide(sources.lesson_folder("05_signals"))
+    notes = guide.guide(inputs.lesson_folder("05_signals"))
     path = shelf.save(tmp_path / "slides.html", deck.slides(notes, None))
     page, _, _ = opened(browser, 1280, "light")
     page.goto(path.as_uri())

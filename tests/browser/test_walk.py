@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from mixedsignals import engine as questions
+from mixedsignals.engine import handin
 from mixedsignals.kit import say
 from tests.support.door import FIRST, Door
 from tests.support.hands import by_mouse
@@ -125,7 +126,31 @@ def save(desk, folder):
     return folder / coming.value.suggested_filename
 
 
-def test_from_the_command_to_work_brought_back(door, course, tmp_path):
+def hand_in(desk, label, folder):
+    """Types a label into the last cell's field, presses its button; the path of what came down."""
+    desk.page.get_by_label(say("handin.field")).fill(label)
+    with desk.page.expect_download() as coming:
+        desk.page.get_by_role("button", name=say("handin.make")).click()
+    coming.value.save_as(folder / coming.value.suggested_filename)
+    return folder / coming.value.suggested_filename
+
+
+def reads_well(browser, axe, path, given, learner):
+    """The file as an instructor opens it: by itself, on a small screen, in the dark, with a screen reader."""
+    page = browser.new_page(viewport={"width": 640, "height": 900}, color_scheme="dark")
+    page.goto(path.as_uri())
+    for entry, told in given:
+        section = page.locator("section", has=page.get_by_role("heading", name=entry["title"], exact=True))
+        expect(section).to_contain_text(told)
+    expect(page.locator("main")).to_contain_text(say("handin.learner", value=learner))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.add_script_tag(content=axe)
+    faults = page.evaluate("axe.run(document).then((found) => found.violations.map((one) => one.help))")
+    assert faults == []
+    page.close()
+
+
+def test_from_the_command_to_work_brought_back(door, browser, axe, course, tmp_path):
     first, second = course.lessons[1:3]
     desk = door.enter()
     door.run(desk)
@@ -144,6 +169,15 @@ def test_from_the_command_to_work_brought_back(door, course, tmp_path):
     reload(door, desk)
     are_back(desk, here)
     given += here
+
+    # What was done here is handed in: one file, under a label, the same in the downloads and in the work folder.
+    handed = hand_in(desk, "Анна M. <b>7</b>", tmp_path)
+    mine = [entry for entry in journal(door.work) if entry["question"].startswith(first[3:] + "/")]
+    assert re.fullmatch(rf"mixed-signals_Анна-M-b-7-b_{first}_\d{{4}}-\d\d-\d\d\.html", handed.name)
+    assert (door.work / handed.name).read_bytes() == handed.read_bytes()
+    assert [json.loads(line) for line in handin.journal_in(handed.read_bytes()).splitlines()] == mine
+    assert len(mine) == len(here)
+    reads_well(browser, axe, handed, here, mine[0]["learner"])
     desk = door.follow(desk, f"notebooks/{second}.ipynb")
 
     # The kinds that it does not ask, each where the way first meets it: start, lesson, exercises.
@@ -162,12 +196,12 @@ def test_from_the_command_to_work_brought_back(door, course, tmp_path):
         kinds |= fresh.keys()
     assert kinds == set(questions.KINDS)
 
-    # The work is downloaded where it was done; a new learner sits down; the work is brought back after a yes.
+    # All the work is downloaded; a new learner sits down; the work is brought back after a yes.
+    desk = door.follow(desk, FIRST)
+    door.run(desk)
     work = save(desk, tmp_path)
     before = journal(door.work)
     assert len(before) == len(given) == len(work.read_text(encoding="utf-8").splitlines())
-    desk = door.follow(desk, FIRST)
-    door.run(desk)
     type_line(desk, "from mixedsignals import new_learner; new_learner()")
     puzzle = desk.question(given[0][0]["title"])
     expect(puzzle.locator(".ms-verdict")).to_be_empty()

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import sources
+from mixedsignals.authoring import inputs
 from mixedsignals.data import cases
 from mixedsignals.lessons import denials
 
@@ -120,11 +120,13 @@ def test_a_table_whose_file_is_gone_or_no_text_is_one_sentence(broken):
 
 
 def test_days_keep_what_they_name_and_refuse_what_is_none():
-    days = cases.day(pd.Series(["2024-11-07", "2024-11", "2024", "2025-02-12T17:05Z", ""], dtype="string", name="at"))
+    days = cases.timestamps(
+        pd.Series(["2024-11-07", "2024-11", "2024", "2025-02-12T17:05Z", ""], dtype="string", name="at")
+    )
     assert list(days[:4].astype(str)) == ["2024-11-07", "2024-11-01", "2024-01-01", "2025-02-12"]
     assert days.isna().tolist() == [False] * 4 + [True]
     with pytest.raises(kit.KitError, match="“2024-02-30” in the column at is no date"):
-        cases.day(pd.Series(["2024-11-07", "2024-02-30"], dtype="string", name="at"))
+        cases.timestamps(pd.Series(["2024-11-07", "2024-02-30"], dtype="string", name="at"))
 
 
 def test_worked_responses_stand_in_the_codebooks_order():
@@ -149,9 +151,9 @@ def test_the_datasheet_counts_what_was_coded_and_read_again():
     coverage = set(cases.load("phone_calls").coverage.id)
     coded = {
         item: rows["settled"]["round"]
-        for (item, dimension), rows in sources.codes().items()
+        for (item, dimension), rows in inputs.codes().items()
         if dimension == "wording" and item in coverage
     }
     first, second = (list(coded.values()).count(turn) for turn in "12")
     assert f"{len(coded)} of {len(coverage)} ({first} in the first round, {second} drawn at random" in told
-    assert not any("review" in rows and rows["settled"]["contested"] != "yes" for rows in sources.codes().values())
+    assert not any("review" in rows and rows["settled"]["contested"] != "yes" for rows in inputs.codes().values())

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from mixedsignals import kit
+from mixedsignals import kit, measures
 from mixedsignals.engine import forms, session
 
 
@@ -79,6 +79,12 @@ def test_half_of_the_learners_begin_with_b_and_everybody_takes_both():
     assert all({forms.form_of(name, "before"), forms.form_of(name, "after")} == {"a", "b"} for name in ids)
 
 
+def test_who_has_begun_keeps_the_form_that_an_earlier_version_drew():
+    """SHA-256 begins with ba for “abc”, with e3 b0 for nothing: even, and odd before even."""
+    assert [forms.form_of("abc", turn) for turn in ("before", "after")] == ["a", "b"]
+    assert [forms.form_of("", turn) for turn in ("before", "after")] == ["b", "a"]
+
+
 def rated(rate):
     """A journal in which form A was answered: rate: what is said of a sound and of an unsound item."""
     sound = forms.keyed()
@@ -127,6 +133,84 @@ def test_a_whole_form_is_told_in_counts_and_never_as_a_grade(work):
     html = forms.result().html
     assert "of 16 sound inferences you let 16 pass" in html and "0 is chance" in html
     assert "right" not in html.lower().replace("right-", "")
+
+
+def answered(form, rate, parts=(1, 2, 3, 4)):
+    """Answers the learner's form. rate: what is said of the nth sound and of the nth unsound item."""
+    counts = {True: 0, False: 0}
+    sound = forms.keyed()
+    for part in parts:
+        entry, _ = session.find(f"brief/form-{form}{part}")
+        answer = {}
+        for item in entry.items:
+            answer[item.id] = rate(sound[item.id], counts[sound[item.id]])
+            counts[sound[item.id]] += 1
+        session.kept().append(entry.id, 1, answer, "recorded")
+
+
+def own_forms():
+    learner = session.kept().learner()
+    return [forms.form_of(learner, turn) for turn in forms.TURNS]
+
+
+def test_both_forms_are_told_one_after_the_other_by_what_was_let_pass(work):
+    """By hand: z(16.5/17) = 1.889 and z(8.5/17) = 0, so d′ = 1.9 ± 1.38 and c < 0; turned round, c > 0."""
+    first, second = own_forms()
+    answered(first, lambda sound, place: "rather" if sound or place < 8 else "rather-not")
+    answered(second, lambda sound, place: "surely" if sound and place < 8 else "surely-not")
+    text = forms.result().title
+    one, two = text.split("The second form: ")
+    assert one == (
+        "The first form: of 16 sound inferences you let 16 pass (between 81% and 100% would fit that); of 16 unsound "
+        "ones 8 (between 28% and 72% would fit that). You told them apart by 1.9 standard deviations (interval 0.5 to "
+        "3.3; 0 is chance), and in doubt you tended to let pass. "
+    )
+    assert two.startswith("of 16 sound inferences you let 8 pass (between 28% and 72% would fit that); of 16 unsound")
+    assert "ones 0 (between 0% and 19% would fit that)" in two and "in doubt you tended to refuse." in two
+    assert forms.result().html.count("<p>") == 3
+
+
+def test_a_form_that_is_not_whole_shows_no_count_of_what_is_sound(work):
+    answered(own_forms()[1], lambda sound, place: "surely", parts=(1, 2, 3))
+    text = forms.result().title
+    assert "The first form: 0 of 32 inferences answered. Counts appear when it is whole." in text
+    assert "The second form: 24 of 32 inferences answered. Counts appear when it is whole." in text
+
+
+def test_without_solutions_a_whole_form_is_recorded(work, monkeypatch):
+    answered(own_forms()[0], lambda sound, place: "surely")
+    monkeypatch.setattr(forms, "keyed", lambda: {})
+    assert "The first form: answered and recorded. What follows and what doesn't is not" in forms.result().title
+
+
+def test_what_is_sound_is_read_from_solutions_where_they_are(house, tmp_path, monkeypatch):
+    assert set(forms.keyed().values()) == {True, False} and len(forms.keyed()) == 64
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
+    assert forms.keyed() == {}
+
+
+def test_items_that_are_of_no_form_and_words_that_are_no_rating_do_not_count():
+    entries = [
+        {"question": "brief/form-a4", "answer": {"a1": "surely-not", "a2": "perhaps"}},
+        {"question": "brief/form-b1", "answer": {"b1": "surely"}},
+        {"question": "brief/brief", "answer": {"a3": "surely"}},
+    ]
+    assert forms.ratings(entries, "a") == {"a1": 1}
+    assert forms.detection({"a1": 3, "x": 4}, {"a1": True}) == measures.Detection(1, 1, 0, 0)
+    assert forms.area({"a1": 3, "a2": 2, "x": 4}, {"a1": True, "a2": False}) == 1
+    assert forms.area({"a1": 3}, {"a1": True}) is None
+
+
+def test_each_turn_has_its_form_and_each_part_its_question(work):
+    first, second = own_forms()
+    assert {first, second} == {"a", "b"}
+    for turn, form in (("before", first), ("after", second)):
+        for number in (1, 4):
+            asked = forms.part(turn, number).children[0].about["question"]
+            assert asked == f"brief/form-{form}{number}"
+    for number in (0, 5):
+        with pytest.raises(kit.KitError, match=f"There is no part {number} “after”. Write .* from 1 to 4"):
+            forms.part("after", number)
 
 
 def test_a_part_is_live_in_a_kernel_and_one_sentence_in_a_saved_notebook(work):

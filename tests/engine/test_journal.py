@@ -2,15 +2,18 @@
 and each case leaves one clear thing to tell the learner: `set_aside`, `newer`, or an OSError."""
 
 import errno
+import hashlib
 import itertools
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -1084,7 +1087,51 @@ def test_a_question_opens_at_once_however_many_answers_there_are(tmp_path):
     began = time.process_time()
     assert len(opened.of("denials/q7")) == 4000
     assert time.process_time() - began < 1
-    assert opened.append("denials/q7", 1, ANSWER, "right")["n"] == 200_001
+    assert opened.append("denials/q7", 1, ANSWER, "right", press="p1")["n"] == 200_001
+    given = opened.given("denials/q7")
+    assert len(given) == 4001 and len({id(line) for line in given}) == 2, "who looks at each once is done soon"
+    assert opened.append("denials/q7", 1, ANSWER, "right", press="p1")["n"] == 200_001
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("change", ["straight", "turned round", "doubled", "old", "odd", "pending"])
+def test_what_was_given_is_what_the_entries_say(tmp_path, monkeypatch, change):
+    """The quick way to what a question's answers say comes to the same as reading them all, whatever stands there."""
+    kept = Journal(tmp_path)
+    for place in range(12):
+        kept.append(
+            ("a", "b")[place % 2], 1 + place % 3, {"x": f"v{place % 2}", "y": ["k"]}, "right", step=("", "x")[place % 2]
+        )
+    lines = kept.path.read_bytes().splitlines(keepends=True)
+    changed = {
+        "turned round": lines[::-1],
+        "doubled": lines + lines[:3],
+        "old": [line(at(1, "q")).replace(b'"question":"q1"', b'"question":"a"') + b"\n", *lines],
+        "odd": [lines[0].replace(b'"answer":', b'"answer": '), *lines[1:]],
+    }
+    kept.path.write_bytes(b"".join(changed.get(change, lines)))
+    if change == "pending":
+        with monkeypatch.context() as patched, pytest.raises(OSError):
+            patched.setattr(journal, "_append", lambda *ignored: (_ for _ in ()).throw(OSError(28, "full")))
+            kept.append("a", 2, {"x": "waits"}, "right")
+    for question in "abc":
+        of = [(one["version"], one.get("step", ""), one["answer"]) for one in kept.of(question)]
+        assert [tuple(one[name] for name in journal.GIVEN) for one in kept.given(question)] == of
+        assert [one["answer"] for one in kept.entries() if one["question"] == question] == [said for *_, said in of]
+    marks = kept.mark("a"), kept.mark("b")
+    kept.append("a", 1, {"x": "more"}, "right")
+    assert kept.mark("a") != marks[0] and (kept.mark("b") == marks[1] or change == "pending")
+
+
+def test_the_lines_on_some_questions_are_theirs_in_order_each_once(tmp_path):
+    kept = Journal(tmp_path)
+    for place in range(6):
+        kept.append(("a/1", "b/1")[place % 2], 1, {"x": "<b>"}, "right")
+    lines = kept.path.read_bytes().splitlines()
+    newer = b'{"schema":9,"question":"a/2","id":7}'
+    kept.path.write_bytes(b"\n".join([newer, b'{"schema":9}', *lines[::-1], lines[0]]) + b"\n" + lines[2][:-9])
+    assert kept.lines(lambda question: question.startswith("a/")) == [*lines[::2], newer]
+    assert kept.lines(lambda question: question == "c") == []
 
 
 PIECES = (
@@ -1277,3 +1324,124 @@ if __name__ == "__main__":  # torture by hand: rounds, kernels at a time, second
             f"{killed} kernels of 4 threads killed, {processes} at a time; {len(names)} answers acknowledged, ", end=""
         )
         print(f"{len(there)} there; {len(lost)} lost, {doubled} doubled")
+
+
+# --- what other versions read ---------------------------------------------------------------------------------------
+
+
+def test_the_files_of_a_folder_have_the_names_and_the_letters_that_other_versions_read(tmp_path):
+    kept = Journal(tmp_path)
+    kept.append(QUESTION, 1, ANSWER, "recorded")
+    assert {path.name for path in tmp_path.iterdir()} == {"answers.jsonl", "answers.learner", "answers.lock"}
+    line = json.loads((tmp_path / "answers.jsonl").read_text(encoding="utf-8"))
+    assert tuple(line) == FIELDS and line["schema"] == 2 and line["n"] == 1
+    number = (tmp_path / "answers.learner").read_text()
+    assert re.fullmatch(r"[0-9a-f]{8}\n", number) and number.strip() == line["learner"]
+    assert (tmp_path / "answers.lock").read_bytes() == b""
+    assert re.fullmatch(r"answers-\d{8}-\d{6}-[0-9a-f]{4}\.jsonl", kept.put_away())
+    assert (tmp_path / "answers.lock").read_bytes() == b"p"
+    kept.append(QUESTION, 1, ANSWER, "recorded")
+    kept.delete()
+    assert (tmp_path / "answers.lock").read_bytes() == b"pd"
+
+
+def test_what_a_killed_writer_began_is_ended_by_the_sign_that_it_is_void(tmp_path):
+    kept = Journal(tmp_path)
+    first = kept.append(QUESTION, 1, ANSWER, "recorded")
+    with open(kept.path, "ab") as file:
+        file.write(b'{"schema":2,"id":"ab')
+    second = kept.append(QUESTION, 1, ANSWER, "recorded")
+    lines = kept.path.read_bytes().split(b"\n")
+    assert lines[1] == b'{"schema":2,"id":"ab\x18' and json.loads(lines[2])["id"] == second["id"]
+    assert ids(Journal(tmp_path).entries()) == [first["id"], second["id"]] and not kept.set_aside
+
+
+def test_a_file_that_is_damaged_is_kept_under_a_name_made_of_its_content(tmp_path):
+    kept = Journal(tmp_path)
+    kept.append(QUESTION, 1, ANSWER, "recorded")
+    content = kept.path.read_bytes() + b"noise\n"
+    kept.path.write_bytes(content)
+    kept.entries()
+    assert kept.set_aside == f"answers-damaged-{hashlib.sha256(content).hexdigest()[:12]}.jsonl"
+    assert (tmp_path / kept.set_aside).read_bytes() == content
+
+
+def test_the_size_is_the_files_and_0_where_there_is_none(tmp_path):
+    kept = Journal(tmp_path)
+    assert kept.size() == 0
+    kept.append(QUESTION, 1, ANSWER, "recorded")
+    assert kept.size() == len(kept.path.read_bytes()) > 100
+
+
+def failing(monkeypatch, kept, *answers, write=lambda path, content: None):
+    """Answers that a disk refuses. write: what it does all the same."""
+
+    def refuse(path, content):
+        write(path, content)
+        raise OSError(errno.EIO, "no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_append", refuse)
+        for answer in answers:
+            with pytest.raises(OSError):
+                kept.append(QUESTION, 1, answer, "right")
+
+
+def test_all_that_waited_goes_after_the_learner_who_was_put_away_by_another_kernel(tmp_path, monkeypatch):
+    kept, other = Journal(tmp_path), Journal(tmp_path)
+    kept.append(QUESTION, 1, {"x": "first"}, "right")
+    failing(monkeypatch, kept, {"x": "second"}, {"x": "third"})
+    put_away = other.put_away()
+    kept.append(QUESTION, 1, {"x": "another's"}, "right")
+    [late] = {path.name for path in tmp_path.glob("answers-*.jsonl")} - {put_away}
+    lines = (tmp_path / late).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["answer"] for line in lines] == [{"x": "second"}, {"x": "third"}]
+    assert [entry["answer"] for entry in Journal(tmp_path).entries()] == [{"x": "another's"}]
+
+
+def test_an_answer_written_whole_but_for_its_end_before_the_disk_failed_is_counted_once(tmp_path, monkeypatch):
+    kept = Journal(tmp_path)
+    failing(monkeypatch, kept, ANSWER, write=lambda path, content: path.write_bytes(content[:-1]))
+    assert len(kept.entries()) == len(kept.of(QUESTION)) == 1
+    kept.append(QUESTION, 1, ANSWER, "right")
+    assert len(Journal(tmp_path).entries()) == 2 and kept.pending == [] and not kept.set_aside
+
+
+def test_two_lines_of_one_place_stand_in_one_order_whichever_came_first(tmp_path):
+    entries, _ = filled(tmp_path / "one", 1)
+    rivals = [line(entries[0], answer={"x": str(number)}) + b"\n" for number in range(6)]
+    orders = []
+    for name, lines in (("two", rivals), ("three", rivals[::-1])):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / journal.NAME).write_bytes(b"".join(lines))
+        orders.append([entry["answer"] for entry in Journal(tmp_path / name).entries()])
+    assert orders[0] == orders[1] and len(orders[0]) == 6
+
+
+@posix
+def test_a_lock_that_is_held_for_a_moment_is_waited_for(tmp_path):
+    kept = Journal(tmp_path)
+    kept.append(QUESTION, 1, ANSWER, "right")
+    with open(tmp_path / journal.LOCK, "ab") as held:
+        journal.fcntl.flock(held, journal.fcntl.LOCK_EX)
+        letting_go = threading.Timer(0.1, journal.fcntl.flock, (held, journal.fcntl.LOCK_UN))
+        letting_go.start()
+        kept.append(QUESTION, 1, ANSWER, "right")
+        letting_go.join()
+    assert len(Journal(tmp_path).entries()) == 2
+
+
+@posix
+def test_an_answer_and_a_new_files_name_are_seen_onto_the_disk(tmp_path, monkeypatch):
+    synced, sync = [], os.fsync
+
+    def seen(file):
+        synced.append(os.fstat(file).st_ino)
+        sync(file)
+
+    monkeypatch.setattr(journal.os, "fsync", seen)
+    kept = Journal(tmp_path)
+    kept.append(QUESTION, 1, ANSWER, "right")
+    assert synced[-2:] == [kept.path.stat().st_ino, tmp_path.stat().st_ino]
+    kept.append(QUESTION, 1, ANSWER, "right")
+    assert synced[-1] == kept.path.stat().st_ino, "the name was there already"

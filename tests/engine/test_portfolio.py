@@ -5,14 +5,17 @@ import html
 import itertools
 import json
 import os
+import random
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from mixedsignals import engine as questions
 from mixedsignals import kit
-from mixedsignals.engine import portfolio, session
+from mixedsignals.engine import handin, portfolio, session, steps
+from tests.support.kinds import CLASSIFY, ESTIMATE, LONG, write_home
 
 
 @pytest.fixture
@@ -48,6 +51,13 @@ def press(panel, key):
     found.click()
 
 
+def handed_in(label="anna"):
+    """Makes the file to hand in, as a press of the button does; where it stands."""
+    called, made, said = handin._made(label, "denials")
+    assert made and called in said
+    return session.kept().folder / called
+
+
 def downloaded(panel):
     return base64.b64decode(re.search(r"base64,([^\"]+)", panel.children[0].value).group(1)).decode()
 
@@ -68,6 +78,7 @@ def test_saved_work_comes_back_on_another_computer(answered, tmp_path_factory, m
     monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path_factory.mktemp("other")))
     panel = portfolio.restore_work()
     choose(panel, text.encode())
+    press(panel, "restore.yes")
     assert kit.say("restore.done", count=2) in told(panel)
     assert [entry["answer"]["choice"] for entry in session.entries("denials/sources")] == ["five", "one"]
     choose(panel, text.encode())
@@ -81,18 +92,8 @@ def test_a_file_that_is_no_journal_is_refused_in_a_sentence(answered):
     assert len(session.entries("denials/sources")) == 2
 
 
-@pytest.mark.keys
-def test_the_page_to_hand_in_holds_question_answer_and_verdict(answered):
-    said = portfolio.export_work()
-    page = (answered / portfolio.HANDED_IN).read_text()
-    assert str(answered) in said.html
-    assert "How many sources" in page and 'value="one" checked' in page and kit.say("verdict.right") in page
-    assert kit.say("export.tries", count=2) in page
-
-
-def test_without_answers_there_is_nothing_to_save_or_hand_in(work):
+def test_without_answers_there_is_nothing_to_save(work):
     assert kit.say("save.nothing") in portfolio.save_work().children[0].value
-    assert kit.say("export.nothing") in portfolio.export_work().html
 
 
 def test_a_new_learner_starts_empty_and_the_old_answers_are_kept(answered):
@@ -130,8 +131,11 @@ def pressed(name="denials/sources", **fields):
 
 
 def restored(content):
+    """Chooses a file, says yes if that is asked; what is told in the end."""
     panel = portfolio.restore_work()
     choose(panel, content)
+    if kit.say("restore.yes") in told(panel):
+        press(panel, "restore.yes")
     return told(panel)
 
 
@@ -203,11 +207,11 @@ def failing(*ignored, **also):
 
 
 def test_what_cannot_be_done_is_said_and_nothing_changes(answered, monkeypatch):
-    portfolio.export_work()
-    page = (answered / portfolio.HANDED_IN).read_text()
+    page = handed_in()
+    before = page.read_bytes()
     refused = {
         name: kit.say(name, folder=answered, why="No space left on device")
-        for name in ("learner.no", "delete.no", "export.no", "restore.no")
+        for name in ("learner.no", "delete.no", "restore.no")
     }
     with monkeypatch.context() as patched:
         for name in ("put_away", "delete", "merge"):
@@ -215,27 +219,26 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(answered, monkeypatch):
         patched.setattr(type(answered), "replace", failing)
         with pytest.raises(kit.KitError, match=re.escape(refused["learner.no"])):
             portfolio.new_learner()
-        with pytest.raises(kit.KitError, match=re.escape(refused["export.no"])):
-            portfolio.export_work()
+        called, made, said = handin._made("anna", "denials")
+        assert made and said == kit.say("handin.no", file=called, folder=answered, why="No space left on device")
         panel = portfolio.delete_my_work()
         panel.children[1].click()
         assert refused["delete.no"] in told(panel) and not panel.children[1].disabled
         assert refused["restore.no"] in restored(foreign(learner=session.kept().learner()))
     assert not list(answered.glob("*.part"))
-    assert len(session.entries("denials/sources")) == 2 and (answered / portfolio.HANDED_IN).read_text() == page
+    assert len(session.entries("denials/sources")) == 2 and page.read_bytes() == before
 
 
-def test_the_page_goes_with_the_learner_and_is_deleted_with_the_answers(answered):
-    portfolio.export_work()
+def test_the_hand_in_goes_with_the_learner_and_is_deleted_with_the_answers(answered):
+    (answered / "my-work.html").write_text("an older version's")
+    page = handed_in()
     portfolio.new_learner()
-    assert (
-        not (answered / portfolio.HANDED_IN).exists()
-        and len(list(answered.glob("answers-*-" + portfolio.HANDED_IN))) == 1
-    )
+    assert not page.exists() and len(list(answered.glob(f"answers-*-{page.name}"))) == 1
+    assert len(list(answered.glob("answers-*-my-work.html"))) == 1
     pressed(choice="one")
-    portfolio.export_work()
+    page = handed_in("bob")
     portfolio.delete_my_work().children[1].click()
-    assert not (answered / portfolio.HANDED_IN).exists() and not (answered / "answers.jsonl").exists()
+    assert not page.exists() and not (answered / "answers.jsonl").exists()
 
 
 @pytest.mark.keys
@@ -251,9 +254,9 @@ def test_one_number_of_four_is_not_yet_an_answer(work):
     [
         lambda: told(portfolio.progress()),
         lambda: portfolio.save_work().children[0].value,
-        lambda: portfolio.export_work().html,
+        lambda: handin._made("", "denials")[2],
     ],
-    ids=["progress", "save", "export"],
+    ids=["progress", "save", "hand in"],
 )
 def test_what_cannot_be_read_is_never_called_nothing(answered, monkeypatch, make):
     def closed(kept):
@@ -264,7 +267,7 @@ def test_what_cannot_be_read_is_never_called_nothing(answered, monkeypatch, make
 
 
 def test_a_new_learner_sees_no_link_to_the_old_answers_even_if_the_page_stays(answered, monkeypatch):
-    portfolio.export_work()
+    handed_in()
     link = portfolio.save_work()
     with monkeypatch.context() as patched:
         patched.setattr(type(answered), "replace", failing)
@@ -277,16 +280,14 @@ def test_a_new_learner_sees_no_link_to_the_old_answers_even_if_the_page_stays(an
 
 
 def test_a_page_that_cannot_be_deleted_leaves_no_answer_in_the_link(answered, monkeypatch):
-    portfolio.export_work()
+    page = handed_in()
     link, panel = portfolio.save_work(), portfolio.delete_my_work()
     plain = type(answered).unlink
     with monkeypatch.context() as patched:
         patched.setattr(
             type(answered),
             "unlink",
-            lambda path, missing_ok=False: (
-                failing() if path.name == portfolio.HANDED_IN else plain(path, missing_ok=missing_ok)
-            ),
+            lambda path, missing_ok=False: failing() if path.name == page.name else plain(path, missing_ok=missing_ok),
         )
         panel.children[1].click()
     assert kit.say("delete.no", folder=answered, why="No space left on device") in html.unescape(
@@ -329,14 +330,21 @@ def test_ones_own_answers_and_those_that_are_here_already_are_added_without_a_qu
     assert kit.say("restore.none", file="mine.jsonl") in restored(foreign(id="another"))
 
 
-def test_who_brings_a_file_to_a_new_computer_stays_who_they_are(work):
-    session.practice("denials/sources"), session.kept().learner()
-    assert kit.say("restore.done", count=1) in restored(foreign())
-    assert session.kept().learner() == "b"
-    portfolio.new_learner()
-    two = foreign() + foreign(id="later", learner="c")
+def test_who_brings_a_file_to_a_new_computer_is_asked_and_stays_who_they_are(work):
+    session.practice("denials/sources")
     own = session.kept().learner()
-    assert kit.say("restore.whose", count=2, file="mine.jsonl", theirs="b, c", own=own) in restored(two)
+    panel = portfolio.restore_work()
+    choose(panel, foreign())
+    assert kit.say("restore.newcomer", count=1, file="mine.jsonl", theirs="b") in told(panel)
+    press(panel, "restore.no_thanks")
+    assert session.kept().learner() == own and session.entries("denials/sources") == []
+    choose(panel, foreign())
+    press(panel, "restore.yes")
+    assert kit.say("restore.done", count=1) in told(panel) and session.kept().learner() == "b"
+    portfolio.new_learner()
+    choose(panel, foreign() + foreign(id="later", learner="c"))
+    own = session.kept().learner()
+    assert kit.say("restore.whose", count=2, file="mine.jsonl", theirs="b, c", own=own) in told(panel)
 
 
 @pytest.fixture
@@ -499,19 +507,13 @@ def test_two_threads_never_leave_an_older_picture_on_a_panel(work):
 # --- the hand-in, and large things ------------------------------------------------------------------------------------
 
 
-def test_the_hand_in_is_data_the_same_as_the_download_and_no_part_of_the_kit_reads_the_page(answered, house):
-    page = portfolio.export_work()
-    assert (answered / portfolio.FILE).read_text(encoding="utf-8") == downloaded(portfolio.save_work())
-    assert str(answered / portfolio.FILE) in page.html and "<script" not in (answered / portfolio.HANDED_IN).read_text()
-
-
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX: who may read a file")
 def test_the_hand_in_can_be_collected_and_the_journal_cannot_be_read(answered):
     before = os.umask(0o022)
     try:
-        portfolio.export_work()
+        page = handed_in()
         modes = {path.name: path.stat().st_mode & 0o777 for path in answered.iterdir()}
-        assert modes[portfolio.FILE] == modes[portfolio.HANDED_IN] == 0o644
+        assert modes[page.name] == 0o644
         assert {mode for name, mode in modes.items() if name.startswith("answers.")} == {0o600}
         portfolio.new_learner()
         assert {path.stat().st_mode & 0o777 for path in answered.iterdir()} == {0o600}
@@ -520,8 +522,8 @@ def test_the_hand_in_can_be_collected_and_the_journal_cannot_be_read(answered):
 
 
 def test_a_new_learner_finds_no_file_of_the_earlier_one_under_a_name_in_use(answered):
-    portfolio.export_work()
-    for name in (portfolio.FILE, portfolio.HANDED_IN, "answers.jsonl"):
+    page = handed_in()
+    for name in (page.name, "mixed-signals_never-finished_04_denials_2026-11-28.html", "answers.jsonl"):
         (answered / f"{name}.part").write_text("what a killed writer left")
     earlier = (answered / "answers.learner").read_text(encoding="utf-8")
     portfolio.new_learner()
@@ -561,3 +563,102 @@ def test_the_page_to_keep_says_what_was_done_and_names_nobody(work):
     assert f"{kit.lesson_title('happened')}: 40 %" in html.unescape(page), "the line in words"
     saved = base64.b64decode(page.partition("base64,")[2].partition('"')[0]).decode()
     assert begun in html.unescape(saved) and saved.startswith("<!DOCTYPE html>")
+
+
+# --- the number ------------------------------------------------------------------------------------------------------
+
+
+def test_a_learners_number_stands_in_her_progress_and_is_the_next_learners_at_once(work):
+    panel = portfolio.progress()
+    first = session.number()
+    assert kit.say("learner.who", number=first) in told(panel)
+    portfolio.new_learner()
+    assert session.number() != first
+    assert kit.say("learner.who", number=session.number()) in told(panel)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX: whose a file is")
+def test_a_folder_that_two_logins_share_is_named_at_once(answered, monkeypatch):
+    """As a login sees it to whom the journal does not belong, with the rights to read it or without them."""
+    mine, owner = os.getuid(), (answered / "answers.jsonl").owner()
+    said = kit.say("saved.anothers", file=answered / "answers.jsonl", owner=owner)
+    assert said not in html.unescape(session.practice("denials/sources").verdict["summary"])
+    monkeypatch.setattr(os, "getuid", lambda: mine + 1000)
+    assert said in html.unescape(session.practice("denials/sources").verdict["summary"])
+    assert said in told(portfolio.progress())
+    monkeypatch.setattr(os, "getuid", lambda: 0)
+    assert said not in told(portfolio.progress()), "a container's only login"
+
+
+# --- many answers ----------------------------------------------------------------------------------------------------
+
+
+def written(count, question, answers, **more):
+    """So many lines on a question, as the journal writes them. answers: taken in turn; more: further fields of each."""
+    fields = {"learner": "b", "at": "2026-11-28T10:00:00+00:00", "press": "p", "question": question.id, **more}
+    fields = {"version": question.version, "step": "", **fields}
+    names = ("schema", "id", "n", "learner", "at", "press", "question", "version", "step", "answer", "outcome")
+    for n in range(count):
+        entry = {"schema": 2, "id": f"{n:032x}", "n": n + 1, "answer": answers[n % len(answers)], "outcome": "recorded"}
+        yield {name: (entry | fields)[name] for name in names}
+
+
+def test_progress_is_drawn_at_once_however_many_answers_there_are(work):
+    """Seconds of this process alone; a million answers may take five, so 200,000 of them one: reading and drawing."""
+    asked = [
+        session.find(entry["id"])[0]
+        for lesson in kit.lessons()
+        for entry in kit.lesson_json("exercises", lesson)["questions"]
+        if entry["kind"] in ("choose", "classify", "pair")
+    ]
+    portfolio.progress()  # the lessons themselves are read
+    each = 200_000 // len(asked)
+    with open(session.kept().path, "wb") as file:
+        for place, question in enumerate(asked):
+            values = sorted(option.id for option in question.options)
+            fields = list(questions.fields(question))
+            answers = [
+                {name: values[(turn + at) % len(values)] for at, name in enumerate(fields)} for turn in range(20)
+            ]
+            answers = [{"choice": [one["choice"]]} for one in answers] if question.several else answers
+            for entry in written(each, question, answers):
+                entry |= {"n": place * each + entry["n"], "id": f"{place:04x}{entry['id'][4:]}"}
+                file.write(json.dumps(entry, separators=(",", ":")).encode() + b"\n")
+    began = time.process_time()
+    panel = portfolio.progress()
+    assert time.process_time() - began < 1
+    assert told(panel).count(f"<td>{each}</td>") == len(asked)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["straight", "turned round"])
+@pytest.mark.parametrize("sample", [CLASSIFY, LONG, ESTIMATE], ids=lambda sample: sample.name)
+def test_a_standing_is_what_marking_every_answer_by_itself_comes_to(
+    work, tmp_path_factory, monkeypatch, sample, turned
+):
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(write_home(tmp_path_factory.mktemp("home"))))
+    question, key = session.find(sample.question["id"])
+    chance = random.Random(7)
+    lines = list(written(60, question, [{}]))
+    for entry in lines:
+        whole = {name: chance.choice((sample.wrong, sample.right)).get(name) for name in sample.right}
+        item = chance.choice(list(sample.right)) if steps.steps(question) and chance.random() < 0.7 else ""
+        entry["answer"] = {name: value for name, value in whole.items() if value is not None and item in ("", name)}
+        entry["step"] = item if entry["answer"] else ""
+        entry["answer"] = entry["answer"] or sample.wrong
+    text = "".join(json.dumps(entry, separators=(",", ":")) + "\n" for entry in (lines[::-1] if turned else lines))
+    session.kept().path.parent.mkdir(exist_ok=True)
+    session.kept().path.write_text(text, encoding="utf-8")
+
+    def marked(answer):
+        whole = answer.keys() >= questions.fields(question).keys()
+        return session.scoring.score(question, answer, key).outcome if whole else "not attempted"
+
+    best, sheets = "not attempted", [steps.joined(question, lines[: place + 1]) for place in range(len(lines))]
+    for entry, sheet in zip(lines, sheets):
+        last = marked(sheet) if entry["step"] else session.scoring.score(question, entry["answer"], key).outcome
+        best = max(best, last, key=session.RISING.index)
+    [stood] = [one for one in session.standings("kinds") if one[0] == question.title]
+    assert session.RISING.index(stood[1]) >= session.RISING.index(best) and stood[2] == last
+    assert steps.steps(question) or stood[1] == best, "only each item's best can come to more than any sheet"
+    often = [name for entry in lines for name in steps.answered(question, entry["answer"])]
+    assert stood[3] == max(often.count(name) for name in often)

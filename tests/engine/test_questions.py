@@ -69,6 +69,18 @@ def test_a_question_is_read_whole_and_cannot_be_changed():
         question.title = "Another"
 
 
+def test_what_a_question_does_not_say_is_as_it_mostly_is():
+    question = questions.from_json(PLAIN)
+    assert (question.items, question.options, question.columns, question.hints, question.joined) == ((),) * 5
+    assert not (question.several or question.interval or question.open_book or question.reason or question.unmarked)
+    assert (question.unit, question.low, question.high, question.words) == ("", 0, 100, (1, 300))
+    assert (questions.Item("x", "X").detail, questions.Item("x", "X").language) == ("", "")
+    assert questions.Option("a", "A").meaning == ""
+    key = questions.key_from_json({})
+    assert (key.answers, key.defensible, key.why, key.rows, key.diagnoses, key.optional) == ({},) * 6
+    assert (key.model, key.tolerance) == ("", 0)
+
+
 @pytest.mark.parametrize(
     "change, why",
     [
@@ -92,6 +104,11 @@ def test_a_missing_part_is_named(name):
     assert refused(questions.from_json, entry) == kit.say("error.question", question="tests/one", why=name)
 
 
+def test_a_question_without_an_id_is_told_so():
+    entry = {key: value for key, value in PLAIN.items() if key != "id"}
+    assert refused(questions.from_json, entry) == kit.say("error.question", question="", why="id")
+
+
 @pytest.mark.parametrize("kind", ["riddle", None, "", ["choose"]])
 def test_an_unknown_kind_is_named_beside_those_that_there_are(kind):
     said = kit.say("error.kind", question="tests/one", kind=kind, kinds=", ".join(questions.KINDS))
@@ -105,6 +122,7 @@ def test_a_key_is_read_whole_or_its_unknown_part_is_named():
     )
     said = kit.say("error.question", question="tests/one", why="colour")
     assert refused(questions.key_from_json, {"answers": {}, "colour": "red"}, "tests/one") == said
+    assert refused(questions.key_from_json, {"colour": 1}) == kit.say("error.question", question="", why="colour")
 
 
 # --- fields and answers ---------------------------------------------------------------------------------------------
@@ -271,6 +289,27 @@ def test_a_written_answer_keeps_its_words_and_loses_only_what_nothing_can_show()
     assert questions.read(one("write"), {"text": "\0" + text + "\ud83d"}) == {"text": text + "\ufffd"}
 
 
+@pytest.mark.parametrize("value", [{"a": 1}, [["a"]], ["a", {"b": 2}]])
+def test_what_is_no_text_is_refused_where_any_text_is_taken(value):
+    said = kit.say("error.value", question="kinds/write", field="text", value="{…}")
+    assert refused(questions.read, one("write"), {"text": value}) == said
+
+
+def test_an_estimates_reason_is_kept_as_it_is_written():
+    question = questions.from_json({**PLAIN, "kind": "estimate", "reason": True, "items": [{"id": "x", "text": "X"}]})
+    assert questions.fields(question) == {"x": None, "why": None}
+    assert questions.read(question, {"x": "7", "why": "Because 8."}) == {"x": 7.0, "why": "Because 8."}
+    assert questions.read(question, {"why": "40 %"}) == {"why": "40 %"}
+
+
+@pytest.mark.parametrize(
+    "text, shown", [("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…"), ("a \n  b", "a b"), ("x" * 59, "x" * 59)]
+)
+def test_an_error_repeats_60_letters_on_one_line(text, shown):
+    said = kit.say("error.value", question="kinds/choose", field="choice", value=shown)
+    assert refused(questions.read, one("choose"), {"choice": text}) == said
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -392,9 +431,8 @@ def test_only_the_readings_that_were_chosen_are_told():
 def test_a_text_to_hand_in_stands_there_whole():
     question, key = made(next(sample for sample in SAMPLES if sample.name == "write"))
     answer = {"text": "word " * 150 + "<b>last</b>"}
-    page = parse(questions.handed_in(question, answer, scoring.score(question, answer, key), key, {}))
+    page = parse(questions.handed_in(question, answer, scoring.score(question, answer, key), {}))
     assert "<b>last</b>" in page.text() and not page.all("textarea")
-    assert kit.say("check.reader") in page.text()
 
 
 def test_fifty_per_cent_leans_to_neither_side():

@@ -461,7 +461,53 @@ def test_every_measure_has_a_name_of_its_own():
         (COHERENCE, {item.id: 50.0 for item in COHERENCE.items}, Key(tolerance=5)),
         (WRITE, {"text": "Yes."}, Key()),
     ]
-    assert len({scoring.score(*sample).measure for sample in samples}) == 11
+    measures = {scoring.score(*sample).measure for sample in samples}
+    marked = {"exact", "jaccard", "share", "pairs", "f1", "brier", "coverage", "coherence", "rank", "search"}
+    assert measures == marked | {"reader"}
+
+
+def test_every_verdict_on_numbers_held_against_one_another_names_its_measure():
+    whole = {item.id: 50.0 for item in COHERENCE.items}
+    for answer in (whole, {**whole, "if-so": 0.0, "if-not": 0.0}, {"prior": 50.0}):
+        assert scoring.score(COHERENCE, answer, Key(tolerance=5)).measure == "coherence"
+
+
+@pytest.mark.parametrize(
+    "question, key, answer, marks",
+    [
+        (CHOOSE, {"choice": "b"}, {"choice": "c"}, [("choice", "not yet", "c", "b")]),
+        (CLASSIFY, {"x": "a", "y": "b", "z": "c"}, {"x": "a", "y": "c"}, [
+            ("x", "right", "a", "a"), ("y", "not yet", "c", "b"), ("z", "not attempted", None, "c"),
+        ]),
+        (MARK, {"w1": "cue"}, {"w2": "cue"}, [("w1", "not attempted", None, "cue"), ("w2", "not yet", "cue", None)]),
+        (BRIER, {"x": 1, "y": 0}, {"x": 70.0}, [
+            ("x", "right", 70.0, 1.0, "0.09"), ("y", "not attempted", None, 0.0, "1.00"),
+        ]),
+        (COVERAGE, {"x": 10, "y": 0.5}, {"x.low": 5.0, "x.high": 10.5}, [
+            ("x", "right", "5–10.5", "10"), ("y", "not attempted", None, "0.5"),
+        ]),
+        (MATRIX, RIGHT["matrix"][1], {"h1:e1": "II", "h1:e2": "C", "h2:e1": "I"}, [
+            ("h1", "partly right", 2, 3, "1/2"), ("h2", "not yet", 1, 0, "0/2"), ("h3", "not attempted", 0, 1, "0/2"),
+        ]),
+        (BROWSE, {"choice": "sound", "opened": ["t1", "t2"]}, {"choice": "sound", "opened": ["t3", "t2"]}, [
+            ("choice", "right", "sound", "sound"), ("opened", "partly right", ["t2", "t3"], ["t1", "t2"], "1/2"),
+        ]),
+        (BROWSE, {"choice": "sound", "opened": ["t1"]}, {"choice": "sound"}, [
+            ("choice", "right", "sound", "sound"), ("opened", "not yet", [], ["t1"], "0/1"),
+        ]),
+    ],
+)  # fmt: skip
+def test_a_mark_has_what_was_chosen_what_is_right_and_what_it_is_worth(question, key, answer, marks):
+    assert list(scoring.score(question, answer, Key(answers=key)).marks) == [scoring.Mark(*mark) for mark in marks]
+    assert scoring.Mark("x", "right") == scoring.Mark("x", "right", None, None, "", "")
+
+
+def test_what_the_numbers_imply_is_shown_beside_the_last_of_them():
+    answer = {"prior": 30.0, "if-so": 80.0, "if-not": 40.0, "posterior": 60.0}
+    [mark] = scoring.score(COHERENCE, answer, Key(tolerance=5)).marks
+    assert mark == scoring.Mark("posterior", "not yet", "60%", "46%", "46%")  # 24 of 24 + 28
+    [mark] = scoring.score(COHERENCE, {**answer, "if-so": 0.0, "if-not": 0.0}, Key(tolerance=5)).marks
+    assert mark == scoring.Mark("posterior", "not yet", "60%", "–", "–")
 
 
 # --- words that may be marked or not, numbers without room ------------------------------------------------------------

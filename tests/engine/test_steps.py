@@ -45,7 +45,15 @@ def test_what_is_no_item_is_no_step():
     for name in ("", "cow", "__class__", "x" * 10_000):
         with pytest.raises(kit.KitError) as error:
             steps.only(QUESTION, name)
-        assert len(str(error.value)) < 300
+        assert str(error.value) == kit.say("error.field", question=QUESTION.id, field=name[:60])
+
+
+def test_a_fields_feedback_stands_with_its_item_its_row_or_its_sentence():
+    asked = {sample.name: made(sample)[0] for sample in SAMPLES}
+    assert steps.answered(asked["mark"], {"w2": "cue", "w7": "cue"}) == {"words"}
+    assert steps.answered(asked["matrix"], {"met:log": "C", "met:bill": "I", "called:log": "C"}) == {"met", "called"}
+    assert steps.answered(asked["interval"], {"moon.low": 1.0, "equator.high": 2.0}) == {"moon", "equator"}
+    assert steps.answered(asked["pair"], {"today": "nothing"}) == {"today"}
 
 
 @pytest.mark.parametrize(

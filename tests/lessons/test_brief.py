@@ -8,7 +8,7 @@ import pytest
 
 from mixedsignals import kit
 from mixedsignals import text as cutting
-from mixedsignals.authoring import sources
+from mixedsignals.authoring import inputs
 from mixedsignals.data import cases
 from mixedsignals.lessons import brief, examples
 
@@ -71,8 +71,8 @@ def test_the_second_briefs_model_passes_its_questions_checks():
     from mixedsignals.engine import from_json, scoring
 
     asked = next(e for e in kit.lesson_json("exercises", "brief")["questions"] if e["id"] == "brief/february")
-    folder = next(folder for folder in sources.lesson_folders() if folder.name == "09_brief")
-    model = sources.keys(folder)["february"]["model"]
+    folder = next(folder for folder in inputs.lesson_folders() if folder.name == "09_brief")
+    model = inputs.keys(folder)["february"]["model"]
     assert all(passed for _, passed in scoring.checklist(from_json(asked), model))
     assert set(re.findall(r"\[([a-z]+)\]", model)) <= {item["id"] for item in asked["items"]}
 
@@ -97,7 +97,7 @@ def test_the_models_disagree():
 )
 def test_a_fault_is_seen_by_its_own_check(text, check, told, case):
     finding = seen(text, case)[check]
-    assert not finding.ok and told in finding.told
+    assert not finding.ok and told in finding.seen
 
 
 def test_a_motive_that_somebody_stated_is_no_fault(case):
@@ -162,10 +162,18 @@ def opened(content, case):
 def test_a_partners_brief_is_text_and_never_markup(case):
     shown = opened(saved(text="<b>x</b>"), case).text.value
     assert "&lt;b&gt;" in shown and "<b>x" not in shown
+    assert "What a machine can see in it" in shown and shown.startswith("<blockquote")
 
 
 def test_a_partners_file_without_a_brief_is_one_clear_sentence(case):
-    assert "no brief in this file" in opened(b"{}", case).remark.value
+    reading = opened(saved(text="Putin said so [putin]."), case)
+    assert (reading.file.description, reading.file.accept, reading.file.multiple) == (
+        "Open a partner's file", ".jsonl", False,
+    )  # fmt: skip
+    assert reading.remark.value == "<p>Read it once without stopping. Then go through the list below.</p>"
+    reading.file.set_trait("value", ({**reading.file.value[0], "content": memoryview(b"{}")},))
+    assert reading.text.value == ""
+    assert reading.remark.value == ("<p>There is no brief in this file. Ask for the file that save_work() gave.</p>")
 
 
 LINE = [

@@ -44,6 +44,27 @@ MAKERS = [
 ]
 
 
+CONTROLS = {  # by what a reader calls them, in the order in which the keyboard comes to them
+    "PageStepper": ["page", "Back", "On", "passage", "role"],
+    "DatingExplorer": [
+        "page",
+        "“former U.S. President Donald Trump” (holds then)",
+        "“the ongoing conflict in Ukraine” (holds then)",
+        "“the current Biden administration” (holds then)",
+        "“absence of direct, official dialogue” (holds then)",
+        "the number in the address (if it is a time)",
+    ],
+    "ChainExplorer": ["claim", "One hop back"],
+    "GradingExplorer": [*["source", "information"] * 6, "Lay the makers' grades over mine"],
+    "RenderingExplorer": ["language"],
+    "BeliefExplorer": ["prior", "if so", "if not"],
+    "RepetitionExplorer": ["prior", "ratio", "pages"],
+    "BoardExplorer": ["month", "side", "channel"],
+    "PairRuleExplorer": ["pair", "time", "thing", "sense", *(f"question {number}" for number in range(1, 6))],
+    "AudienceExplorer": ["signal", "you infer"],
+}
+
+
 @pytest.mark.parametrize("make", MAKERS)
 def test_an_explorer_reads_as_a_sentence_and_its_controls_have_names(case, make):
     explorer = make(case)
@@ -56,7 +77,7 @@ def test_an_explorer_reads_as_a_sentence_and_its_controls_have_names(case, make)
         if hasattr(widget, "description") and type(widget).__name__ != "HTML":
             yield widget
 
-    assert all(control.description for control in controls(explorer))
+    assert [control.description for control in controls(explorer)] == CONTROLS[type(explorer).__name__]
 
 
 class Bare(Explorer):
@@ -177,7 +198,8 @@ def test_ticked_clues_are_drawn_and_others_are_not(case):
 
 def test_a_claim_is_walked_back_hop_by_hop(case):
     explorer = sources.ChainExplorer(case)
-    assert explorer.back.disabled and "Choose a claim" in explorer.remark.value
+    start = "<p>Choose a claim. Then ask before each press: who told this one?</p>"
+    assert explorer.back.disabled and explorer.remark.value == start and explorer.picture.value == ""
     _, claim = max(explorer.claim.options[1:], key=lambda option: len(sources.chain_links(case, option[1])))
     explorer.claim.value = claim
     names = [kit.safe(name) for name in sources.chain_links(case, claim)["name"]][::-1]
@@ -195,6 +217,28 @@ def test_a_claim_is_walked_back_hop_by_hop(case):
     )
     assert not explorer.back.disabled and alternative(explorer.picture) is None
     assert re.findall("<li>", explorer.remark.value) == []
+    explorer.claim.value = NOT_SET
+    assert explorer.back.disabled and explorer.remark.value == start and explorer.picture.value == ""
+
+
+def test_each_invented_report_stands_above_its_two_grades(grading):
+    reports = examples.value("sources", "invented_reports")
+    shown = [child.value for child in grading.children if "(invented)" in str(getattr(child, "value", ""))]
+    assert shown == [
+        f"<p><strong>{number}. {kit.safe(report['name'])}</strong> (invented)<br>Source: {kit.safe(report['source'])}"
+        f"<br>Information: {kit.safe(report['information'])}</p>"
+        for number, report in enumerate(reports, 1)
+    ]
+    for report, (letter, digit) in zip(reports, grading.grades):
+        assert [value for _, value in letter.options[1:]] == list(sources.LETTERS)
+        assert [value for _, value in digit.options[1:]] == list(sources.DIGITS)
+        assert letter.tooltip == f"{report['name']}: grade of the source"
+        assert digit.tooltip == f"{report['name']}: grade of the information"
+    assert not grading.overlay.value
+    grading.grades[0][0].value, grading.grades[0][1].value = "B", "4"
+    assert "Your grades, by the number of the report" in grading.picture.value
+    grading.overlay.value = True
+    assert "Yours by number, the makers&#x27; in brackets" in grading.picture.value
 
 
 def test_every_claim_of_the_menu_has_a_worked_link(case):
@@ -279,8 +323,11 @@ def test_a_language_shows_its_pages_and_only_those(case):
         own = [row for row in rows if row["language"] == code]
         assert f"{len(own)} pages in {name}" in explorer.table.value
         assert explorer.table.value.count("<tr>") == len(own) + 1
+        assert all(kit.safe(row["key_words"]) in explorer.table.value for row in own)
+    names = [name for name, _ in explorer.language.options[1:]]
+    assert names == sorted(names) and explorer.language.tooltip == "choose a language"
     explorer.language.value = NOT_SET
-    assert "<table" not in explorer.table.value
+    assert "<table" not in explorer.table.value and "The original, in Russian: «" in explorer.table.value
 
 
 # --- belief ---------------------------------------------------------------------------------------------------------
@@ -317,9 +364,18 @@ def test_a_question_is_a_sentence_for_one_thing_and_for_several():
     assert explorer.sliders["prior"].value == "50 %"
 
 
+def test_repeated_pages_ask_what_a_slider_stands_for():
+    explorer = denials.RepetitionExplorer()
+    assert explorer.prior.tooltip == "How likely is it, before the first page?"
+    assert explorer.ratio.tooltip == "likelihood ratio of one page"
+    assert explorer.ratio.options == ((NOT_SET, NOT_SET), ("½", 0.5), ("1", 1.0), ("2", 2.0), ("3", 3.0), ("5", 5.0))
+    assert (explorer.count.value, explorer.count.min, explorer.count.max) == (10, 1, 20)
+    assert not explorer.count.continuous_update, "a picture takes too long to follow the hand"
+
+
 def test_repeated_pages_are_drawn_from_what_is_set():
     explorer = denials.RepetitionExplorer()
-    assert "2 of 2 not set yet" in explorer.picture.value
+    assert explorer.picture.value == ("<p>2 of 2 not set yet: the belief, and the likelihood ratio of one page.</p>")
     explorer.prior.value = "20 %"
     assert "1 of 2 not set yet" in explorer.picture.value
     explorer.ratio.value = 3.0
@@ -369,6 +425,69 @@ def test_the_rule_shows_both_members_of_a_pair_and_starts_afresh(case):
     assert "Answer question 1." in explorer.remark.value
     explorer.pair.value = NOT_SET
     assert explorer.members.value == ""
+
+
+def test_pairs_on_one_subject_are_told_apart_by_a_number_from_1_on(case):
+    twice = cases.Case(case.name)
+    twice.pairs = case.pairs.assign(about=["a wall", "a call", "a wall", *case.pairs["about"][3:]])
+    options = signals.PairRuleExplorer(twice).pair.options
+    assert [label for label, _ in options[:4]] == ["not set", "a wall (1)", "a call", "a wall (2)"]
+    assert [name for _, name in options] == [NOT_SET, *case.pairs["id"]]
+    assert [label for label, _ in options[4:]] == list(case.pairs["about"][3:])
+
+
+@pytest.mark.parametrize(
+    ("lamps", "answers", "ending"),
+    [
+        ({"time": "another", "thing": "another"}, ["no", "no", "no", "yes"],
+         " But you said that the time and thing differs: then both can be true."),
+        ({"time": "another", "sense": "open"}, ["no", "no", "no", "yes"],
+         " But you said that the time differs: then both can be true."),
+        ({"thing": "open"}, ["no", "no", "no", "yes"], " You left the thing open: then add the “if”."),
+        ({"thing": "open"}, ["no", "yes", "no", "yes"], ""),
+        ({"time": "another"}, ["no", "yes", "no", "yes"], ""),
+        ({"time": "another", "thing": "open"}, ["no", "no", "no", "no", "yes"], ""),
+        ({"time": "same", "thing": "same", "sense": "same"}, ["no", "no", "no", "yes"], ""),
+    ],
+)  # fmt: skip
+def test_what_the_lamps_say_against_the_rule_is_added_only_to_contradictory(case, lamps, answers, ending):
+    explorer = signals.PairRuleExplorer(case)
+    for part, value in lamps.items():
+        explorer.lamps[part].value = value
+    for control, answer in zip(explorer.answers, answers):
+        control.value = answer
+    rule = signals.relation_by_rule([control.value for control in explorer.answers])
+    assert explorer.remark.value == f"<p><strong>{kit.safe(rule + ending)}</strong></p>"
+
+
+def test_the_board_offers_every_month_side_and_channel_and_all_of_them(case):
+    explorer = signals.BoardExplorer(case)
+    assert [label for label, _ in explorer.month.options[1:]] == list(examples.value("signals", "episodes"))
+    assert explorer.side.options[0] == ("all sides", "") and explorer.channel.options[0] == ("all channels", "")
+    assert {value for _, value in explorer.channel.options[1:]} == {row["channel"] for row in table("signals")}
+    explorer.month.value = "July 2025"
+    rows = signals.episode_messages(case, "July 2025")
+    assert explorer.messages.value == (
+        signals.board(case, "July 2025", rows).html() + signals.message_table(rows, "July 2025").html()
+    )
+
+
+def test_a_signal_is_named_by_its_actor_and_day_and_says_what_its_page_states(case):
+    explorer = signals.AudienceExplorer(case)
+    rows = signals.worked_audiences(case)
+    assert [name for _, name in explorer.signal.options[1:]] == list(rows["id"])
+    for (label, _), row in zip(explorer.signal.options[1:], rows.itertuples()):
+        assert label.startswith(f"{row.actor_name}, ") and row.what.startswith(label.partition(": ")[2].rstrip(" …"))
+    explorer.signal.value = rows["id"].iloc[0]
+    assert "Stated on the page" in explorer.shown.value and kit.safe(rows["what"].iloc[0]) in explorer.shown.value
+    explorer.guess.value = rows["code"].iloc[0]
+    assert explorer.remark.value == (
+        f"<p><strong>So do we.</strong> {kit.safe(rows['why'].iloc[0])} What do you point to?</p>"
+    )
+    explorer.signal.value = rows["id"].iloc[1]
+    assert explorer.guess.value == NOT_SET and explorer.remark.value == ""
+    explorer.signal.value = NOT_SET
+    assert explorer.shown.value == "<p>Choose a signal.</p>"
 
 
 @pytest.mark.parametrize(

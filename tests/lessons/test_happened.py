@@ -18,7 +18,7 @@ def small():
 
 
 def test_only_what_speaks_against_counts():
-    against = happened.inconsistency(small())
+    against = happened.weight_against(small())
     assert against.pop(HALVES[1]) == 0 and set(against.values()) == {2}
 
 
@@ -27,7 +27,7 @@ def test_the_sums_are_those_that_the_engine_shows():
     first = happened.passes()[0]
     question = asked["happened/call-a"]
     held = {field: code for field, code in first.items() if field.partition(":")[2] in {c.id for c in question.columns}}
-    assert scoring.inconsistency(question, first) == happened.inconsistency(held)
+    assert scoring.inconsistency(question, first) == happened.weight_against(held)
 
 
 def test_what_fits_all_tells_nothing_and_falls_grey():

@@ -29,7 +29,7 @@ def test_the_page_is_measured_by_what_was_marked():
 
 
 def test_the_documents_are_measured_from_facts(case):
-    rows = own.documents(case)
+    rows = own.document_measures(case)
     assert rows.loc["Substack", "hedges"] == pytest.approx(1000 * 19 / 874)
     assert rows["sourced"].between(0, 100).all()
 
@@ -47,22 +47,54 @@ def test_marking_every_passage_draws_the_page(case):
     assert "passages with a source, % 100" in page.picture.value
 
 
-def test_a_long_text_is_marked_in_its_first_passages(case):
+def test_a_long_text_is_marked_in_its_first_passages_and_says_so_until_all_are_marked(case):
     page = own.OwnPage(case)
     page.text.value = "\n".join(["A sentence stands here."] * 40)
+    page.button.click()
+    told = f"Only the first {own.MOST} of 40 are marked."
+    assert len(page.controls) == len(page.rows.children) == own.MOST
+    assert page.remark.value == f"<p>{own.MOST} passages; {own.MOST} still without a source. {told}</p>"
+    page.controls[0][2].value = own.SOURCES[0]
+    assert page.remark.value == f"<p>{own.MOST} passages; {own.MOST - 1} still without a source. {told}</p>"
+    page.text.value = "\n".join(["A sentence stands here."] * own.MOST)
     page.cut()
-    assert len(page.controls) == own.MOST and "of 40" in page.remark.value
+    assert "Only the first" not in page.remark.value
 
 
-def test_agreement_with_each_coder_and_between_them():
-    codes = {"a": {"first": "x", "second": "x"}, "b": {"first": "x", "second": "y"}, "c": {"first": "x"}}
-    seen = blind.agreements({"a": "x", "b": "y", "c": "x"}, codes)
-    assert {pair: (one.same, one.count) for pair, one in seen.items()} == {
-        "you and first": (1, 2),
-        "you and second": (2, 2),
-        "first and second": (1, 2),
-    }
-    assert blind.agreements({}, codes) == {}
+def test_each_passage_has_its_number_and_three_things_to_mark(case):
+    page = own.OwnPage(case)
+    page.text.value = "One stands here.\nAnother stands there."
+    page.cut()
+    assert [row.children[0].value for row in page.rows.children] == [
+        "<p><b>1</b> One stands here.</p>", "<p><b>2</b> Another stands there.</p>",
+    ]  # fmt: skip
+    hedges, dates, source = page.rows.children[1].children[1].children
+    assert (hedges.description, hedges.tooltip, hedges.value) == ("hedges", "How many hedges?", 0)
+    assert (dates.description, dates.tooltip, dates.value) == ("dates", "How many dates?", 0)
+    assert (hedges.min, hedges.max) == (dates.min, dates.max) == (0, 50)
+    assert [label for label, _ in source.options] == ["not set", *own.SOURCES]
+
+
+def test_the_page_is_drawn_once_all_is_marked_and_goes_with_the_text(case):
+    page = own.OwnPage(case)
+    page.text.value = "One stands here."
+    page.cut()
+    [(hedges, dates, source)] = page.controls
+    source.value = own.SOURCES[0]
+    drawn = page.picture.value
+    assert page.remark.value == "<p>Your page beside the five documents:</p>" and "hedges" in drawn
+    hedges.value = 3
+    assert "1000" in page.picture.value != drawn, "three hedges in three words"
+    before = page.picture.value
+    dates.value = 2
+    assert page.picture.value != before
+    source.value = "not set"
+    assert not page.picture.value and "1 still without a source" in page.remark.value
+    source.value, page.text.value = own.SOURCES[1], "  "
+    assert page.picture.value
+    page.cut()
+    assert not page.picture.value and page.rows.children == ()
+    assert page.remark.value == "<p>There is no text yet. Paste one into the box above.</p>"
 
 
 @pytest.mark.keys

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mixedsignals import kit, measures
-from mixedsignals.authoring import sources
+from mixedsignals.authoring import inputs
 from mixedsignals.data import cases
 from mixedsignals.lessons import examples, sure
 
@@ -29,7 +29,7 @@ def test_outcomes_are_those_of_the_key_and_half_of_them_are_so():
 
 
 def test_every_outcome_names_its_row_and_none_is_about_the_open_call():
-    tables = sources.tables("phone_calls")
+    tables = inputs.case_rows("phone_calls")
     for item, entry in examples.value("sure", "outcomes").items():
         row = next((table[entry["row"]] for table in tables.values() if entry["row"] in table), None)
         assert row is not None, item

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from mixedsignals import engine, kit
-from mixedsignals.authoring import sources, worked
+from mixedsignals.authoring import inputs, worked
 from mixedsignals.data import cases
 from mixedsignals.lessons import examples, warfare
 
@@ -92,6 +92,58 @@ def test_explorers_show_nothing_before_something_is_chosen(light, calls):
         assert "<table" not in empty and "<table" in getattr(explorer, told).value
 
 
+def test_an_episode_shows_what_was_read_then_what_is_known_now_and_its_profile(light):
+    explorer = warfare.ProfileExplorer(light)
+    assert explorer.episode.description == "episode" and explorer.then.value == "<p>Choose an episode.</p>"
+    judged = set(light.worked.loc[light.worked["dimension"] == "then-verdict", "item"])
+    assert {name for _, name in explorer.episode.options[1:]} == judged & set(light.episodes["id"])
+    titles = [title for title, _ in explorer.episode.options[1:]]
+    assert titles == sorted(titles)
+    for name in sorted(judged)[:3]:
+        explorer.episode.value = name
+        row = light.episodes.set_index("id").loc[name]
+        assert explorer.then.value == (
+            f"<p><strong>Then.</strong> {kit.safe(row['then_event'])}</p>"
+            f"<p><strong>Now.</strong> {kit.safe(row['done'])}</p>"
+        )
+        assert explorer.cells.value == warfare.worked_profile(light, name).html()
+    explorer.episode.value = "not set"
+    assert explorer.cells.value == "" and explorer.then.value == "<p>Choose an episode.</p>"
+
+
+def test_a_document_shows_its_own_sentences(calls):
+    explorer = warfare.DocumentExplorer(calls)
+    named = examples.rows("warfare", "documents", calls)
+    assert explorer.document.description == "document"
+    assert dict(explorer.document.options[1:]) == named
+    for name in named.values():
+        explorer.document.value = name
+        assert explorer.sentences.value == warfare.assertion_table(calls, name).html()
+    explorer.document.value = "not set"
+    assert explorer.sentences.value == "<p>Choose a document.</p>"
+
+
+def test_every_explanation_is_asked_about_before_anything_is_told():
+    explorer = warfare.RivalsExplorer()
+    names = examples.value("warfare", "explanations")
+    waiting = "<p>Choose a finding, then say something of every explanation.</p>"
+    asked = [child.value for child in explorer.children if "If it was" in str(getattr(child, "value", ""))]
+    assert asked == [f"<p>If it was <strong>{kit.safe(name)}</strong>, this would be</p>" for name in names]
+    choices = list(explorer.expected.values())
+    for name, choice in zip(names, choices):
+        assert choice.options == ("not set", "expected", "possible", "surprising")
+        assert list(choice.tooltips) == [name] * 4
+        assert explorer.remark.value == waiting
+        choice.value = "surprising"
+    assert explorer.remark.value == waiting and explorer.finding.description == "finding"
+    explorer.finding.value = examples.value("warfare", "findings")[1]
+    assert {choice.value for choice in choices} == {"not set"} and explorer.remark.value == waiting
+    for choice in choices:
+        assert explorer.remark.value == waiting
+        choice.value = "possible"
+    assert explorer.remark.value != waiting
+
+
 def test_a_finding_that_fits_every_explanation_tells_none_apart():
     explorer = warfare.RivalsExplorer()
     explorer.finding.value = examples.value("warfare", "findings")[2]
@@ -111,7 +163,7 @@ def test_a_finding_that_fits_every_explanation_tells_none_apart():
 
 @pytest.mark.keys
 def test_every_capital_with_two_episodes_stands_on_both_sides(light):
-    shown = {row[0] for row in worked.rows("came_to_light")}
+    shown = {row[0] for row in worked.judgements("came_to_light")}
     rows = light.episodes[light.episodes["tier"] != "control"].assign(worked=lambda rows: rows["id"].isin(shown))
     by = rows.groupby("capital")["worked"].agg(["sum", "size"])
     several = by[by["size"] > 1]
@@ -120,11 +172,11 @@ def test_every_capital_with_two_episodes_stands_on_both_sides(light):
 
 
 def test_no_episode_of_an_exercise_is_one_whose_judgement_is_worked():
-    shown = {row[0] for row in worked.rows("came_to_light")}
-    folder = next(folder for folder in sources.lesson_folders() if folder.name == "06_warfare")
+    shown = {row[0] for row in worked.judgements("came_to_light")}
+    folder = next(folder for folder in inputs.lesson_folders() if folder.name == "06_warfare")
     asked = {
         item if isinstance(item, str) else item.get("row", "")
-        for entry in sources.read_yaml(folder / "questions.yml")["questions"]
+        for entry in inputs.read_yaml(folder / "questions.yml")["questions"]
         if entry.get("where") != "lesson" and entry["kind"] in CLOSED
         for item in entry.get("items", [])
     }
@@ -148,8 +200,8 @@ def answered():
 
 SUSPICIOUS = {
     key: entry["suspicious"]
-    for key, entry in sources.keys(
-        next(folder for folder in sources.lesson_folders() if folder.name == "06_warfare")
+    for key, entry in inputs.keys(
+        next(folder for folder in inputs.lesson_folders() if folder.name == "06_warfare")
     ).items()
     if "suspicious" in entry
 }

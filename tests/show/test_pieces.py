@@ -2,12 +2,12 @@
 
 import pytest
 
-from mixedsignals.show import Cards, Item, Ladder
+from mixedsignals.show import Card, Cards, Ladder
 from mixedsignals.show.sketches import doors, worlds, worlds_counted
 from tests.support.tree import parse
 
 HOSTILE = "<script>\0"
-ITEMS = [Item("One", "first text", "tag"), Item("Two"), Item(HOSTILE, HOSTILE, HOSTILE)]
+ITEMS = [Card("One", "first text", "tag"), Card("Two"), Card(HOSTILE, HOSTILE, HOSTILE)]
 
 
 @pytest.mark.parametrize("kind", [Cards, Ladder])
@@ -26,7 +26,7 @@ def test_items_stand_in_their_order_as_a_list_and_nothing_becomes_markup(kind):
 
 def test_cards_wrap_and_rungs_go_in_step_by_step():
     assert "flex-wrap:wrap" in Cards(ITEMS, "c").html()
-    rungs = parse(Ladder([Item("a"), Item("b")], "c").html()).all("li")
+    rungs = parse(Ladder([Card("a"), Card("b")], "c").html()).all("li")
     assert [node.attributes["value"] for node in rungs] == ["1", "2"]
     assert "margin-left:1.1em" in rungs[0].attributes["style"] and "margin-left:2.2em" in rungs[1].attributes["style"]
 

@@ -1,6 +1,7 @@
 """The door that a newcomer uses: the server that `python start.py` starts, where nobody has used Jupyter before."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -22,19 +23,33 @@ class Door(Lab):
     """`python start.py -- --no-browser --port=…` in a checkout, with a home and a work folder of its own.
 
     browser: playwright's; folder: an empty one, for what belongs to the person; house: the checkout that is opened,
-    set up already or not; environment: what else the person has set. Attributes: said (what it told the person), url,
-    token, work (where the answers go).
+    set up already or not; environment: what else the person has set. Attributes: said (what it told the person so far),
+    greeting (what it told before anybody came), url, token, work (where the answers go), desk (where tests put
+    notebooks of their own: in the checkout's work folder, which no list of files needs and git ignores).
     """
 
     def __init__(self, browser, folder, house=CHECKOUT, environment=()):
         super().__init__(browser, folder)
         self.house, self.work, self.environment = Path(house), folder / "work", dict(environment)
         self.url = f"http://localhost:{self.port}"  # as start.py tells it
+        self.desk = self.house / "work" / f"tests-{self.token[:8]}"
 
     def __exit__(self, *problem):
         self._server.terminate()
         self._server.wait(SLOW / 1000)  # a server waits for kernels that are just being started
         self._log.close()
+        shutil.rmtree(self.desk, ignore_errors=True)
+
+    def come_back(self):
+        """Ends the server and its kernels, as a machine that went down, and starts it at the same address.
+
+        Yields between the two.
+        """
+        self._server.terminate()
+        self._server.wait(SLOW / 1000)
+        yield
+        self._log.close()
+        self.__enter__()
 
     @property
     def said(self):
@@ -61,7 +76,13 @@ class Door(Lab):
             if self._server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("start.py opened nothing:\n" + self.said[-3000:])
             time.sleep(0.1)
+        self.greeting = self.said
+        self.desk.mkdir(parents=True, exist_ok=True)
         return self
+
+    def place(self, name):
+        path = self.desk / name
+        return path.relative_to(self.house).as_posix() if path.exists() else name
 
     def address(self):
         """The address that start.py told the person."""

@@ -42,6 +42,7 @@ class Lab:
     def __init__(self, browser, root):
         self.browser, self.root, self.token = browser, root, secrets.token_hex(16)
         self.work = root / ".mixedsignals_work"
+        self.desk = root  # where tests put their notebooks
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -104,10 +105,14 @@ class Lab:
             return False
 
     def write(self, name, sources, home, work):
-        """Writes a notebook into the server's folder: a cell that names the kit's folders, then the sources."""
+        """Writes a notebook for this server: a cell that names the kit's folders, then the sources. Returns name."""
         folders = {"MIXEDSIGNALS_HOME": str(home), "MIXEDSIGNALS_WORK": str(work)}
         cells = [nbformat.v4.new_code_cell(source) for source in [f"import os\nos.environ.update({folders})", *sources]]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), self.root / name)
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), self.desk / name)
+        return name
+
+    def place(self, name):
+        """Where the server finds a notebook: one that was written for a test, or any other of its own."""
         return name
 
     def ask(self, path, method="GET"):
@@ -121,14 +126,14 @@ class Lab:
     def shut_down(self, name):
         """Ends a notebook's kernel, as closing the lid does."""
         for session in self.ask("sessions"):
-            if session["path"] == name:
+            if session["path"] == self.place(name):
                 self.ask(f"sessions/{session['id']}", "DELETE")
 
     def open(self, name, run=True, width=1280, height=900):
         """Opens a notebook in a window of its own, waits for its kernel, runs all cells. Returns a Desk."""
         page = self.browser.new_context(viewport={"width": width, "height": height}).new_page()
         desk = Desk(page, self)
-        page.goto(f"{self.url}/lab/workspaces/{secrets.token_hex(4)}/tree/{name}?token={self.token}")
+        page.goto(f"{self.url}/lab/workspaces/{secrets.token_hex(4)}/tree/{self.place(name)}?token={self.token}")
         page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
         # The notebook's own idle mark shows before a kernel exists; the status bar does not.
         page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)

@@ -39,7 +39,7 @@ def pages(sample, question, key, said="A remark."):
             shown = questions.verdict_html(question, answer, verdict, key, often(question, answer, tries), said)
             made_of[f"verdict, {name}, {tries}"] = shown["summary"]
             made_of.update({f"verdict, {name}, {tries}, {field}": note for field, note in shown["items"].items()})
-        made_of[f"handed in, {name}"] = questions.handed_in(question, answer, verdict, key, often(question, answer, 3))
+        made_of[f"handed in, {name}"] = questions.handed_in(question, answer, verdict, often(question, answer, 3))
     return made_of | {"solved": questions.solved(question, key), "refused": questions.refused_html(said)["summary"]}
 
 

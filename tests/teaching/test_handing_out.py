@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from mixedsignals import __main__, kit
-from mixedsignals.authoring import apart, guide, sources, walk
+from mixedsignals.authoring import apart, guide, inputs, walk
 from mixedsignals.teaching import handout, links
 from mixedsignals.teaching.release import changed, release
 
@@ -33,7 +33,7 @@ def test_without_keys_no_file_holds_a_reason_or_a_word_of_the_instructors(closed
         path.read_text(encoding="utf-8").replace('\\"', '"') for path in folder.rglob("*") if path.suffix in TEXTS
     )
     assert len(whole) > 1_000_000
-    for one in sources.lesson_folders():
+    for one in inputs.lesson_folders():
         notes = guide.guide(one)
         told = [*notes.wrong, *notes.discuss, *(step.cells["say and do"] for step in notes.steps)]
         assert [text for text in told if len(text) > 40 and text in whole] == []
@@ -49,8 +49,8 @@ def test_without_keys_no_reason_of_an_exercise_goes_along(closed):
     texts = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.suffix in TEXTS}
     open_ = [text for path, text in texts.items() if path.name in ("worked.csv", "codebook.yml")]
     whole, tried, found = "\n".join(texts.values()), 0, []
-    for lesson in filter(sources.asks, sources.lesson_folders()):
-        inside = {entry["name"] for entry in sources.questions(lesson)["questions"] if entry.get("where") == "lesson"}
+    for lesson in filter(inputs.asks, inputs.lesson_folders()):
+        inside = {entry["name"] for entry in inputs.questions(lesson)["questions"] if entry.get("where") == "lesson"}
         for name, key in handout.keys(lesson).items():
             reasons = [] if name.partition("/")[2] in inside else [why for why in key.why.values() if len(why) > 40]
             own = [why for why in reasons if not any(why in text for text in open_)]
@@ -66,7 +66,7 @@ def test_no_item_that_an_exercise_asks_about_is_coded_in_the_open(closed):
     for path in folder.glob("datasets/*/worked.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             coded |= {(row["item"], row["dimension"]) for row in csv.DictReader(file)}
-    items = [item for one in sources.lesson_folders() for item in apart.asked(one)]
+    items = [item for one in inputs.lesson_folders() for item in apart.asked(one)]
     assert coded and items
     assert [item for item in items if (item.row, item.dimension) in coded] == []
 

@@ -6,9 +6,9 @@ import nbformat
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import compile, guide, minutes, outline, sources
+from mixedsignals.authoring import compile, guide, inputs, minutes, outline
 
-FOLDERS = sources.lesson_folders()
+FOLDERS = inputs.lesson_folders()
 LESSON = "04_denials"
 
 

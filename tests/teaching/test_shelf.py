@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from mixedsignals import __main__, engine, kit
-from mixedsignals.authoring import guide, sources
+from mixedsignals.authoring import guide, inputs
 from mixedsignals.teaching import deck, frame, handout, keysheet, paper, programme, runsheet, shelf
 
 NOTES = guide.guides()
@@ -73,7 +73,7 @@ def test_the_key_says_what_is_right_and_why_to_every_question_that_has_one(notes
 
 @pytest.mark.keys
 def test_a_key_names_the_right_choice_and_what_a_wrong_one_mistakes():
-    folder = sources.lesson_folder("04_denials")
+    folder = inputs.lesson_folder("04_denials")
     asked, known = handout.questions(folder), handout.keys(folder)
     told = looked(keysheet.entry(asked["denials/doors"], known["denials/doors"]))
     assert "Kyiv knew of it from the callers before it took place." in told
@@ -87,7 +87,7 @@ def test_a_key_names_the_right_choice_and_what_a_wrong_one_mistakes():
 
 
 def test_without_keys_the_sheets_say_so():
-    question = handout.questions(sources.lesson_folder("04_denials"))["denials/first"]
+    question = handout.questions(inputs.lesson_folder("04_denials"))["denials/first"]
     assert keysheet.GONE in keysheet.entry(question, None, here=False)
     assert keysheet.OPEN in keysheet.entry(question, None, here=True)
 
@@ -203,7 +203,7 @@ def test_a_plan_that_does_not_hold_is_named(tmp_path, monkeypatch, house, old, n
     assert old in text
     path = tmp_path / "ninety-minutes.md"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setattr(programme.sources, "shown", lambda path: path.name)
+    monkeypatch.setattr(programme.inputs, "shown", lambda path: path.name)
     assert said in " ".join(programme.faults(path, NOTES))
     with pytest.raises(kit.KitError):
         programme.plan(path, NOTES)

@@ -176,4 +176,12 @@ function bringIntoView(el) {
   if (box.top < pane.top || !fits || box.bottom > pane.bottom) el.scrollIntoView({ block: fits ? "nearest" : "start" });
 }
 
-export default { render };
+// The script's sign of life, as soon as the page knows of the question, seen or not.
+function initialize({ model }) {
+  try {
+    model.send({ here: true });
+  } catch { // a page that is opened again, without its kernel
+  }
+}
+
+export default { initialize, render };

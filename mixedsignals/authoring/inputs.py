@@ -10,9 +10,9 @@ from typing import Any
 from .. import kit
 from ..data import cases, schema
 from ..data.authored import read_yaml, stamped
-from . import forms
-from .cards import Cards
+from . import validation
 from .near import meant
+from .row_texts import RowTexts
 
 Row = dict[str, str]
 Questions = dict[str, Any]
@@ -55,7 +55,7 @@ def shown(path: Path) -> str:
 
 
 @stamped(case_files)
-def tables(case: str) -> dict[str, dict[str, Row]]:
+def case_rows(case: str) -> dict[str, dict[str, Row]]:
     """All rows of a case: {table: {id: row}}; `worked` has no ids and stays out. Raises KitError."""
     folder = cases.folder(case)
     rows = {}
@@ -67,9 +67,9 @@ def tables(case: str) -> dict[str, dict[str, Row]]:
 
 
 @stamped(case_files)
-def cards(case: str) -> Cards:
+def row_texts(case: str) -> RowTexts:
     """The rows of a case as a learner reads them. Raises KitError."""
-    return Cards(tables(case))
+    return RowTexts(case_rows(case))
 
 
 @stamped(case_files)
@@ -94,7 +94,7 @@ def _rows(path: Path, columns: list[str]) -> list[Row]:
 def codebook() -> dict[str, Any]:
     """The codebook: {"dimensions": {...}, "schemes": [...]}. Raises KitError."""
     content: dict[str, Any] = cases.codebook()
-    forms.fit(content, "codebook", "datasets/codebook.yml")
+    validation.validate(content, "codebook", "datasets/codebook.yml")
     return content
 
 
@@ -130,7 +130,7 @@ def lesson_folder(name: str) -> Path:
 def questions(folder: Path) -> Questions:
     """A lesson's questions file: title, case, intro, closing, questions. Raises KitError naming question and key."""
     content: Questions = read_yaml(questions_file(folder))
-    forms.fit(content, "questions", shown(questions_file(folder)))
+    validation.validate(content, "questions", shown(questions_file(folder)))
     return content
 
 
@@ -145,7 +145,7 @@ def keys(folder: Path) -> Keys:
         raise kit.KitError(
             f"{shown(path)} is empty, so its lesson has no answers. Write the keys, or take the file away."
         )
-    forms.fit(content, "keys", shown(path))
+    validation.validate(content, "keys", shown(path))
     return content
 
 

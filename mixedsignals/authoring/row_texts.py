@@ -7,7 +7,7 @@ from .near import nearest
 Row = dict[str, str]
 
 
-class Cards:
+class RowTexts:
     """Rows of one case by id, and their reading.
 
     rows: {table: {id: row}} of one case. `text(id)` is the row's own words, `detail(id)` what a reader must

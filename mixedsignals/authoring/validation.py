@@ -25,7 +25,7 @@ KINDS = {
 Place = tuple[str | int, ...]
 
 
-def fit(written: object, form: str, file: str) -> None:
+def validate(written: object, form: str, file: str) -> None:
     """Raises KitError for the first place where a file does not have its form.
 
     form: the schema's name, such as "keys" for keys.schema.json; file: the file's name in the sentence.
@@ -36,7 +36,7 @@ def fit(written: object, form: str, file: str) -> None:
     errors = list(jsonschema.Draft202012Validator(schema).iter_errors(written))
     if errors:
         error = min(map(_deepest, errors), key=_rank)
-        raise kit.KitError(f"{file}{named(written, tuple(error.absolute_path))}: {_told(error)}")
+        raise kit.KitError(f"{file}{named(written, tuple(error.absolute_path))}: {_fault(error)}")
 
 
 def named(written: object, place: Place) -> str:
@@ -89,7 +89,7 @@ def _rank(error: Any) -> tuple[bool, list[str]]:
     ]
 
 
-def _told(error: Any) -> str:
+def _fault(error: Any) -> str:
     """What is wrong at a place, and the cure."""
     value, limit = error.instance, error.validator_value
     if error.validator == "additionalProperties":
