@@ -49,6 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
     nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
+    report = verbs.add_parser("report", help="a class's hand-ins in, one page and tables out")
+    report.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip with the hand-ins, as it came")
+    report.add_argument("--out", default="class-report", metavar="DIR", help="where it goes; class-report if not named")
+    report.add_argument("--pages", action="store_true", help="a page for each learner, too")
+    report.add_argument(
+        "--grade",
+        choices=("last", "best", "first"),
+        default="last",
+        help="which answers gradebooks count; the last if not named",
+    )
+    report.add_argument("--watch", action="store_true", help="look again and again: counts without names, for a wall")
     chosen = parser.parse_args(arguments)
     try:
         return VERBS[chosen.verb](chosen)
@@ -132,6 +143,17 @@ def _doctor(chosen: argparse.Namespace) -> int:
     return 1 if any(finding.cure for finding in findings) else 0
 
 
+def _report(chosen: argparse.Namespace) -> int:
+    from .classroom import report, watch
+
+    place, out = Path(chosen.submissions), Path(chosen.out)
+    if chosen.watch:
+        watch.watch(place, out)
+    else:
+        print(report.report(place, out, pages=chosen.pages, grade=chosen.grade))
+    return 0
+
+
 def _moodle(chosen: argparse.Namespace) -> int:
     from .classroom import moodle
 
@@ -165,6 +187,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "release": _release,
     "link": _link,
     "doctor": _doctor,
+    "report": _report,
     "moodle": _moodle,
     "nbgrader": _nbgrader,
     "lock": _lock,

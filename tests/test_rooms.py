@@ -16,9 +16,10 @@ MAY = {
     "jupyter": set(),
     "authoring": {"kit", "text", "show", "engine", "data", "lessons", "measures"},
     "teaching": {"kit", "engine", "data", "authoring"},
+    "classroom": {"kit", "engine", "measures"},
     "doctor": {"kit", "engine"},
     "__init__": {"kit", "engine"},
-    "__main__": {"kit", "authoring", "teaching", "doctor"},
+    "__main__": {"kit", "authoring", "teaching", "classroom", "doctor"},
 }
 BRINGS = {  # what a room may import that Python does not bring; rooms that are not named here: anything
     "kit": set(),
@@ -26,6 +27,7 @@ BRINGS = {  # what a room may import that Python does not bring; rooms that are 
     "measures": set(),
     "engine": {"anywidget", "IPython", "ipywidgets", "traitlets"},  # ipywidgets brings IPython
     "jupyter": {"jupyter_server"},
+    "classroom": {"numpy"},
     "doctor": {"jupyter_core", "jupyter_server", "packaging"},
     "__init__": set(),
 }
@@ -81,6 +83,8 @@ def test_every_room_knows_only_what_is_below_it(house):
         ("jupyter", "from ..show.bundle import WIDGET_VIEW", "jupyter never knows show"),
         ("data", "from ..authoring import check", "data never knows authoring"),
         ("authoring", "from ..teaching import shelf", "authoring never knows teaching"),
+        ("classroom", "from ..authoring import sources", "classroom never knows authoring"),
+        ("classroom", "import pickle, pandas", "classroom does without pandas"),
     ],
 )
 def test_a_broken_rule_is_named(room, source, fault):

@@ -14,7 +14,7 @@ import nbformat
 
 from .. import kit
 from ..data.authored import read_text
-from . import compile, minutes, notebooks, outline, inputs
+from . import compile, inputs, minutes, notebooks, outline
 
 SLIDES = "slides"  # the tag, beside `instructor`, of a cell that holds slides
 SHORT = 15  # minutes of the short path

@@ -6,9 +6,8 @@ Each kind's credit is a measure of the field, named in its function. An answer i
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import measures
 from ..text import ROW_NAME, cited_sentences, count_words, first_person
@@ -17,8 +16,7 @@ from .model import WEIGHTS, Answer, Item, Key, Question
 OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "recorded")
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One field's outcome: what was chosen, what the key holds, a number worth showing, and why it is defensible."""
 
     field: str
@@ -29,8 +27,7 @@ class Mark:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A question's outcome, its credit from 0 to 1 (None where nothing is marked), and the marks.
 
     measure: which measure the credit is, by a short name, for reports: a learner is told in words.
@@ -62,7 +59,7 @@ def _mark(field: str, chosen: Any, key: Key) -> Mark:
     right = key.answers.get(field)
     if chosen is None:
         return Mark(field, "not attempted", None, right)
-    if _values(chosen) == _values(right):
+    if chosen == right or _values(chosen) == _values(right):
         return Mark(field, "right", chosen, right)
     readings = key.defensible.get(field, {})
     apart = _values(chosen) ^ _values(right) if isinstance(chosen, list) else {chosen}

@@ -139,8 +139,8 @@ def _best_in_steps(question: Question, key: Key | None, lines: Sequence[steps.Li
     everything = questions.fields(question).keys()
 
     def whole(answer: Answer) -> str:
-        told = answer.keys() >= everything
-        return str(marked(json.dumps(answer, sort_keys=True)).outcome) if told else "not attempted"
+        complete = answer.keys() >= everything
+        return str(marked(json.dumps(answer, sort_keys=True)).outcome) if complete else "not attempted"
 
     def worth(answer: Answer) -> int:
         return sum(RISING.index(mark.outcome) for mark in marked(json.dumps(answer, sort_keys=True)).marks)

@@ -66,10 +66,10 @@ def _cited(parts: Sequence[str]) -> TextCheck:
     known = set(examples.value("brief", "rows"))
     bare = [part for part in parts if not NAMED.search(part) and not cutting.first_person(part)]
     unknown = sorted({name for part in parts for name in NAMED.findall(part)} - known)
-    told = ["Every sentence has an owner: a row that exists, or you."] if not bare and not unknown else []
-    told += [f"Without a row: {_quoted(bare)}."] if bare else []
-    told += [f"No such row: {listed(unknown)}."] if unknown else []
-    return TextCheck("rows", not bare and not unknown, " ".join(told))
+    seen = ["Every sentence has an owner: a row that exists, or you."] if not bare and not unknown else []
+    seen += [f"Without a row: {_quoted(bare)}."] if bare else []
+    seen += [f"No such row: {listed(unknown)}."] if unknown else []
+    return TextCheck("rows", not bare and not unknown, " ".join(seen))
 
 
 def _borne_out(parts: Sequence[str], case: cases.Case) -> TextCheck:
@@ -104,8 +104,8 @@ def _limited(parts: Sequence[str]) -> TextCheck:
         names = NAMED.findall(part)
         if len(names) == 1 and not cutting.first_person(part):
             lost += [f"“{word}” ([{names[0]}])" for word in limits.get(names[0], []) if word not in part]
-    told = f"A limit of the row fell off: {listed(lost)}." if lost else "No limit of our list fell off."
-    return TextCheck("limits", not lost, told)
+    seen = f"A limit of the row fell off: {listed(lost)}." if lost else "No limit of our list fell off."
+    return TextCheck("limits", not lost, seen)
 
 
 def _apart(parts: Sequence[str]) -> TextCheck:

@@ -94,9 +94,9 @@ def scope(case: cases.Case, name: str) -> Picture:
 def settled(case: cases.Case) -> Cards:
     """Official accounts that were settled later, a card each: where and when, what was said, how it was settled."""
     episodes = case.episodes.set_index("id")
-    names, told = examples.rows("denials", "settled", case), examples.value("denials", "settled", "told")
+    names, accounts = examples.rows("denials", "settled", case), examples.value("denials", "settled", "told")
     return Cards(
-        [Card(label, told[name], episodes.loc[name, "began"][:4]) for label, name in names.items()],
+        [Card(label, accounts[name], episodes.loc[name, "began"][:4]) for label, name in names.items()],
         "What was said, and how it was settled",
     )
 
@@ -225,13 +225,13 @@ def repeated_pages(prior: float, ratio: float, count: int) -> Picture:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("pages read")
     axes.set_ylabel("belief")
-    told = ["over 99 %" if end > 0.995 else percent(end) for end in (shared[-1], apart[-1])]
+    ends = ["over 99 %" if end > 0.995 else percent(end) for end in (shared[-1], apart[-1])]
     pages, sources = f"{count} pages that repeat one source leave", f"{count} independent sources"
     if count == 1:
         pages, sources = "1 page leaves", "1 source"
     alternative = (
-        f"From {percent(prior)}, at a likelihood ratio of {ratio:g}: {pages} the belief at {told[0]}; "
-        f"{sources} would bring it to {told[1]}."
+        f"From {percent(prior)}, at a likelihood ratio of {ratio:g}: {pages} the belief at {ends[0]}; "
+        f"{sources} would bring it to {ends[1]}."
     )
     return finish(figure, alternative, "Pages that have it from one source count once, however many they are.")
 

@@ -14,7 +14,7 @@ from .. import kit
 from ..authoring import guide
 from ..engine.model import Item, Question
 from . import frame, handout
-from .paper import lettered
+from .worksheet import lettered
 
 VERSION = "reveal.js@5.2.1"
 PARTS = ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")

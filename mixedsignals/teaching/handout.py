@@ -12,7 +12,7 @@ from .. import engine, kit
 from ..authoring import compile, guide, inputs
 from ..data.authored import read_text
 from ..engine.model import Key, Question
-from . import frame, keysheet, paper
+from . import frame, keysheet, worksheet
 
 ABLE, CARRY = "What you will be able to do", "What to carry away"
 
@@ -25,10 +25,11 @@ def handout(notes: guide.Guide) -> str:
         parts.append(_piece(notes, piece, asked, number))
     head = (
         f"<h1>{kit.safe(notes.named)}</h1>"
-        f'<p class="head"><span>Your label (no name needed): {paper.WIDE}</span><span>Day: {paper.WIDE}</span></p>'
+        f'<p class="head"><span>Your label (no name needed): {worksheet.WIDE}</span>'
+        f"<span>Day: {worksheet.WIDE}</span></p>"
     )
     carry = f'<section class="question"><h2>{CARRY}</h2>{frame.prose(carried(notes.folder))}</section>'
-    ending = f'{carry}<section class="question"><h2>Notes</h2>{paper.ruled(5)}</section>'
+    ending = f'{carry}<section class="question"><h2>Notes</h2>{worksheet.ruled(5)}</section>'
     able = _told(notes.folder, f"(?:{ABLE}|After this lesson you can)")
     aims = f"<p><b>{ABLE}</b></p>{frame.prose(able)}" if able else ""
     return frame.page(f"Handout {notes.named}", f"{head}{aims}{''.join(parts)}{ending}")
@@ -37,10 +38,10 @@ def handout(notes: guide.Guide) -> str:
 def _piece(notes: guide.Guide, piece: guide.Piece, asked: dict[str, Question], number: int) -> str:
     """A question, a picture, or words with room to write under them."""
     if guide.is_question(piece.shows):
-        return paper.sheet(asked[piece.shows], number, frame.prose(piece.words) if piece.words else "")
+        return worksheet.sheet(asked[piece.shows], number, frame.prose(piece.words) if piece.words else "")
     if piece.shows:
         return frame.prose(piece.words) + still(guide.picture(notes.folder, piece.shows))
-    return f'<section class="question">{frame.prose(piece.words)}{paper.ruled(2)}</section>'
+    return f'<section class="question">{frame.prose(piece.words)}{worksheet.ruled(2)}</section>'
 
 
 def key_to_handout(notes: guide.Guide) -> str:

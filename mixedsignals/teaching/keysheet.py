@@ -10,7 +10,7 @@ from typing import Any
 from ..engine.model import Key, Question
 from ..kit import safe
 from . import frame
-from .paper import lettered
+from .worksheet import lettered
 
 GONE = "The key isn't here: solutions/ was taken away."
 OPEN = "Nobody marks this one. There is no key."

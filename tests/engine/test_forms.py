@@ -159,9 +159,9 @@ def test_both_forms_are_told_one_after_the_other_by_what_was_let_pass(work):
     answered(first, lambda sound, place: "rather" if sound or place < 8 else "rather-not")
     answered(second, lambda sound, place: "surely" if sound and place < 8 else "surely-not")
     text = forms.result().title
-    one, two = text.split("The second form: ")
+    one, two = text.split("The second test: ")
     assert one == (
-        "The first form: of 16 sound inferences you let 16 pass (between 81% and 100% would fit that); of 16 unsound "
+        "The first test: of 16 sound inferences you let 16 pass (between 81% and 100% would fit that); of 16 unsound "
         "ones 8 (between 28% and 72% would fit that). You told them apart by 1.9 standard deviations (interval 0.5 to "
         "3.3; 0 is chance), and in doubt you tended to let pass. "
     )
@@ -173,14 +173,14 @@ def test_both_forms_are_told_one_after_the_other_by_what_was_let_pass(work):
 def test_a_form_that_is_not_whole_shows_no_count_of_what_is_sound(work):
     answered(own_forms()[1], lambda sound, place: "surely", parts=(1, 2, 3))
     text = forms.result().title
-    assert "The first form: 0 of 32 inferences answered. Counts appear when it is whole." in text
-    assert "The second form: 24 of 32 inferences answered. Counts appear when it is whole." in text
+    assert "The first test: 0 of 32 inferences answered. Counts appear when it is whole." in text
+    assert "The second test: 24 of 32 inferences answered. Counts appear when it is whole." in text
 
 
 def test_without_solutions_a_whole_form_is_recorded(work, monkeypatch):
     answered(own_forms()[0], lambda sound, place: "surely")
     monkeypatch.setattr(forms, "keyed", lambda: {})
-    assert "The first form: answered and recorded. What follows and what doesn't is not" in forms.result().title
+    assert "The first test: answered and recorded. What follows and what doesn't is not" in forms.result().title
 
 
 def test_what_is_sound_is_read_from_solutions_where_they_are(house, tmp_path, monkeypatch):

@@ -265,14 +265,3 @@ def test_a_written_answer_is_solved_by_a_model_and_a_search_by_its_tabs():
     told = paragraphs(solved("browse"))
     assert kit.say("form.tabs") in told and kit.say("form.judge") in told
     assert "✓ " + kit.say("solution.right", answer="An encyclopaedia on the institute") in told
-
-
-def test_what_is_handed_in_has_nothing_folded_and_counts_its_tries():
-    question, key = made(BY_NAME["classify"])
-    answer = BY_NAME["classify"].wrong
-    marked = scoring.score(question, answer, key)
-    root = parse(questions.handed_in(question, answer, marked, key, {"one": 3, "two": 1}))
-    assert kit.say("export.tries", count=3) in root.text() and kit.say("verdict.partly_right") in root.text()
-    reasons = [part for part in root.all("details") if "ms-reason" in part.attributes.get("class", "")]
-    assert reasons and all("open" in part.attributes for part in reasons)
-    assert kit.say("solution.right", answer="Denial") in root.text()

@@ -41,7 +41,7 @@ LIMITS = {"alleged", "expected", "only", "recently", "planned", "more", "which",
 @pytest.mark.parametrize("name", ["leaning-yes", "leaning-no"])
 def test_every_word_of_a_model_is_its_rows_or_its_writers_own(name, case):
     """The lesson's own list, taken at its word: a row supports a sentence if every word is in it."""
-    parts = brief.sentences(examples.value("brief", "models", name))
+    parts = cutting.cited_sentences(examples.value("brief", "models", name))
     rows, what = examples.value("brief", "rows"), case.evidence.set_index("id")["what"]
     own = [part for part in parts if cutting.first_person(part)]
     assert [part for part in parts if part in own] == [parts[0], *parts[-2:]], "judgement, confidence, change"
@@ -55,7 +55,7 @@ def test_every_word_of_a_model_is_its_rows_or_its_writers_own(name, case):
 
 def test_the_models_ground_their_judgement_and_name_what_could_turn_up():
     for name in ("leaning-yes", "leaning-no"):
-        first, *_, confidence, last = brief.sentences(examples.value("brief", "models", name))
+        first, *_, confidence, last = cutting.cited_sentences(examples.value("brief", "models", name))
         assert ", since " in first and brief.NAMED.search(first)
         assert confidence.startswith("Our confidence is low: ")
         assert last.startswith("We would change our mind over a record")
@@ -121,13 +121,6 @@ def test_a_sentence_of_ones_own_needs_no_row(text, ok, case):
     assert seen(f"Putin said so [putin]. {text}", case)["rows"].ok is ok
 
 
-def test_a_row_after_the_full_stop_belongs_to_its_sentence():
-    assert brief.sentences("Putin said so. [putin] Trump did not say [december].") == [
-        "Putin said so [putin].",
-        "Trump did not say [december].",
-    ]
-
-
 def test_the_list_of_rows_is_the_questions_own():
     asked = next(e for e in kit.lesson_json("exercises", "brief")["questions"] if e["id"] == "brief/brief")
     assert [item["id"] for item in asked["items"]] == list(examples.value("brief", "rows"))
@@ -170,10 +163,10 @@ def test_a_partners_file_without_a_brief_is_one_clear_sentence(case):
     assert (reading.file.description, reading.file.accept, reading.file.multiple) == (
         "Open a partner's file", ".jsonl", False,
     )  # fmt: skip
-    assert reading.remark.value == "<p>Read it once without stopping. Then go through the list below.</p>"
+    assert reading.remark.value == "<p>Read it once without stopping. Then go through the list in part 3.</p>"
     reading.file.set_trait("value", ({**reading.file.value[0], "content": memoryview(b"{}")},))
     assert reading.text.value == ""
-    assert reading.remark.value == ("<p>There is no brief in this file. Ask for the file that save_work() gave.</p>")
+    assert reading.remark.value.startswith("<p>There is no brief in this file. Ask for the ")
 
 
 LINE = [

@@ -54,7 +54,7 @@ def test_every_item_of_evidence_has_its_reason_and_its_short_name():
 
 def test_nothing_stands_against_other_contact_in_either_pass_nor_against_the_kept_secret_in_one():
     """The sentences of part 3."""
-    bare = [{name for name, total in happened.inconsistency(one).items() if not total} for one in happened.passes()]
+    bare = [{name for name, total in happened.weight_against(one).items() if not total} for one in happened.passes()]
     assert bare == [{HALVES[1]}, {HALVES[1], "hypothesis-agreed-silence"}]
     assert [happened.carrying(one) for one in happened.passes()] == [[], []]
 

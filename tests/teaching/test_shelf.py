@@ -7,7 +7,7 @@ import pytest
 
 from mixedsignals import __main__, engine, kit
 from mixedsignals.authoring import guide, inputs
-from mixedsignals.teaching import deck, frame, handout, keysheet, paper, programme, runsheet, shelf
+from mixedsignals.teaching import deck, frame, handout, keysheet, programme, runsheet, shelf, worksheet
 
 NOTES = guide.guides()
 KINDS = {"choose", "classify", "pair", "order", "mark", "estimate", "matrix", "write"}
@@ -49,7 +49,7 @@ def looked(text):
 def test_a_handout_asks_in_no_words_of_the_screen_and_answers_nothing(notes):
     html = handout.handout(notes)
     words = looked(html).partition(handout.CARRY)[0]  # what is carried away may speak of reading on a screen
-    assert not paper.SCREEN.search(words)
+    assert not worksheet.SCREEN.search(words)
     assert "<input" not in html and "<button" not in html
     asked = [piece.shows for piece in notes.paper if guide.is_question(piece.shows)]
     assert re.findall(r'data-question="([^"]+)"', html) == asked
@@ -99,10 +99,10 @@ def test_every_kind_but_the_browser_stands_on_paper():
         first.setdefault(question.kind, question)
     assert first.keys() == {*KINDS, "browse"}
     with pytest.raises(kit.KitError, match="can't be asked on paper"):
-        paper.sheet(first.pop("browse"), 1)
+        worksheet.sheet(first.pop("browse"), 1)
     for kind, question in first.items():
         try:
-            words = looked(paper.sheet(question, 7))
+            words = looked(worksheet.sheet(question, 7))
         except kit.KitError as error:
             assert "needs a screen" in str(error), kind
             continue
@@ -115,7 +115,7 @@ def test_a_question_that_needs_a_screen_is_refused_for_paper():
         {"id": "x/y", "version": 1, "kind": "write", "title": "T", "prompt": "Press the button, then write."}
     )
     with pytest.raises(kit.KitError, match="“Press the” needs a screen"):
-        paper.sheet(question, 1)
+        worksheet.sheet(question, 1)
 
 
 @pytest.mark.parametrize("notes", NOTES, ids=lambda notes: notes.folder.name)
@@ -203,7 +203,7 @@ def test_a_plan_that_does_not_hold_is_named(tmp_path, monkeypatch, house, old, n
     assert old in text
     path = tmp_path / "ninety-minutes.md"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setattr(programme.inputs, "shown", lambda path: path.name)
+    monkeypatch.setattr(programme.sources, "shown", lambda path: path.name)
     assert said in " ".join(programme.faults(path, NOTES))
     with pytest.raises(kit.KitError):
         programme.plan(path, NOTES)

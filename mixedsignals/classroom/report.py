@@ -1,0 +1,90 @@
+"""The class report from end to end: a folder or zip of hand-ins in, a page and tables out.
+
+Knows the order of the steps and says how far they have come; never what is in a hand-in or a table.
+"""
+
+import hashlib
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TextIO
+
+from ..kit import KitError
+from . import page, psychometrics, tables
+from .marks import Learner, Marks, read_class
+
+PATIENCE = 2  # seconds after which somebody wants to see how far it has come
+PAGE = "report.html"
+ABOUT = 24  # letters of the bar
+
+
+class Progress:
+    """A bar on a terminal, a line now and then elsewhere; silent as long as all is done within PATIENCE."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out, self._begun, self._last, self._drawn = out, time.monotonic(), 0.0, False
+
+    def __call__(self, done: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self._begun < PATIENCE or now - self._last < (0.2 if self._out.isatty() else 10):
+            return
+        self._last, self._drawn = now, True
+        full = ABOUT * done // max(of, 1)
+        line = f"reading hand-ins [{'#' * full}{'.' * (ABOUT - full)}] {done:,} of {of:,}"
+        self._out.write(f"\r{line}" if self._out.isatty() else f"{line}\n")
+        self._out.flush()
+
+    def close(self) -> None:
+        """Leaves the line."""
+        if self._drawn and self._out.isatty():
+            self._out.write("\n")
+
+
+def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = tables.LAST) -> str:
+    """Writes the report into a folder; returns what there is to say.
+
+    pages: whether each learner gets a page; grade: which answers the gradebooks count, one of tables.GRADES; the last,
+    unless it is said otherwise: without keys, the best of many would reward whoever tries every option. Raises KitError
+    if there is nothing to read, or the folder cannot be written.
+    """
+    told = Progress(sys.stderr)
+    marks, unread = read_class(submissions, told)
+    told.close()
+    counted = marks.counted
+    described, standing = psychometrics.describe(counted), psychometrics.standing(marks)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        put(out / PAGE, page.whole(marks, counted, described, standing, unread))
+        names = tables.write_all(out, marks, described, standing, unread, grade)
+        if pages:
+            _pages(out / "learners", marks)
+    except OSError as error:
+        raise KitError(
+            f"The report can't be written to {out} ({error.strerror}). Name another folder with --out."
+        ) from None
+    without = f"{page.many(len(unread), 'file')} without answers"
+    if not marks.learners:
+        return f"No hand-in could be read: {without}, and why, in {out / PAGE}."
+    said = f"{page.many(len(marks.learners), 'learner')}; {without}. Open {out / PAGE}."
+    return f"{said} Tables beside it: {', '.join(names)}."
+
+
+def put(path: Path, text: str) -> None:
+    """Writes a file whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8", errors="replace")
+    os.replace(part, path)
+
+
+def _pages(folder: Path, marks: Marks) -> None:
+    folder.mkdir(exist_ok=True)
+    for row, learner in enumerate(marks.learners):
+        put(folder / page_name(learner), page.learner_page(learner, marks, row))
+
+
+def page_name(learner: Learner) -> str:
+    """What a learner's page is called: letters that every disk knows, and a few by which it is nobody else's."""
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", learner.name).strip("-")[:40] or "learner"
+    return f"{stem}-{hashlib.sha256(learner.key.encode('utf-8', 'replace')).hexdigest()[:6]}.html"

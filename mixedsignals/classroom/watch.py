@@ -1,0 +1,98 @@
+"""For a live session: a page for the wall that follows a folder while a class answers. It shows no names.
+
+Knows how often to look and what may stand on a wall: a question from ANY learners on, counts alone. Never knows how
+anything is read or marked.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from .. import kit
+from .marks import Marks, read_class
+from .markup import Markup, bar, cell, document, element, table, together
+from .page import CSS, outcome_shares
+from .paper import Paper, paper
+from .psychometrics import ANY, choices
+from .report import put
+
+WALL = "wall.html"
+EVERY = 3  # seconds between two looks
+LATEST = 6  # questions on the wall: those that the class is at
+
+
+def watch(place: Path, out: Path, keep_on: Callable[[], bool] = lambda: True) -> None:
+    """Writes the wall's page anew whenever something in the folder changes, until it is stopped (Control and C).
+
+    keep_on: asked after every look. Raises KitError if there is no folder, or the page cannot be written.
+    """
+    if not place.is_dir():
+        raise kit.KitError(f"{place} is no folder. Name the folder into which the class hands in.")
+    seen: object = None
+    print(f"Watching {place}. Show {out / WALL} on the wall; Control and C ends it.", flush=True)
+    try:
+        while True:
+            now = _state(place)
+            if now != seen:
+                seen = now
+                marks, _ = read_class(place)
+                _write(out, wall(marks.counted))
+            if not keep_on():
+                return
+            time.sleep(EVERY)
+    except KeyboardInterrupt:
+        return
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        put(out / WALL, text)
+    except OSError as error:
+        raise kit.KitError(f"The page can't be written to {out} ({error.strerror}). Name another with --out.") from None
+
+
+def _state(place: Path) -> list[tuple[str, int, int]]:
+    """What changes when a file in the folder does."""
+    found = []
+    for path in sorted(place.rglob("*")):
+        try:
+            status = path.lstat()
+        except OSError:  # gone since it was listed
+            continue
+        found.append((str(path), status.st_mtime_ns, status.st_size))
+    return found
+
+
+def wall(marks: Marks) -> str:
+    """The page: for each question that ANY or more have answered, how it goes and what was chosen. No names."""
+    known = paper()
+    answered = [(at, int((marks.first[:, at] > 0).sum())) for at in range(len(known.asked))]
+    ready = [(at, count) for at, count in answered if count >= ANY and not known.asked[at].unmarked]
+    waiting = sum(0 < count < ANY for _, count in answered)
+    parts = [element("h1", "The class so far"), element("p", _told(len(marks.learners), len(ready), waiting))]
+    for at, count in ready[-LATEST:]:
+        parts += [element("h2", known.asked[at].title), *_question(marks, known, at, count)]
+    return document("The class so far · Mixed Signals", CSS, [element("main", *parts, class_="wall")], refresh=EVERY)
+
+
+def _told(learners: int, ready: int, waiting: int) -> str:
+    if learners < ANY:
+        return f"A question stands here once {ANY} have answered it. No names are shown."
+    more = f" {waiting} more wait until {ANY} have answered." if waiting else ""
+    return f"{learners} learners, {ready} questions.{more} Counts alone; no names are shown."
+
+
+def _question(marks: Marks, known: Paper, at: int, count: int) -> list[Markup]:
+    question = known.asked[at]
+    shares, words = outcome_shares(marks, at, count)
+    shown = [element("p", bar(shares, 420, 22), f"{count} answered: {words}")]
+    if question.kind == "choose":
+        place = known.at_of[at]["choice"]
+        counts = choices(marks, place)
+        rows = [
+            (option.text, cell(together([bar([("defensible", int(each) / count)], 220), str(int(each))])))
+            for option, each in zip(question.options, counts)
+        ]
+        shown.append(table(f"{question.title}: what was chosen first", ("Option", "Learners"), rows))
+    return shown

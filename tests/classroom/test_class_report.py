@@ -1,0 +1,178 @@
+"""The report from end to end: the page, the tables, the gradebooks, a page a learner, the bar, the wall."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from mixedsignals.__main__ import main
+from mixedsignals.classroom import marks, paper, tables, watch
+from mixedsignals.classroom.report import Progress, report
+from tests.support import simulated
+
+
+def rows(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+@pytest.fixture
+def classroom(tmp_path, course):
+    """Six learners: three through Moodle, two through Canvas, one without either; and a notebook handed in."""
+    place = tmp_path / "class"
+    simulated.write_class(place, 6, 2, course)
+    names = [
+        "Ana Ruiz_101_assignsubmission_file_",
+        "Ben Ost_102_assignsubmission_file_",
+        "Cem Ak_103_assignsubmission_file_",
+        "dreesdora_4711_99_",
+        "elmeva_LATE_4712_98_",
+    ]
+    for path, name in zip(sorted(place.glob("*.html")), names):
+        path.rename(place / (name + path.name))
+    (place / "04_denials.ipynb").write_text('{"cells": []}')
+    return place
+
+
+def test_one_verb_writes_the_page_and_every_table(classroom, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["report", str(classroom), "--out", str(out), "--pages"]) == 0
+    said = capsys.readouterr().out
+    assert "6 learners; 1 file without answers" in said and str(out / "report.html") in said
+    named = re.findall(r"[\w-]+\.csv", said)
+    assert {path.name for path in out.glob("*.csv")} == set(named)
+    assert len(list((out / "learners").glob("*.html"))) == 6
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "6 learners, 6 hand-ins" in page and "A notebook: answers aren" in page
+    assert not re.search(r"(src|href)=\"(?!#)|url\(|@import", page), "it needs nothing but itself"
+
+
+def test_who_is_in_learners_csv(classroom, tmp_path):
+    report(classroom, tmp_path / "out")
+    head, *body = rows(tmp_path / "out" / "learners.csv")
+    at = head.index
+    assert [row[0] for row in body] == ["Ana Ruiz", "Ben Ost", "Cem Ak", "dreesdora", "elmeva", "learner-00005"]
+    ana = body[0]
+    assert (ana[at("platform")], ana[at("platform's id")]) == ("moodle", "101")
+    assert int(ana[at("denials: answered")]) == int(ana[at("denials: of")])
+    assert float(ana[at("denials: points at first")]) <= float(ana[at("denials: points in the end")])
+
+
+def test_answers_csv_has_a_row_a_learner_and_question(classroom, tmp_path):
+    report(classroom, tmp_path / "out")
+    head, *body = rows(tmp_path / "out" / "answers.csv")
+    found, _ = marks.read_class(classroom)
+    assert len(body) == int((found.first > 0).sum())
+    assert head[2:7] == ["question", "first outcome", "last outcome", "best outcome", "tries"]
+
+
+def test_canvas_takes_its_gradebook(classroom, tmp_path):
+    """What Canvas's GradebookImporter asks of the first rows, and a number where it looks for the student's id."""
+    report(classroom, tmp_path / "out")
+    head, possible, *body = rows(tmp_path / "out" / "canvas.csv")
+    assert "Student" in head[0] and "ID" in head[1]
+    assert re.search(r"SIS\s+User\s+ID", head[2]) and re.search(r"SIS\s+Login\s+ID", head[3]) and "Section" in head[4]
+    assert "Points Possible" in possible[0] and all(float(points) > 0 for points in possible[5:])
+    assert {row[0]: row[1] for row in body}["elmeva"] == "4712"
+    assert all(float(grade) <= float(most) for row in body for grade, most in zip(row[5:], possible[5:]))
+
+
+def test_moodle_takes_its_worksheets(classroom, tmp_path):
+    """What Moodle's grade importer asks for: three columns by their names, and “Participant” before the number."""
+    report(classroom, tmp_path / "out")
+    head, *body = rows(tmp_path / "out" / "moodle_denials.csv")
+    assert {"Identifier", "Grade", "Last modified (grade)"} <= set(head)
+    assert [row[0] for row in body] == ["Participant 101", "Participant 102", "Participant 103"]
+    assert all(0 <= float(row[head.index("Grade")]) <= 100 for row in body)
+
+
+def test_an_earlier_classs_worksheet_goes(classroom, tmp_path, course):
+    report(classroom, tmp_path / "out")
+    simulated.write_class(tmp_path / "other", 3, 1, course)
+    report(tmp_path / "other", tmp_path / "out")
+    assert not list((tmp_path / "out").glob("moodle_*"))
+
+
+def test_first_last_or_best_answers_count(classroom, tmp_path):
+    sums = {}
+    for grade in tables.GRADES:
+        report(classroom, tmp_path / grade, grade=grade)
+        sums[grade] = [[float(points) for points in row[5:]] for row in rows(tmp_path / grade / "canvas.csv")[2:]]
+    for first, last, best in zip(*([each for row in sums[grade] for each in row] for grade in tables.GRADES)):
+        assert best >= max(first, last) - 0.01
+    assert sums["first"] != sums["last"] != sums["best"]
+    report(classroom, tmp_path / "out")
+    assert rows(tmp_path / "out" / "canvas.csv") == rows(tmp_path / "last" / "canvas.csv")
+
+
+def test_an_empty_folder_and_a_folder_that_cannot_be_written(tmp_path, capsys, classroom):
+    (tmp_path / "empty").mkdir()
+    assert main(["report", str(tmp_path / "empty"), "--out", str(tmp_path / "out")]) == 0
+    assert "No hand-in could be read" in capsys.readouterr().out
+    assert "Nobody yet" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    (tmp_path / "taken").write_text("a file")
+    assert main(["report", str(classroom), "--out", str(tmp_path / "taken")]) == 1
+    assert "can't be written" in capsys.readouterr().err
+    assert main(["report", str(tmp_path / "nowhere")]) == 1
+    assert capsys.readouterr().err.startswith("Mixed Signals: There is nothing at")
+
+
+def test_without_keys_it_still_tells_who_handed_in(classroom, tmp_path, monkeypatch, house):
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "exercises").symlink_to(house / "exercises")
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
+    paper.paper.cache_clear()
+    try:
+        report(classroom, tmp_path / "out")
+        page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+        assert "Ana Ruiz" in page and "No wrong choice was made" in page
+    finally:
+        paper.paper.cache_clear()
+
+
+def test_the_bar_is_silent_within_two_seconds_and_then_says_how_far_it_is(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    out = io.StringIO()
+    out.isatty = lambda: True
+    bar = Progress(out)
+    now[0] += 1.9
+    bar(10, 100)
+    assert out.getvalue() == ""
+    now[0] += 0.2
+    bar(50, 100)
+    bar.close()
+    assert out.getvalue() == "\rreading hand-ins [############............] 50 of 100\n"
+
+
+def test_the_wall_follows_the_folder_without_names_from_five_on(tmp_path, course, monkeypatch):
+    place, out = tmp_path / "class", tmp_path / "out"
+    simulated.write_class(place, 4, 2, course)
+    seen = []
+
+    def look():
+        seen.append((out / "wall.html").read_text(encoding="utf-8"))
+        if len(seen) == 2:
+            simulated.write_class(place, 7, 2, course)
+        return len(seen) < 3
+
+    monkeypatch.setattr(watch, "EVERY", 0.01)
+    watch.watch(place, out, look)
+    few, _, many = seen
+    assert "once 5 have answered" in few and "<h2>" not in few
+    assert "7 learners" in many and "<h2>" in many and 'http-equiv="refresh"' in many
+    found, _ = marks.read_class(place)
+    for learner in found.learners:
+        assert learner.name not in many and learner.numbers[0] not in many
+
+
+def test_the_wall_is_written_anew_only_when_something_changed(tmp_path, course, monkeypatch):
+    place, out, written = tmp_path / "class", tmp_path / "out", []
+    simulated.write_class(place, 5, 2, course)
+    monkeypatch.setattr(watch, "_write", lambda out, text: written.append(text))
+    monkeypatch.setattr(watch, "EVERY", 0)
+    turns = iter([True, True, False])
+    watch.watch(place, out, lambda: next(turns))
+    assert len(written) == 1
