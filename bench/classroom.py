@@ -15,8 +15,8 @@ from tests.support import simulated
 
 READING = 1.0  # reading, marking, figures, page and tables, over pandas.read_json of the same lines
 GROWTH = 1.0  # a class so many times as large, over so many times the small one
-LARGE, SMALL, ANSWERS = 2000, 500, 150
-PAIRS = 5  # a pair takes seconds, not milliseconds
+LARGE, SMALL, ANSWERS = 4000, 1000, 150
+PAIRS = 3  # a pair takes seconds, not milliseconds
 PANDAS = "import sys, pandas; pandas.read_json(sys.argv[1], lines=True)"
 
 

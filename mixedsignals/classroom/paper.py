@@ -111,7 +111,7 @@ class Paper:
             if len(self._said) >= REMEMBERED:
                 self._said.clear()
             try:
-                self._said[line.says] = self._read(line.entry())
+                self._said[line.says] = self._read(line.answer())
             except RecursionError:  # an answer nested without end, from elsewhere
                 self._said[line.says] = None
         return self._said[line.says]

@@ -22,6 +22,7 @@ import functools
 import hashlib
 import itertools
 import json
+import operator
 import os
 import re
 import shutil
@@ -93,6 +94,10 @@ class Handed(NamedTuple):
         entry: Entry = json.loads(self.head + self.says)
         return entry
 
+    def answer(self) -> Entry:
+        """Its question, version, step and answer, read but once for all lines that say the same; not id or learner."""
+        return _known_ends.get(self.says) or self.entry()
+
     def content(self) -> str:
         """What it says, however it is written down; by its bytes where it is nested without end."""
         try:
@@ -114,8 +119,8 @@ HEAD = re.compile(
     rb'^(\{"schema":2,"id":"([0-9a-f]{1,64})","n":([1-9][0-9]{0,14}),"learner":"([\w.-]{1,64})",'
     rb'"at":"[\w:.+-]{0,64}","press":"[\w-]{0,64}",)("question":.*)$', re.M,
 )  # fmt: skip
-_known_ends: dict[bytes, bool] = {}
-ENDS = 20_000  # of them are remembered
+_known_ends: dict[bytes, Entry | None] = {}  # what a line ends in: the first such entry; None: it is none
+ENDS = 50_000  # of them are remembered, and what one file adds
 
 
 def gathered(content: bytes) -> Gathered:
@@ -125,22 +130,24 @@ def gathered(content: bytes) -> Gathered:
     in many journals, so that a class of ten thousand takes no longer than to look at each line once.
     """
     content = content.removeprefix(codecs.BOM_UTF8)
+    if len(_known_ends) >= ENDS:
+        _known_ends.clear()
     parts = HEAD.findall(content)
-    if parts and len(parts) == content.strip(b"\n").count(b"\n") + 1 and all(_ends_well(*part) for part in parts):
-        lines = [Handed((int(n), "", name.decode()), who.decode(), head, end) for head, name, n, who, end in parts]
-        return Gathered(lines, False, 0)
+    if parts and len(parts) == content.strip(b"\n").count(b"\n") + 1:
+        new = {end for *_, end in parts if end not in _known_ends}
+        if all(_ends_well(*part) for part in parts if part[4] in new) and all(_known_ends[part[4]] for part in parts):
+            lines = [Handed((int(n), "", name.decode()), who.decode(), head, end) for head, name, n, who, end in parts]
+            return Gathered(lines, False, 0)
     return _gathered_one_by_one(content)
 
 
 def _ends_well(head: bytes, name: bytes, n: bytes, learner: bytes, end: bytes) -> bool:
     """Whether a line with such a head is an entry, and what its end says of itself does not take back the head."""
-    if end not in _known_ends:
-        if len(_known_ends) >= ENDS:
-            _known_ends.clear()
-        entry = _parse(head + end)
-        head_says = entry and [entry["schema"], entry["id"], entry.get("n"), entry["learner"]]
-        _known_ends[end] = head_says == [2, name.decode(), int(n), learner.decode()]
-    return _known_ends[end]
+    entry = _parse(head + end)
+    head_says = entry and [entry["schema"], entry["id"], entry.get("n"), entry["learner"]]
+    well = head_says == [2, name.decode(), int(n), learner.decode()]
+    _known_ends[end] = entry if well else None
+    return well
 
 
 def _gathered_one_by_one(content: bytes) -> Gathered:
@@ -160,7 +167,8 @@ def _gathered_one_by_one(content: bytes) -> Gathered:
 def in_order(lines: Iterable[Handed]) -> list[Handed]:
     """Answers from one or more journals in order, each once: what `merge` would make of them."""
     placed = sorted(lines)
-    if all(one.place < two.place for one, two in itertools.pairwise(placed)):
+    places = [line.place for line in placed]
+    if all(map(operator.lt, places, places[1:])):
         return placed
     unique = {(line.place, line.content()): line for line in placed}
     return [unique[name] for name in sorted(unique)]

@@ -66,9 +66,9 @@ def tally(question: Question, lines: Sequence[steps.Line], score: Score) -> Tall
 
     def verdict(answer: Answer) -> Verdict:
         """One marking for what is the same answer: most are given once."""
-        for known, found in scored:
+        for known, marked in scored:
             if known == answer:
-                return found
+                return marked
         scored.append((answer, score(answer, "")))
         return scored[-1][1]
 

@@ -80,7 +80,7 @@ def carrying(filled: Cells) -> list[str]:
 
 @drawn
 def matrix(filled: Cells, title: str = "") -> Picture:
-    """A matrix as tiles, evidence from what tells most apart to what tells nothing; columns that tell nothing are grey.
+    """A matrix as tiles, evidence from what separates most to what tells nothing; columns that tell nothing are grey.
 
     filled: the cells of one reader or one pass; an empty matrix says how to fill it.
     """
@@ -113,8 +113,8 @@ def matrix(filled: Cells, title: str = "") -> Picture:
     return finish(
         figure,
         f"{title + '. ' if title else ''}{len(hypotheses)} hypotheses and {len(order)} items of evidence. "
-        f"Tells most apart: {listed(most)}. Fits all alike: {listed(grey)}.",
-        f"{title + ': ' if title else ''}from left to right, from what tells most apart to what tells nothing (grey). "
+        f"Separates the explanations most: {listed(most)}. Fits all alike: {listed(grey)}.",
+        f"{title + ': ' if title else ''}from left to right, from what separates most to what tells nothing (grey). "
         "CC fits very well, C fits, N says nothing, I hardly fits, II does not fit.",
     )
 
@@ -173,7 +173,7 @@ class TakeAway(Explorer):
         item = "" if self.item.value == NOT_SET else self.item.value
         carried = [examples.value("happened", "evidence")[name] for name in carrying(filled)]
         self.remark.value = kit.safe(
-            f"Without one of these, another hypothesis would have least against it: {listed(carried)}."
+            f"Without one of these the top would change, another hypothesis alone there or level: {listed(carried)}."
             if carried
             else "No single item decides which hypothesis has least against it."
         )
@@ -181,7 +181,7 @@ class TakeAway(Explorer):
 
 
 def passes_told(own: Cells | None = None) -> Table:
-    """Where the two passes part most: evidence, what decides it, and both passes' codes by hypothesis.
+    """Where the two passes differ most: evidence, what decides it, and both passes' codes by hypothesis.
 
     own: a reader's cells; how far they agree with each pass stands in the caption.
     """
@@ -199,7 +199,7 @@ def passes_told(own: Cells | None = None) -> Table:
     frame = pd.DataFrame(rows).sort_values("apart", ascending=False, kind="stable").head(8)
     columns = {"evidence": "evidence", "decides": "what decides it", **hypotheses}
     agreed = f" {agreement_with(own)}" if own else ""
-    return Table(frame, columns, f"First coder / second coder, where they part most.{agreed}")
+    return Table(frame, columns, f"First coder / second coder, where they differ most.{agreed}")
 
 
 def passes_agree() -> measures.Agreement:
@@ -238,14 +238,19 @@ def pages_and_sources(case: cases.Case) -> Picture:
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     carried = "; ".join(
-        f"{name}: {count} pages, on {row.source_named}"
+        f"{name}: {_pages(count)}; it rests on {row.source_named}"
         for (name, count), row in zip(counts.items(), named.itertuples())
     )
     return finish(
         figure,
         f"Pages that carry each report, and what it rests on. {carried}.",
-        "A square is a page that passes a report on. Whether the reports share a source, no page tells.",
+        "A square is a page that passes a report on. No page says whether the reports share a source.",
     )
+
+
+def _pages(count: int) -> str:
+    """How many pages of the record carry a report, in words."""
+    return f"{count} page{'s' if count > 1 else ''} seen" if count else "no page of its own seen"
 
 
 def evidence_told(case: cases.Case, names: Iterable[str] = ()) -> Table:

@@ -21,7 +21,8 @@ from . import examples
 BLANK = "not-shown"
 PARTLY = {"mixed", "same-source", "disputed", "concluded", "account", "operator", "organisation"}
 SETTLED = {"falsity": "that it wasn't so", "authorship": "who", "authorisation": "on whose order", "aim": "what for"}
-ANSWERS = {"yes": "settled", "partly": "in part", "no": "there was none", "disputed": "disputed", "unsettled": "open"}
+ANSWERS = {"yes": "settled", "partly": "in part", "disputed": "disputed", "unsettled": "open"}
+NONE = {"falsity": "no untruth", "authorship": "no author", "authorisation": "no order", "aim": "no aim"}
 SETTLERS = {"own-side": "its own side", "none": "nobody", "outsider": "people from outside"}
 CLAIM_COLUMNS = ("content", "behaviour", "coordination", "attribution", "objective", "effect")
 
@@ -48,19 +49,20 @@ def reveal(case: cases.Case) -> Table:
     rows = episodes_of(case, "first")
     shown = rows.assign(
         capital=rows["capital"].map(examples.value("warfare", "capitals")).fillna("nobody's"),
-        words=judged(case, "then-verdict")["term"].reindex(rows["id"]),
         settled=[_settled(row) for row in rows.to_dict("records")],
         settler=rows["settled_by"].map(SETTLERS),
     )
-    columns = {"title": "title", "capital": "whose", "words": "the words alone", "done": "what it was",
-               "settled": "what was settled", "settler": "by whom"}  # fmt: skip
+    columns = {"title": "title", "capital": "whose", "done": "what it was", "settled": "what was settled",
+               "settler": "by whom"}  # fmt: skip
     return Table(shown, columns, "The six, as they were settled")
 
 
 def _settled(row: Mapping[str, str]) -> str:
     """What was settled of an episode, in words: its four answers, like ones together."""
     by_answer = {answer: [SETTLED[name] for name in SETTLED if row[name] == answer] for answer in ANSWERS}
-    return "; ".join(f"{ANSWERS[answer]}: {listed(names)}" for answer, names in by_answer.items() if names)
+    answers = [f"{ANSWERS[answer]}: {listed(names)}" for answer, names in by_answer.items() if names]
+    none = [NONE[name] for name in SETTLED if row[name] == "no"]
+    return "; ".join([*answers, *([f"there was {listed(none)}"] if none else [])])
 
 
 def ladder(case: cases.Case) -> Table:
@@ -71,7 +73,7 @@ def ladder(case: cases.Case) -> Table:
     shown = rows.assign(
         rung=[codes[code]["title"] for code in named], why=judged(case, "attribution-rung")["why"].reindex(rows["id"])
     )
-    columns = {"rung": "rung", "title": "episode", "done": "what was done", "why": "what shows it"}
+    columns = {"rung": "rung", "title": "episode", "why": "what shows it"}
     return Table(shown, columns, "How far up the ladder?")
 
 
@@ -131,9 +133,10 @@ def profiles(case: cases.Case) -> Picture:
         )
     capitals = examples.value("warfare", "capitals")
     _grid(axes, columns, [f"{row.title} ({capitals.get(row.capital, 'author unknown')})" for row in rows.itertuples()])
-    return finish(
-        figure, " ".join(sentences), "Full: shown. Hatched: partly, disputed, or half-way up. Open: not shown."
+    caption = (
+        "Full: shown, if only by its makers' own word. Hatched: partly, disputed, or half-way up. Open: not shown."
     )
+    return finish(figure, " ".join(sentences), caption)
 
 
 class ProfileExplorer(Explorer):
@@ -177,9 +180,8 @@ def ways_to_light(case: cases.Case) -> Picture:
         f"{name}: {listed(ways[way] for way in ways if counts.get((capital, way), 0))}."
         for capital, name in capitals.items()
     ]
-    empty = len(ways) * len(capitals) - len(counts)
-    return finish(figure, f"{empty} of {len(ways) * len(capitals)} cells are empty. {' '.join(sentences)}",
-                  "No row means no mechanism, not no operation. Nothing here can be counted.")  # fmt: skip
+    caption = "Filled: we have such an episode. Empty: we have none. How often is not to be read from it."
+    return finish(figure, f"Most cells are empty. {' '.join(sentences)}", caption)
 
 
 @drawn

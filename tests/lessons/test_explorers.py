@@ -69,7 +69,8 @@ CONTROLS = {  # by what a reader calls them, in the order in which the keyboard 
 def test_an_explorer_reads_as_a_sentence_and_its_controls_have_names(case, make):
     explorer = make(case)
     assert isinstance(explorer, Explorer)
-    assert re.fullmatch(r"<p><em>Explorer: .+\. Run this cell .+</em></p>", explorer._repr_mimebundle_()["text/html"])
+    still = r'<p class="ms-explorer-still"><em>Explorer: .+\. Run this cell .+</em></p>'
+    assert re.fullmatch(still, explorer._repr_mimebundle_()["text/html"])
 
     def controls(widget):
         for child in getattr(widget, "children", ()):

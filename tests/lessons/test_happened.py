@@ -33,7 +33,7 @@ def test_the_sums_are_those_that_the_engine_shows():
 def test_what_fits_all_tells_nothing_and_falls_grey():
     assert happened.diagnosticity(small()) == {"evidence-post-report": 0, "evidence-peskov-denial": 3}
     told = happened.matrix(small()).alternative
-    assert "Tells most apart: Kremlin's denial" in told and "Fits all alike: The Post's report" in told
+    assert "Separates the explanations most: Kremlin's denial" in told and "Fits all alike: The Post's report" in told
 
 
 def test_the_one_item_that_carries_the_ranking_is_named():
@@ -108,3 +108,18 @@ def test_without_an_own_matrix_only_the_passes_are_offered():
 )
 def test_agreement_is_told_with_both_and_neither_is_right(own, told):
     assert told in happened.agreement_with(own)
+
+
+def test_a_single_page_is_one_page_and_a_missing_one_is_said():
+    told = happened.pages_and_sources(cases.load("phone_calls")).alternative
+    assert "1 pages" not in told and "no page of its own seen" in told
+
+
+def test_the_exercise_on_what_carries_means_what_the_lesson_means():
+    """Its three explanations and four findings, put into the lesson's own rule: only the third changes the top."""
+    a, b, c, *others = examples.value("happened", "hypotheses")
+    first, second, third, fourth, *_ = examples.value("happened", "evidence")
+    filled = {f"{name}:{item}": "C" for name in (a, b, c) for item in (first, second)}
+    filled |= {f"{a}:{third}": "II", f"{b}:{third}": "I", f"{c}:{third}": "C", f"{a}:{fourth}": "I"}
+    filled |= {f"{name}:{item}": "II" for name in others for item in (first, second)}  # two that stay out of the way
+    assert happened.carrying(filled) == [third]

@@ -41,6 +41,14 @@ def test_a_profile_is_what_was_settled_column_by_column(light):
     }
 
 
+def test_what_was_settled_of_the_beetles_is_that_nobody_sent_them(light):
+    rows = light.episodes.set_index("id", drop=False).loc[["episode-beetles", "episode-incursion"]]
+    assert [warfare._settled(row) for row in rows.to_dict("records")] == [
+        "settled: that it wasn't so; there was no author, no order and no aim",
+        "settled: that it wasn't so and who; disputed: what for; open: on whose order",
+    ]
+
+
 def test_the_picture_of_profiles_says_what_is_not_shown(light):
     words = warfare.profiles(light).alternative
     assert "Friends of the army: content, objective and effect not shown." in words
@@ -71,8 +79,10 @@ def test_every_way_and_capital_of_the_episodes_has_a_place_in_the_picture(light)
     assert set(rows["known_by"]) <= set(examples.value("warfare", "ways"))
     assert set(rows["capital"]) == set(examples.value("warfare", "capitals"))
     cells = len(examples.value("warfare", "ways")) * len(examples.value("warfare", "capitals"))
-    filled = len(rows.groupby(["capital", "known_by"]))
-    assert f"{cells - filled} of {cells} cells are empty" in warfare.ways_to_light(light).alternative
+    assert len(rows.groupby(["capital", "known_by"])) < cells / 2
+    told = warfare.ways_to_light(light).alternative
+    assert told.startswith("Most cells are empty.")
+    assert not any(sign.isdigit() for sign in told)  # nothing that could be taken for a frequency
 
 
 def test_the_first_chain_is_the_one_of_the_coverage_row(calls):
