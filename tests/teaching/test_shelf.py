@@ -203,7 +203,7 @@ def test_a_plan_that_does_not_hold_is_named(tmp_path, monkeypatch, house, old, n
     assert old in text
     path = tmp_path / "ninety-minutes.md"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setattr(programme.sources, "shown", lambda path: path.name)
+    monkeypatch.setattr(programme.inputs, "shown", lambda path: path.name)
     assert said in " ".join(programme.faults(path, NOTES))
     with pytest.raises(kit.KitError):
         programme.plan(path, NOTES)
