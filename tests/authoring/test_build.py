@@ -185,4 +185,4 @@ def test_every_exercise_ends_on_the_button_that_makes_the_hand_in(house):
             assert last.source == f'from mixedsignals import hand_in; hand_in("{folder.name[3:]}")'
             assert "this notebook is not what you hand in" in said.source
             ends += 1
-    assert ends == sum(stop.exercises for stop in build.way()) > 0
+    assert ends == sum(stop.exercises for stop in build.stops()) > 0
