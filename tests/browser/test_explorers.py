@@ -84,7 +84,7 @@ def test_each_explorer_changes_when_it_is_used(desk, explorer):
     box = explorer("repetition")
     for handle in box.locator(".noUi-handle").all()[:2]:
         handle.press("End")
-    expect(box.locator("img")).to_have_attribute("alt", _starting("From 99 %: 10 pages"))
+    expect(box.locator("img")).to_have_attribute("alt", _starting("From 99 %, at a likelihood ratio of 5: 10 pages"))
     box = explorer("board")
     choose(box, "month", "July 2025")
     choose(box, "channel", "act")
