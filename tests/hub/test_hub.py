@@ -13,7 +13,7 @@ from tests.support.hub import Learner
 
 CLASS_OF = int(os.environ.get("MIXEDSIGNALS_CLASS_OF", "4"))  # by hand: 40
 PAGE = "exercises/04_denials.ipynb"
-QUESTION, RIGHT, WRONG = "denials/wait", {"choice": "little-time"}, {"choice": "true-answer"}
+QUESTION, RIGHT, WRONG = "denials/sources", {"choice": "one"}, {"choice": "five"}
 ANSWERS = "import json\nfrom mixedsignals import kit\nprint((kit.work() / 'answers.jsonl').read_text())"
 
 
@@ -40,7 +40,7 @@ def test_each_has_the_page_and_an_answer_kept_without_a_mark(klass):
     """The kit that a class shares holds no key: answers are recorded, and marked when they are handed in."""
     seats, _ = klass
     for _, seen in seats:
-        assert any("denials/wait" in cell["source"] for cell in seen["page"]["content"]["cells"])
+        assert any(QUESTION in cell["source"] for cell in seen["page"]["content"]["cells"])
         assert "ms-is-recorded" in seen["verdict"]
 
 
@@ -74,7 +74,7 @@ def test_a_server_that_is_killed_comes_back_with_its_answers(klass):
         await asyncio.sleep(1)
         await learner.start()
         await learner.open(PAGE)
-        verdict = await learner.answer("denials/scope" if False else QUESTION, RIGHT)
+        verdict = await learner.answer(QUESTION, RIGHT)
         return before, await learner.run(ANSWERS), verdict
 
     before, after, verdict = loop.run_until_complete(lose_and_return())
@@ -108,14 +108,7 @@ def test_nobody_reads_anothers_work_or_a_key(klass):
 def test_each_hands_in_one_file_with_the_answers(klass):
     seats, loop = klass
     for learner, _ in seats[:3]:
-        printed = loop.run_until_complete(learner.run(HAND_IN))
-        name, lines = printed.splitlines()
-        assert name.startswith("mixed-signals_") and name.endswith(".html")
-        assert int(lines) >= 1
-
-
-HAND_IN = (
-    "from mixedsignals.engine import handin\n"
-    "path = handin.write('denials', label='')\n"
-    "print(path.name)\nprint(path.read_text().count('denials/wait'))"
-)
+        name = loop.run_until_complete(learner.hand_in("denials"))
+        assert name.startswith("mixed-signals_") and name.endswith(".html") and "04_denials" in name
+        read = f"from mixedsignals import kit\nprint((kit.work() / {name!r}).read_text().count({QUESTION!r}))"
+        assert int(loop.run_until_complete(learner.run(read))) >= 1
