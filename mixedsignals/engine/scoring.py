@@ -1,7 +1,7 @@
 """Answer and key in, verdict out: pure functions, one a kind.
 
 Each kind's credit is a measure of the field, named in its function. An answer is what
-`questions.read` returns; a key is a `questions.Key`. No files, no widgets.
+`model.read` returns; a key is a `model.Key`. No files, no widgets.
 """
 
 import re

@@ -20,7 +20,7 @@ def test_what_the_server_lacks_is_said_below_the_question(door, home, folder, la
     if lacking in LACKS:
         page.route(LACKS[lacking], lambda route: route.abort())
     desk = Desk(page, door)
-    page.goto(door.page(door.place(name), app="lab/tree"))
+    page.goto(door.page(door.place(name), app=f"lab/workspaces/{lacking}/tree"))
     door.wait_for_kernel(page)
     desk.run_all()
     said = page.locator(PANEL).get_by_text(say("form.no_sign"))
