@@ -13,7 +13,7 @@ from ..data.authored import read_text
 from . import deck, frame, handout, programme, runsheet
 
 FOLDER = "workshop"
-CARDS, WAR, PILOT = "if-they-ask", "a-live-war", "protocol"
+CARDS, WAR, PILOT, REPORT, HUB = "if-they-ask", "a-live-war", "protocol", "report", "hub"
 
 
 def workshop(out: Path) -> list[str]:
@@ -63,6 +63,8 @@ def _pages(notes: list[guide.Guide], script: Path | None) -> Iterator[tuple[str,
     yield CARDS, frame.page("If they ask", _carded(_text(CARDS)))
     yield WAR, frame.page("A live war, and a mixed room", frame.prose(_text(WAR)))
     yield PILOT, frame.page("A controlled pilot", frame.prose(_text(PILOT)))
+    yield REPORT, frame.page("The class report", frame.prose(_text(REPORT)))
+    yield HUB, frame.page("A class on a server", frame.prose(_text(HUB)))
     yield "index", frame.page("For the instructor", _door(notes), door=False)
 
 

@@ -109,9 +109,42 @@ def test_a_new_learner_starts_empty_and_the_old_answers_are_kept(answered):
 def test_deleting_needs_a_press_and_removes_everything(answered):
     panel = portfolio.delete_my_work()
     assert len(session.entries("denials/sources")) == 2
+    assert kit.say("delete.ask") in told(panel) and not panel.children[1].disabled
     panel.children[1].click()
     assert session.entries("denials/sources") == []
     assert not list(answered.glob("*.jsonl"))
+    assert kit.say("delete.done") in told(panel) and panel.children[1].disabled, "once, and it says so"
+
+
+@pytest.mark.keys
+def test_a_bars_parts_are_as_long_as_what_they_count(work):
+    """Right is filled, answered is hatched, the rest is empty: together they are the lesson's questions."""
+    count = len(session.standings("denials"))
+    pressed(choice="one")
+    pressed("denials/wait", choice="true-answer")
+    bars = re.findall(r"<summary>(.*?)</summary>", portfolio.progress().children[0].value + "".join(
+        child.value for child in portfolio.progress().children[1:]
+    ))  # fmt: skip
+    bar = next(bar for bar in bars if kit.lesson_title("denials") in html.unescape(bar))
+    parts = re.findall(r'<span style="flex:(\d+);([^"]*)"', bar)
+    assert [int(part) for part, _ in parts] == [1, 1, count - 2]
+    assert parts[0][1] == "background:currentColor" and "repeating-linear-gradient" in parts[1][1] and not parts[2][1]
+
+
+def test_the_second_journals_answers_are_taken_once_and_a_file_that_has_gone_is_no_fault(work, monkeypatch):
+    other = work.parent / "elsewhere.jsonl"
+    other.write_bytes(foreign(learner=session.kept().learner()))
+    monkeypatch.setattr(session, "elsewhere", lambda: other)
+    panel = portfolio.restore_work()
+    press(panel, "restore.elsewhere")
+    assert kit.say("restore.done", count=1) in told(panel)
+    monkeypatch.setattr(session, "elsewhere", lambda: None)
+    press(panel, "restore.elsewhere")
+    assert len(session.entries("denials/sources")) == 1 and kit.say("restore.done", count=1) in told(panel)
+    other.unlink()
+    monkeypatch.setattr(session, "elsewhere", lambda: other)
+    press(panel, "restore.elsewhere")
+    assert "No such file" in told(panel)
 
 
 def test_a_saved_notebook_never_holds_a_learners_answers(answered):

@@ -215,7 +215,7 @@ def test_the_folder_is_whole_and_its_links_lead_somewhere(tmp_path, monkeypatch,
     told = capsys.readouterr().out
     pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     assert f"{len(pages)} pages are in {tmp_path}" in told and deck.NO_REVEAL in told
-    assert len(pages) == 4 * len(NOTES) + len(programme.plans()) + 4
+    assert len(pages) == 4 * len(NOTES) + len(programme.plans()) + 6
     for name, text in pages.items():
         looked(text)
         local = [link for link in re.findall(r'href="([^"#]+)"', text) if not re.match(r"https?:|\.\./", link)]

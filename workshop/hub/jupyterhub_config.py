@@ -2,7 +2,7 @@
 
 Three doors use this file. `python start.py hub` opens it here, on this machine alone, with any name and one password.
 On a server of your own, JupyterHub as root reads it and its users are the machine's (PAM). On The Littlest JupyterHub
-it is copied to /opt/tljh/config/jupyterhub_config.d/: README.md beside it says how.
+it is copied to /opt/tljh/config/jupyterhub_config.d/: ../hub.md says how.
 
 Settings, from the environment:
   MIXEDSIGNALS_HOME    the kit, as `python start.py release` writes it; else the checkout that this file stands in
@@ -25,7 +25,7 @@ PASSWORD = os.environ.get("MIXEDSIGNALS_CLASS", "")
 ADDRESS = os.environ.get("MIXEDSIGNALS_ADDRESS", "http://127.0.0.1:8000")
 PORT = urlsplit(ADDRESS).port or 80  # the two ports after it are the hub's own
 ROOT = os.geteuid() == 0
-MEMORY = 500_000_000  # bytes a learner: README.md has what was measured
+MEMORY = 500_000_000  # bytes a learner: ../hub.md has what was measured
 
 
 class Class(DummyAuthenticator, LocalAuthenticator):
