@@ -4,6 +4,7 @@ Knows HTML text and the browser's messages; never knows scoring rules or file fo
 `script/`, a file a concern; a widget needs one module, so they are joined here, in order, and nothing builds them.
 """
 
+import json
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -48,8 +49,9 @@ class QuestionView(anywidget.AnyWidget):
     still, plain: the HTML and the text that stand for it where no kernel runs.
     """
 
-    _esm = "\n".join((HERE / "script" / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    _css = HERE / "view.css"
+    _esm = f"const STYLE = {json.dumps((HERE / 'view.css').read_text(encoding='utf-8'))};\n" + "\n".join(
+        (HERE / "script" / name).read_text(encoding="utf-8") for name in SCRIPTS
+    )
     form = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     about = traitlets.Dict().tag(sync=True)
