@@ -1,4 +1,4 @@
-"""Kernels without a page: what an exercise holds in memory, and what checking a notebook adds to starting its kernel."""
+"""Kernels without a page: what an exercise holds in memory, and what checking a notebook adds to its kernel."""
 
 import contextlib
 import io
