@@ -307,13 +307,13 @@ def starts(ours, folder):
     for what, over, bound, sides in (
         (
             "kernel start to first question",
-            "to a bare ipywidget",
+            "kernel start to a bare ipywidget",
             1.05,
             ((ASK.format("denials/sources"), "form.ms-choose .ms-check"), (BARE, ".bare-button")),
         ),
         (
             "kernel start to a lesson's first figure",
-            "to three imports and a bare figure",
+            "kernel start, three imports and a bare figure",
             1.10,
             ((FIRST_FIGURE, ".ms-picture img"), (BARE_FIGURE, ".jp-RenderedImage img")),
         ),

@@ -16,6 +16,7 @@ from tests.support.chromium import chromium
 
 PAGE, PICTURE = "BENCHMARKS.md", "bench/ratios.svg"
 VERSIONS = ("jupyterlab", "jupyter-server", "ipykernel", "ipywidgets", "anywidget", "pandas", "matplotlib", "nbval")
+STATES = {"met": (colours.BLUE, "o"), "open": (colours.SKY, "D"), "missed": (colours.SLATE, "X")}
 KINDS: Mapping[str, str] = {
     "starting": "Starting",
     "answering": "Answering",
@@ -61,7 +62,8 @@ def row(ratio: Ratio) -> str:
     """A line of a table."""
     low, middle, high = ratio.interval()
     ours, bare = ratio.sides()
-    bound = "" if ratio.bound is None else f"≤ {ratio.bound:.2f} " + ("**missed**" if ratio.missed() else "met")
+    state = {"missed": "**missed**"}.get(ratio.state(), ratio.state())
+    bound = "" if ratio.bound is None else f"≤ {ratio.bound:.2f} {state}"
     digits = 0 if min(ours, bare) >= 100 else 1
     interval = f" [{low:.2f}, {high:.2f}]" if len(ratio.pairs) > 1 else ""
     sides = f"{ours:.{digits}f} / {bare:.{digits}f} {ratio.unit}"
@@ -84,17 +86,14 @@ def dots(ratios: list[Ratio]) -> Picture:
     figure, axes = plain_axes(1.2 + 0.55 * len(ratios))
     for place, ratio in enumerate(ratios):
         low, middle, high = ratio.interval()
-        colour, marker = (colours.SLATE, "X") if ratio.missed() else (colours.BLUE, "o")
+        colour, marker = STATES[ratio.state()]
         axes.plot([low, high], [place, place], color=colour, linewidth=2, solid_capstyle="round")
         axes.plot(middle, place, marker, color=colour, markersize=9)
         axes.plot([ratio.bound] * 2, [place - 0.3, place + 0.3], color=colours.INK, linewidth=2)
-    for label, style in (
-        ("met", {"marker": "o", "color": colours.BLUE}),
-        ("missed", {"marker": "X", "color": colours.SLATE}),
-    ):
-        axes.plot([], [], linestyle="", markersize=9, label=label, **style)
+    for state, (colour, marker) in STATES.items():
+        axes.plot([], [], marker, color=colour, markersize=9, label=state)
     axes.plot([], [], "|", color=colours.INK, markersize=12, markeredgewidth=2, label="bound")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4)
     axes.axvline(1, color=colours.MUTED, linewidth=1, linestyle=":")
     axes.set_yticks(range(len(ratios)), [f"{ratio.what}\nover {ratio.over}" for ratio in ratios], fontsize=8.5)
     axes.invert_yaxis()
@@ -106,8 +105,7 @@ def dots(ratios: list[Ratio]) -> Picture:
 
 
 def in_words(ratio: Ratio) -> str:
-    state = "missed" if ratio.missed() else "met"
-    return f"{ratio.what}, over {ratio.over}: {ratio.interval()[1]:.2f}, bound {ratio.bound:.2f}, {state}"
+    return f"{ratio.what}, over {ratio.over}: {ratio.interval()[1]:.2f}, bound {ratio.bound:.2f}, {ratio.state()}"
 
 
 def machine() -> str:

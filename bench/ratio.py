@@ -39,10 +39,16 @@ class Ratio:
         """A bound is missed when the interval's lower end, rounded as the bound is, lies above it."""
         return self.bound is not None and round(self.interval()[0], 2) > self.bound
 
+    def state(self):
+        """The bound's fate in a word: met, missed, or open where the interval reaches to both of its sides."""
+        if self.bound is None:
+            return ""
+        return "missed" if self.missed() else "met" if round(self.interval()[1], 2) <= self.bound else "open"
+
     def line(self):
         """One line of the report."""
         (low, middle, high), (ours, bare) = self.interval(), self.sides()
-        bound = f"bound {self.bound:.2f}  {'MISSED' if self.missed() else 'ok'}" if self.bound else "to compare"
+        bound = f"bound {self.bound:.2f}  {self.state()}" if self.bound else "to compare"
         return (
             f"{self.what + ' / ' + self.over:<84} {ours:8.1f} / {bare:8.1f} {self.unit:<8} = {middle:5.2f} "
             f"[{low:4.2f}, {high:4.2f}]  {bound}"

@@ -27,7 +27,7 @@ def ratios():
         pairs = interleave(lambda: answered(start, folder), lambda: answered(lab, folder), pairs=SLOW, warm=1)
         yield Ratio("starting", "python start.py, the second time, to HTTP 200", "jupyter lab", 1.05, pairs)
         learners, five = environment(Path(folder, "learners")), environment(Path(folder, "five"), FIVE)
-    over = "jupyterlab, pandas, matplotlib, ipywidgets, nbval"
+    over = "the five packages alone"
     yield Ratio("holding", "a learner's environment", over, 1.05, [(learners[0], five[0])], "MB")
     yield Ratio("holding", "packages in a learner's environment", over, 1.05, [(learners[1], five[1])], "packages")
 
