@@ -120,7 +120,10 @@ SHOW = """async ([cell, shown, restart]) => {
   const start = performance.now();
   if (restart) await app.shell.currentWidget.sessionContext.session.kernel.restart();
   const ran = app.commands.execute("notebook:run-cell");
-  while (!document.querySelector(shown)) await new Promise((next) => requestAnimationFrame(next));
+  while (!document.querySelector(shown)) {
+    if (performance.now() - start > 60000) throw new Error(`${shown}: not shown in a minute`);
+    await new Promise((next) => requestAnimationFrame(next));
+  }
   const spent = performance.now() - start;
   await ran;
   return spent;

@@ -29,6 +29,7 @@ from tests.support.door import Door
 from tests.support.lab import PANEL
 
 CLASS_OF = 4
+FEW = 5  # rounds: two hundred widgets take seconds to show
 LESSON = "04_denials"
 # Thirty questions of seven options, as the kit's own longest has them.
 JUPYTERQUIZ = """from jupyterquiz import display_quiz
@@ -96,7 +97,9 @@ def beside(ours: Any, theirs: Any) -> Iterator[Ratio]:
         (theirs, 2, ".nbae-quiz .submit"),
     ]
     found = rounds(
-        *(lambda at=at: at[0].evaluate(SHOW, [at[1], f"{PANEL} {at[2]}", False]) for at in places)  # type: ignore[misc]
+        *(lambda at=at: at[0].evaluate(SHOW, [at[1], f"{PANEL} {at[2]}", False]) for at in places),  # type: ignore[misc]
+        times=FEW,
+        warm=1,
     )
     yield from compared("30 items shown", "a bare button shown", found)
     ours.evaluate("document.querySelector('form.ms-classify .ms-whole').click()")
