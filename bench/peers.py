@@ -151,22 +151,26 @@ def graded_by_nbgrader(folder: Path) -> Callable[[], float]:
     nbgrader.course(course)
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "HOME")
     own = {name: str(folder / f"nbgrader-{name.lower()}") for name in names}
-    where = {"cwd": course, "env": {**os.environ, **own, "MIXEDSIGNALS_HOME": str(kit.home())}}
+    own |= {"PATH": f"{programs}:{os.environ['PATH']}", "MIXEDSIGNALS_HOME": str(kit.home())}
+    where = {"cwd": course, "env": {**os.environ, **own}}
     timed([programs / "nbgrader", "generate_assignment", LESSON], **where)
     for number in range(CLASS_OF):
         at = course / "submitted" / f"learner-{number}" / LESSON
         shutil.copytree(course / "release" / LESSON, at)
         kept = journal.Journal(at / nbgrader.ANSWERS)
-        for name, key in kit.lesson_json("solutions", LESSON[3:]).items():
-            if key.get("answers") and name in kept_questions():
-                kept.append(name, kept_questions()[name], dict(key["answers"]), "recorded")
+        for name, version in sorting_questions().items():
+            kept.append(name, version, dict(kit.lesson_json("solutions", LESSON[3:])[name]["answers"]), "recorded")
     return lambda: timed([programs / "nbgrader", "autograde", LESSON, "--force"], **where)
 
 
-def kept_questions() -> dict[str, int]:
-    """The versions of a lesson's sorting questions, by id."""
-    entries = kit.lesson_json("exercises", LESSON[3:])["questions"]
-    return {entry["id"]: entry.get("version", 1) for entry in entries if entry["kind"] == "classify"}
+def sorting_questions() -> dict[str, int]:
+    """The versions of a lesson's sorting questions that have a key, by id."""
+    entries, keys = kit.lesson_json("exercises", LESSON[3:])["questions"], kit.lesson_json("solutions", LESSON[3:])
+    return {
+        entry["id"]: entry.get("version", 1)
+        for entry in entries
+        if entry["kind"] == "classify" and keys.get(entry["id"], {}).get("answers")
+    }
 
 
 def graded_by_otter(folder: Path) -> Callable[[], float]:

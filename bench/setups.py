@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 from bench.ratio import SLOW, Ratio, interleave
@@ -59,7 +60,7 @@ def answered(command, folder):
 
 
 def answers(url):
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, HTTPException):  # for a moment somebody else may have the port
         return urllib.request.urlopen(url, timeout=2).status == 200
     return False
 
