@@ -142,7 +142,8 @@ def restore_work() -> Panel:
 def my_work() -> Panel:
     """Progress, saving and bringing back behind one button: closed until it is pressed."""
     inside = widgets.VBox([progress(), save_work(), restore_work()])
-    button = widgets.ToggleButton(description=kit.say("work.open"), icon="folder", layout=widgets.Layout(width="auto"))
+    narrow = widgets.Layout(width="auto", align_self="flex-start")
+    button = widgets.ToggleButton(description=kit.say("work.open"), icon="folder", layout=narrow)
 
     def turn(change: object = None) -> None:
         inside.layout.display = None if button.value else "none"
