@@ -121,7 +121,7 @@ def _release(chosen: argparse.Namespace) -> int:
 
     print(*release(Path(chosen.out).resolve(), chosen.keys), sep="\n")
     if changed():
-        print(f"These pages were run or changed here, and go out as they are: {', '.join(changed())}.")
+        print(f"These pages are not as they were committed, and go out as they are: {', '.join(changed())}.")
     return 0
 
 
