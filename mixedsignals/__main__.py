@@ -9,7 +9,7 @@ from .kit import KitError, home
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one verb; a KitError becomes one line and exit code 1."""
+    """Runs one verb; a KitError becomes one line and exit code 1, Control and C one line and 130."""
     parser = argparse.ArgumentParser(
         prog="python start.py", description="Mixed Signals: what authors and instructors can do"
     )
@@ -66,6 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KitError as error:
         print(f"Mixed Signals: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt as stopped:
+        print(f"Mixed Signals: {str(stopped) or 'Stopped.'}", file=sys.stderr)
+        return 130  # what a shell expects of a program that Control and C ended
 
 
 def _build(chosen: argparse.Namespace) -> int:

@@ -8,10 +8,12 @@ Marks stand in whole arrays (NumPy), a row a learner: what describes a class the
 `json` in a few processes reads them, because reading is the small part: marking is what costs, and no data frame marks.
 """
 
+import contextlib
 import gc
 import os
+import signal
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,7 @@ from ..engine import journal
 from . import submissions
 from .folding import COLUMNS, blank, fold
 from .paper import Array, paper
+from .stopping import deaf
 from .submissions import HandIn, Person, Source, Unread
 
 LINES = 20_000  # of one learner; a whole course, done twice, has under two thousand
@@ -105,10 +108,11 @@ def read_class(place: Path, told: Callable[[int, int], None] = lambda done, of: 
     for source in listed:
         units.setdefault(source.unit, []).append(source)
     batches = []
-    for batch, done in _batches(list(units.values())):
-        batches.append(batch)
-        unread += batch.unread
-        told(done, len(units))
+    with contextlib.closing(_batches(list(units.values()))) as reading:  # stopped, it ends its processes at once
+        for batch, done in reading:
+            batches.append(batch)
+            unread += batch.unread
+            told(done, len(units))
     marks = _joined([batch.marks for batch in batches])
     again = _scattered(marks)
     if again:  # a learner's files went to several processes
@@ -118,7 +122,7 @@ def read_class(place: Path, told: Callable[[int, int], None] = lambda done, of: 
     return _settled(marks), sorted(unread, key=lambda each: (each.why, each.name))
 
 
-def _batches(units: list[list[Source]]) -> Iterator[tuple[Batch, int]]:
+def _batches(units: list[list[Source]]) -> Generator[tuple[Batch, int]]:
     """Each batch and how many units are read by then; in processes of their own where there are many."""
     if len(units) <= ALONE:
         for start in range(0, len(units), 10):
@@ -128,13 +132,27 @@ def _batches(units: list[list[Source]]) -> Iterator[tuple[Batch, int]]:
     size = max(10, min(AT_ONCE, len(units) // (4 * (os.cpu_count() or 1))))
     parts = [units[start : start + size] for start in range(0, len(units), size)]
     paper()  # processes that are forked have it already
-    # What is remembered stays: looking through it for cycles again and again took a third of the time.
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), initializer=gc.disable) as pool:
-        flat = [[source for unit in part for source in unit] for part in parts]
-        done = 0
-        for part, batch in zip(parts, pool.map(_batch, flat)):
+    flat = [[source for unit in part for source in unit] for part in parts]
+    with deaf() as heard:
+        pool = ProcessPoolExecutor(min(os.cpu_count() or 1, 8), initializer=_settle_down)
+        batches = pool.map(_batch, flat)
+    done = 0
+    try:
+        if heard:
+            raise KeyboardInterrupt
+        for part, batch in zip(parts, batches):
             done += len(part)
             yield batch, done
+    finally:
+        with deaf():
+            pool.shutdown(cancel_futures=True)
+
+
+def _settle_down() -> None:
+    """What a process does before it reads. What is remembered stays: looking through it for cycles again and again
+    took a third of the time. And where a process does not inherit that it is deaf to Control and C, it is told so."""
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _batch(given: list[Source], only: str = "") -> Batch:

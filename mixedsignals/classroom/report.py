@@ -3,8 +3,8 @@
 Knows the order of the steps and says how far they have come; never what is in a hand-in or a table.
 """
 
+import contextlib
 import hashlib
-import os
 import re
 import sys
 import time
@@ -14,6 +14,7 @@ from typing import TextIO
 from ..kit import KitError
 from . import page, psychometrics, tables
 from .marks import Learner, Marks, read_class
+from .stopping import filled
 
 PATIENCE = 2  # seconds after which somebody wants to see how far it has come
 PAGE = "report.html"
@@ -50,20 +51,23 @@ def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = ta
     if there is nothing to read, or the folder cannot be written.
     """
     told = Progress(sys.stderr)
-    marks, unread = read_class(submissions, told)
-    told.close()
-    counted = marks.counted
-    described, standing = psychometrics.describe(counted), psychometrics.standing(marks)
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        put(out / PAGE, page.whole(marks, counted, described, standing, unread))
-        names = tables.write_all(out, marks, described, standing, unread, grade)
-        if pages:
-            _pages(out / "learners", marks)
+        with contextlib.closing(told):
+            marks, unread = read_class(submissions, told)
+        counted = marks.counted
+        described, standing = psychometrics.describe(counted), psychometrics.standing(marks)
+        with filled(out, PAGE) as fresh:
+            names = tables.write_all(fresh, marks, described, standing, unread, grade)
+            if pages:
+                _pages(fresh / "learners", marks)
+            _write(fresh / PAGE, page.whole(marks, counted, described, standing, unread))
+        tables.clear(out, names)
     except OSError as error:
         raise KitError(
             f"The report can't be written to {out} ({error.strerror}). Name another folder with --out."
         ) from None
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"The report was stopped before it was whole. Nothing in {out} was changed.") from None
     without = f"{page.many(len(unread), 'file')} without answers"
     if not marks.learners:
         return f"No hand-in could be read: {without}, and why, in {out / PAGE}."
@@ -71,17 +75,14 @@ def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = ta
     return f"{said} Tables beside it: {', '.join(names)}."
 
 
-def put(path: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", errors="replace")
-    os.replace(part, path)
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="replace")
 
 
 def _pages(folder: Path, marks: Marks) -> None:
     folder.mkdir(exist_ok=True)
     for row, learner in enumerate(marks.learners):
-        put(folder / page_name(learner), page.learner_page(learner, marks, row))
+        _write(folder / page_name(learner), page.learner_page(learner, marks, row))
 
 
 def page_name(learner: Learner) -> str:

@@ -7,7 +7,6 @@ modified (grade)”, one file an assignment. Never knows how anything was read.
 """
 
 import csv
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -32,13 +31,11 @@ def defused(text: str) -> str:
 
 
 def write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Writes a table, whole or not at all. Numbers stay numbers; every text is quoted and defused; None is empty."""
-    part = path.with_name(path.name + ".part")
-    with open(part, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+    """Writes a table. Numbers stay numbers; every text is quoted and defused; None is empty."""
+    with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         writer.writerow(heads)
         writer.writerows([_plain(cell) for cell in row] for row in rows)
-    os.replace(part, path)
 
 
 def _plain(cell: Cell) -> str | int | float:
@@ -64,11 +61,16 @@ def write_all(
     )
     write(folder / "unread.csv", ("file", "why"), [(each.name, each.why) for each in unread])
     _canvas(folder / "canvas.csv", marks, standing, grade)
-    for lesson in paper().lessons:  # an earlier class's worksheet must not be taken for this one's
-        (folder / f"moodle_{lesson}.csv").unlink(missing_ok=True)
     moodle = [_moodle(folder, marks, each, grade) for each in standing]
     names = ["learners", "answers", "questions", "items", "wrong_choices", "agreement", "your_line", "unread", "canvas"]
     return [f"{name}.csv" for name in names] + [name for name in moodle if name]
+
+
+def clear(folder: Path, names: Sequence[str]) -> None:
+    """Takes away an earlier class's worksheets: none must be taken for this one's. names: of those to keep."""
+    for lesson in paper().lessons:
+        if (name := f"moodle_{lesson}.csv") not in names:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _learners(path: Path, marks: Marks, standing: Sequence[Standing]) -> None:
@@ -132,8 +134,7 @@ def _answers(path: Path, marks: Marks) -> None:
     heads += ",first credit,last credit,best credit"
     asked = [_quoted(question.id) for question in known.asked]
     outcomes = [_quoted(outcome) for outcome in OUTCOMES]
-    part = path.with_name(path.name + ".part")
-    with open(part, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+    with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
         file.write(",".join(_quoted(head) for head in heads.split(",")) + "\n")
         for row, learner in enumerate(marks.learners):
             who = f"{_quoted(learner.name)},{_quoted(' '.join(learner.numbers))}"
@@ -144,7 +145,6 @@ def _answers(path: Path, marks: Marks) -> None:
                 f"{who},{asked[at]},{outcomes[first]},{outcomes[last]},{outcomes[best]},{tries},{_short(one)},{_short(now)},{_short(top)}\n"
                 for at, first, last, best, tries, one, now, top in zip(there.tolist(), *values)
             )
-    os.replace(part, path)
 
 
 def _quoted(text: str) -> str:

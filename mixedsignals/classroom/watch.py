@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import kit
+from ..engine import files
 from .marks import Marks, read_class
 from .markup import Markup, bar, cell, document, element, table, together
 from .page import CSS, outcome_shares
 from .paper import Paper, paper
 from .psychometrics import ANY, choices
-from .report import put
 
 WALL = "wall.html"
 EVERY = 3  # seconds between two looks
@@ -41,13 +41,13 @@ def watch(place: Path, out: Path, keep_on: Callable[[], bool] = lambda: True) ->
                 return
             time.sleep(EVERY)
     except KeyboardInterrupt:
-        return
+        print(f"Stopped. {out / WALL} stays as it last was.")
 
 
 def _write(out: Path, text: str) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
-        put(out / WALL, text)
+        files.put(out / WALL, text.encode("utf-8", "replace"))
     except OSError as error:
         raise kit.KitError(f"The page can't be written to {out} ({error.strerror}). Name another with --out.") from None
 
