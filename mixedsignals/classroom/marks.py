@@ -24,7 +24,7 @@ import numpy as np
 from ..engine import journal
 from . import submissions
 from .folding import COLUMNS, blank, fold
-from .paper import Array, paper
+from .question_set import Array, question_set
 from .stopping import deaf
 from .submissions import HandIn, Person, Source, Unread
 
@@ -131,7 +131,7 @@ def _batches(units: list[list[Source]]) -> Generator[tuple[Batch, int]]:
         return
     size = max(10, min(AT_ONCE, len(units) // (4 * (os.cpu_count() or 1))))
     parts = [units[start : start + size] for start in range(0, len(units), size)]
-    paper()  # processes that are forked have it already
+    question_set()  # processes that are forked have it already
     flat = [[source for unit in part for source in unit] for part in parts]
     with deaf() as heard:
         pool = ProcessPoolExecutor(min(os.cpu_count() or 1, 8), initializer=_settle_down)

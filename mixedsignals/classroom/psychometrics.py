@@ -13,7 +13,7 @@ from .. import measures
 from ..engine import course
 from ..engine.scoring import GOOD
 from .marks import Marks
-from .paper import CODE, NOT_ATTEMPTED, Array, line_places, paper
+from .question_set import CODE, NOT_ATTEMPTED, Array, line_places, question_set
 
 FEW = 10  # learners below which no discrimination is told: its interval would hold nearly everything
 ANY = 5  # learners below which no agreement is told
@@ -86,7 +86,7 @@ class LinePoint:
 
 
 def questions(marks: Marks) -> list[Weighed | None]:
-    """Each question of the paper, None where nobody answered it."""
+    """Each question of the set, None where nobody answered it."""
     correlations = discriminations(np.where(marks.first == NOT_ATTEMPTED, np.nan, marks.gained))
     return [
         _weighed(marks.first[:, at], marks.best[:, at], marks.tries[:, at], marks.gained[:, at], correlations[at])
@@ -109,7 +109,7 @@ def items(marks: Marks) -> dict[int, Weighed]:
 
 def item_places() -> list[int]:
     """The numbers of the places that are marked one by one: items and rows; not the words of a sentence, not cells."""
-    known = paper()
+    known = question_set()
     names = [{item.id for item in question.items} | {"choice"} for question in known.asked]
     return [
         at
@@ -169,12 +169,12 @@ def discriminations(scores: Array) -> Array:
 def choices(marks: Marks, at: int) -> Array:
     """How many chose each value of a place first, in the order of its values."""
     chosen = marks.chosen[:, at]
-    return np.bincount(chosen[chosen >= 0], minlength=len(paper().places[at].values or ()))
+    return np.bincount(chosen[chosen >= 0], minlength=len(question_set().places[at].values or ()))
 
 
 def wrong_choices(marks: Marks) -> list[WrongChoice]:
     """Every wrong choice among options that somebody made first, the commonest first; defensible readings are none."""
-    known, found = paper(), []
+    known, found = question_set(), []
     for at, place in enumerate(known.places):
         question = known.asked[place.question]
         if not known.marked(place.question) or question.kind in ("order", "mark") or not isinstance(place.right, str):
@@ -194,7 +194,7 @@ def _sure(count: int) -> float:
 
 def confusion(marks: Marks, question: int) -> tuple[list[str], Array]:
     """(options, matrix): row: what is right, column: what was chosen first; over all items of the question."""
-    known = paper()
+    known = question_set()
     options = [option.id for option in known.asked[question].options]
     matrix = np.zeros((len(options), len(options)), int)
     for at in known.at_of[question].values():
@@ -206,8 +206,8 @@ def confusion(marks: Marks, question: int) -> tuple[list[str], Array]:
 
 def confused() -> list[int]:
     """The questions of which a confusion matrix says something: several items, the same few options for each."""
-    kinds = ("classify", "pair", "matrix")
-    return [number for number, asked in enumerate(paper().asked) if paper().marked(number) and asked.kind in kinds]
+    known, kinds = question_set(), ("classify", "pair", "matrix")
+    return [number for number, asked in enumerate(known.asked) if known.marked(number) and asked.kind in kinds]
 
 
 # --- agreement ---
@@ -220,10 +220,10 @@ def agreement(marks: Marks) -> list[Alpha]:
     the `krippendorff` package. Items are drawn, not learners: a learner drawn twice would agree with himself.
     """
     found = []
-    for number, question in enumerate(paper().asked):
-        if question.kind not in ("classify", "pair") or not paper().marked(number):
+    for number, question in enumerate(question_set().asked):
+        if question.kind not in ("classify", "pair") or not question_set().marked(number):
             continue
-        places = list(paper().at_of[number].values())
+        places = list(question_set().at_of[number].values())
         counts = np.array([choices(marks, at) for at in places], float)
         learners = int((marks.chosen[:, places] >= 0).any(1).sum())
         if learners >= ANY and len(places) > 1:
@@ -244,7 +244,7 @@ def _among(counts: Array) -> tuple[Array, Array]:
 
 def _with_settled(counts: Array, places: list[int]) -> tuple[Array, Array] | None:
     """The same, of units that are pairs: a learner's code and the settled one; None where nothing is settled."""
-    known = [paper().places[at] for at in places]
+    known = [question_set().places[at] for at in places]
     if not all(place.right in (place.values or ()) for place in known):
         return None
     right = np.zeros_like(counts)
@@ -328,7 +328,7 @@ class Standing:
 
 def standing(marks: Marks) -> list[Standing]:
     """Where everybody stands, for each lesson of which anybody answered anything; the line itself is no question."""
-    known, found = paper(), []
+    known, found = question_set(), []
     for lesson in known.lessons:
         asked = [
             at for at, question in enumerate(known.asked) if known.lesson(at) == lesson and not _is_line(question.id)

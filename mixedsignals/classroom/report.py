@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ..kit import KitError
-from . import page, psychometrics, tables
+from . import psychometrics, report_page, tables
 from .marks import Learner, Marks, read_class
 from .stopping import filled
 
@@ -60,7 +60,7 @@ def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = ta
             names = tables.write_all(fresh, marks, described, standing, unread, grade)
             if pages:
                 _pages(fresh / "learners", marks)
-            _write(fresh / PAGE, page.whole(marks, counted, described, standing, unread))
+            _write(fresh / PAGE, report_page.whole(marks, counted, described, standing, unread))
         tables.clear(out, names)
     except OSError as error:
         raise KitError(
@@ -68,10 +68,10 @@ def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = ta
         ) from None
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"The report was stopped before it was whole. Nothing in {out} was changed.") from None
-    without = f"{page.many(len(unread), 'file')} without answers"
+    without = f"{report_page.many(len(unread), 'file')} without answers"
     if not marks.learners:
         return f"No hand-in could be read: {without}, and why, in {out / PAGE}."
-    said = f"{page.many(len(marks.learners), 'learner')}; {without}. Open {out / PAGE}."
+    said = f"{report_page.many(len(marks.learners), 'learner')}; {without}. Open {out / PAGE}."
     return f"{said} Tables beside it: {', '.join(names)}."
 
 
@@ -82,7 +82,7 @@ def _write(path: Path, text: str) -> None:
 def _pages(folder: Path, marks: Marks) -> None:
     folder.mkdir(exist_ok=True)
     for row, learner in enumerate(marks.learners):
-        _write(folder / page_name(learner), page.learner_page(learner, marks, row))
+        _write(folder / page_name(learner), report_page.learner_page(learner, marks, row))
 
 
 def page_name(learner: Learner) -> str:

@@ -15,8 +15,8 @@ import numpy as np
 from .. import kit
 from ..engine.scoring import OUTCOMES
 from .marks import Marks
-from .paper import NOT_ATTEMPTED, paper
 from .psychometrics import Described, Standing, Weighed
+from .question_set import NOT_ATTEMPTED, question_set
 from .submissions import Unread
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what makes some spreadsheet calculate: half-width and full-width
@@ -68,7 +68,7 @@ def write_all(
 
 def clear(folder: Path, names: Sequence[str]) -> None:
     """Takes away an earlier class's worksheets: none must be taken for this one's. names: of those to keep."""
-    for lesson in paper().lessons:
+    for lesson in question_set().lessons:
         if (name := f"moodle_{lesson}.csv") not in names:
             (folder / name).unlink(missing_ok=True)
 
@@ -129,7 +129,7 @@ def _points(each: Standing, row: int) -> list[Cell]:
 
 def _answers(path: Path, marks: Marks) -> None:
     """A row a learner and question. A class of ten thousand has a million of them: what repeats is written out once."""
-    known = paper()
+    known = question_set()
     heads = "learner,learner's number,question,first outcome,last outcome,best outcome,tries"
     heads += ",first credit,last credit,best credit"
     asked = [_quoted(question.id) for question in known.asked]
@@ -174,7 +174,7 @@ def _weighed(each: Weighed) -> list[Cell]:
 
 
 def _questions(path: Path, told: Described) -> None:
-    known = paper()
+    known = question_set()
     rows = [
         [question.id, question.title, question.kind, *_weighed(each)]
         for question, each in zip(known.asked, told.questions)
@@ -184,7 +184,7 @@ def _questions(path: Path, told: Described) -> None:
 
 
 def _items(path: Path, told: Described) -> None:
-    known = paper()
+    known = question_set()
     rows = []
     for at, each in told.items.items():
         place = known.places[at]
@@ -193,7 +193,7 @@ def _items(path: Path, told: Described) -> None:
 
 
 def _wrong(path: Path, told: Described) -> None:
-    known, rows = paper(), []
+    known, rows = question_set(), []
     for each in told.wrong:
         place = known.places[each.place]
         chosen, right = known.option(each.place, each.chosen), known.option(each.place, place.right)
@@ -216,7 +216,7 @@ def _wrong(path: Path, told: Described) -> None:
 def _agreement(path: Path, told: Described) -> None:
     rows = [
         [
-            paper().asked[each.question].id,
+            question_set().asked[each.question].id,
             "with the settled code" if each.settled else "with one another",
             each.items,
             each.learners,

@@ -12,9 +12,9 @@ from .. import kit
 from ..engine import files
 from .marks import Marks, read_class
 from .markup import Markup, bar, cell, document, element, table, together
-from .page import CSS, outcome_shares
-from .paper import Paper, paper
 from .psychometrics import ANY, choices
+from .question_set import QuestionSet, question_set
+from .report_page import CSS, outcome_shares
 
 WALL = "wall.html"
 EVERY = 3  # seconds between two looks
@@ -66,7 +66,7 @@ def _state(place: Path) -> list[tuple[str, int, int]]:
 
 def wall(marks: Marks) -> str:
     """The page: for each question that ANY or more have answered, how it goes and what was chosen. No names."""
-    known = paper()
+    known = question_set()
     answered = [(at, int((marks.first[:, at] > 0).sum())) for at in range(len(known.asked))]
     ready = [(at, count) for at, count in answered if count >= ANY and not known.asked[at].unmarked]
     waiting = sum(0 < count < ANY for _, count in answered)
@@ -83,7 +83,7 @@ def _told(learners: int, ready: int, waiting: int) -> str:
     return f"{learners} learners, {ready} questions.{more} Counts alone; no names are shown."
 
 
-def _question(marks: Marks, known: Paper, at: int, count: int) -> list[Markup]:
+def _question(marks: Marks, known: QuestionSet, at: int, count: int) -> list[Markup]:
     question = known.asked[at]
     shares, words = outcome_shares(marks, at, count)
     shown = [element("p", bar(shares, 420, 22), f"{count} answered: {words}")]

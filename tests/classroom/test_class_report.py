@@ -7,7 +7,7 @@ import re
 import pytest
 
 from mixedsignals.__main__ import main
-from mixedsignals.classroom import marks, paper, tables, watch
+from mixedsignals.classroom import marks, question_set, tables, watch
 from mixedsignals.classroom.report import Progress, report
 from tests.support import simulated
 
@@ -123,13 +123,13 @@ def test_without_keys_it_still_tells_who_handed_in(classroom, tmp_path, monkeypa
     home.mkdir()
     (home / "exercises").symlink_to(house / "exercises")
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
-    paper.paper.cache_clear()
+    question_set.question_set.cache_clear()
     try:
         report(classroom, tmp_path / "out")
         page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
         assert "Ana Ruiz" in page and "No wrong choice was made" in page
     finally:
-        paper.paper.cache_clear()
+        question_set.question_set.cache_clear()
 
 
 def test_the_bar_is_silent_within_two_seconds_and_then_says_how_far_it_is(monkeypatch):

@@ -15,8 +15,8 @@ from ..engine.scoring import OUTCOMES
 from ..engine.verdict import ICONS
 from .marks import Learner, Marks
 from .markup import Markup, bar, cell, document, element, run, table, together
-from .paper import NOT_ATTEMPTED, Paper, paper
 from .psychometrics import FEW, Alpha, Described, Standing, Weighed, WrongChoice, confused, confusion
+from .question_set import NOT_ATTEMPTED, QuestionSet, question_set
 from .submissions import Unread
 
 SHOWN = 500  # learners in the page's table; every one stands in learners.csv
@@ -24,7 +24,7 @@ TALKED_ABOUT = 8  # wrong choices that open the page
 LISTED = 12  # files named for one reason; the rest is in unread.csv
 COMMON = 3  # so many learners make a wrong choice one to talk about, not somebody's slip
 
-CSS = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+CSS = Path(__file__).with_name("report_page.css").read_text(encoding="utf-8")
 PARTS = (
     ("right", "right"),
     ("defensible", "defensible"),
@@ -60,7 +60,7 @@ def whole(marks: Marks, counted: Marks, told: Described, standing: Sequence[Stan
 
 def learner_page(learner: Learner, marks: Marks, row: int) -> str:
     """One learner's page: what was handed in, and each question with its outcomes. row: theirs in the marks."""
-    known = paper()
+    known = question_set()
     title = f"{learner.name} · Mixed Signals"
     parts = [
         element("h1", title),
@@ -102,7 +102,7 @@ def _summary(marks: Marks, unread: Sequence[Unread]) -> Markup:
 
 
 def _talk(wrong: Sequence[WrongChoice], learners: int) -> list[Markup]:
-    known, shown, seen = paper(), list[Markup](), set[tuple[int, str]]()
+    known, shown, seen = question_set(), list[Markup](), set[tuple[int, str]]()
     for each in wrong:
         place = known.places[each.place]
         name = (place.question, each.diagnosis or each.chosen)
@@ -183,7 +183,7 @@ def _unread(unread: Sequence[Unread]) -> list[Markup]:
 
 
 def _questions(counted: Marks, told: Described) -> list[Markup]:
-    known = paper()
+    known = question_set()
     commonest = {known.places[each.place].question: each for each in reversed(told.wrong)}
     parts = [element("p", "The bar shows first answers: ", *_legend())]
     for lesson, group in groupby(range(len(known.asked)), known.lesson):
@@ -226,7 +226,7 @@ def outcome_shares(marks: Marks, at: int, answered: int) -> tuple[list[tuple[str
 
 
 def _question_row(counted: Marks, at: int, weighed: Weighed, wrong: WrongChoice | None) -> tuple[object, ...]:
-    known = paper()
+    known = question_set()
     shares, words = outcome_shares(counted, at, weighed.answered)
     told: object = ""
     if wrong:
@@ -253,7 +253,7 @@ def _question_row(counted: Marks, at: int, weighed: Weighed, wrong: WrongChoice 
 
 
 def _confusions(counted: Marks) -> list[Markup]:
-    known, parts = paper(), list[Markup]()
+    known, parts = question_set(), list[Markup]()
     for at in confused():
         options, matrix = confusion(counted, at)
         if not matrix.sum():
@@ -272,7 +272,7 @@ def _confusions(counted: Marks) -> list[Markup]:
     return parts or [element("p", "No answer to a question of this kind.")]
 
 
-def _option(known: Paper, question: int, option: str) -> str:
+def _option(known: QuestionSet, question: int, option: str) -> str:
     """An option in its own words."""
     return next(each.text for each in known.asked[question].options if each.id == option)
 
@@ -284,7 +284,7 @@ def _shaded(count: int, of: int, same: bool) -> Markup:
 
 
 def _agreement(agreement: Sequence[Alpha]) -> list[Markup]:
-    known = paper()
+    known = question_set()
     if not agreement:
         return [element("p", "Too few learners answered the same question of several items.")]
     by_question = {
