@@ -157,14 +157,26 @@ def _settle_down() -> None:
 
 def _batch(given: list[Source], only: str = "") -> Batch:
     """The marks of everybody in some files. only: the key of the one learner who is wanted."""
+    hand_ins, unread = _opened(given)
+    kept = [each for each in _learners(hand_ins, unread) if not only or each[0].key == only]
+    arrays, misfits = fold([lines for _, lines in kept])
+    return Batch(Marks([_noted(learner, count) for (learner, _), count in zip(kept, misfits)], **arrays), unread)
+
+
+def lines_of(learner: Learner) -> list[journal.Handed]:
+    """A learner's answers, oldest first, read again: a class's marks hold what they came to, not what they said."""
+    hand_ins, unread = _opened(learner.sources)
+    return next((lines for each, lines in _learners(hand_ins, unread) if each.key == learner.key), [])
+
+
+def _opened(given: Sequence[Source]) -> tuple[list[tuple[HandIn, Source]], list[Unread]]:
+    """Every hand-in in some files, and what in them could not be read."""
     hand_ins, unread = list[tuple[HandIn, Source]](), list[Unread]()
     for source in given:
         found, others = submissions.opened(source)
         hand_ins += [(hand_in, source) for hand_in in found]
         unread += others
-    kept = [each for each in _learners(hand_ins, unread) if not only or each[0].key == only]
-    arrays, misfits = fold([lines for _, lines in kept])
-    return Batch(Marks([_noted(learner, count) for (learner, _), count in zip(kept, misfits)], **arrays), unread)
+    return hand_ins, unread
 
 
 def _learners(

@@ -16,7 +16,7 @@ from ..engine.verdict import ICONS
 from .marks import Learner, Marks
 from .markup import Markup, bar, cell, document, element, run, table, together
 from .psychometrics import FEW, Alpha, Described, Standing, Weighed, WrongChoice, confused, confusion
-from .question_set import NOT_ATTEMPTED, QuestionSet, question_set
+from .question_set import QuestionSet, question_set
 from .submissions import Unread
 
 SHOWN = 500  # learners in the page's table; every one stands in learners.csv
@@ -56,32 +56,6 @@ def whole(marks: Marks, counted: Marks, told: Described, standing: Sequence[Stan
     )
     body = [element("section", element("h2", name, id=place), *parts) for place, name, parts in sections]
     return document(title, CSS, [header, element("main", *body)])
-
-
-def learner_page(learner: Learner, marks: Marks, row: int) -> str:
-    """One learner's page: what was handed in, and each question with its outcomes. row: theirs in the marks."""
-    known = question_set()
-    title = f"{learner.name} · Mixed Signals"
-    parts = [
-        element("h1", title),
-        element("p", f"Learner's number {', '.join(learner.numbers)}. {many(learner.answers, 'answer')}."),
-    ]
-    parts += [element("p", note) for note in learner.notes]
-    answered = [at for at in range(len(known.asked)) if marks.first[row, at] != NOT_ATTEMPTED]
-    for lesson, group in groupby(answered, known.lesson):
-        rows = [
-            (
-                known.asked[at].title,
-                _outcome(OUTCOMES[marks.first[row, at]]),
-                _outcome(OUTCOMES[marks.last[row, at]]),
-                _outcome(OUTCOMES[marks.best[row, at]]),
-                _number(int(marks.tries[row, at])),
-            )
-            for at in group
-        ]
-        heads = ("Question", "First answer", "Last", "Best", "Tries")
-        parts.append(table(kit.lesson_title(lesson), heads, rows))
-    return document(title, CSS, [element("main", *parts)])
 
 
 # --- what there is ---
@@ -358,10 +332,6 @@ def _how() -> list[Markup]:
 
 
 # --- small things ---
-
-
-def _outcome(outcome: str) -> Markup:
-    return together([element("span", ICONS[outcome], aria_hidden="true"), " ", outcome])
 
 
 def _number(value: object) -> Markup:
