@@ -1,8 +1,8 @@
 """One learner's page: how each question went, what was answered in words, and what a wrong choice mistakes for what.
 
 Knows one learner's lines and the questions they answer; never files, and nothing of the class. It may go to the
-learner, who may try again: of what was not chosen it does not say that it would be right. Whatever the learner wrote
-passes through `markup.element`.
+learner, who may try again: it prints no right answer that was not chosen, and what an instructor has to look at (which
+may name others) stands in the report alone. Whatever the learner wrote passes through `markup.element`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,6 @@ def learner_page(learner: Learner, lines: Sequence[Handed]) -> str:
     parts = [
         element("h1", title),
         element("p", f"Learner's number {', '.join(learner.numbers)}. {many(learner.answers, 'answer')}."),
-        *(element("p", note) for note in learner.notes),
     ]
     for lesson, group in groupby(sorted(ways), known.lesson):
         numbers = list(group)
