@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import measures
-from ..engine import course
+from ..engine.model import LINE
 from ..engine.scoring import GOOD
 from .marks import Marks
 from .question_set import CODE, NOT_ATTEMPTED, Array, line_places, question_set
@@ -353,4 +353,4 @@ def standing(marks: Marks) -> list[Standing]:
 
 
 def _is_line(question: str) -> bool:
-    return question.endswith("/" + course.LINE)
+    return question.endswith("/" + LINE)

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import engine, kit
-from ..engine import course, journal
-from ..engine.model import Answer, Key, Question
+from ..engine import journal
+from ..engine.model import CALL, LINE, Answer, Key, Question
 from ..engine.scoring import OUTCOMES, Verdict, score
 from ..engine.steps import only
 from ..engine.tally import fitting
@@ -195,5 +195,5 @@ def question_set() -> QuestionSet:
 def line_places() -> list[tuple[str, int]]:
     """(lesson, number of its place) of the question that every lesson ends on: the class's line."""
     known = question_set()
-    asked = [(lesson, known.of.get(f"{lesson}/{course.LINE}")) for lesson in known.lessons]
-    return [(lesson, known.at_of[number][course.CALL]) for lesson, number in asked if number is not None]
+    asked = [(lesson, known.of.get(f"{lesson}/{LINE}")) for lesson in known.lessons]
+    return [(lesson, known.at_of[number][CALL]) for lesson, number in asked if number is not None]

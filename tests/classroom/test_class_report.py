@@ -4,6 +4,8 @@ import csv
 import io
 import random
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -182,6 +184,13 @@ def test_without_keys_it_still_tells_who_handed_in(classroom, tmp_path, monkeypa
         assert "Ana Ruiz" in page and "No wrong choice was made" in page
     finally:
         question_set.question_set.cache_clear()
+
+
+def test_no_widget_is_loaded_to_report_on_a_class():
+    """It would take as long as to read thirty hand-ins."""
+    code = "import sys, mixedsignals.classroom.report, mixedsignals.classroom.watch; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "numpy" in loaded and not {"anywidget", "ipywidgets", "IPython", "pandas"}.intersection(loaded)
 
 
 def test_the_bar_is_silent_within_two_seconds_and_then_says_how_far_it_is(monkeypatch):
