@@ -32,7 +32,7 @@ def learner_page(learner: Learner, lines: Sequence[Handed]) -> str:
     for lesson, group in groupby(sorted(ways), known.lesson):
         numbers = list(group)
         parts += [element("h2", kit.lesson_title(lesson)), _outcomes(lesson, numbers, ways)]
-        parts += [_answered(number, ways[number]) for number in numbers]
+        parts += [_answered(number, ways[number], place) for place, number in enumerate(numbers, 1)]
     return document(title, CSS, [element("main", *parts)])
 
 
@@ -63,8 +63,9 @@ def _outcomes(lesson: str, numbers: Sequence[int], ways: Ways) -> Markup:
     return table("How it went", heads, rows, name=f"{kit.lesson_title(lesson)}: how it went")
 
 
-def _answered(number: int, way: Tally) -> Markup:
-    """A question and what was answered, a line a place: at first, and as it stands where that is something else."""
+def _answered(number: int, way: Tally, place: int) -> Markup:
+    """A question and what was answered, a line a place of its form: at first, and as it stands where that is something
+    else. place: which of the lesson's it is."""
     question, lesson = question_set().asked[number], question_set().lesson(number)
     answers = [(way.opening, way.first)] + ([(way.standing, way.last)] if way.standing != way.opening else [])
     columns = [_column(number, answer, verdict) for answer, verdict in answers]
@@ -73,15 +74,15 @@ def _answered(number: int, way: Tally) -> Markup:
     rows = [
         (
             element("span", written(html), dir="auto"),
-            *(column.get(place, "") for column in columns),
-            *([cell(why.get(place, ""), class_="words", dir="auto")] if why else []),
+            *(column.get(field, "") for column in columns),
+            *([cell(why.get(field, ""), class_="words", dir="auto")] if why else []),
         )
-        for place, html in asked.items()
+        for field, html in asked.items()
     ]
     heads = ["What was asked", *(("First answer", "As it stands") if len(columns) > 1 else ("The answer",))]
     heads += ["What it mistakes, or why it can be held"] if why else []
     prompt = [element("p", part, dir="auto", class_="quiet") for part in question.prompt.split("\n\n")]
-    name = f"{kit.lesson_title(lesson)}: {question.title}"
+    name = f"{kit.lesson_title(lesson)}, {place}: {question.title}"
     return element(
         "section", element("h3", question.title), *prompt, table("", heads, rows, class_="answers", name=name)
     )
