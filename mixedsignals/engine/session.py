@@ -3,7 +3,6 @@
 import base64
 import contextlib
 import functools
-import json
 import os
 import threading
 import traceback
@@ -14,7 +13,7 @@ from typing import Any
 
 from .. import engine as questions
 from .. import kit
-from . import journal, scoring, steps, view
+from . import journal, scoring, steps, tally, view
 from .model import Answer, Key, Question
 
 FILE = "mixed-signals-answers.jsonl"  # what a download of all answers is called
@@ -80,7 +79,7 @@ def entries(name: str) -> list[dict[str, Any]]:
     fitting = []
     for entry in kept().of(question.id):
         with contextlib.suppress(kit.KitError):
-            fitting.append({**entry, "answer": _fitting(question, entry)})
+            fitting.append({**entry, "answer": tally.fitting(question, entry)})
     return fitting
 
 
@@ -102,7 +101,6 @@ def standings(lesson: str) -> list[tuple[str, str, str, int]]:
     ]
 
 
-RISING = ("not attempted", "recorded", "not yet", "partly right", "defensible", "right")  # outcomes, the best one last
 Standing = tuple[str, str, str, int]
 
 
@@ -120,45 +118,18 @@ _stood: dict[str, tuple[tuple[Any, ...], Standing]] = {}
 
 def _folded(question: Question, key: Key | None) -> Standing:
     """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
-    lines = _lines(question)[0]
-    different = {id(line): line for line in lines}.values()
-    stepped = any(line["step"] for line in different)
-    best = last = "not attempted"
-    if lines and stepped:
-        best, last = _best_in_steps(question, key, lines)
-    elif lines:
-        came_of = {id(line): str(scoring.score(question, line["answer"], key).outcome) for line in different}
-        best, last = max(came_of.values(), key=RISING.index), came_of[id(lines[-1])]
-    return question.title, best, last, max(steps.tries(question, lines).values(), default=0)
+    lines, marked = _lines(question)[0], dict[int, scoring.Verdict]()
 
+    def score(answer: Answer, step: str) -> scoring.Verdict:
+        if not step:
+            return scoring.score(question, answer, key)
+        if id(answer) not in marked:  # a line's own, which stays as long as the lines do
+            marked[id(answer)] = scoring.score(steps.only(question, step), answer, key)
+        return marked[id(answer)]
 
-def _best_in_steps(question: Question, key: Key | None, lines: Sequence[steps.Line]) -> tuple[str, str]:
-    """The best and the last outcome of lines of which some answer one item."""
-    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
-    best_steps, sheet, best = dict[str, Answer](), Answer(), "not attempted"
-    everything = questions.fields(question).keys()
-
-    def whole(answer: Answer) -> str:
-        complete = answer.keys() >= everything
-        return str(marked(json.dumps(answer, sort_keys=True)).outcome) if complete else "not attempted"
-
-    def worth(answer: Answer) -> int:
-        return sum(RISING.index(mark.outcome) for mark in marked(json.dumps(answer, sort_keys=True)).marks)
-
-    def came_to(line: steps.Line, answer: Answer) -> str:
-        return whole(answer) if line["step"] else str(marked(json.dumps(line["answer"], sort_keys=True)).outcome)
-
-    for line in lines:
-        sheet = steps.joined(question, [{"answer": sheet}, line])
-        if best == RISING[-1]:
-            continue  # nothing is better
-        if step := line["step"]:
-            answer: Answer = line["answer"]
-            best_steps[step] = max(best_steps.get(step, answer), answer, key=worth)
-            together = {name: value for part in best_steps.values() for name, value in part.items()}
-            best = max(best, whole(together), key=RISING.index)
-        best = max(best, came_to(line, sheet), key=RISING.index)
-    return best, came_to(lines[-1], sheet)
+    way = tally.tally(question, lines, score)
+    last = tally.NOTHING.outcome if way.begun else way.last.outcome
+    return question.title, way.best, last, max(way.tries.values(), default=0)
 
 
 def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:
@@ -168,26 +139,12 @@ def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:
     known: dict[int, dict[str, Any] | str] = {}
     for number, line in {id(line): line for line in given}.items():
         try:
-            known[number] = {"step": line["step"], "answer": _fitting(question, line)}
+            known[number] = {"step": line["step"], "answer": tally.fitting(question, line)}
         except kit.KitError as error:
             known[number] = str(error)
     read = [known[id(line)] for line in given]
     misfit = next((line for line in reversed(read) if isinstance(line, str)), "")
     return [line for line in read if not isinstance(line, str)], misfit
-
-
-def _fitting(question: Question, entry: dict[str, Any]) -> Answer:
-    """Raises KitError that says why the answer does not fit."""
-    if entry["version"] != question.version:
-        raise kit.KitError(kit.say("saved.version"))
-    try:
-        step = entry.get("step", "")
-        answer = questions.read(steps.only(question, step) if step else question, entry["answer"])
-    except kit.KitError as error:
-        raise kit.KitError(kit.say("saved.unfit", why=error)) from None
-    if not answer:
-        raise kit.KitError(kit.say("saved.unfit", why=""))
-    return answer
 
 
 def answered_html(name: str) -> str:
