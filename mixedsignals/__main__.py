@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
     moodle = verbs.add_parser("moodle", help="write the questions and keys as a question bank for Moodle")
     moodle.add_argument("out", metavar="FOLDER", help="where to write it")
+    canvas = verbs.add_parser("canvas", help="write quizzes that text2qti makes into zips for Canvas")
+    canvas.add_argument("out", metavar="FOLDER", help="where to write them")
     nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
     nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
@@ -166,6 +168,15 @@ def _moodle(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _canvas(chosen: argparse.Namespace) -> int:
+    from .classroom import canvas
+
+    count, notes = canvas.quizzes(Path(chosen.out))
+    print(*(f"{name}: {why}" for name, why in notes), sep="\n")
+    print(f"{count} questions in {chosen.out}; what is left out, or lost on the way, is named above.", canvas.NEXT)
+    return 0
+
+
 def _nbgrader(chosen: argparse.Namespace) -> int:
     from .classroom import nbgrader
 
@@ -192,6 +203,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "doctor": _doctor,
     "report": _report,
     "moodle": _moodle,
+    "canvas": _canvas,
     "nbgrader": _nbgrader,
     "lock": _lock,
 }

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mixedsignals.authoring import compile, keys, minutes, review, validation
-from mixedsignals.classroom import moodle
+from mixedsignals.classroom import canvas, moodle
 from mixedsignals.engine import KINDS, scoring, steps
 from mixedsignals.engine.form import _BODIES as FORMS
 from mixedsignals.teaching import keysheet, worksheet
@@ -20,6 +20,7 @@ TABLES = {
     "minutes": minutes.DECIDING,
     "the key on paper": keysheet._BODIES,
     "paper": {**worksheet._BODIES, "browse": "paper has no tabs to open"},
+    "Canvas": {**canvas.KINDS, **canvas.LEFT_OUT},
     "Moodle": {**moodle.KINDS, **moodle.NOT_CARRIED},
 }
 
@@ -29,8 +30,9 @@ def test_a_table_holds_every_kind(name):
     assert TABLES[name].keys() == set(KINDS)
 
 
-def test_no_kind_is_both_carried_to_moodle_and_not():
+def test_no_kind_is_both_carried_to_a_platform_and_not():
     assert not moodle.KINDS.keys() & moodle.NOT_CARRIED.keys()
+    assert not canvas.KINDS.keys() & canvas.LEFT_OUT.keys()
 
 
 def test_the_schema_of_questions_knows_every_kind():

@@ -109,7 +109,7 @@ def test_every_link_of_what_is_handed_out_leads_to_something_in_it(closed):
 @pytest.mark.parametrize(
     "words",
     ["build", "build 04_denials", "check 04_denials", "preview 04_denials", "handout 4 OUT", "workshop OUT",
-     "moodle OUT", "nbgrader OUT", "release OUT --keys"],
+     "moodle OUT", "canvas OUT", "nbgrader OUT", "release OUT --keys"],
 )  # fmt: skip
 def test_a_verb_for_authors_says_what_a_learners_copy_lacks(closed, tmp_path, monkeypatch, capsys, words):
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(closed[0]))
