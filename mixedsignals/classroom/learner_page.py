@@ -14,7 +14,7 @@ from ..engine.model import Answer
 from ..engine.scoring import Verdict
 from ..engine.tally import RANK, Tally, tally
 from .marks import Learner
-from .markup import Markup, cell, document, element, table, together, written
+from .markup import Markup, cell, element, from_engine, rows_shown, together, whole_page
 from .question_set import question_set
 from .report_page import CSS, many
 
@@ -33,7 +33,7 @@ def learner_page(learner: Learner, lines: Sequence[Handed]) -> str:
         numbers = list(group)
         parts += [element("h2", kit.lesson_title(lesson)), _outcomes(lesson, numbers, ways)]
         parts += [_answered(number, ways[number], place) for place, number in enumerate(numbers, 1)]
-    return document(title, CSS, [element("main", *parts)])
+    return whole_page(title, CSS, [element("main", *parts)])
 
 
 def _ways(lines: Sequence[Handed]) -> Ways:
@@ -57,10 +57,10 @@ def _outcomes(lesson: str, numbers: Sequence[int], ways: Ways) -> Markup:
     for number in numbers:
         way = ways[number]
         best = max(way.best, way.last.outcome, key=RANK.__getitem__)
-        shown = [written(engine.outcome_html(outcome)) for outcome in (way.first.outcome, way.last.outcome, best)]
+        shown = [from_engine(engine.outcome_html(outcome)) for outcome in (way.first.outcome, way.last.outcome, best)]
         rows.append((question_set().asked[number].title, *shown, cell(max(way.tries.values(), default=0), class_="n")))
     heads = ("Question", "First answer", "Last", "Best", "Tries")
-    return table("How it went", heads, rows, name=f"{kit.lesson_title(lesson)}: how it went")
+    return rows_shown("How it went", heads, rows, name=f"{kit.lesson_title(lesson)}: how it went")
 
 
 def _answered(number: int, way: Tally, place: int) -> Markup:
@@ -73,7 +73,7 @@ def _answered(number: int, way: Tally, place: int) -> Markup:
     asked = {each.place: each.asked for answer, _ in reversed(answers) for each in engine.in_words(question, answer)}
     rows = [
         (
-            element("span", written(html), dir="auto"),
+            element("span", from_engine(html), dir="auto"),
             *(column.get(field, "") for column in columns),
             *([cell(why.get(field, ""), class_="words", dir="auto")] if why else []),
         )
@@ -84,7 +84,7 @@ def _answered(number: int, way: Tally, place: int) -> Markup:
     prompt = [element("p", part, dir="auto", class_="quiet") for part in question.prompt.split("\n\n")]
     name = f"{kit.lesson_title(lesson)}, {place}: {question.title}"
     return element(
-        "section", element("h3", question.title), *prompt, table("", heads, rows, class_="answers", name=name)
+        "section", element("h3", question.title), *prompt, rows_shown("", heads, rows, class_="answers", name=name)
     )
 
 
@@ -97,7 +97,7 @@ def _column(number: int, answer: Answer, verdict: Verdict) -> dict[str, Markup]:
         outcome = verdict.outcome if each.place == "words" else outcomes.get(each.place, "")
         shown = [element("span", each.words, dir="auto")]
         if outcome:
-            shown += [element("br"), element("small", written(engine.outcome_html(outcome)))]
+            shown += [element("br"), element("small", from_engine(engine.outcome_html(outcome)))]
         cells[each.place] = cell(together(shown), class_="said")
     return cells
 

@@ -54,7 +54,7 @@ class Learner:
 
 
 @dataclass
-class Marks:
+class ClassMarks:
     """A class's marks. Outcomes are places in OUTCOMES; an array's row is a learner's.
 
     first, last, best, tries; gained, stands, credit: of the first answer, of the last, the best (NaN: none): a column
@@ -77,13 +77,13 @@ class Marks:
     chosen: Array
     number: Array
 
-    def rows(self, wanted: Sequence[int]) -> "Marks":
+    def rows(self, wanted: Sequence[int]) -> "ClassMarks":
         """The marks of some of the learners."""
         at = np.asarray(wanted, dtype=np.intp)
-        return Marks([self.learners[row] for row in wanted], *(getattr(self, name)[at] for name in COLUMNS))
+        return ClassMarks([self.learners[row] for row in wanted], *(getattr(self, name)[at] for name in COLUMNS))
 
     @property
-    def counted(self) -> "Marks":
+    def counted(self) -> "ClassMarks":
         """The marks that stand in the class's figures."""
         if all(learner.counted for learner in self.learners):
             return self
@@ -94,11 +94,13 @@ class Marks:
 class Batch:
     """What a process found in the hand-ins it was given."""
 
-    marks: Marks
+    marks: ClassMarks
     unread: list[Unread]
 
 
-def read_class(place: Path, told: Callable[[int, int], None] = lambda done, of: None) -> tuple[Marks, list[Unread]]:
+def read_class(
+    place: Path, told: Callable[[int, int], None] = lambda done, of: None
+) -> tuple[ClassMarks, list[Unread]]:
     """The marks of everybody in a folder or a zip, sorted by name, and what could not be read.
 
     told: hears how far it has come. Raises KitError if there is nothing at that place.
@@ -160,7 +162,7 @@ def _batch(given: list[Source], only: str = "") -> Batch:
     hand_ins, unread = _opened(given)
     kept = [each for each in _learners(hand_ins, unread) if not only or each[0].key == only]
     arrays, misfits = fold([lines for _, lines in kept])
-    return Batch(Marks([_noted(learner, count) for (learner, _), count in zip(kept, misfits)], **arrays), unread)
+    return Batch(ClassMarks([_noted(learner, count) for (learner, _), count in zip(kept, misfits)], **arrays), unread)
 
 
 def lines_of(learner: Learner) -> list[journal.Handed]:
@@ -242,7 +244,7 @@ def _row(
     person = hand_ins[0].person
     notes = list(dict.fromkeys(note for hand_in in hand_ins for note in hand_in.notes))
     if others:
-        whose = ", ".join(map(submissions.shown, foreign[:5]))
+        whose = ", ".join(map(submissions.presentable, foreign[:5]))
         notes.append(f"{others} answers in the file are another learner's ({whose}). They don't count here.")
     if len(numbers) > 1:
         notes.append("Two learner's numbers under one name: work from two computers, or two people's.")
@@ -260,9 +262,9 @@ def _row(
         notes.append("Handed in late.")
     return Learner(
         key,
-        person.name or (labels[0] if labels else submissions.shown(numbers[0])),
+        person.name or (labels[0] if labels else submissions.presentable(numbers[0])),
         person,
-        tuple(map(submissions.shown, numbers)),
+        tuple(map(submissions.presentable, numbers)),
         len(own),
         tuple((hand_in.name, hand_in.lesson, hand_in.day) for hand_in in hand_ins),
         tuple(notes),
@@ -275,9 +277,9 @@ def _stray(number: str, parts: Sequence[tuple[File, list[journal.Handed]]]) -> L
     names = list(dict.fromkeys(file.hand_in.name for file, _ in parts))
     return Learner(
         f"number:{number}",
-        submissions.shown(number),
+        submissions.presentable(number),
         Person(),
-        (submissions.shown(number),),
+        (submissions.presentable(number),),
         sum(len(lines) for _, lines in parts),
         tuple((name, "", "") for name in names),
         (f"Nobody handed this number in; its answers stand in {names[0]}.",),
@@ -296,13 +298,13 @@ def _noted(learner: Learner, misfits: int) -> Learner:
 # --- a class out of its parts ---
 
 
-def _joined(parts: Sequence[Marks]) -> Marks:
+def _joined(parts: Sequence[ClassMarks]) -> ClassMarks:
     learners = [learner for part in parts for learner in part.learners]
     whole = {name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS} if parts else blank(0)
-    return Marks(learners, **whole)
+    return ClassMarks(learners, **whole)
 
 
-def _scattered(marks: Marks) -> dict[str, tuple[Source, ...]]:
+def _scattered(marks: ClassMarks) -> dict[str, tuple[Source, ...]]:
     """{key: every file to read} of the learners who came out as more than one row."""
     seen: dict[str, tuple[Source, ...]] = {}
     twice = set()
@@ -313,7 +315,7 @@ def _scattered(marks: Marks) -> dict[str, tuple[Source, ...]]:
     return {key: seen[key] for key in sorted(twice)}
 
 
-def _settled(marks: Marks) -> Marks:
+def _settled(marks: ClassMarks) -> ClassMarks:
     """In order of names, with what can only be seen once everybody is there."""
     owners: dict[str, list[Learner]] = {}
     for learner in marks.learners:

@@ -11,7 +11,7 @@ VOID = {"meta", "br", "link"}
 
 
 class Markup(str):
-    """Text that is HTML already. Only `element`, `together` and `written` make it."""
+    """Text that is HTML already. Only `element`, `together` and `from_engine` make it."""
 
     __slots__ = ()
 
@@ -27,7 +27,7 @@ def element(tag: str, *inside: object, **attributes: object) -> Markup:
     return Markup(f"<{tag}{written}>" if tag in VOID else f"<{tag}{written}>{together(inside)}</{tag}>")
 
 
-def written(html: str) -> Markup:
+def from_engine(html: str) -> Markup:
     """What the engine wrote of a question: HTML in which every text is escaped already."""
     return Markup(html)
 
@@ -37,7 +37,7 @@ def together(parts: Iterable[object]) -> Markup:
     return Markup("".join(part if isinstance(part, Markup) else safe(part) for part in parts))
 
 
-def document(title: str, css: str, body: Iterable[object], refresh: float = 0) -> str:
+def whole_page(title: str, css: str, body: Iterable[object], refresh: float = 0) -> str:
     """A whole page that needs nothing but itself. refresh: seconds after which a browser loads it again; 0: never."""
     head = [
         element("meta", charset="utf-8"),
@@ -52,7 +52,7 @@ def document(title: str, css: str, body: Iterable[object], refresh: float = 0) -
     return "<!DOCTYPE html>" + element("html", element("head", *head), element("body", *body), lang="en")
 
 
-def table(
+def rows_shown(
     caption: object,
     heads: Sequence[object],
     rows: Iterable[Sequence[object]],

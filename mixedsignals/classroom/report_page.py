@@ -13,9 +13,9 @@ from pathlib import Path
 from .. import kit
 from ..engine.scoring import OUTCOMES
 from ..engine.verdict import ICONS
-from .marks import Learner, Marks
-from .markup import Markup, bar, cell, document, element, run, table, together
-from .psychometrics import FEW, Alpha, Described, Standing, Weighed, WrongChoice, confused, confusion
+from .marks import ClassMarks, Learner
+from .markup import Markup, bar, cell, element, rows_shown, run, together, whole_page
+from .psychometrics import FEW, Described, Reliability, Standing, Weighed, WrongChoice, confused, confusion
 from .question_set import QuestionSet, question_set
 from .submissions import Unread
 
@@ -34,7 +34,9 @@ PARTS = (
 )
 
 
-def whole(marks: Marks, counted: Marks, told: Described, standing: Sequence[Standing], unread: Sequence[Unread]) -> str:
+def whole(
+    marks: ClassMarks, counted: ClassMarks, told: Described, standing: Sequence[Standing], unread: Sequence[Unread]
+) -> str:
     """The page. marks: everybody's; counted: of those in the class's figures; standing: everybody's."""
     title = "Class report · Mixed Signals"
     sections = [
@@ -55,13 +57,13 @@ def whole(marks: Marks, counted: Marks, told: Described, standing: Sequence[Stan
         element("nav", element("ul", *links), aria_label="On this page"),
     )
     body = [element("section", element("h2", name, id=place), *parts) for place, name, parts in sections]
-    return document(title, CSS, [header, element("main", *body)])
+    return whole_page(title, CSS, [header, element("main", *body)])
 
 
 # --- what there is ---
 
 
-def _summary(marks: Marks, unread: Sequence[Unread]) -> Markup:
+def _summary(marks: ClassMarks, unread: Sequence[Unread]) -> Markup:
     own = [learner for learner in marks.learners if not learner.stray]
     told = (
         f"{many(len(own), 'learner')}, {many(sum(len(each.files) for each in own), 'hand-in')}, "
@@ -125,7 +127,7 @@ def _who(learners: Sequence[Learner], standing: Sequence[Standing]) -> list[Mark
     said = "Questions answered, and of those that are marked how many were right or defensible at first → in the end."
     if len(learners) > SHOWN:
         said += f" The first {SHOWN} of {len(learners):,} learners; all of them are in learners.csv."
-    return [table(said, heads, rows, class_="who")]
+    return [rows_shown(said, heads, rows, class_="who")]
 
 
 def _lesson_cell(each: Standing, row: int) -> Markup:
@@ -145,7 +147,7 @@ def _unread(unread: Sequence[Unread]) -> list[Markup]:
         more = f" … and {len(names) - LISTED:,} more (unread.csv)" if len(names) > LISTED else ""
         rows.append((why, _number(len(names)), cell("; ".join(names[:LISTED]) + more, class_="words")))
     return [
-        table(
+        rows_shown(
             "Each reason, and the files that it holds for. Everybody else is in the report.",
             ("Why", "Files", "Which"),
             rows,
@@ -156,7 +158,7 @@ def _unread(unread: Sequence[Unread]) -> list[Markup]:
 # --- figures ---
 
 
-def _questions(counted: Marks, told: Described) -> list[Markup]:
+def _questions(counted: ClassMarks, told: Described) -> list[Markup]:
     known = question_set()
     commonest = {known.places[each.place].question: each for each in reversed(told.wrong)}
     parts = [element("p", "The bar shows first answers: ", *_legend())]
@@ -179,7 +181,7 @@ def _questions(counted: Marks, told: Described) -> list[Markup]:
                 "Commonest wrong choice",
             )
             parts.append(element("h3", kit.lesson_title(lesson)))
-            parts.append(table(f"How it went: {kit.lesson_title(lesson)}", heads, rows))
+            parts.append(rows_shown(f"How it went: {kit.lesson_title(lesson)}", heads, rows))
     return parts if len(parts) > 1 else [element("p", "No answer to a question that is marked.")]
 
 
@@ -191,7 +193,7 @@ def _legend() -> list[object]:
     ]
 
 
-def outcome_shares(marks: Marks, at: int, answered: int) -> tuple[list[tuple[str, float]], str]:
+def outcome_shares(marks: ClassMarks, at: int, answered: int) -> tuple[list[tuple[str, float]], str]:
     """The first outcomes of a question, as shares for a bar and in words. answered: by how many."""
     outcomes = Counter(OUTCOMES[code] for code in marks.first[:, at].tolist())
     shares = [(name, outcomes[outcome] / answered) for name, outcome in PARTS]
@@ -199,7 +201,7 @@ def outcome_shares(marks: Marks, at: int, answered: int) -> tuple[list[tuple[str
     return shares, ", ".join(told)
 
 
-def _question_row(counted: Marks, at: int, weighed: Weighed, wrong: WrongChoice | None) -> tuple[object, ...]:
+def _question_row(counted: ClassMarks, at: int, weighed: Weighed, wrong: WrongChoice | None) -> tuple[object, ...]:
     known = question_set()
     shares, words = outcome_shares(counted, at, weighed.answered)
     told: object = ""
@@ -226,7 +228,7 @@ def _question_row(counted: Marks, at: int, weighed: Weighed, wrong: WrongChoice 
     )
 
 
-def _confusions(counted: Marks) -> list[Markup]:
+def _confusions(counted: ClassMarks) -> list[Markup]:
     known, parts = question_set(), list[Markup]()
     for at in confused():
         options, matrix = confusion(counted, at)
@@ -241,7 +243,7 @@ def _confusions(counted: Marks) -> list[Markup]:
         ]
         title = f"{known.asked[at].title} · {kit.lesson_title(known.lesson(at))}"
         said = f"{title}: rows are what is settled, columns what was chosen first. The settled choice is framed."
-        made = table(said, ["Settled", *(names[column] for column in used)], rows)
+        made = rows_shown(said, ["Settled", *(names[column] for column in used)], rows)
         parts.append(element("details", element("summary", title), made))
     return parts or [element("p", "No answer to a question of this kind.")]
 
@@ -257,7 +259,7 @@ def _shaded(count: int, of: int, same: bool) -> Markup:
     return cell(count or "·", class_=f"n {shade}{' same' if same else ''}")
 
 
-def _agreement(agreement: Sequence[Alpha]) -> list[Markup]:
+def _agreement(agreement: Sequence[Reliability]) -> list[Markup]:
     known = question_set()
     if not agreement:
         return [element("p", "Too few learners answered the same question of several items.")]
@@ -279,10 +281,10 @@ def _agreement(agreement: Sequence[Alpha]) -> list[Markup]:
         "bring. Few items make wide intervals. High with one another and low with the settled codes: a misreading that "
         "the class shares."
     )
-    return [table(said, ("Question", "Items", "Learners", "With one another", "With the settled codes"), rows)]
+    return [rows_shown(said, ("Question", "Items", "Learners", "With one another", "With the settled codes"), rows)]
 
 
-def _alpha(each: Alpha | None) -> Markup:
+def _alpha(each: Reliability | None) -> Markup:
     return (
         _number("–") if each is None else _number(f"{_plain(each.alpha)} ({_plain(each.low)} to {_plain(each.high)})")
     )
@@ -313,7 +315,7 @@ def _line(told: Described) -> list[Markup]:
         for point in told.line
     ]
     heads = ("After lesson", "Learners", "Lower quartile", "Median", "Upper quartile")
-    return [element("p", asked), run(points, words), table("The same in numbers", heads, rows)]
+    return [element("p", asked), run(points, words), rows_shown("The same in numbers", heads, rows)]
 
 
 def _how() -> list[Markup]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from .. import kit
 from ..engine import files
-from .marks import Marks, read_class
-from .markup import Markup, bar, cell, document, element, table, together
+from .marks import ClassMarks, read_class
+from .markup import Markup, bar, cell, element, rows_shown, together, whole_page
 from .psychometrics import ANY, choices
 from .question_set import QuestionSet, question_set
 from .report_page import CSS, outcome_shares
@@ -64,7 +64,7 @@ def _state(place: Path) -> list[tuple[str, int, int]]:
     return found
 
 
-def wall(marks: Marks) -> str:
+def wall(marks: ClassMarks) -> str:
     """The page: for each question that ANY or more have answered, how it goes and what was chosen. No names."""
     known = question_set()
     answered = [(at, int((marks.first[:, at] > 0).sum())) for at in range(len(known.asked))]
@@ -73,7 +73,7 @@ def wall(marks: Marks) -> str:
     parts = [element("h1", "The class so far"), element("p", _told(len(marks.learners), len(ready), waiting))]
     for at, count in ready[-LATEST:]:
         parts += [element("h2", known.asked[at].title), *_question(marks, known, at, count)]
-    return document("The class so far · Mixed Signals", CSS, [element("main", *parts, class_="wall")], refresh=EVERY)
+    return whole_page("The class so far · Mixed Signals", CSS, [element("main", *parts, class_="wall")], refresh=EVERY)
 
 
 def _told(learners: int, ready: int, waiting: int) -> str:
@@ -83,7 +83,7 @@ def _told(learners: int, ready: int, waiting: int) -> str:
     return f"{learners} learners, {ready} questions.{more} Counts alone; no names are shown."
 
 
-def _question(marks: Marks, known: QuestionSet, at: int, count: int) -> list[Markup]:
+def _question(marks: ClassMarks, known: QuestionSet, at: int, count: int) -> list[Markup]:
     question = known.asked[at]
     shares, words = outcome_shares(marks, at, count)
     shown = [element("p", bar(shares, 420, 22), f"{count} answered: {words}")]
@@ -94,5 +94,5 @@ def _question(marks: Marks, known: QuestionSet, at: int, count: int) -> list[Mar
             (option.text, cell(together([bar([("defensible", int(each) / count)], 220), str(int(each))])))
             for option, each in zip(question.options, counts)
         ]
-        shown.append(table(f"{question.title}: what was chosen first", ("Option", "Learners"), rows))
+        shown.append(rows_shown(f"{question.title}: what was chosen first", ("Option", "Learners"), rows))
     return shown

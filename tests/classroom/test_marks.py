@@ -1,4 +1,4 @@
-"""Marks: the same as a slow plain computation, as what learners see, and however many processes read them."""
+"""ClassMarks: the same as a slow plain computation, as what learners see, and however many processes read them."""
 
 import random
 
