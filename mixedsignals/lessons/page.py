@@ -127,7 +127,8 @@ def drawn_page(case: cases.Case) -> Picture:
     return finish(
         figure,
         f"A page drawn as {len(rows)} boxes from top to bottom, numbered. {labelled}. The others are not told.",
-        "A page of November 2016, box by box; the taller the box, the more words in it. In quotation marks: its own words.",
+        "A page of November 2016, box by box; the taller the box, the more words in it. "
+        "In quotation marks: its own words.",
     )
 
 
