@@ -20,7 +20,7 @@ from ..kit import safe
 from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes, side_legend
-from ..show.sides import SIDES
+from ..show.sides import Side
 from ..show.written import day as written
 from ..show.written import listed
 from . import examples
@@ -78,9 +78,10 @@ def _channel(addressee: str) -> str:
 
 def episode_messages(case: cases.Case, episode: str) -> pd.DataFrame:
     """The messages of a month of examples.yml that have an exact day, numbered from 1 in the column `n`."""
-    first, last = examples.value("signals", "episodes", episode)
+    first, last = examples.value("signals", "episodes", episode, case=case)
     rows = board_messages(case).query("at.str.len() >= 10")
     rows = rows[rows["at"].str.slice(0, 10).between(first, last)]
+    case.needed(rows, f"message with an exact day from {first} to {last}", "signals")
     rows = rows.assign(lane=rows["channel"].map(list(CHANNELS).index))
     rows = rows.sort_values(["at", "lane", "id"]).reset_index(drop=True)
     return rows.assign(n=rows.index + 1)
@@ -103,6 +104,7 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
     rows: some of the month's messages; all where None.
     """
     rows = episode_messages(case, episode) if rows is None else rows
+    sides = {name: side for name, side in examples.case_sides(case).items() if name in set(rows["actor_side"])}
     joined = paired_numbers(case, rows)
     spots, days = _spots(rows)
     figure, axes = plain_axes(4.4)
@@ -120,20 +122,19 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
         )
     size = min(17.0, 370 / days[-1][2])  # points, so that neighbours do not touch
     for row in rows.itertuples():
-        _draw_message(axes, spots[row.n], row.n, row.actor_side, size)
+        _draw_message(axes, spots[row.n], row.n, sides[row.actor_side], size)
     _draw_days(axes, days)
-    side_legend(axes, rows["actor_side"])
+    side_legend(axes, sides.values())
     return finish(
         figure,
-        f"{episode}: {_board_in_words(rows, joined)}",
+        f"{episode}: {_board_in_words(rows, sides, joined)}",
         "Numbers are those of the list that the explorer shows. A line joins two messages that are compared as a pair. "
         "A broken upright: days in between have no message. Where a number stands inside a day means nothing.",
     )
 
 
-def _draw_message(axes: Axes, spot: tuple[float, float], number: int, name: str, size: float) -> None:
+def _draw_message(axes: Axes, spot: tuple[float, float], number: int, side: Side, size: float) -> None:
     """A message's marker with its number: inside, or above where the marker is too slim to write in."""
-    side = SIDES[name]
     axes.plot(*spot, side.marker, color=side.colour, markersize=size, zorder=2)
     axes.annotate(
         str(number),
@@ -191,9 +192,9 @@ def _draw_days(axes: Axes, days: Columns) -> None:
     )
 
 
-def _board_in_words(rows: pd.DataFrame, joined: Sequence[tuple[int, int]]) -> str:
-    sides, days = rows.groupby("actor_side").size(), rows["at"].str.slice(0, 10)
-    by_side = ", ".join(f"{SIDES[side].name} {sides[side]}" for side in SIDES if side in sides)
+def _board_in_words(rows: pd.DataFrame, sides: Mapping[str, Side], joined: Sequence[tuple[int, int]]) -> str:
+    counts, days = rows.groupby("actor_side").size(), rows["at"].str.slice(0, 10)
+    by_side = ", ".join(f"{side.name} {counts[name]}" for name, side in sides.items())
     by_channel = ", ".join(
         f"{label} {count}" for code, label in CHANNELS.items() if (count := (rows["channel"] == code).sum())
     )
@@ -223,9 +224,10 @@ class BoardExplorer(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         self._case = case
-        self.month = menu("month", examples.value("signals", "episodes"))
+        self.month = menu("month", examples.value("signals", "episodes", case=case))
+        sides = examples.case_sides(case)
         self.side = widgets.Dropdown(
-            options=[("all sides", ""), *((side.name, name) for name, side in SIDES.items())], description="side"
+            options=[("all sides", ""), *((side.name, name) for name, side in sides.items())], description="side"
         )
         self.channel = widgets.Dropdown(
             options=[("all channels", ""), *((label, code) for code, label in CHANNELS.items())], description="channel"
@@ -259,12 +261,12 @@ def subjects_by_text(case: cases.Case, statements: Sequence[str], call: str) -> 
     sign stands in the row's quote, original words or paraphrase. Where none does, it is not mentioned if the whole
     text was seen, and not seen if only words of it were.
     """
-    rows = case.statements.set_index("id").loc[list(statements)]
+    rows = pd.DataFrame([case.row("statements", name) for name in statements])
     words = rows["quote"] + " " + rows["quote_original"] + " " + rows["paraphrase"]
     blank = rows["seen"].map(lambda seen: NOT_MENTIONED if seen == "whole" else NOT_SEEN)
     subjects = {
         name: [sign] if isinstance(sign, str) else sign
-        for name, sign in examples.value("signals", "subjects", call).items()
+        for name, sign in examples.value("signals", "subjects", call, case=case).items()
     }
     return pd.DataFrame(
         {
@@ -280,14 +282,14 @@ def subjects_in_readouts(case: cases.Case, statements: Sequence[str], call: str)
     """Which subjects stand in each of several texts on one call, and what a blank is. See `subjects_by_text`."""
     held = subjects_by_text(case, statements, call)
     actors = case.named("statements").set_index("id").loc[list(statements)]
-    names = [_short_name(name) for name in actors["actor_name"]]
+    names, sides = [_short_name(name) for name in actors["actor_name"]], examples.case_sides(case)
     figure, axes = plain_axes(0.9 + 0.36 * len(held))
     for lane in range(len(held)):
         axes.axhline(-lane, color=colours.FAINT, linewidth=0.8, zorder=0)
     for column, (name, side) in enumerate(zip(held.columns, actors["actor_side"])):
         for lane, state in enumerate(held[name]):
             if state == TOLD:
-                axes.plot(column, -lane, SIDES[side].marker, color=SIDES[side].colour, markersize=13)
+                axes.plot(column, -lane, sides[side].marker, color=sides[side].colour, markersize=13)
             else:
                 axes.text(
                     column,
@@ -329,17 +331,17 @@ def _short_name(actor: str) -> str:
 
 def pair_members(case: cases.Case, pair: str) -> tuple[str, str]:
     """The ids of the two members of a pair. pair: its id."""
-    row = case.pairs.set_index("id").loc[pair]
+    row = case.row("pairs", pair)
     return row["signal_1"] or row["statement_1"], row["signal_2"] or row["statement_2"]
 
 
 def message_card(case: cases.Case, name: str) -> Card:
     """A signal or statement as a card: who, when, what. name: its id. A translation is called one."""
     if name in set(case.signals["id"]):
-        row = case.named("signals").set_index("id").loc[name]
+        row = case.row("signals", name)
         words = row["what"]
     else:
-        row = case.named("statements").set_index("id").loc[name]
+        row = case.row("statements", name)
         whose = {"translation": " (translated)", "reporter": " (a reporter's words)"}.get(row["words_of"], "")
         quoted = f"“{row['quote']}”{whose}\n" if row["quote"] else ""
         if row["quote_original"] and not row["quote"]:
@@ -399,11 +401,11 @@ def pair_cards(case: cases.Case, pair: str, *, lit: bool = True) -> PairCards:
     with the worked judgement and its reason.
     """
     one, other = (message_card(case, name) for name in pair_members(case, pair))
-    about = case.pairs.set_index("id").loc[pair, "about"]
+    about = case.row("pairs", pair)["about"]
     if not lit:
         return PairCards(one, other, about, {})
-    lamps = {part: (state, note) for part, (state, note) in examples.value("signals", "lamps", pair).items()}
-    judged = case.worked.query("dimension == 'pair-relation'").set_index("item").loc[pair]
+    lamps = {part: (state, note) for part, (state, note) in examples.value("signals", "lamps", pair, case=case).items()}
+    judged = case.judgement(pair, "pair-relation")
     return PairCards(one, other, about, lamps, (_how_they_stand(judged["code"], lamps), judged["why"]))
 
 
@@ -442,6 +444,7 @@ class PairRuleExplorer(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         self._case = case
+        case.needed(case.pairs, "pair of messages", "pairs")
         subjects = case.pairs.groupby("about").cumcount() + 1  # two pairs on one subject are told apart by a number
         several = case.pairs.groupby("about")["id"].transform("size") > 1
         labels = case.pairs["about"] + (" (" + subjects.astype(str) + ")").where(several, "")
@@ -521,6 +524,7 @@ class AudienceExplorer(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         self._rows = worked_audiences(case).set_index("id")
+        case.needed(self._rows, "signal of the record with a published “inferred-audience”", "worked")
         labels = [
             f"{row.actor_name}, {written(row.at)}: {textwrap.shorten(row.what, 60, placeholder=' …')}"
             for row in self._rows.itertuples()
@@ -564,7 +568,7 @@ def judged_cards(case: cases.Case, key: str) -> Cards:
     key: an entry of examples.yml that names rows by code, with their `table`, `dimension` and `caption`; `beside`: a
     second dimension of which the worked code is told too.
     """
-    entry, marks = examples.value("signals", key), examples.document_marks(case)
+    entry, marks = examples.value("signals", key, case=case), examples.document_marks(case)
     titles = _titles(entry["dimension"])
     why = case.worked[case.worked["dimension"] == entry["dimension"]].set_index("item")["why"]
     beside = entry.get("beside", "")
@@ -589,7 +593,7 @@ def aims_by_document(case: cases.Case) -> Picture:
 
     The counts are of whole documents and stand in examples.yml under `aims`; a test holds them to the settled codes.
     """
-    aims, marks = examples.value("signals", "aims"), examples.document_marks(case)
+    aims, marks = examples.value("signals", "aims", case=case), examples.document_marks(case)
     figure, axes = plain_axes(0.7 + 0.42 * len(aims))
     for lane, (document, count) in enumerate(aims.items()):
         for place in range(count["all"]):
