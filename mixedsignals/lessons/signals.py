@@ -76,6 +76,12 @@ def _channel(addressee: str) -> str:
     return "readout" if "readout" in addressee else "words"
 
 
+def case_channels(case: cases.Case) -> list[str]:
+    """The channels that the messages of a case go through, in the board's order: the board has no lane for others."""
+    used = set(board_messages(case)["channel"])
+    return [channel for channel in CHANNELS if channel in used]
+
+
 def episode_messages(case: cases.Case, episode: str) -> pd.DataFrame:
     """The messages of a month of examples.yml that have an exact day, numbered from 1 in the column `n`."""
     first, last = examples.value("signals", "episodes", episode, case=case)
@@ -106,8 +112,9 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
     rows = episode_messages(case, episode) if rows is None else rows
     sides = {name: side for name, side in examples.case_sides(case).items() if name in set(rows["actor_side"])}
     joined = paired_numbers(case, rows)
-    spots, days = _spots(rows)
-    figure, axes = plain_axes(4.4)
+    channels = case_channels(case)
+    spots, days = _spots(rows, channels)
+    figure, axes = plain_axes(1.4 + 0.5 * len(channels))
     for one, other in joined:
         axes.add_patch(
             FancyArrowPatch(
@@ -123,7 +130,7 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
     size = min(17.0, 370 / days[-1][2])  # points, so that neighbours do not touch
     for row in rows.itertuples():
         _draw_message(axes, spots[row.n], row.n, sides[row.actor_side], size)
-    _draw_days(axes, days)
+    _draw_days(axes, days, channels)
     side_legend(axes, sides.values())
     return finish(
         figure,
@@ -150,7 +157,7 @@ def _draw_message(axes: Axes, spot: tuple[float, float], number: int, side: Side
     )
 
 
-def _spots(rows: pd.DataFrame) -> tuple[Spots, Columns]:
+def _spots(rows: pd.DataFrame, channels: Sequence[str]) -> tuple[Spots, Columns]:
     """Where each number stands: ({n: (x, y)}, [(day, left, right)]). A day is as wide as its fullest channel."""
     spots: Spots = {}
     days: Columns = []
@@ -160,17 +167,17 @@ def _spots(rows: pd.DataFrame) -> tuple[Spots, Columns]:
         days.append((date, left, left + width))
         for channel, members in of_day.groupby("channel"):
             start = left + (width - len(members)) / 2 + 0.5
-            lane = -list(CHANNELS).index(channel)
+            lane = -channels.index(channel)
             spots.update({n: (start + place, lane) for place, n in enumerate(members["n"])})
         left += width + 0.4
     return spots, days
 
 
-def _draw_days(axes: Axes, days: Columns) -> None:
+def _draw_days(axes: Axes, days: Columns, channels: Sequence[str]) -> None:
     """The board's frame: a line a channel, an upright between two days, broken where days in between have no
     message.
     """
-    for lane in range(len(CHANNELS)):
+    for lane in range(len(channels)):
         axes.axhline(-lane, color=colours.FAINT, linewidth=0.8, zorder=0)
     for (before, *_), (day, left, _) in pairwise(days):
         apart = pd.Timestamp(day) - pd.Timestamp(before) > pd.Timedelta(days=1)
@@ -181,8 +188,8 @@ def _draw_days(axes: Axes, days: Columns) -> None:
             linestyle=(0, (2, 4)) if apart else "-",
             linewidth=1.4 if apart else 1,
         )
-    axes.set(xlim=(-0.3, days[-1][2] + 0.3), ylim=(-len(CHANNELS) + 0.4, 0.6))
-    axes.set_yticks([-lane for lane in range(len(CHANNELS))], list(CHANNELS.values()))
+    axes.set(xlim=(-0.3, days[-1][2] + 0.3), ylim=(-len(channels) + 0.4, 0.6))
+    axes.set_yticks([-lane for lane in range(len(channels))], [CHANNELS[channel] for channel in channels])
     labels = [written(date).split()[:2] for date, *_ in days]
     months = [
         month if number == 0 or month != labels[number - 1][1] else "" for number, (_, month) in enumerate(labels)
@@ -230,7 +237,8 @@ class BoardExplorer(Explorer):
             options=[("all sides", ""), *((side.name, name) for name, side in sides.items())], description="side"
         )
         self.channel = widgets.Dropdown(
-            options=[("all channels", ""), *((label, code) for code, label in CHANNELS.items())], description="channel"
+            options=[("all channels", ""), *((CHANNELS[code], code) for code in case_channels(case))],
+            description="channel",
         )
         self.messages = widgets.HTML()
         on_change([self.month, self.side, self.channel], self._draw)

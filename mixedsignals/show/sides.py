@@ -40,7 +40,7 @@ SPARE = (
 
 
 def sides_of(names: Iterable[str]) -> dict[str, Side]:
-    """The sides of a case by their codes: first those that all cases share, then its own, called by their codes.
+    """The sides of a case by their codes: its own first, called by their codes, then those that cases share.
 
     names: the codes, in the case's order. Own sides beyond the seventh begin the signs again: their names tell them
     apart.
@@ -48,4 +48,4 @@ def sides_of(names: Iterable[str]) -> dict[str, Side]:
     given = list(dict.fromkeys(names))
     own = [name for name in given if name not in SIDES]
     spare = {name: Side(name.replace("-", " ").capitalize(), *sign) for name, sign in zip(own, cycle(SPARE))}
-    return {name: side for name, side in SIDES.items() if name in given} | spare
+    return spare | {name: side for name, side in SIDES.items() if name in given}
