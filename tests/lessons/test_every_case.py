@@ -32,7 +32,7 @@ case: {NEW}
 start/documents: {{table: documents, rows: {{The page: example-document}}}}
 page/first_page: {{table: passages, rows: {{a box: example-passage}}}}
 page/roles: {{table: passages, dimension: passage-role, rows: {{event-report: example-passage}}}}
-page/clues: {{table: dates, rows: {{same week: [example-date]}}}}
+page/clues: {{table: dates, rows: {{week after: [example-date]}}}}
 page/dated_documents: {{table: documents, rows: [example-document]}}
 page/drawn_days: {{example-document: ["2000-12-01", "2001-02-01"]}}
 page/anachronism: {{words: conversation, from: "2001-01-01"}}
