@@ -86,7 +86,8 @@ def chain(case: cases.Case, claim: str) -> Picture:
     axes.set(xlim=(0, 10), ylim=(-len(boxes) + 0.6, 0.4))
     axes.set_axis_off()
     links = " ".join(
-        f"Hop {place}: to {row.name} ({row.term or 'type not shown'}; {'cue “' + row.cue + '”' if row.cue else 'no cue'}"
+        f"Hop {place}: to {row.name} ({row.term or 'type not shown'}; "
+        f"{'cue “' + row.cue + '”' if row.cue else 'no cue'}"
         f"{'; only another page shows this link' if row.reference else ''})."
         for place, row in enumerate(rows.itertuples(), 1)
     )

@@ -266,7 +266,7 @@ def test_the_fan_counts_every_page_once(case):
     pages = [row for row in table("coverage") if row["statement"] == DENIAL]
     told = sources.agency_fan(case, DENIAL).alternative
     assert told.startswith(f"{len(pages)} pages")
-    counts = map(int, re.findall(r" (\d+)(?:,|\. All)", told.split("from: ")[1]))
+    counts = map(int, re.findall(r" (\d+)(?:,|\. All)", told.split("got the words: ")[1]))
     assert sum(counts) == len(pages)
 
 
