@@ -531,3 +531,14 @@ def test_a_table_saved_in_another_code_page_is_one_fault(home, known):
     assert len(found) == 1 and found[0].endswith(
         "is not UTF-8: the file was saved in another code page. Save it as CSV UTF-8 (comma delimited)."
     )
+
+
+def test_a_new_case_has_a_datasheet_that_is_counted_and_says_under_each_heading_what_to_write(home):
+    sheet = home / "datasets" / NEW / "DATASHEET.md"
+    text = sheet.read_text(encoding="utf-8")
+    assert derived.refreshed(sheet) == text and "| references | 1 | pages that somebody looked at |" in text
+    asked = {part.partition("\n")[0]: part for part in text.split("\n## ")[1:]}
+    assert list(asked) == [
+        "What is in it", "Where the rows come from", "What is missing", "How it was coded", "Rights", "Errata",
+    ]  # fmt: skip
+    assert [name for name, part in asked.items() if "Invented example: " not in part] == ["Rights", "Errata"]
