@@ -18,11 +18,12 @@ COMMON = [
 
 
 def lock() -> None:
-    """Writes requirements.txt, on top of it those of authors and of a hub, then uv's. Raises KitError offline."""
+    """Writes requirements.txt, on top of it those of authors, of a hub and of a site, then uv's. Raises KitError offline."""
     for options in (
         [*LEARNER, "-o", "requirements.txt"],
         [*LEARNER, "--extra=dev", "--extra=class", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
         [*LEARNER, "--extra=hub", "-c", "requirements.txt", "-o", "requirements-hub.txt"],
+        [*LEARNER, "--extra=site", "-c", "requirements-dev.txt", "-o", "requirements-site.txt"],
         ["-", "-o", "requirements-uv.txt"],
     ):
         ran = subprocess.run(
