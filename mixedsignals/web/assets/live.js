@@ -1,0 +1,1 @@
+// Questions are answered here.
