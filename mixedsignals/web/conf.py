@@ -20,6 +20,7 @@ suppress_warnings = ["misc.highlighting_failure"]
 html_theme = "furo"
 html_title = project
 html_baseurl = ""
+html_favicon = "assets/icon.svg"
 html_static_path = ["assets", "../engine/view.css"]
 templates_path = ["templates"]
 html_css_files = ["view.css", "site.css"]

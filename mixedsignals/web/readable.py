@@ -20,13 +20,12 @@ STILL = re.compile(r'<p class="ms-static">.*?</p>', re.S)
 RUN_IT = re.compile(r"Run this cell (to|if you want to) ([^:]+): click it and press Shift and Enter together\.")
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 BRING_TO_LIFE = (
-    '<a class="ms-door" href="{door}">Play with this page</a> Its questions can be answered right here. Its pictures come '
-    "to life in a Jupyter inside your browser: nothing to install, no account. For them your browser fetches pandas and "
-    "matplotlib, once, from the distribution of Pyodide."
+    '<a href="{door}">Play with the pictures</a> in a Jupyter inside your browser: nothing to install, no account. '
+    "For them it fetches pandas and matplotlib from Pyodide's own distribution, once."
 )
 ANSWER_HERE = (
-    "Answer right here. Your answers stay in this browser, and nobody else sees them. "
-    '<a class="ms-door" href="{door}">Open in Jupyter</a> to hand them in or to take them along.'
+    "Your answers stay in this browser. To hand them in, or to take them along, "
+    '<a href="{door}">open this page in Jupyter</a>, inside your browser as well.'
 )
 
 
@@ -73,7 +72,7 @@ def _read(path: Path, room: str) -> Any:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"] = [_shown(output, _calls(cell), where) for output in cell["outputs"]]
-            cell["source"], cell["metadata"] = "", {"tags": ["remove-input"]}
+            cell["metadata"] = {"tags": ["remove-input"]}
         else:
             text = "".join(cell["source"])
             cell["source"] = text.replace(walk.RUN, line.format(door=where) if asks else "")

@@ -109,9 +109,10 @@ def _question(lesson: str) -> str:
 
 
 def _minutes(lesson: str) -> str:
-    """A lesson's minutes, as the line above it says."""
+    """A lesson's minutes, and its exercises', as the line above it says."""
     top = "".join(kit.read_json(kit.home() / "notebooks" / f"{lesson}.ipynb")["cells"][0]["source"])
-    return next((part for part in top.partition("\n")[0].split(" · ") if "minutes" in part), "")
+    said = next((part for part in top.partition("\n")[0].split(" · ") if "minutes" in part), "")
+    return said.replace(" minutes, exercises ", " + ")
 
 
 def _by_sphinx(source: Path, out: Path, doctrees: Path) -> None:
