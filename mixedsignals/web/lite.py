@@ -22,6 +22,7 @@ APPS = ["lab", "notebooks"]
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", "mixedsignals", "@jupyterlite/pyodide-kernel-extension")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 NOT_READ = ("mixedsignals", "tests")  # what learners get with a server: here it is in the wheel, or of no use
+ABOUT = "Your answers are kept beside this file, in answers.jsonl: in this browser, and nowhere else.\n"
 SETTINGS = Path("mixedsignals", "jupyter", "settings", "labconfig", "default_setting_overrides.json")
 
 
@@ -91,4 +92,6 @@ def _files(scratch: Path) -> Path:
     for path in folder.iterdir():
         if path.is_file():
             path.unlink()
+    (folder / "work").mkdir()  # JupyterLite looks for a folder's list where the folder is: without one it complains
+    (folder / "work" / "about.txt").write_text(ABOUT, encoding="utf-8")
     return folder
