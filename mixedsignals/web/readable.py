@@ -18,6 +18,8 @@ JUPYTER = "lab/notebooks/index.html?path="  # from the site's front page
 ASKED = re.compile(r'^practice\("([^"]+)"\)', re.M)
 STILL = re.compile(r'<p class="ms-static">.*?</p>', re.S)
 RUN_IT = re.compile(r"Run this cell (to|if you want to) ([^:]+): click it and press Shift and Enter together\.")
+WAIT = "Coming to life. The first time this takes some seconds."
+FAILED = "That did not work in this browser. Press once more to answer in Jupyter."
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 BRING_TO_LIFE = (
     '<a href="{door}">Play with the pictures</a> in a Jupyter inside your browser: nothing to install, no account. '
@@ -57,10 +59,16 @@ def title(room: str, name: str) -> str:
     return heading[1] if heading else name
 
 
-def question(name: str, html: str, where: str) -> str:
-    """A question's saved form, with a link to answer it in the place of the line that says how. where: that link."""
-    link = f'<p class="ms-static"><a class="ms-answer" href="{where}">Answer this now</a></p>'
-    return f'<div class="ms-question" data-question="{name}">{STILL.sub(lambda _: link, html)}</div>'
+def question(name: str, html: str, where: str, eager: bool = False) -> str:
+    """A question's saved form, with a link to answer it in the place of the line that says how.
+
+    where: that link; eager: whether the engine may come while one reads.
+    """
+    lesson = Path(kit.notebook("exercises", name.partition("/")[0])).stem
+    rooms = " ".join(room for room in ("exercises", "solutions") if (kit.home() / room / f"{lesson}.json").exists())
+    link = f'<p class="ms-static"><a class="ms-answer" href="{where}" data-wait="{WAIT}" data-failed="{FAILED}">Answer this now</a></p>'
+    about = f'data-question="{name}" data-lesson="{lesson}" data-rooms="{rooms}"{" data-eager" if eager else ""}'
+    return f'<div class="ms-question" {about}>{STILL.sub(lambda _: link, html)}</div>'
 
 
 def _read(path: Path, room: str) -> Any:
@@ -71,7 +79,7 @@ def _read(path: Path, room: str) -> Any:
     line = ANSWER_HERE if room == "exercises" else BRING_TO_LIFE
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
-            cell["outputs"] = [_shown(output, _calls(cell), where) for output in cell["outputs"]]
+            cell["outputs"] = [_shown(output, _calls(cell), where, room) for output in cell["outputs"]]
             cell["metadata"] = {"tags": ["remove-input"]}
         else:
             text = "".join(cell["source"])
@@ -84,7 +92,7 @@ def _calls(cell: Any) -> str:
     return "".join(cell["source"]).replace("; ", "\n") if cell["cell_type"] == "code" else ""
 
 
-def _shown(output: dict[str, Any], calls: str, where: str) -> dict[str, Any]:
+def _shown(output: dict[str, Any], calls: str, where: str, room: str) -> dict[str, Any]:
     """An output as HTML alone, with its links and its questions as the site has them."""
     html = "".join(output.get("data", {}).get("text/html", ""))
     if not html:
@@ -92,7 +100,9 @@ def _shown(output: dict[str, Any], calls: str, where: str) -> dict[str, Any]:
     html = re.sub(r'href="([^":]+)\.ipynb', r'href="\1.html', html)
     html = RUN_IT.sub(rf'<a href="{where}">Open this page in Jupyter</a> \1 \2.', html)
     asked = ASKED.search(calls)
-    return {**output, "data": {"text/html": question(asked[1], html, where) if asked else html}}
+    if asked:
+        html = question(asked[1], html, where, eager=room == "exercises")
+    return {**output, "data": {"text/html": html}}
 
 
 def text(path: Path, pages: Iterable[str]) -> str:

@@ -10,10 +10,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from .. import engine as questions
 from .. import kit
 from ..authoring import walk
+from ..engine import view
 from ..teaching import shelf
 from . import datapages, readable
+from .lite import lite
 
 TEXTS = {"docs/ARCHITECTURE.md": "architecture", "CONTRIBUTING.md": "contributing", "CHANGELOG.md": "changelog"}
 MISSION = (
@@ -45,7 +48,9 @@ def site(out: Path) -> list[str]:
         source = Path(scratch, "source")
         _write(source)
         _by_sphinx(source, out, Path(scratch, "doctrees"))
+    (out / "_static" / "question.js").write_text(view.SCRIPT, encoding="utf-8")
     datapages.files(out)
+    lite(out / "lab")
     shelf.workshop(out / "teach")
     return [f"The site is in {out}. Any web server that hands out files can serve it: python -m http.server -d {out}"]
 
@@ -100,8 +105,6 @@ def _front(pages: dict[str, list[str]]) -> dict[str, Any]:
 
 def _question(lesson: str) -> str:
     """The front page's question as it stands in its lesson, for a page in the site's root."""
-    from .. import engine as questions
-
     entries = kit.lesson_json("exercises", FRONT_QUESTION.partition("/")[0])["questions"]
     entry = next(entry for entry in entries if entry["id"] == FRONT_QUESTION)
     where = readable.JUPYTER + f"notebooks/{lesson}.ipynb"
