@@ -51,7 +51,13 @@ ROOM = 50 * 2**20  # bytes: with less than this free, a set-up that failed faile
 NOTEBOOKS = ["--nbval", "--nbval-sanitize-with=tests/nbval.cfg"]
 NO_NOTEBOOKS = ["-p", "no:nbval"]
 ROOMS = ["tests", "notebooks", "exercises", "solutions"]  # learners may have got the kit without some of them
-EVERYTHING = ["--ignore=tests/browser", "--ignore=tests/hub", "--ignore=tests/site", "--numprocesses=2", "--dist=loadfile"]
+EVERYTHING = [
+    "--ignore=tests/browser",
+    "--ignore=tests/hub",
+    "--ignore=tests/site",
+    "--numprocesses=2",
+    "--dist=loadfile",
+]
 LINT = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["pytest", "tests/test_rooms.py"])
 RUNS_FOR_LEARNERS = ("doctor",)
 NOT_HANDED_ON = ("PYTHON", "PIP_", "MPLBACKEND")  # how a name begins; a kernel draws inline, whatever a shell is set to

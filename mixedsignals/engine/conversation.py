@@ -42,7 +42,7 @@ class Conversation:
         self._hearing, self._sending = threading.Lock(), threading.Lock()
 
     def hear(self, content: Mapping[str, Any]) -> None:
-        """A press of the button, one after the other: they may come on several threads. content: as the script sends it."""
+        """A press of the button, one after the other: they may come on several threads. content: as it was sent."""
         press = Press(dict(content["fields"]), str(content.get("step", "")), str(content.get("press", ""))[:64])
         with self._hearing:
             verdict = self._on_check(press)

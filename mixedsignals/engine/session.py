@@ -32,12 +32,12 @@ def practice(name: str) -> "view.QuestionView":
     from . import view  # brings the widgets: a page without Jupyter does without
 
     question, key = find(name)
-    shown = view.QuestionView(still=questions.static(question), plain=questions.plain(question), **asked(question, key))
+    shown = view.QuestionView(still=questions.static(question), plain=questions.plain(question), **state(question, key))
     attend(shown.conversation, name)
     return shown
 
 
-def asked(question: Question, key: Key | None) -> dict[str, Any]:
+def state(question: Question, key: Key | None) -> dict[str, Any]:
     """What a form is told at first, by the names that its script knows (see `view.QuestionView`), and `on_check`."""
     return {
         "on_check": functools.partial(_pressed, question, key),

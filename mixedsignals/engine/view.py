@@ -22,6 +22,7 @@ SCRIPT = "\n".join((HERE / "script" / name).read_text(encoding="utf-8") for name
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SILENCE, GRACE = 20, 2  # seconds without a sign of life from the page; and more, for one that waited in the queue
 
+
 class QuestionView(anywidget.AnyWidget):
     """A question's form in the notebook.
 

@@ -13,13 +13,13 @@ from ..engine import session
 from ..engine.conversation import Conversation
 
 _forms: dict[str, Conversation] = {}
-_told: list[dict[str, Any]] = []
+_outgoing: list[dict[str, Any]] = []
 
 
 def begin(form: str, name: str) -> str:
     """A form of the page is there. form: the page's name for it; name: the question's. Returns what its script is told
     at first, as JSON. Raises KitError for a question that does not exist."""
-    state = session.asked(*session.find(name))
+    state = session.state(*session.find(name))
     talk = Conversation(state.pop("on_check"), functools.partial(_tell, form), state["learner"], state["fields"])
     session.attend(talk, name)
     _forms[form] = talk
@@ -29,13 +29,13 @@ def begin(form: str, name: str) -> str:
 def hear(form: str, content: str) -> str:
     """The form's script sent something. content: JSON. Returns what the page's forms are told, as JSON, in order."""
     _forms[form].hear(json.loads(content))
-    told, _told[:] = list(_told), []
-    return json.dumps(told)
+    messages, _outgoing[:] = list(_outgoing), []
+    return json.dumps(messages)
 
 
-def unkept(told: str, why: str) -> str:
-    """The same messages where the browser's store refused the answer: each verdict says so, with every answer to take."""
-    messages = json.loads(told)
+def unkept(outgoing: str, why: str) -> str:
+    """The same messages where the browser's store refused the answer: each verdict says so, and offers all answers."""
+    messages = json.loads(outgoing)
     for message in messages:
         message["verdict"]["summary"] += session.unsaved(why)
     return json.dumps(messages)
@@ -48,4 +48,4 @@ def take_in(content: bytes) -> None:
 
 
 def _tell(form: str, learner: str, fields: dict[str, Any], verdict: dict[str, Any]) -> None:
-    _told.append({"form": form, "learner": learner, "fields": fields, "verdict": verdict})
+    _outgoing.append({"form": form, "learner": learner, "fields": fields, "verdict": verdict})

@@ -13,7 +13,7 @@ extensions = ["myst_nb"]
 nb_execution_mode = "off"
 myst_enable_extensions = ["html_image"]
 myst_heading_anchors = 4
-myst_heading_slug_func = "mixedsignals.web.conf.anchor"
+myst_heading_slug_func = "mixedsignals.web.conf.heading_anchor"
 exclude_patterns = ["**/.ipynb_checkpoints"]
 suppress_warnings = ["misc.highlighting_failure"]
 
@@ -29,7 +29,7 @@ html_copy_source = html_show_sourcelink = html_use_index = html_show_copyright =
 html_additional_pages = {"index": "landing.html"}
 
 
-def anchor(heading: str) -> str:
+def heading_anchor(heading: str) -> str:
     """A heading's anchor, as Jupyter makes it: links between the notebooks go by that."""
     return heading.strip().replace(" ", "-")
 

@@ -10,7 +10,10 @@ from typing import Any
 
 from .. import kit
 
-TABLE = '<div class="ms-rows" role="region" aria-label="{name}" tabindex="0"><table>{head}{body}</table></div>'
+TABLE = (
+    '<div class="ms-rows" role="region" aria-label="{name}" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+    "<tbody>{rows}</tbody></table></div>"
+)
 PAGE = """# {name}
 
 {about}, in [{title}](index.md).
@@ -47,15 +50,15 @@ DATASHEET
 """
 
 
-def write(place: Path) -> list[str]:
-    """Writes a page a table and one a case for Sphinx to read; returns the cases' names. place: the folder of sources."""
+def table_pages(place: Path) -> list[str]:
+    """Writes a page a table and one a case, for Sphinx to read; returns the cases' names. place: where sources go."""
     packages = sorted((kit.home() / "datasets").glob("*/datapackage.json"))
     for package in packages:
         _case(package.parent, place / "datasets" / package.parent.name)
     return [package.parent.name for package in packages]
 
 
-def files(place: Path) -> None:
+def csv_files(place: Path) -> None:
     """Puts the tables themselves beside their pages. place: the site's folder."""
     for path in (kit.home() / "datasets").glob("*/*"):
         if path.name == "datapackage.json" or path.suffix == ".csv":
@@ -75,7 +78,9 @@ def _case(folder: Path, place: Path) -> None:
             path=table["path"], count=len(rows), columns=_columns(table), rows=_rows(table, rows, known),
         )  # fmt: skip
         (place / f"{table['name']}.md").write_text(page, encoding="utf-8")
-    listed = [f"- [{table['name']}]({table['name']}.md): {table['description']} ({len(rows)})" for table, rows in filled]
+    listed = [
+        f"- [{table['name']}]({table['name']}.md): {table['description']} ({len(rows)})" for table, rows in filled
+    ]
     index = CASE.format(**package, listed="\n".join(listed), tables="\n".join(table["name"] for table, _ in filled))
     (place / "index.md").write_text(index, encoding="utf-8")
 
@@ -92,50 +97,51 @@ def _columns(table: dict[str, Any]) -> str:
         f"</td><td>{_values(field, leads)}</td></tr>"
         for field in table["schema"]["fields"]
     )
-    head = '<thead><tr><th scope="col">column</th><th scope="col">what it holds</th><th scope="col">values</th></tr></thead>'
-    return TABLE.format(name=f"Columns of {table['name']}", head=head, body=f"<tbody>{body}</tbody>")
+    return _table(f"Columns of {table['name']}", ["column", "what it holds", "values"], body)
+
+
+def _table(name: str, heads: list[str], rows: str) -> str:
+    """A table that scrolls by itself. name: for who hears it; rows: HTML."""
+    head = "".join(f'<th scope="col">{kit.safe(title)}</th>' for title in heads)
+    return TABLE.format(name=kit.safe(name), head=head, rows=rows)
 
 
 def _values(field: dict[str, Any], leads: dict[str, str]) -> str:
-    rules = field.get("constraints", {})
-    parts = [f'a row of <a href="{leads[field["name"]]}.html">{leads[field["name"]]}</a>'] if field["name"] in leads else []
-    parts += [", ".join(kit.safe(code) for code in rules["enum"])] if rules.get("enum") else []
-    parts += [] if rules.get("required") else ["may be empty"]
-    return "; ".join(parts)
+    """Which values a column may have, in words."""
+    rules, table = field.get("constraints", {}), leads.get(field["name"])
+    parts = [
+        f'a row of <a href="{table}.html">{table}</a>' if table else "",
+        kit.safe(", ".join(rules.get("enum", ()))),
+        "" if rules.get("required") else "may be empty",
+    ]
+    return "; ".join(filter(None, parts))
 
 
 def _leads(table: dict[str, Any]) -> dict[str, str]:
     """{column: the table whose row it names}, for keys of one column."""
     keys = table["schema"].get("foreignKeys", [])
-    return {
-        key["fields"]: key["reference"]["resource"] or table["name"] for key in keys if isinstance(key["fields"], str)
-    }
+    single = [key for key in keys if isinstance(key["fields"], str)]
+    return {key["fields"]: key["reference"]["resource"] or table["name"] for key in single}
 
 
 def _rows(table: dict[str, Any], rows: list[dict[str, str]], known: dict[str, set[str | None]]) -> str:
+    """Every row of a table. known: the ids of every table's rows."""
     names, leads = [field["name"] for field in table["schema"]["fields"]], _leads(table)
-    head = "".join(f'<th scope="col">{kit.safe(name)}</th>' for name in names)
-    body = "".join(
-        f'<tr id="{kit.safe(row["id"])}">' + _cells(row, names, leads, known)
-        if row.get("id")
-        else "<tr>" + _cells(row, names, leads, known)
-        for row in rows
-    )
-    return TABLE.format(
-        name=f"Rows of {table['name']}", head=f"<thead><tr>{head}</tr></thead>", body=f"<tbody>{body}</tbody>"
-    )
+    lines = []
+    for row in rows:
+        cells = "".join(_cell(name, row, leads.get(name, ""), known) for name in names)
+        anchor = f' id="{kit.safe(row["id"])}"' if row.get("id") else ""
+        lines.append(f"<tr{anchor}>{cells}</tr>")
+    return _table(f"Rows of {table['name']}", names, "".join(lines))
 
 
-def _cells(row: dict[str, str], names: list[str], leads: dict[str, str], known: dict[str, set[str | None]]) -> str:
-    """A row's cells. A key leads to its row; an address is a link where the page is its own outlet's (so the kit does
-    everywhere); an id, a long word, may break."""
-    cells = []
-    for name in names:
-        value = row.get(name) or ""
-        shown = re.sub(r"(?<=\w)([-/_.?&=])(?=\w)", r"\1<wbr>", kit.safe(value))
-        if name in leads and value in known.get(leads[name], ()):
-            shown = f'<a href="{leads[name]}.html#{kit.safe(value)}">{shown}</a>'
-        elif name == "url" and value.startswith("http") and row.get("on_outlet_domain") == "yes":
-            shown = f'<a href="{kit.safe(value)}" rel="noreferrer">{shown}</a>'
-        cells.append(f'<th scope="row">{shown}</th>' if name == "id" else f"<td>{shown}</td>")
-    return "".join(cells) + "</tr>"
+def _cell(name: str, row: dict[str, str], table: str, known: dict[str, set[str | None]]) -> str:
+    """One cell. A key leads to its row in `table`; an address is a link where the page is its own outlet's, as
+    everywhere in the kit; a long word, such as an id, may break."""
+    value = row.get(name) or ""
+    shown = re.sub(r"(?<=\w)([-/_.?=])(?=\w)", r"\1<wbr>", kit.safe(value))
+    if value and value in known.get(table, ()):
+        shown = f'<a href="{table}.html#{kit.safe(value)}">{shown}</a>'
+    elif name == "url" and value.startswith("http") and row.get("on_outlet_domain") == "yes":
+        shown = f'<a href="{kit.safe(value)}" rel="noreferrer">{shown}</a>'
+    return f'<th scope="row">{shown}</th>' if name == "id" else f"<td>{shown}</td>"

@@ -19,10 +19,19 @@ from . import wheels
 DRIVE = "/drive"  # where the kernel finds the files
 STORE = "Mixed Signals"  # the browser's own store: one for all of the site
 APPS = ["lab", "notebooks"]
-EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", "mixedsignals", "@jupyterlite/pyodide-kernel-extension")
+EXTENSIONS = (
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+    "mixedsignals",
+    "@jupyterlite/pyodide-kernel-extension",
+)
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 NOT_READ = ("mixedsignals", "tests")  # what learners get with a server: here it is in the wheel, or of no use
 ABOUT = "Your answers are kept beside this file, in answers.jsonl: in this browser, and nowhere else.\n"
+# A page that was run is not saved by itself: its live forms would come back dead, and hide what the site mends. Answers
+# are kept by the journal.
+KEEP_NOTHING = {"@jupyterlab/docmanager-extension:plugin": {"autosave": False}}
+NO_WARNING = ["@jupyterlab/application-extension:dirty"]  # so nothing is lost, and nobody need be asked at leaving
 SETTINGS = Path("mixedsignals", "jupyter", "settings", "labconfig", "default_setting_overrides.json")
 
 
@@ -33,7 +42,7 @@ def lite(out: Path) -> None:
         source = Path(scratch)
         kernel = [path for path in (extensions[-1] / "static" / "pypi").glob("*.whl") if "nbext" not in path.name]
         names = wheels.bring(source / "static" / "pyodide", kernel)
-        shutil.copy(kit.home() / SETTINGS, source / "overrides.json")
+        _save(source / "overrides.json", kit.read_json(kit.home() / SETTINGS) | KEEP_NOTHING)
         _save(source / "jupyter-lite.json", _settings(names))
         _save(source / "jupyter_lite_config.json", _build(_files(source), extensions))
         command = [sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={source}", f"--output-dir={out}"]
@@ -65,13 +74,14 @@ def _settings(names: list[str]) -> dict[str, Any]:
         "jupyter-config-data": {
             "appName": STORE,
             "contentsStorageName": STORE,
+            "disabledExtensions": NO_WARNING,
             "litePluginSettings": {KERNEL: kernel},
         },
     }
 
 
 def _build(files: Path, extensions: list[Path]) -> dict[str, Any]:
-    """What JupyterLite is told while it is built: the kit's own extensions and files, and nothing that is found by chance."""
+    """What JupyterLite is told while it is built: the kit's own extensions and files, and nothing found by chance."""
     return {
         "LiteBuildConfig": {
             "apps": APPS,

@@ -32,11 +32,11 @@ ANSWER_HERE = (
 
 
 def door(page: str) -> str:
-    """Where the site's Jupyter opens a page, from a page one folder deep. page: such as "notebooks/04_denials.ipynb"."""
+    """Where the site's Jupyter opens a page, seen from a folder. page: such as "notebooks/04_denials.ipynb"."""
     return f"../{JUPYTER}{page}"
 
 
-def write(place: Path) -> dict[str, list[str]]:
+def notebook_pages(place: Path) -> dict[str, list[str]]:
     """Writes every notebook for Sphinx to read; returns the names of the pages, by their room, in order.
 
     place: the folder of sources. A room that this copy of the kit lacks has none.
@@ -52,21 +52,22 @@ def write(place: Path) -> dict[str, list[str]]:
     return names
 
 
-def title(room: str, name: str) -> str:
+def heading(room: str, name: str) -> str:
     """A page's first heading."""
     cells = kit.read_json(kit.home() / room / f"{name}.ipynb")["cells"]
-    heading = next(filter(None, (re.search(r"^# (.+)$", "".join(cell["source"]), re.M) for cell in cells)), None)
-    return heading[1] if heading else name
+    first = next(filter(None, (re.search(r"^# (.+)$", "".join(cell["source"]), re.M) for cell in cells)), None)
+    return first[1] if first else name
 
 
-def question(name: str, html: str, where: str, eager: bool = False) -> str:
+def web_question(name: str, html: str, where: str, eager: bool = False) -> str:
     """A question's saved form, with a link to answer it in the place of the line that says how.
 
     where: that link; eager: whether the engine may come while one reads.
     """
     lesson = Path(kit.notebook("exercises", name.partition("/")[0])).stem
     rooms = " ".join(room for room in ("exercises", "solutions") if (kit.home() / room / f"{lesson}.json").exists())
-    link = f'<p class="ms-static"><a class="ms-answer" href="{where}" data-wait="{WAIT}" data-failed="{FAILED}">Answer this now</a></p>'
+    words = f'data-wait="{WAIT}" data-failed="{FAILED}"'
+    link = f'<p class="ms-static"><a class="ms-answer" href="{where}" {words}>Answer this now</a></p>'
     about = f'data-question="{name}" data-lesson="{lesson}" data-rooms="{rooms}"{" data-eager" if eager else ""}'
     return f'<div class="ms-question" {about}>{STILL.sub(lambda _: link, html)}</div>'
 
@@ -101,21 +102,21 @@ def _shown(output: dict[str, Any], calls: str, where: str, room: str) -> dict[st
     html = RUN_IT.sub(rf'<a href="{where}">Open this page in Jupyter</a> \1 \2.', html)
     asked = ASKED.search(calls)
     if asked:
-        html = question(asked[1], html, where, eager=room == "exercises")
+        html = web_question(asked[1], html, where, eager=room == "exercises")
     return {**output, "data": {"text/html": html}}
 
 
-def text(path: Path, pages: Iterable[str]) -> str:
+def text_page(path: Path, pages: Iterable[str]) -> str:
     """A text of the checkout as a page: a link to what is no page of the site becomes its words.
 
     pages: paths of all that the site has, from the checkout.
     """
     known = set(pages)
 
-    def kept(found: re.Match[str]) -> str:
-        words, target = found.groups()
+    def kept(link: re.Match[str]) -> str:
+        words, target = link.groups()
         place = (path.parent / target.partition("#")[0]).resolve()
         inside = place.is_relative_to(kit.home()) and place.relative_to(kit.home()).as_posix() in known
-        return found[0] if inside or re.match(r"https?:|#|mailto:", target) else words
+        return link[0] if inside or re.match(r"https?:|#|mailto:", target) else words
 
     return LINK.sub(kept, path.read_text(encoding="utf-8")).replace("```mermaid", "```text")

@@ -20,8 +20,8 @@ from .lite import lite
 
 TEXTS = {"docs/ARCHITECTURE.md": "architecture", "CONTRIBUTING.md": "contributing", "CHANGELOG.md": "changelog"}
 MISSION = (
-    "Mixed Signals teaches you, on real pages about real denials, what a claim of information warfare is, what would show "
-    "one, and what would not."
+    "Mixed Signals teaches you, on real pages about real denials, what a claim of information warfare is, what would "
+    "show one, and what would not."
 )
 FRONT_QUESTION = "start/seven"
 INSIDE = """# Look inside
@@ -35,8 +35,12 @@ One idea holds the kit together: **the dataset holds what is on a page; the solu
   [what changed](changelog.md).
 - <a href="lab/lab/index.html">The whole kit in a Jupyter inside your browser</a>, files and all.
 """
-TREE = """# Mixed Signals
+TREE = """```{{toctree}}
+:caption: {caption}
+:hidden:
 
+{names}
+```
 """
 
 
@@ -49,7 +53,7 @@ def site(out: Path) -> list[str]:
         _write(source)
         _by_sphinx(source, out, Path(scratch, "doctrees"))
     (out / "_static" / "question.js").write_text(view.SCRIPT, encoding="utf-8")
-    datapages.files(out)
+    datapages.csv_files(out)
     lite(out / "lab")
     shelf.workshop(out / "teach")
     return [f"The site is in {out}. Any web server that hands out files can serve it: python -m http.server -d {out}"]
@@ -57,14 +61,14 @@ def site(out: Path) -> list[str]:
 
 def _write(source: Path) -> None:
     """Everything that Sphinx reads."""
-    pages = readable.write(source)
-    cases = datapages.write(source)
+    pages = readable.notebook_pages(source)
+    cases = datapages.table_pages(source)
     known = {f"{room}/{name}.ipynb" for room, names in pages.items() for name in names} | set(TEXTS)
     for path, name in TEXTS.items():
-        (source / f"{name}.md").write_text(readable.text(kit.home() / path, known), encoding="utf-8")
+        (source / f"{name}.md").write_text(readable.text_page(kit.home() / path, known), encoding="utf-8")
     for case in cases:
         sheet = kit.home() / "datasets" / case / "DATASHEET.md"
-        (source / "datasets" / case / sheet.name).write_text(readable.text(sheet, known), encoding="utf-8")
+        (source / "datasets" / case / sheet.name).write_text(readable.text_page(sheet, known), encoding="utf-8")
     titles = {case: kit.read_json(kit.home() / "datasets" / case / "datapackage.json")["title"] for case in cases}
     listed = " · ".join(f"[{title}](datasets/{case}/index.md)" for case, title in titles.items())
     (source / "inside.md").write_text(INSIDE.format(cases=listed), encoding="utf-8")
@@ -84,9 +88,8 @@ def _tree(pages: dict[str, list[str]], cases: list[str]) -> str:
         "Solutions": [f"solutions/{name}" for name in pages["solutions"]],
         "The kit": ["inside", *TEXTS.values()],
     }
-    return TREE + "\n".join(
-        "```{toctree}\n:caption: %s\n:hidden:\n\n%s\n```\n" % (caption, "\n".join(names)) for caption, names in parts.items()
-    )
+    trees = [TREE.format(caption=caption, names="\n".join(names)) for caption, names in parts.items()]
+    return "\n".join(["# Mixed Signals\n", *trees])
 
 
 def _front(pages: dict[str, list[str]]) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def _front(pages: dict[str, list[str]]) -> dict[str, Any]:
         "start": f"notebooks/{lessons[0]}.html",
         "question": _question(lessons[0]),
         "lessons": [
-            {"page": f"notebooks/{name}.html", "title": readable.title("notebooks", name), "minutes": _minutes(name)}
+            {"page": f"notebooks/{name}.html", "title": readable.heading("notebooks", name), "minutes": _minutes(name)}
             for name in lessons
         ],
     }
@@ -108,19 +111,30 @@ def _question(lesson: str) -> str:
     entries = kit.lesson_json("exercises", FRONT_QUESTION.partition("/")[0])["questions"]
     entry = next(entry for entry in entries if entry["id"] == FRONT_QUESTION)
     where = readable.JUPYTER + f"notebooks/{lesson}.ipynb"
-    return readable.question(FRONT_QUESTION, questions.static(questions.from_json(entry)), where)
+    return readable.web_question(FRONT_QUESTION, questions.static(questions.from_json(entry)), where)
 
 
 def _minutes(lesson: str) -> str:
     """A lesson's minutes, and its exercises', as the line above it says."""
     top = "".join(kit.read_json(kit.home() / "notebooks" / f"{lesson}.ipynb")["cells"][0]["source"])
-    said = next((part for part in top.partition("\n")[0].split(" · ") if "minutes" in part), "")
-    return said.replace(" minutes, exercises ", " + ")
+    spent = next((part for part in top.partition("\n")[0].split(" · ") if "minutes" in part), "")
+    return spent.replace(" minutes, exercises ", " + ")
 
 
 def _by_sphinx(source: Path, out: Path, doctrees: Path) -> None:
     """Raises KitError with Sphinx's last words where it warns or fails."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-c", str(Path(__file__).parent)]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "--keep-going",
+        "-b",
+        "html",
+        "-c",
+        str(Path(__file__).parent),
+    ]
     ran = subprocess.run([*command, "-d", str(doctrees), str(source), str(out)], capture_output=True, text=True)
     if ran.returncode:
         raise kit.KitError(f"the pages could not be made:\n{ran.stderr.strip()[-2000:]}")

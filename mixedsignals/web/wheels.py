@@ -24,21 +24,33 @@ from .. import kit
 LOCK = "requirements-site.txt"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 LIST = "pyodide-lock.json"
-ROOTS = ("anywidget", "comm", "ipython", "ipywidgets", "jedi", "micropip")  # what shows and answers a question in Jupyter
+ROOTS = (
+    "anywidget",
+    "comm",
+    "ipython",
+    "ipywidgets",
+    "jedi",
+    "micropip",
+)  # what shows and answers a question in Jupyter
 LATER = "babel"  # of what lessons need beyond that, all that is not built for the browser: see `_listed`
 FROM_PYODIDE = ("matplotlib", "pandas", "pyyaml")  # built for the browser by Pyodide, fetched by the reader's browser
 OF_THE_PAGE = ("widgetsnbextension", "jupyterlab-widgets")  # the browser's half of ipywidgets: no Python in it
-THERE = {"sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32", "os_name": "posix"}
+THERE = {
+    "sys_platform": "emscripten",
+    "platform_system": "Emscripten",
+    "platform_machine": "wasm32",
+    "os_name": "posix",
+}
 BLOCK = re.compile(r"^([a-z0-9-]+)==([^ ]+)(?: ; (.+?))? \\\n((?:    --hash=.+\n)+)", re.M)
 
 
 def bring(place: Path, kernel: list[Path]) -> list[str]:
-    """Puts Pyodide and every wheel into a new folder, with the list that Pyodide reads; returns the names to load at once.
+    """Puts Pyodide and every wheel into a new folder, with the list that Pyodide reads; returns what to load at once.
 
     kernel: wheels that come with Jupyter's kernel for the browser. Raises KitError with the cure where Pyodide is not
     there, or where packages cannot be downloaded.
     """
-    source, place = _pyodide(), _made(place)
+    source, place = _pyodide(), _fresh(place)
     for name in CORE:
         shutil.copy(source / name, place / name)
     listed: dict[str, Any] = kit.read_json(source / LIST)
@@ -52,7 +64,7 @@ def bring(place: Path, kernel: list[Path]) -> list[str]:
     return [name for name in ours if name != LATER]
 
 
-def _made(place: Path) -> Path:
+def _fresh(place: Path) -> Path:
     place.mkdir(parents=True)
     return place
 
@@ -65,7 +77,7 @@ def _pyodide() -> Path:
     there = place.is_dir() and kit.read_json(place / "package.json")["version"]
     if there != version:
         raise kit.KitError(
-            f"the site needs Pyodide {version} and found {there or 'none'}. In the kit's folder: npm install --no-save "
+            f"the site needs Pyodide {version} and has {there or 'none'}. In the kit's folder: npm install --no-save "
             f"--no-package-lock pyodide@{version}. Then run the same command again."
         )
     return place
@@ -74,10 +86,10 @@ def _pyodide() -> Path:
 def _elsewhere(source: Path) -> str:
     """Where Pyodide's own distribution stands on the web, as its loader has it."""
     version = kit.read_json(source / "package.json")["version"]
-    found = re.search(r"`(https://[^`]+/)v\$\{\w+\}(/full/)`", (source / CORE[0]).read_text(encoding="utf-8"))
-    if not found:
+    address = re.search(r"`(https://[^`]+/)v\$\{\w+\}(/full/)`", (source / CORE[0]).read_text(encoding="utf-8"))
+    if not address:
         raise kit.KitError(f"{source / CORE[0]} does not say where its packages stand. Install Pyodide {version} anew.")
-    return f"{found[1]}v{version}{found[2]}"
+    return f"{address[1]}v{version}{address[2]}"
 
 
 def _download(place: Path, python: str) -> None:
@@ -93,7 +105,17 @@ def _download(place: Path, python: str) -> None:
         raise kit.KitError(f"{LOCK} lacks {', '.join(sorted(wanted))}. Write it anew: python start.py lock")
     (place / "wanted.txt").write_text("".join(lines), encoding="utf-8")
     target = ["--platform=any", "--implementation=py", "--abi=none", f"--python-version={here['python_version']}"]
-    _pip("download", "--no-deps", "--only-binary=:all:", *target, "--require-hashes", "-r", place / "wanted.txt", "-d", place)
+    _pip(
+        "download",
+        "--no-deps",
+        "--only-binary=:all:",
+        *target,
+        "--require-hashes",
+        "-r",
+        place / "wanted.txt",
+        "-d",
+        place,
+    )
     (place / "wanted.txt").unlink()
 
 
@@ -111,9 +133,9 @@ def _needed(here: dict[str, str]) -> Iterator[str]:
 def _depends(requirements: list[str], here: dict[str, str]) -> list[str]:
     read = map(Requirement, requirements)
     return [
-        canonicalize_name(found.name)
-        for found in read
-        if not found.marker or found.marker.evaluate({**here, "extra": ""})
+        canonicalize_name(wanted.name)
+        for wanted in read
+        if not wanted.marker or wanted.marker.evaluate({**here, "extra": ""})
     ]
 
 
@@ -127,7 +149,9 @@ def _pip(verb: str, *words: object) -> None:
     ran = subprocess.run(command, capture_output=True, text=True)
     if ran.returncode:
         why = (ran.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise kit.KitError(f"the browser's packages could not be made ready (pip {verb}: {why}). Check that you are online.")
+        raise kit.KitError(
+            f"the browser's packages could not be made ready (pip {verb}: {why}). Check that you are online."
+        )
 
 
 def _entry(wheel: Path) -> dict[str, Any]:
@@ -159,8 +183,5 @@ def _listed(listed: dict[str, Any], ours: dict[str, Any], elsewhere: str) -> dic
     theirs = {
         name: {**entry, "file_name": elsewhere + entry["file_name"]} for name, entry in listed["packages"].items()
     }
-    ours[LATER] |= {
-        "imports": [LATER, "mixedsignals.data", "mixedsignals.lessons"],
-        "depends": list(FROM_PYODIDE),
-    }
+    ours[LATER] |= {"imports": [LATER, "mixedsignals.data", "mixedsignals.lessons"], "depends": list(FROM_PYODIDE)}
     return {**listed, "packages": {**theirs, **ours}}
