@@ -21,6 +21,7 @@ html_theme = "furo"
 html_title = project
 html_baseurl = ""
 html_favicon = "assets/icon.svg"
+html_extra_path = ["assets/favicon.ico"]  # browsers ask for it by that name
 html_static_path = ["assets", "../engine/view.css"]
 templates_path = ["templates"]
 html_css_files = ["view.css", "site.css"]

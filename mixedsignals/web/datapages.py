@@ -5,6 +5,7 @@ Knows data packages and their keys; never what a row means.
 
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def _case(folder: Path, place: Path) -> None:
     for table, rows in filled:
         page = PAGE.format(
             name=table["name"].capitalize(), about=_begun(table["description"]), title=package["title"],
-            path=table["path"], count=len(rows), columns=_columns(table), rows=_rows(table, rows, known),
+            path=table["path"], count=len(rows), columns=_columns(table, known), rows=_rows(table, rows, known),
         )  # fmt: skip
         (place / f"{table['name']}.md").write_text(page, encoding="utf-8")
     listed = [
@@ -89,9 +90,9 @@ def _begun(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _columns(table: dict[str, Any]) -> str:
-    """What each column holds, and which values it may have."""
-    leads = _leads(table)
+def _columns(table: dict[str, Any], known: Collection[str]) -> str:
+    """What each column holds, and which values it may have. known: the tables that have a page."""
+    leads = {name: other for name, other in _leads(table).items() if other in known}
     body = "".join(
         f'<tr><th scope="row"><code>{kit.safe(field["name"])}</code></th><td>{kit.safe(field.get("description", ""))}'
         f"</td><td>{_values(field, leads)}</td></tr>"

@@ -30,7 +30,10 @@ NOT_READ = ("mixedsignals", "tests")  # what learners get with a server: here it
 ABOUT = "Your answers are kept beside this file, in answers.jsonl: in this browser, and nowhere else.\n"
 # A page that was run is not saved by itself: its live forms would come back dead, and hide what the site mends. Answers
 # are kept by the journal.
-KEEP_NOTHING = {"@jupyterlab/docmanager-extension:plugin": {"autosave": False}}
+SAVE = {"@jupyterlab/docmanager-extension:plugin": {"autosave": False}}
+# ⏩ restarts the kernel before it runs the page. Here a kernel takes seconds to start, and has just been started.
+RUN = {"name": "restart-and-run", "command": "notebook:run-all-cells", "icon": "ui-components:fast-forward"}
+BAR = {"@jupyterlab/notebook-extension:panel": {"toolbar": [RUN]}}
 NO_WARNING = ["@jupyterlab/application-extension:dirty"]  # so nothing is lost, and nobody need be asked at leaving
 SETTINGS = Path("mixedsignals", "jupyter", "settings", "labconfig", "default_setting_overrides.json")
 
@@ -42,7 +45,7 @@ def lite(out: Path) -> None:
         source = Path(scratch)
         kernel = [path for path in (extensions[-1] / "static" / "pypi").glob("*.whl") if "nbext" not in path.name]
         names = wheels.bring(source / "static" / "pyodide", kernel)
-        _save(source / "overrides.json", kit.read_json(kit.home() / SETTINGS) | KEEP_NOTHING)
+        _save(source / "overrides.json", kit.read_json(kit.home() / SETTINGS) | SAVE | BAR)
         _save(source / "jupyter-lite.json", _settings(names))
         _save(source / "jupyter_lite_config.json", _build(_files(source), extensions))
         command = [sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={source}", f"--output-dir={out}"]

@@ -17,7 +17,7 @@ ROOMS = ("notebooks", "exercises", "solutions")
 JUPYTER = "lab/notebooks/index.html?path="  # from the site's front page
 ASKED = re.compile(r'^practice\("([^"]+)"\)', re.M)
 STILL = re.compile(r'<p class="ms-static">.*?</p>', re.S)
-RUN_IT = re.compile(r"Run this cell (to|if you want to) ([^:]+): click it and press Shift and Enter together\.")
+RUN_IT = re.compile(r"Run this cell (to|if you want to) ([^:]+): click it(?: and|,) press Shift and Enter together\.")
 WAIT = "Coming to life. The first time this takes some seconds."
 FAILED = "That did not work in this browser. Press once more to answer in Jupyter."
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
