@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import kit
+from ..authoring import walk
 from ..teaching import release
 from . import wheels
 
@@ -31,9 +32,8 @@ ABOUT = "Your answers are kept beside this file, in answers.jsonl: in this brows
 # A page that was run is not saved by itself: its live forms would come back dead, and hide what the site mends. Answers
 # are kept by the journal.
 SAVE = {"@jupyterlab/docmanager-extension:plugin": {"autosave": False}}
-# ⏩ restarts the kernel before it runs the page. Here a kernel takes seconds to start, and has just been started.
-RUN = {"name": "restart-and-run", "command": "notebook:run-all-cells", "icon": "ui-components:fast-forward"}
-BAR = {"@jupyterlab/notebook-extension:panel": {"toolbar": [RUN]}}
+RUNS = "mixedSignalsRunsAtOnce"  # as page.js knows it
+LIVE = "*This page comes to life by itself. The first time that takes some seconds.*"
 NO_WARNING = ["@jupyterlab/application-extension:dirty"]  # so nothing is lost, and nobody need be asked at leaving
 SETTINGS = Path("mixedsignals", "jupyter", "settings", "labconfig", "default_setting_overrides.json")
 
@@ -45,7 +45,7 @@ def lite(out: Path) -> None:
         source = Path(scratch)
         kernel = [path for path in (extensions[-1] / "static" / "pypi").glob("*.whl") if "nbext" not in path.name]
         names = wheels.bring(source / "static" / "pyodide", kernel)
-        _save(source / "overrides.json", kit.read_json(kit.home() / SETTINGS) | SAVE | BAR)
+        _save(source / "overrides.json", kit.read_json(kit.home() / SETTINGS) | SAVE)
         _save(source / "jupyter-lite.json", _settings(names))
         _save(source / "jupyter_lite_config.json", _build(_files(source), extensions))
         command = [sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={source}", f"--output-dir={out}"]
@@ -56,6 +56,11 @@ def lite(out: Path) -> None:
 
 def _save(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    """A text as it stands within JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def _extension(name: str) -> Path:
@@ -78,6 +83,7 @@ def _settings(names: list[str]) -> dict[str, Any]:
             "appName": STORE,
             "contentsStorageName": STORE,
             "disabledExtensions": NO_WARNING,
+            RUNS: True,
             "litePluginSettings": {KERNEL: kernel},
         },
     }
@@ -105,6 +111,8 @@ def _files(scratch: Path) -> Path:
     for path in folder.iterdir():
         if path.is_file():
             path.unlink()
+    for path in folder.glob("*/*.ipynb"):
+        path.write_text(path.read_text(encoding="utf-8").replace(_quoted(walk.RUN), _quoted(LIVE)), encoding="utf-8")
     (folder / "work").mkdir()  # JupyterLite looks for a folder's list where the folder is: without one it complains
     (folder / "work" / "about.txt").write_text(ABOUT, encoding="utf-8")
     return folder

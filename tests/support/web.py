@@ -7,7 +7,6 @@ from functools import partial
 
 from tests.support.lab import SLOW
 
-RUN_ALL = '[data-command="notebook:restart-run-all"]'
 ALSO = {"target-size": {"enabled": True}}  # 24 px; axe-core leaves this rule of WCAG 2.2 AA off
 AXE = """async (rules) => (await axe.run(document, {rules})).violations.flatMap((rule) =>
   rule.nodes.map((node) => `${rule.id}: ${node.target} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`))"""
@@ -61,10 +60,8 @@ class Visit:
         return form
 
     def jupyter(self, path, title):
-        """Opens a notebook in the site's Jupyter and presses the double arrow; returns a live form. title: its own."""
+        """Opens a notebook in the site's Jupyter, which runs it by itself; returns a live form by its title."""
         self.go(f"lab/notebooks/index.html?path={path}")
-        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
-        self.page.locator(RUN_ALL).first.click()
         return self.form(title)
 
     def form(self, title):

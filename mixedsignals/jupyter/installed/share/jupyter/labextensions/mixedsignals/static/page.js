@@ -7,13 +7,21 @@
     href: new URL("page.css", document.currentScript.src).href,
   });
 
-  function mark(panel, context) {
+  function mark(app, panel, context) {
     context.ready.then(() => {
       const cells = Array.from(context.model.sharedModel.cells);
       if (!cells.some((cell) => OURS.test(cell.getSource()))) return;
       panel.addClass("ms-page");
       new MutationObserver(() => nameHandles(panel.node)).observe(panel.node, { childList: true, subtree: true });
+      if (runsAtOnce()) panel.sessionContext.ready.then(() => panel.isVisible && app.commands.execute("notebook:run-all-cells"));
     });
+  }
+
+  // Where no server stands behind it, the page says in its settings that its notebooks run by themselves: who came from
+  // the page to read has asked for that.
+  function runsAtOnce() {
+    const settings = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "{}");
+    return settings.mixedSignalsRunsAtOnce === true;
   }
 
   // The handle of a stock slider has no name of its own: it gets the slider's question, or its label.
@@ -29,7 +37,7 @@
     autoStart: true,
     activate(app) {
       document.head.append(style);
-      app.docRegistry.addWidgetExtension("Notebook", { createNew: mark });
+      app.docRegistry.addWidgetExtension("Notebook", { createNew: (panel, context) => mark(app, panel, context) });
     },
   };
 
