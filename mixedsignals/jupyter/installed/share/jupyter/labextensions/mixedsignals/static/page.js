@@ -13,8 +13,16 @@
       if (!cells.some((cell) => OURS.test(cell.getSource()))) return;
       panel.addClass("ms-page");
       new MutationObserver(() => nameHandles(panel.node)).observe(panel.node, { childList: true, subtree: true });
-      if (runsAtOnce()) panel.sessionContext.ready.then(() => panel.isVisible && app.commands.execute("notebook:run-all-cells"));
+      if (runsAtOnce()) panel.sessionContext.ready.then(() => run(app, panel));
     });
+  }
+
+  // Running all cells makes the last one the active one and goes there: the reader stays at the top.
+  function run(app, panel) {
+    if (!panel.isVisible) return;
+    app.commands.execute("notebook:run-all-cells");
+    panel.content.activeCellIndex = 0;
+    setTimeout(() => { panel.node.querySelector(".jp-WindowedPanel-outer").scrollTop = 0; }, 100);
   }
 
   // Where no server stands behind it, the page says in its settings that its notebooks run by themselves: who came from
