@@ -36,8 +36,9 @@ def hear(form: str, content: str) -> str:
 def unkept(outgoing: str, why: str) -> str:
     """The same messages where the browser's store refused the answer: each verdict says so, and offers all answers."""
     messages = json.loads(outgoing)
-    for message in messages:
-        message["verdict"]["summary"] += session.unsaved(why)
+    for verdict in (message["verdict"] for message in messages):
+        if verdict.get("summary"):
+            verdict["summary"] += session.unsaved(why)
     return json.dumps(messages)
 
 
