@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     link.add_argument("--page", help="the page to open; the first if none is named")
     link.add_argument("--short", default="", metavar="ADDRESS", help="a shorter address that leads there")
     link.add_argument("--out", metavar="OUT", help="a folder; build/workshop if none is named")
+    web = verbs.add_parser("site", help="write the kit as a website, with a Jupyter that needs no server")
+    web.add_argument("out", metavar="OUT", help="a new folder")
     verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
     moodle = verbs.add_parser("moodle", help="write the questions and keys as a question bank for Moodle")
     moodle.add_argument("out", metavar="FOLDER", help="where to write it")
@@ -159,6 +161,13 @@ def _report(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _site(chosen: argparse.Namespace) -> int:
+    from .web.site import site
+
+    print(*site(Path(chosen.out).resolve()), sep="\n")
+    return 0
+
+
 def _moodle(chosen: argparse.Namespace) -> int:
     from .classroom import moodle
 
@@ -200,6 +209,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "handout": _handout,
     "release": _release,
     "link": _link,
+    "site": _site,
     "doctor": _doctor,
     "report": _report,
     "moodle": _moodle,

@@ -9,34 +9,48 @@ import traceback
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import engine as questions
 from .. import kit
-from . import journal, scoring, steps, tally, view
+from . import journal, scoring, steps, tally
+from .conversation import Conversation, Press
 from .model import Answer, Key, Question
+
+if TYPE_CHECKING:
+    from . import view
 
 FILE = "mixed-signals-answers.jsonl"  # what a download of all answers is called
 
 
-def practice(name: str) -> view.QuestionView:
+def practice(name: str) -> "view.QuestionView":
     """Shows a question to answer. name: "lesson/question", such as "denials/type".
 
     Raises KitError for a name that does not exist.
     """
+    from . import view  # brings the widgets: a page without Jupyter does without
+
     question, key = find(name)
-    shown = view.QuestionView(
-        still=questions.static(question),
-        plain=questions.plain(question),
-        on_check=functools.partial(_pressed, question, key),
-        words=_script_words(),
-        about={"question": question.id, "version": question.version, "file": _file_from_here()},
-        learner=number(),
-        **dict(zip(("form", "fields", "verdict"), _now(question, key))),
-    )
-    with _telling:
-        _views[shown] = name
+    shown = view.QuestionView(still=questions.static(question), plain=questions.plain(question), **state(question, key))
+    attend(shown.conversation, name)
     return shown
+
+
+def state(question: Question, key: Key | None) -> dict[str, Any]:
+    """What a form is told at first, by the names that its script knows (see `view.QuestionView`), and `on_check`."""
+    return {
+        "on_check": functools.partial(_pressed, question, key),
+        "words": _script_words(),
+        "about": {"question": question.id, "version": question.version, "file": _file_from_here()},
+        "learner": number(),
+        **dict(zip(("form", "fields", "verdict"), _now(question, key))),
+    }
+
+
+def attend(conversation: Conversation, name: str) -> None:
+    """From now on the form turns to whoever's the journal is. name: the question's."""
+    with _telling:
+        _views[conversation] = name
 
 
 def _now(question: Question, key: Key | None) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -178,7 +192,7 @@ def changed() -> None:
 
 
 _listeners: list[weakref.WeakMethod[Callable[[], None]]] = []
-_views: weakref.WeakKeyDictionary[view.QuestionView, str] = weakref.WeakKeyDictionary()
+_views: weakref.WeakKeyDictionary[Conversation, str] = weakref.WeakKeyDictionary()
 _telling = threading.RLock()
 
 
@@ -195,7 +209,7 @@ def who() -> str:
     return kit.say("learner.who", number=number()) if number() else ""
 
 
-def _pressed(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:
+def _pressed(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
     """One press of the button. What nobody foresaw (a key that was edited by hand) is a sentence too, never silence."""
     try:
         return _check(question, key, press)
@@ -205,7 +219,7 @@ def _pressed(question: Question, key: Key | None, press: view.Press) -> dict[str
         return questions.refused_html(kit.say("verdict.broken", question=question.id, why=why))
 
 
-def _check(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:
+def _check(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
     """One press of the button: read, score, append to the journal, show. A bad form gets one sentence."""
     try:
         asked = steps.only(question, press.step) if press.step else question
@@ -221,7 +235,7 @@ def _check(question: Question, key: Key | None, press: view.Press) -> dict[str, 
     try:
         kept().append(question.id, question.version, answer, outcome, step=press.step, press=press.id)
     except OSError as error:
-        remark, link = kit.say("saved.no", folder=kept().folder, why=error.strerror or error), _download()
+        remark, link = _not_saved(error.strerror or error), _download()
     changed()
     lines, _ = _lines(question)
     verdict = _verdict(question, key, lines, remark or _remark(), press.step, _newly_right(question, key, lines))
@@ -262,6 +276,16 @@ def _right_fields(question: Question, key: Key | None, answer: Answer) -> frozen
     if question.kind == "mark":
         return frozenset({"words"} if verdict.outcome == "right" else ())
     return frozenset(mark.field for mark in verdict.marks if mark.outcome == "right")
+
+
+def unsaved(why: str) -> str:
+    """That an answer could not be saved, and a link to every answer there is, as HTML: where the disk is a browser's
+    store, that comes out after the verdict."""
+    return f"<p>{kit.safe(_not_saved(why))}</p>{_download()}"
+
+
+def _not_saved(why: object) -> str:
+    return kit.say("saved.no", folder=kept().folder, why=why)
 
 
 def _download() -> str:
