@@ -38,7 +38,9 @@ def main(folder, python):
     version = content[0].partition("=")[2]
     run(["git", "clone", "-q", "--no-hardlinks", HOUSE, folder / "kit"])
     run([python or shutil.which(f"python{version}"), "-m", "venv", folder / "venv"])
-    kit = {"cwd": folder / "kit", "env": {**os.environ, "PATH": f"{folder / 'venv' / 'bin'}:{os.environ['PATH']}"}}
+    path = f"{folder / 'venv' / 'bin'}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "MIXEDSIGNALS_WORK": str(folder / "work")}
+    kit = {"cwd": folder / "kit", "env": environment}
     run(["python", "-m", "pip", "install", "-q", *base(version)], **kit)
     lines = next(part["pip"] for part in content if isinstance(part, dict))
     (folder / "kit" / "condaenv.txt").write_text("\n".join(lines))

@@ -4,7 +4,6 @@ import pytest
 
 from mixedsignals import kit, practice, save_work
 from mixedsignals.engine import lent, session
-from mixedsignals.engine.view import Press
 from mixedsignals.kit import say
 from tests.support.kinds import CHOOSE
 
@@ -23,7 +22,8 @@ def ask(work, tmp_path, monkeypatch):
 
     def answer(number, press=0):
         shown = practice(QUESTIONS[number])
-        return shown._on_check(Press({"choice": option}, "", f"{number}-{press}"))["summary"]
+        shown.conversation.hear({"fields": {"choice": option}, "press": f"{number}-{press}"})
+        return shown.verdict["summary"]
 
     return answer
 

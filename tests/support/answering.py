@@ -7,14 +7,13 @@ import sys
 
 from mixedsignals import kit, practice, progress, save_work
 from mixedsignals.engine import session
-from mixedsignals.engine.view import Press
 
 if __name__ == "__main__":
     name = sys.argv[1]
     shown = practice(name)
     option = session.find(name)[0].options[0].id
-    verdict = shown._on_check(Press({"choice": option}, "", "once"))
-    assert "ms-outcome" in verdict["summary"], verdict
+    shown.conversation.hear({"fields": {"choice": option}, "press": "once"})
+    assert "ms-outcome" in shown.verdict["summary"], shown.verdict
     assert "ms-download" in save_work().children[0].value and progress().children
     assert session.kept().entries()[-1]["question"] == name
     print(ascii(str(kit.work())))

@@ -2,7 +2,6 @@
 // verdict where the form has room for it. No word of its own: they come in `words` or stand in the form.
 
 function render({ model, el }) {
-  dress();
   el.classList.add("ms-question");
   // JupyterLab would take Shift+Enter and single letters for its own commands.
   el.dataset.lmSuppressShortcuts = "true";
@@ -183,12 +182,6 @@ function initialize({ model }) {
     model.send({ here: true });
   } catch { // a page that is opened again, without its kernel
   }
-}
-
-// The style sheet, once a page: put in anew with every question, it would make the browser style the whole page again.
-function dress() {
-  if ([...document.head.querySelectorAll("style.ms-style")].some((style) => style.textContent === STYLE)) return;
-  document.head.append(Object.assign(document.createElement("style"), { className: "ms-style", textContent: STYLE }));
 }
 
 export default { initialize, render };
