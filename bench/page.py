@@ -93,7 +93,7 @@ def dots(ratios: list[Ratio]) -> Picture:
     for state, (colour, marker) in STATES.items():
         axes.plot([], [], marker, color=colour, markersize=9, label=state)
     axes.plot([], [], "|", color=colours.INK, markersize=12, markeredgewidth=2, label="bound")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4)
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), ncols=4, columnspacing=1.2, handletextpad=0.3)
     axes.axvline(1, color=colours.MUTED, linewidth=1, linestyle=":")
     axes.set_yticks(range(len(ratios)), [f"{ratio.what}\nover {ratio.over}" for ratio in ratios], fontsize=8.5)
     axes.invert_yaxis()
