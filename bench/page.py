@@ -36,7 +36,7 @@ def write(ratios: Iterable[Ratio], parts: Iterable[str], peers: str, home: Path 
     text = Path(__file__).with_name("page.md").read_text(encoding="utf-8")
     for name, value in (
         ("alternative", picture.alternative),
-        ("machine", machine()),
+        ("machine", f"{machine()}; {pairs(ratios)}"),
         ("tables", "\n\n".join(tables(ratios))),
         ("parts", ", ".join(f"`{part}`" for part in parts)),
         ("peers", peers),
@@ -106,6 +106,12 @@ def dots(ratios: list[Ratio]) -> Picture:
 
 def in_words(ratio: Ratio) -> str:
     return f"{ratio.what}, over {ratio.over}: {ratio.interval()[1]:.2f}, bound {ratio.bound:.2f}, {ratio.state()}"
+
+
+def pairs(ratios: list[Ratio]) -> str:
+    """How many pairs the ratios rest on, in words; what is counted once is left out."""
+    counts = {len(ratio.pairs) for ratio in ratios} - {1}
+    return f"{min(counts)} to {max(counts)} pairs a ratio" if counts else "each measured once"
 
 
 def machine() -> str:
