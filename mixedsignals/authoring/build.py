@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import kit
 from ..data.authored import read_yaml
-from . import compile, derived, inputs, minutes, notebooks, walk, worked
+from . import compile, derived, inputs, minutes, notebooks, page_text, walk, worked
 
 PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
 CACHE = ".build.json"  # what each notebook was run with and each datasheet made from, on this machine alone
@@ -46,6 +46,7 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
         raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
     for folder in reversed(inputs.lesson_folders()):  # the first lesson lists the others, so it comes last
         if not wanted or folder.name in wanted:
+            _readable(folder)
             for path, text in texts(folder).items():
                 _save(path, text)
             _write(plans(folder), run)
@@ -84,10 +85,30 @@ def _write(planned: dict[Path, Any], run: bool) -> None:
         stamp = _stamp(notebook)
         if run and not (_ran().get(name) == stamp and notebooks.keep_outputs(notebook, path)):
             with tempfile.TemporaryDirectory() as work:
-                notebooks.execute(notebook, path.name, Path(work))
+                notebooks.execute(notebook, path.name, Path(work), functools.partial(_written_at, path))
             _record(name, stamp)
         notebooks.write(promise(path, notebook), path)
         print("built", name, flush=True)
+
+
+def _written_at(path: Path, code: str) -> str:
+    """Where an author wrote what a cell of a built notebook runs: file and line, or file and question."""
+    lesson, asked = _folder(path), re.search(r'(?:practice|solution)\("[a-z]+/([a-z0-9-]+)"\)', code)
+    if path.parent.name == "notebooks" and (lesson / "lesson.md").exists():
+        return page_text.place(lesson, code)
+    if asked and path.parent.name != "notebooks":
+        return f"{inputs.shown(inputs.questions_file(lesson))}, question {asked[1]}"
+    return path.relative_to(kit.home()).as_posix()
+
+
+def _readable(folder: Path) -> None:
+    """Raises KitError for a lesson whose page would be another than its author means, or that has stale solutions."""
+    for fault in page_text.misread(folder):
+        raise kit.KitError(fault)
+    solved = kit.home() / "solutions" / f"{folder.name}.json"
+    if solved.exists() and not inputs.keys(folder):
+        keys_file = inputs.shown(inputs.keys_file(folder))
+        raise kit.KitError(f"{inputs.shown(solved)} stands there without keys. Write {keys_file}, or delete it.")
 
 
 def _record(name: str, stamp: str) -> None:

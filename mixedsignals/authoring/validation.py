@@ -111,12 +111,12 @@ def _fault(error: Any) -> str:
         return f"“{value}” has another form. Use small letters, digits and hyphens."
     if error.validator in ("minItems", "minProperties", "minLength"):
         return (
-            f"there {'is' if limit == 1 else 'are'} at least {limit} to write."
+            f"it has {len(value)} and needs {limit}. Write the rest."
             if value
             else "it is empty. Write what belongs there."
         )
     if error.validator == "maxItems":
-        return f"there are more than {limit}. Write {limit}."
+        return f"it has {len(value)} and takes {limit}. Take the rest away."
     return f"{value} is too small. It is at least {limit}."
 
 
@@ -125,15 +125,15 @@ def _mistyped(value: object, schema: dict[str, Any]) -> str:
     kinds = schema.get("type") or [part.get("type", "object") for part in schema.get("anyOf", [])]
     wanted = list(dict.fromkeys([kinds] if isinstance(kinds, str) else kinds))
     expected = " or ".join(KINDS[kind] for kind in wanted)
-    if "string" in wanted and (value is None or isinstance(value, (bool, int, float, datetime.date))):
+    if value is None:
+        return "nothing stands there, or a bare null. Write what belongs there."
+    if "string" in wanted and (isinstance(value, (bool, int, float, datetime.date))):
         return f"{_read_as(value)} Put it in quotation marks."
     actual = (
         "a text"
         if isinstance(value, str)
         else "a list"
         if isinstance(value, list)
-        else "empty"
-        if value is None
         else "names with values"
         if isinstance(value, dict)
         else f"{value}"
