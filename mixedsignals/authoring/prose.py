@@ -32,7 +32,9 @@ def checks(folder: Path) -> list[Entry]:
     path = folder / "checks.yml"
     if not path.exists():
         return []
-    content: list[Entry] = read_yaml(path) or []
+    content: list[Entry] = read_yaml(path)
+    if content is None:
+        raise kit.KitError(f"{inputs.shown(path)} is empty, so that it holds nothing. Write entries, or take it away.")
     validation.validate(content, "checks", inputs.shown(path))
     return content
 
@@ -101,7 +103,7 @@ def _subject(part: Entry) -> str:
         needed, allowed = ABOUT[about[0]]
         lacking = next((name for name in needed if name not in part), None)
         if lacking:
-            raise kit.KitError(f"holds: {lacking} is missing beside {about[0]}. Write what must be so.")
+            raise kit.KitError(f"holds: “{lacking}” is missing beside {about[0]}. Write what must be so.")
         _unused(part, (about[0], *needed, *allowed), about[0])
     return about[0]
 
@@ -123,7 +125,7 @@ def _tested(part: Entry) -> None:
 def _unused(part: Entry, known: tuple[str, ...], what: str) -> None:
     spare = next((name for name in part if name not in known), None)
     if spare:
-        raise kit.KitError(f"holds: {spare} is not looked at beside {what}. Take it away, or write what it needs.")
+        raise kit.KitError(f"holds: “{spare}” is not looked at beside {what}. Take it away, or write what it needs.")
 
 
 def _of_rows(part: Entry, case: str) -> str:

@@ -3,6 +3,7 @@
 Knows the rules of a page, its questions and its keys; `sheets` and `check` know those of the tables. Mends nothing.
 """
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from math import sqrt
@@ -12,9 +13,10 @@ from typing import Any
 import nbformat
 
 from .. import engine, kit
+from ..data.authored import read_yaml
 from ..engine import scoring
 from ..lessons import examples
-from . import build, compile, guide, inputs, keys, notebooks, page_text, prose, walk
+from . import build, compile, guide, inputs, keys, notebooks, page_text, prose, validation, walk
 
 CLOSED = ("choose", "classify", "pair")
 Entry = dict[str, Any]
@@ -29,7 +31,7 @@ def faults(folder: Path) -> list[str]:
             compile.lesson_keys(folder)
     except kit.KitError as error:  # every other rule rests on these files
         return [*page_text.misread(folder), str(error)]
-    sentences = [*of_page(folder), *examples.faults(folder), *_guarded(prose.faults, folder)]
+    sentences = [*of_page(folder), *of_examples(folder), *_guarded(prose.faults, folder)]
     if inputs.asks(folder):
         for rule in (of_samples, of_reasons, of_diagnoses, of_labels, of_ids):
             sentences += rule(folder)
@@ -54,6 +56,37 @@ def of_page(folder: Path) -> Iterator[str]:
     yield from wrong
     if not any("UTF-8" in fault or "is not closed. Write ```" in fault for fault in wrong):
         yield from page_text.lacks(folder)
+
+
+def of_examples(folder: Path) -> Iterator[str]:
+    """What is wrong in a lesson's examples.yml: rows that are not there, keys that a picture of the lesson needs."""
+    path, wrong = folder / "examples.yml", examples.faults(folder)
+    if not wrong and path.exists():
+        wrong = list(_guarded(lambda folder: validation.texts_as_names(read_yaml(path), inputs.shown(path)), folder))
+    if not wrong:
+        for names in _read_by_pictures(folder.name[3:]):
+            try:
+                examples.value(folder.name[3:], *names)
+            except kit.KitError as error:
+                wrong.append(str(error))
+    yield from dict.fromkeys(wrong)
+
+
+READ = ("examples.value", "examples.rows", "examples.worked_cards")  # what pictures read an author's choices with
+
+
+def _read_by_pictures(lesson: str) -> list[tuple[str, ...]]:
+    """The keys of a lesson's examples.yml that its own module names, where it cannot do without them."""
+    path, found = Path(examples.__file__).with_name(f"{lesson}.py"), []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.exists() else ():
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in READ and not _optional(node):
+            named = tuple(str(part.value) for part in node.args[1:] if isinstance(part, ast.Constant))
+            found.append(named[:1] if "worked" in ast.unparse(node.func) else named)
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _optional(call: ast.Call) -> bool:
+    return any(keyword.arg == "otherwise" for keyword in call.keywords)
 
 
 def of_notes(folder: Path) -> Iterator[str]:

@@ -30,13 +30,19 @@ def validate(written: object, form: str, file: str) -> None:
 
     form: the schema's name, such as "keys" for keys.schema.json; file: the file's name in the sentence.
     """
-    for place, fault in _misread(written, ()):
-        raise kit.KitError(f"{file}{named(written, place)}: {fault}")
+    for fault in texts_as_names(written, file):
+        raise kit.KitError(fault)
     schema = kit.read_json(FOLDER / f"{form}.schema.json")
     errors = list(jsonschema.Draft202012Validator(schema).iter_errors(written))
     if errors:
         error = min(map(_deepest, errors), key=_rank)
         raise kit.KitError(f"{file}{named(written, tuple(error.absolute_path))}: {_fault(error)}")
+
+
+def texts_as_names(written: object, file: str) -> Iterator[str]:
+    """Names that YAML does not read as texts, a sentence each."""
+    for place, fault in _misread(written, ()):
+        yield f"{file}{named(written, place)}: {fault}"
 
 
 def named(written: object, place: Place) -> str:
