@@ -101,6 +101,7 @@ def lesson_keys(folder: Path) -> dict[str, Entry]:
     if not written:
         return {}
     built, file = lesson_questions(folder), inputs.shown(inputs.keys_file(folder))
+    inputs.codes()  # what is wrong there is no question's fault
     questions = inputs.questions(folder)["questions"]
     asked = [entry["name"] for entry in questions]
     unknown = next((name for name in written if name not in asked), None)

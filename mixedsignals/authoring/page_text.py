@@ -194,15 +194,15 @@ def _grammar(found: Iterable[Cell], file: str) -> Iterator[str]:
 def _called(found: list[Cell], file: str) -> Iterator[str]:
     """Names in the cells that nothing stands behind: modules, what they hold, cases, questions, names of the page."""
     trees = [(cell, ast.parse(cell.code)) for cell in found]
-    nodes = [(cell, node) for cell, tree in trees for node in ast.walk(tree) if hasattr(node, "lineno")]
+    nodes: list[tuple[Cell, Any]] = [
+        (cell, node) for cell, tree in trees for node in ast.walk(tree) if hasattr(node, "lineno")
+    ]
     modules: dict[str, ModuleType] = {}
     bound = set().union(*(_bound(node) for _, node in nodes))
-    for cell, node in nodes:
-        fault = _imported(node, modules)
-        if fault:
-            yield f"{file}, line {cell.line + node.lineno - 1}: {fault}"
-    for cell, node in nodes:
-        fault = _named(node, modules, bound) or _argument(node)
+    imports = [(cell, node, _imported(node, modules)) for cell, node in nodes]
+    unknown = any(fault for _, _, fault in imports)  # then a name that nothing stands behind follows from it
+    others = [(cell, node, _argument(node) or (not unknown and _named(node, modules, bound))) for cell, node in nodes]
+    for cell, node, fault in [*imports, *others]:
         if fault:
             yield f"{file}, line {cell.line + node.lineno - 1}: {fault}"
 
