@@ -41,9 +41,8 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     if inputs.codes():
         for case in worked.ruled_cases():
             _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
-    known = [folder.name for folder in inputs.lesson_folders()]
-    for name in sorted(wanted - set(known)):
-        raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
+    for name in sorted(wanted):
+        inputs.lesson_folder(name)  # says if there is none
     for folder in reversed(inputs.lesson_folders()):  # the first lesson lists the others, so it comes last
         if not wanted or folder.name in wanted:
             _readable(folder)

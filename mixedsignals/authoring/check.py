@@ -14,6 +14,7 @@ from typing import Any
 from .. import kit, text
 from ..data import cases
 from . import apart, catalogue, inputs, review
+from .near import meant
 from .sheets import CaseSheets, Fault, Row, Sheet, case_faults, emptied, has_ids, read_case, read_sheet, sheet_faults
 
 QUOTED = 15  # words in one quotation
@@ -74,9 +75,10 @@ def check(names: Iterable[str] = ()) -> Report:
         return Report(unusable, {})
     lessons = {folder.name: folder for folder in inputs.lesson_folders()}
     read = {name: lessons[name] for name in names if name in lessons}
-    lost = next((name for name in names if re.match(r"\d\d_", name) and name not in read), None)
+    known = [*cases.names(), *lessons]
+    lost = next((name for name in names if name not in known), None)
     if lost:
-        inputs.lesson_folder(lost)  # says which lessons there are
+        raise kit.KitError(f"There is neither a case nor a lesson “{lost}”. {meant(lost, known)}")
     faults = [fault for folder in read.values() for fault in review.faults(folder)]
     others = [name for name in names if name not in read]
     report = _check_cases(others) if others or not read else Report([], {})

@@ -12,7 +12,7 @@ from .. import kit
 from ..data import cases, schema
 from ..data.authored import read_yaml, stamped
 from . import sheets, validation
-from .near import meant
+from .near import meant, nearest
 from .row_texts import RowTexts
 
 Row = dict[str, str]
@@ -125,7 +125,9 @@ def lesson_folder(name: str) -> Path:
     """The folder of a lesson. Raises KitError, naming the lessons there are, if there is none of that name."""
     names = [folder.name for folder in lesson_folders()]
     if name not in names:
-        raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(names)}.")
+        near = nearest(name, names)
+        cure = f"Did you mean “{near}”?" if near else f"The lessons are: {', '.join(names)}."
+        raise kit.KitError(f"There is no lesson “{name}”. {cure}")
     return kit.home() / "lessons" / name
 
 

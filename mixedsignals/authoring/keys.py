@@ -251,6 +251,10 @@ def _sound(entry: Entry, built: Entry) -> None:
             raise kit.KitError(f"answers.{field}: of this question {wanted}. Write it so.")
         if question.kind == "estimate" and not isinstance(right, (int, float)):
             raise kit.KitError(f"answers.{field}: “{right}” is no number. Write one, without quotation marks.")
+        if question.kind == "estimate" and not question.interval and right not in (0, 1):
+            raise kit.KitError(
+                f"answers.{field}: it is {right}. A chance is held against 1 if it is so, 0 if it is not."
+            )
         values = right if isinstance(right, list) else [right]
         _choices_known(f"answers.{field}", map(str, values), allowed[base])
     if question.kind in (*DIAGNOSED, "order", "matrix", "browse"):

@@ -40,11 +40,16 @@ def title(path: Path) -> str:
     return heading.group(2).strip()
 
 
+def without_comments(text: str) -> str:
+    """An author's text without what stands between <!-- and -->, for authors alone; lines stay where they are."""
+    return re.sub(r"^<!--.*?-->", lambda found: "\n" * found.group().count("\n"), text, flags=re.M | re.S)
+
+
 def page(path: Path, top: str, end: str) -> Any:
     """The learners' notebook of a text in MyST Markdown: all but the instructor's cells, between lines of the walk."""
     place = path.relative_to(kit.home()).as_posix()
     try:
-        cells = jupytext.reads(read_text(path, place), fmt="md:myst").cells
+        cells = jupytext.reads(without_comments(read_text(path, place)), fmt="md:myst").cells
     except kit.KitError:
         raise
     except Exception as error:  # whatever the reader of MyST makes of an author's text

@@ -46,9 +46,12 @@ def misread(folder: Path) -> list[str]:
     """
     file = inputs.shown(folder / "lesson.md")
     try:
-        lines = read_text(folder / "lesson.md", file).splitlines()
+        lines = _read(folder).splitlines()
     except kit.KitError as error:
         return [str(error)]
+    opened = next((number for number, line in enumerate(lines, 1) if line.startswith("<!--")), 0)
+    if opened:
+        return [f"{file}, line {opened}: the comment that begins here is not closed. Write --> after it."]
     first = next(_fences(lines, file), None)
     if first:
         return [first]
@@ -59,7 +62,7 @@ def misread(folder: Path) -> list[str]:
 def lacks(folder: Path) -> Iterator[str]:
     """What a lesson needs and its text has not, and lines that read badly."""
     file = inputs.shown(folder / "lesson.md")
-    lines = read_text(folder / "lesson.md", file).splitlines()
+    lines = _read(folder).splitlines()
     text = "\n".join(lines)
     for part, pattern in {
         "its title, like “# 4 · Anatomy of a denial”": notebooks.TITLE.pattern,
@@ -96,9 +99,14 @@ def cells(lines: list[str]) -> list[Cell]:
 def place(folder: Path, code: str) -> str:
     """Where a code cell of the built page stands in the lesson's text: file and line."""
     file = inputs.shown(folder / "lesson.md")
-    lines = read_text(folder / "lesson.md", file).splitlines()
+    lines = _read(folder).splitlines()
     found = next((cell for cell in cells(lines) if cell.code.strip() == code.strip()), None)
     return f"{file}, line {found.line}" if found else file
+
+
+def _read(folder: Path) -> str:
+    """The text of a lesson without its authors' comments, every line in its place. Raises KitError."""
+    return notebooks.without_comments(read_text(folder / "lesson.md", inputs.shown(folder / "lesson.md")))
 
 
 def _line(lines: list[str], text: str) -> int:
