@@ -4,7 +4,6 @@ Knows the written rules that a schema cannot say (quotations, paraphrases, chain
 and the exercises' items. `sheets` knows the schema. Never mends anything.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
