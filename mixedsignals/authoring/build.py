@@ -59,7 +59,7 @@ def _refresh(path: Path) -> None:
     """Writes what a file derives. A case's datasheet that stands as it was last written, over the same data, stays: its
     agreement takes a second to compute."""
     name = path.relative_to(kit.home()).as_posix()
-    if path.suffix != ".md" or path.parent == kit.home():
+    if path.name != "DATASHEET.md":
         _save(path, derived.refreshed(path))
     elif _ran().get(name) != _datasheet_stamp(path):
         _save(path, derived.refreshed(path))

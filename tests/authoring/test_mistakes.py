@@ -13,6 +13,7 @@ from mixedsignals.authoring import build, catalogue, check, compile, derived, in
 LESSON = "04_denials"
 QUESTIONS, KEYS = f"lessons/{LESSON}/questions.yml", f"solutions/keys/{LESSON}.yml"
 PAGE, CHECKS, BOOK = f"lessons/{LESSON}/lesson.md", f"lessons/{LESSON}/checks.yml", "datasets/codebook.yml"
+EXAMPLES, CODES, TABLE = f"lessons/{LESSON}/examples.yml", "solutions/codes.csv", "datasets/u2_1960/actors.csv"
 SCHEMA, PACKAGE = "datasets/schema.json", "datasets/u2_1960/datapackage.json"
 
 MATRIX = """
@@ -29,15 +30,33 @@ GRID = "grid: {answers: {a:x: C, a:y: II, b:x: II}, samples: {}}\n".replace("a:x
 GRID = GRID.replace("b:x", '"b:x"')
 
 
-@pytest.fixture
-def home(tmp_path, house, monkeypatch):
-    """A checkout of this test's own."""
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory, house):
+    """A checkout of these tests' own, and how its files stood in the beginning."""
+    path = tmp_path_factory.mktemp("checkout")
     for room in ("datasets", "lessons", "solutions"):
-        shutil.copytree(house / room, tmp_path / room, ignore=shutil.ignore_patterns("*.ipynb"))
+        shutil.copytree(house / room, path / room, ignore=shutil.ignore_patterns("*.ipynb"))
     for room in ("notebooks", "exercises"):
-        (tmp_path / room).symlink_to(house / room)
-    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
-    return tmp_path
+        (path / room).symlink_to(house / room)
+    return path, _standing(path)
+
+
+def _standing(path):
+    """Every file of a checkout as it stands: {path: when it was written, and its size}."""
+    files = [file for room in ("datasets", "lessons", "solutions") for file in (path / room).rglob("*")]
+    return {file: (file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file()}
+
+
+@pytest.fixture
+def home(checkout, house, monkeypatch):
+    """A checkout in which a test may write: afterwards every file stands as before, and what was compiled of the
+    others is compiled still."""
+    path, before = checkout
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(path))
+    yield path
+    for file, stood in before.items():
+        if not file.exists() or (file.stat().st_mtime_ns, file.stat().st_size) != stood:
+            shutil.copy2(house / file.relative_to(path), file)
 
 
 def sentences(file):
@@ -113,7 +132,7 @@ MISTAKES = [
         QUESTIONS,
         "    title: What the wait can tell",
         "    title:",
-        f"{QUESTIONS}, question wait, title: nothing stands there, or a bare null. Put it in quotation marks.",
+        f"{QUESTIONS}, question wait, title: nothing stands there, or a bare null. Write what belongs there.",
     ),
     (
         QUESTIONS,
@@ -163,8 +182,7 @@ MISTAKES = [
         QUESTIONS,
         "case: phone_calls",
         "case: phone_call",
-        f"{QUESTIONS}, question wait: There is no case “phone_call” in datasets/. The cases are: came_to_light, "
-        "phone_calls, u2_1960.",
+        f"{QUESTIONS}, case: there is no case “phone_call”. Did you mean “phone_calls”?",
     ),
     (
         QUESTIONS,
@@ -317,6 +335,43 @@ MISTAKES = [
         f"{KEYS}, question order: order: “s2” stands twice. Write every item once.",
     ),
     (KEYS, "order: [s2, s5", "order: [s2", f"{KEYS}, question order: order: the field “s5” has none. Write one."),
+    (
+        KEYS,
+        "answers: {choice: little-time}",
+        "answers: {choice: [little-time]}",
+        f"{KEYS}, question wait: answers.choice: of this question one is right, without brackets. Write it so.",
+    ),
+    (
+        KEYS,
+        "  suspicious: false-answer\n",
+        "  suspicious: false-answer\n  mistakes: {little-time: Never seen.}\n",
+        f"{KEYS}, question wait: mistakes: “little-time” is right in every field. Take it away, or mend the answers.",
+    ),
+    (
+        KEYS,
+        "      true-answer: ",
+        "      little-time: Never seen.\n      true-answer: ",
+        f"{KEYS}, question wait: diagnoses.choice: “little-time” is right there. Take it away, or mend the answers.",
+    ),
+    (
+        KEYS,
+        '    s2: "It says only what the speaker knows."\n',
+        "",
+        f"{KEYS}, question order: why.s2 is missing. Say why it is right.",
+    ),
+    (
+        KEYS,
+        "order: [s2, s5",
+        "order: [s22, s5",
+        f"{KEYS}, question order: order: there is no field “s22”. Did you mean “s2”?",
+    ),
+    (
+        QUESTIONS,
+        "    kind: choose\n",
+        "    kind: choose\n    unmarked: true\n",
+        f"{KEYS}, wait: the question is unmarked, so that nobody looks at its key. Take one away.",
+    ),
+    (KEYS, "answers: {choice: little-time}", "answers: {choice: }", "answers.choice: nothing stands there"),
     (KEYS, None, "", f"{KEYS} is empty, so its lesson has no answers. Write the keys, or take the file away."),
     (
         KEYS,
@@ -334,6 +389,85 @@ MISTAKES = [
     (PAGE, '"instructor"', '"instructors"', "there is no tag “instructors”. Did you mean “instructor”?"),
     (PAGE, "\n+++\n", "\n", "the instructor's note that begins here is not closed"),
     (PAGE, "\n```\n", "\n", "the code that begins here is not closed. Write ``` after its last line."),
+    (
+        PAGE,
+        "```{code-cell}",
+        "```{code-cel}",
+        f"{PAGE}, line 18: “```{{code-cel}}” begins no cell. Did you mean “```{{code-cell}}”?",
+    ),
+    (
+        PAGE,
+        'practice("denials/first")',
+        'practice("denials/first"',
+        f"{PAGE}, line 163: this is no Python ('(' was never closed). Mend the line.",
+    ),
+    (
+        PAGE,
+        'practice("denials/first")',
+        'practice("denials/frist")',
+        f"{PAGE}, line 163: there is no question “denials/frist”. Did you mean “denials/first”?",
+    ),
+    (
+        PAGE,
+        'practice("denials/first")',
+        'practice("denial/first")',
+        f"{PAGE}, line 163: no lesson with questions is called “denial”. Did you mean “denials”?",
+    ),
+    (
+        PAGE,
+        'practice("denials/first")',
+        'practise("denials/first")',
+        f"{PAGE}, line 163: nothing is called “practise” here. Did you mean “practice”?",
+    ),
+    (
+        PAGE,
+        "denials.ladder(case)",
+        "denials.lader(case)",
+        f"{PAGE}, line 148: denials has no “lader”. Did you mean “ladder”?",
+    ),
+    (
+        PAGE,
+        "from mixedsignals.lessons import denials",
+        "from mixedsignals.lessons import denial",
+        f"{PAGE}, line 145: mixedsignals.lessons has no “denial”. Did you mean “denials”?",
+    ),
+    (
+        PAGE,
+        "from mixedsignals.data import",
+        "from mixedsignals.date import",
+        f"{PAGE}, line 144: there is no module “mixedsignals.date”. Did you mean “data”?",
+    ),
+    (
+        PAGE,
+        'cases.load("phone_calls")',
+        'cases.load("phone_call")',
+        f"{PAGE}, line 147: there is no case “phone_call”. Did you mean “phone_calls”?",
+    ),
+    (
+        PAGE,
+        '["instructor", "slides"]',
+        '["slides"]',
+        f'{PAGE}, line 83: a slide would reach learners. Write it like +++ {{"tags": ["instructor", "slides"]}}.',
+    ),
+    (
+        PAGE,
+        '+++ {"tags": ["instructor"]}',
+        '++ {"tags": ["instructor"]}',
+        f'{PAGE}, line 32: “++ {{"tags": ["instructor"]}}” is no mark of a cell. Write it like +++ '
+        '{"tags": ["instructor"]}.',
+    ),
+    (
+        PAGE,
+        "## 2 · The ladder",
+        "<!-- to do\n\n## 2 · The ladder",
+        "the comment that begins here is not closed. Write --> after it.",
+    ),
+    (
+        PAGE,
+        "jupytext:",
+        "jupytext",
+        f"{PAGE} cannot be read as a notebook (mapping values are not allowed here). Mend its head, between --- and",
+    ),
     (
         PAGE,
         "## What to carry away",
@@ -357,6 +491,66 @@ MISTAKES = [
         'says: "Here are twelve kinds',
         "the lesson does not say so any more. Mend says, or take the entry away.",
     ),
+    (CHECKS, None, "", f"{CHECKS} is empty, so that it holds nothing. Write entries, or take it away."),
+    (CHECKS, ", count: 11", "", "holds: it says nothing that must be so. Write one of: count, at_least, at_most, "),
+    (
+        CHECKS,
+        "count: 11",
+        "is: 11",
+        "holds: “is” is not looked at beside rows without a column. Take it away, or write what it needs.",
+    ),
+    *(
+        (CHECKS, None, f'- says: "Denied what, exactly?"\n  holds: {{{holds}}}\n', f"“Denied what, exactly?”: {told}")
+        for holds, told in {
+            'day: "2025-05-19"': "holds: “is” is missing beside day. Write what must be so.",
+            'day: "2025-05-39", is: Monday': "day: 2025-05-39 is no day of the calendar. Write one that is.",
+            'day: "2025-05-19", is: Sunday': "2025-05-19 is Monday and not Sunday. Mend the sentence.",
+            "milliseconds: 99999999999999999, is: a": "milliseconds: 99999999999999999 is no day of the calendar.",
+            "sum: [1, 2]": "holds: “is” is missing beside sum. Write what must be so.",
+            "count: 3": "holds: it is about nothing. Write one of: table, codes, day, milliseconds, sum, picture, ",
+            "codes: wording, table: documents, count: 5": "holds: table and codes stand side by side. Make two parts",
+            "table: documents, column: wrods, is: 3": "there is no column “wrods”. Did you mean “words”?",
+            "table: documents, sort: wrods, column: id, is: a": "there is no column “wrods”. Did you mean “words”?",
+            'table: documents, where: "wrods > 3", count: 1': "there is no column “wrods”. Did you mean “words”?",
+            'table: documents, share: "words > 3", column: title, more_than: 0': "column: title holds no numbers, so",
+            'table: documents, share: "words > 3", by: id': "holds: it says nothing that must be so. Write one of: hi",
+            "table: documents, count: 5, column: id, is: x": "id is x does not hold: it is moscow-times-2024",
+            "picture: denials.ladder": "holds: “contains” is missing beside picture. Write what must be so.",
+            "picture: denials.lader, contains: a": "there is no picture “denials.lader”.",
+            "picture: denials.doors, contains: a": "denials.doors makes no picture of the case phone_calls alone.",
+            "measure: agreement, is: a": "there is no measure “agreement”. Choose from: ",
+            "table: documents, case: phone_call, count: 5": "There is no case “phone_call” in datasets/.",
+        }.items()
+    ),
+    # examples.yml
+    (
+        EXAMPLES,
+        "case: phone_calls\n",
+        "",
+        f"{EXAMPLES}, case: no case is named. Name one of: came_to_light, phone_calls, u2_1960.",
+    ),
+    (EXAMPLES, "doors:", "dors:", f"{EXAMPLES} has no key “doors”. Write it there."),
+    (
+        EXAMPLES,
+        "  table: statements",
+        "  tabel: statements",
+        f"{EXAMPLES}, denial: “table” is missing. Write it beside",
+    ),
+    (
+        EXAMPLES,
+        "rows: [said-peskov-2024-11-11-denial]",
+        "rows: [2024-11-11]",
+        f"{EXAMPLES}, denial: “2024-11-11” is no row's id. Write ids, in quotation marks if they look",
+    ),
+    (
+        EXAMPLES,
+        "    Kyiv: said-tykhyi-2024-11-10",
+        "    no: said-tykhyi-2024-11-10",
+        f"{EXAMPLES}, doors, rows: a bare no, off or false stands there, which YAML takes for a yes-or-no. Put it in "
+        "quotation marks.",
+    ),
+    (EXAMPLES, "table: statements", "table: worked", f"{EXAMPLES}, denial, table: the rows of worked have no ids."),
+    (EXAMPLES, None, "", f"{EXAMPLES}: no keys stand in it. Write `case:` and what illustrates what."),
     # codebook, schema, data package, tables
     (BOOK, "    title:", "    titel:", "“title” is missing. Write it."),
     (
