@@ -45,7 +45,7 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
         inputs.lesson_folder(name)  # says if there is none
     for folder in reversed(inputs.lesson_folders()):  # the first lesson lists the others, so it comes last
         if not wanted or folder.name in wanted:
-            _readable(folder)
+            ready(folder)
             for path, text in texts(folder).items():
                 _save(path, text)
             _write(plans(folder), run)
@@ -100,7 +100,7 @@ def _written_at(path: Path, code: str) -> str:
     return path.relative_to(kit.home()).as_posix()
 
 
-def _readable(folder: Path) -> None:
+def ready(folder: Path) -> None:
     """Raises KitError for a lesson whose page would be another than its author means, or that has stale solutions."""
     for fault in page_text.misread(folder):
         raise kit.KitError(fault)

@@ -1,14 +1,16 @@
 """An author's mistakes, each one sentence with file, place and cure; and whatever is done to a file, no traceback."""
 
+import os
 import re
 import shutil
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mixedsignals import kit
-from mixedsignals.authoring import build, catalogue, check, compile, derived, inputs, prose, review
+from mixedsignals.authoring import build, catalogue, check, compile, derived, inputs, preview, prose, review
 
 LESSON = "04_denials"
 QUESTIONS, KEYS = f"lessons/{LESSON}/questions.yml", f"solutions/keys/{LESSON}.yml"
@@ -690,47 +692,126 @@ def test_a_lesson_without_mistakes_has_no_sentence(house, monkeypatch):
 
 # Whatever is done to a file: a fault or a KitError, and no traceback.
 
-AUTHORED = [QUESTIONS, KEYS, PAGE, CHECKS, BOOK, SCHEMA, PACKAGE, "datasets/u2_1960/actors.csv", "solutions/codes.csv"]
+ASKING = ("01_page", "04_denials", "08_happened", "09_brief")  # between them, every kind of question
+SHARED = [BOOK, SCHEMA, PACKAGE, TABLE, CODES, "datasets/u2_1960/statements.csv", "datasets/phone_calls/worked.yml"]
+AUTHORED = [
+    *(
+        (lesson, f"lessons/{lesson}/{file}")
+        for lesson in ASKING
+        for file in ("lesson.md", "questions.yml", "checks.yml")
+    ),
+    *((lesson, f"lessons/{lesson}/examples.yml") for lesson in ASKING),
+    *((lesson, f"solutions/keys/{lesson}.yml") for lesson in ASKING),
+    *((LESSON, file) for file in SHARED),
+]
 BITS = st.sampled_from(
-    ["", ":", "- ", "[", "{", "}", "\t", "no", "2024-13-45", "null", "'", '"', "&a", "*a", "!!x", "é", "\0", ","]
+    ["", ":", "- ", "[", "{", "}", "\t", "no", "2024-13-45", "null", "'", '"', "&a", "*a", "!!x", "é", "\0", ",", ";"]
+) | st.sampled_from(
+    ["\n", "\r", "+++", "```", "---", "<!--", "-->", "%", "@", "1e999", "~", "0x1", "yes", "…", "\u2028", "\ud800"]
 )
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 99999999999999999999)
+    | st.floats()
+    | st.dates()
+    | st.sampled_from(
+        ["", " ", "a", "choice", "w1", "said-nobody", "2024-11-07", "phone_calls", "type", "denials/type"]
+    ),
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(["id", "text", "a", "is", "rows"]), part),
+    max_leaves=4,
+)
+CODINGS = st.sampled_from(["utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252"])
 
 
 @st.composite
 def edits(draw):
-    """A random edit of one authored file: a piece of it is taken away, doubled or exchanged, or something is put in."""
-    return (
-        draw(st.sampled_from(AUTHORED)),
-        draw(st.floats(0, 1)),
-        draw(st.integers(0, 60)),
-        draw(BITS | st.text(max_size=4)),
-        draw(st.booleans()),
-    )
+    """A random edit of one authored file, as a function of its text: a piece of it, whole lines, two words, or a branch
+    of its tree, where it has one."""
+    lesson, file = draw(st.sampled_from(AUTHORED))
+    ways = [_piece, _lines, _words] + [_branch] * 2 * file.endswith((".yml", ".json"))
+    way, places = draw(st.sampled_from(ways)), draw(st.tuples(*[st.floats(0, 1, exclude_max=True)] * 3))
+    put = draw(VALUES if way is _branch else BITS | st.text(max_size=4))
+    return lesson, file, lambda text: way(text, places, put), draw(CODINGS)
+
+
+def _piece(text, places, put):
+    """Up to sixty signs are taken away, and something is put in."""
+    start = int(places[0] * len(text))
+    start = text.rfind("\n", 0, start) + 1 if places[1] < 0.4 else start
+    return text[:start] + put + text[start + int(places[2] * 60) :]
+
+
+def _lines(text, places, put):
+    """A few lines are taken away, doubled or moved."""
+    lines = text.split("\n")
+    start = int(places[0] * len(lines))
+    some = lines[start : start + 1 + int(places[1] * 5)]
+    rest = lines[:start] + lines[start + len(some) :]
+    to = int(places[2] * len(lines))
+    return "\n".join([*rest[:to], *some * (2 if places[1] < 0.3 else 1), *rest[to:]] if places[2] < 0.6 else rest)
+
+
+def _words(text, places, put):
+    """A word takes another one's place."""
+    words = list(re.finditer(r"[\w-]+", text))
+    gone, taken = (words[int(place * len(words))] for place in places[:2])
+    return text[: gone.start()] + taken.group() + text[gone.end() :]
+
+
+def _branch(text, places, put):
+    """A branch is cut off, or something else grows there, under its own name or another one."""
+    tree = yaml.safe_load(text)
+    branches = list(_branches(tree))
+    parent, name = branches[int(places[0] * len(branches))]
+    if places[1] < 0.2:
+        del parent[name]
+    elif places[1] < 0.4 and isinstance(parent, dict):
+        parent[put if isinstance(put, str | int | float) else "a"] = parent.pop(name)
+    else:
+        parent[name] = put
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
+
+
+def _branches(tree):
+    for name in list(tree) if isinstance(tree, dict) else range(len(tree)) if isinstance(tree, list) else ():
+        yield tree, name
+        yield from _branches(tree[name])
+
+
+def whole_build(folder):
+    """What a build makes of a lesson before it runs a cell."""
+    build.ready(folder)
+    return build.texts(folder), build.plans(folder)
 
 
 @pytest.mark.keys
 @given(edit=edits())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@settings(
+    max_examples=int(os.environ.get("MIXEDSIGNALS_EDITS", 60)),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
 def test_no_edit_of_an_authored_file_ends_in_a_traceback(home, edit):
-    file, at, length, put, line = edit
-    path = home / file
+    lesson, file, change, coding = edit
+    folder, path = home / "lessons" / lesson, home / file
     before = path.read_bytes()
-    text = before.decode("utf-8")
-    start = int(at * len(text))
-    if line:  # from the start of a line
-        start = text.rfind("\n", 0, start) + 1
-    path.write_bytes((text[:start] + put + text[start + length :]).encode("utf-8", "surrogatepass"))
+    path.write_bytes(change(before.decode("utf-8")).encode(coding, "surrogatepass" if "utf" in coding else "replace"))
     try:
-        folder = home / "lessons" / LESSON
         for told in (
             lambda: review.faults(folder),
+            lambda: whole_build(folder),
+            lambda: preview.preview_html(folder),
             lambda: derived.refreshed(home / PACKAGE),
-            lambda: check.check(["u2_1960"]),
+            lambda: check.check(["u2_1960"]).faults if not file.startswith("lessons") else [],
         ):
             try:
-                told()
+                sentences = told()
             except kit.KitError as error:
-                assert re.search(r"\S", str(error))
+                sentences = [error]
+            for sentence in sentences if isinstance(sentences, list) else []:
+                assert re.search(r"\S", str(sentence)) and "\n" not in str(sentence).strip()
     finally:
         path.write_bytes(before)
 
