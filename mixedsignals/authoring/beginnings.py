@@ -83,8 +83,10 @@ def new_question(lesson: str, kind: str, name: str = "") -> str:
     keyed = bool(inputs.keys(folder))
     if keyed:
         _write(keys_path, keys_path.read_text(encoding="utf-8").rstrip() + "\n\n" + key)
-    told = f", its key at the end of {inputs.shown(keys_path)}" if keyed else "; the lesson has no keys, so it has none"
-    return NEXT_QUESTION.format(name=name, folder=folder.name, key=told)
+    where = (
+        f", its key at the end of {inputs.shown(keys_path)}" if keyed else "; the lesson has no keys, so it has none"
+    )
+    return NEXT_QUESTION.format(name=name, folder=folder.name, key=where)
 
 
 def example(kind: str) -> tuple[str, str, str]:

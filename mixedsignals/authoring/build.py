@@ -94,7 +94,7 @@ def _written_at(path: Path, code: str) -> str:
     """Where an author wrote what a cell of a built notebook runs: file and line, or file and question."""
     lesson, asked = _folder(path), re.search(r'(?:practice|solution)\("[a-z]+/([a-z0-9-]+)"\)', code)
     if path.parent.name == "notebooks" and (lesson / "lesson.md").exists():
-        return page_text.place(lesson, code)
+        return page_text.where_written(lesson, code)
     if asked and path.parent.name != "notebooks":
         return f"{inputs.shown(inputs.questions_file(lesson))}, question {asked[1]}"
     return path.relative_to(kit.home()).as_posix()

@@ -13,7 +13,7 @@ from typing import Any
 from .. import kit, text
 from ..data import cases
 from . import apart, catalogue, inputs, review
-from .near import meant
+from .near import nearest
 from .sheets import CaseSheets, Fault, Row, Sheet, case_faults, emptied, has_ids, read_case, read_sheet, sheet_faults
 
 QUOTED = 15  # words in one quotation
@@ -74,10 +74,9 @@ def check(names: Iterable[str] = ()) -> Report:
         return Report(unusable, {})
     lessons = {folder.name: folder for folder in inputs.lesson_folders()}
     read = {name: lessons[name] for name in names if name in lessons}
-    known = [*cases.names(), *lessons]
-    lost = next((name for name in names if name not in known), None)
-    if lost:
-        raise kit.KitError(f"There is neither a case nor a lesson “{lost}”. {meant(lost, known)}")
+    lost = next((name for name in names if name not in (*cases.names(), *lessons)), None)
+    if lost and nearest(lost, lessons):
+        inputs.lesson_folder(lost)  # says which was meant; of a case there is none, it says which there are
     faults = [fault for folder in read.values() for fault in review.faults(folder)]
     others = [name for name in names if name not in read]
     report = _check_cases(others) if others or not read else Report([], {})

@@ -107,7 +107,7 @@ def _contested(case: str) -> str:
 def _kinds(folder: str) -> str:
     parts = [(kind, *beginnings.example(kind)) for kind in beginnings.KINDS]
     return "\n\n".join(
-        f"## {kind}\n\n{told}\n\n```yaml\n{asked}```\n\n```yaml\n{key}```" for kind, told, asked, key in parts
+        f"## {kind}\n\n{what}\n\n```yaml\n{asked}```\n\n```yaml\n{key}```" for kind, what, asked, key in parts
     )
 
 

@@ -219,15 +219,15 @@ def _needless(given: Entry, built: Entry) -> None:
     for field, right in built["answers"].items():
         good = [right] if isinstance(right, str) else right if isinstance(right, list) else []
         for part in ("diagnoses", "defensible"):
-            told = next((chosen for chosen in given.get(part, {}).get(field, {}) if chosen in good), None)
-            if told:
-                raise kit.KitError(f"{part}.{field}: “{told}” is right there. Take it away, or mend the answers.")
+            needless = next((chosen for chosen in given.get(part, {}).get(field, {}) if chosen in good), None)
+            if needless:
+                raise kit.KitError(f"{part}.{field}: “{needless}” is right there. Take it away, or mend the answers.")
     always = [right if isinstance(right, list) else [right] for right in built["answers"].values()]
-    told = next(
+    needless = next(
         (chosen for chosen in given.get("mistakes", {}) if always and all(chosen in good for good in always)), None
     )
-    if told:
-        raise kit.KitError(f"mistakes: “{told}” is right in every field. Take it away, or mend the answers.")
+    if needless:
+        raise kit.KitError(f"mistakes: “{needless}” is right in every field. Take it away, or mend the answers.")
 
 
 def _choices_known(part: str, chosen: Iterable[str], choices: set[str] | None) -> None:

@@ -42,7 +42,7 @@ def title(path: Path) -> str:
 
 def without_comments(text: str) -> str:
     """An author's text without what stands between <!-- and -->, for authors alone; lines stay where they are."""
-    return re.sub(r"^<!--.*?-->", lambda found: "\n" * found.group().count("\n"), text, flags=re.M | re.S)
+    return re.sub(r"^<!--.*?-->", lambda comment: "\n" * comment.group().count("\n"), text, flags=re.M | re.S)
 
 
 def page(path: Path, top: str, end: str) -> Any:

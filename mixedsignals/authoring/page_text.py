@@ -55,8 +55,8 @@ def misread(folder: Path) -> list[str]:
     first = next(_fences(lines, file), None)
     if first:
         return [first]
-    found = cells(lines)
-    return [*_marks(lines, file), *_grammar(found, file)] or [*_called(found, file)]
+    listed = code_cells(lines)
+    return [*_marks(lines, file), *_grammar(listed, file)] or [*_called(listed, file)]
 
 
 def lacks(folder: Path) -> Iterator[str]:
@@ -76,32 +76,32 @@ def lacks(folder: Path) -> Iterator[str]:
     for path in re.findall(r"`((?:notebooks|exercises|solutions|datasets)/[\w./]+)`", text):
         if not (kit.home() / path).exists():
             yield f"{file}, line {_line(lines, path)}: there is no {path}. Mend the path."
-    for cell in cells(lines):
+    for cell in code_cells(lines):
         for number, line in enumerate(cell.code.split("\n"), cell.line):
             if len(line) > WIDE:
                 yield f"{file}, line {number}: the line of code has {len(line)} signs. Break it: at most {WIDE}."
 
 
-def cells(lines: list[str]) -> list[Cell]:
+def code_cells(lines: list[str]) -> list[Cell]:
     """The code cells of a text, in their order; options (`:tags: …`) stand before the code and are no part of it."""
-    found, begun = [], 0
+    listed, begun = [], 0
     for number, line in enumerate(lines, 1):
         if begun and line.strip() == "```":
-            found.append(Cell("\n".join(lines[begun - 1 : number - 1]), begun))
+            listed.append(Cell("\n".join(lines[begun - 1 : number - 1]), begun))
             begun = 0
         elif line.startswith(CODE):
             begun = number + 1
         elif begun == number and line.startswith(":"):
             begun += 1
-    return found
+    return listed
 
 
-def place(folder: Path, code: str) -> str:
+def where_written(folder: Path, code: str) -> str:
     """Where a code cell of the built page stands in the lesson's text: file and line."""
     file = inputs.shown(folder / "lesson.md")
     lines = _read(folder).splitlines()
-    found = next((cell for cell in cells(lines) if cell.code.strip() == code.strip()), None)
-    return f"{file}, line {found.line}" if found else file
+    listed = next((cell for cell in code_cells(lines) if cell.code.strip() == code.strip()), None)
+    return f"{file}, line {listed.line}" if listed else file
 
 
 def _read(folder: Path) -> str:
@@ -184,9 +184,9 @@ def _tags(written: str) -> tuple[list[str], str]:
     return tags, ""
 
 
-def _grammar(found: Iterable[Cell], file: str) -> Iterator[str]:
+def _grammar(listed: Iterable[Cell], file: str) -> Iterator[str]:
     """Cells that are no Python."""
-    for cell in found:
+    for cell in listed:
         try:
             ast.parse(cell.code)
         except SyntaxError as error:
@@ -199,9 +199,9 @@ def _grammar(found: Iterable[Cell], file: str) -> Iterator[str]:
 # What the code calls.
 
 
-def _called(found: list[Cell], file: str) -> Iterator[str]:
+def _called(listed: list[Cell], file: str) -> Iterator[str]:
     """Names in the cells that nothing stands behind: modules, what they hold, cases, questions, names of the page."""
-    trees = [(cell, ast.parse(cell.code)) for cell in found]
+    trees = [(cell, ast.parse(cell.code)) for cell in listed]
     nodes: list[tuple[Cell, Any]] = [
         (cell, node) for cell, tree in trees for node in ast.walk(tree) if hasattr(node, "lineno")
     ]
@@ -253,10 +253,10 @@ def _unknown_module(name: str) -> str:
     above, _, last = name.rpartition(".")
     wrong = _unknown_module(above) if above else ""
     try:
-        found = wrong or importlib.util.find_spec(name)
+        listed = wrong or importlib.util.find_spec(name)
     except (ImportError, ValueError):
-        found = None
-    if found:
+        listed = None
+    if listed:
         return wrong
     inside = _parts(importlib.import_module(above)) if above.partition(".")[0] == PACKAGE else []
     return f"there is no module “{name}”. {meant(last, inside) if inside else 'Mend its name, or install it.'}"

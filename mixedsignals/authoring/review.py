@@ -77,12 +77,12 @@ READ = ("examples.value", "examples.rows", "examples.worked_cards")  # what pict
 
 def _read_by_pictures(lesson: str) -> list[tuple[str, ...]]:
     """The keys of a lesson's examples.yml that its own module names, where it cannot do without them."""
-    path, found = Path(examples.__file__).with_name(f"{lesson}.py"), []
+    path, listed = Path(examples.__file__).with_name(f"{lesson}.py"), []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.exists() else ():
         if isinstance(node, ast.Call) and ast.unparse(node.func) in READ and not _optional(node):
             named = tuple(str(part.value) for part in node.args[1:] if isinstance(part, ast.Constant))
-            found.append(named[:1] if "worked" in ast.unparse(node.func) else named)
-    return list(dict.fromkeys(filter(None, found)))
+            listed.append(named[:1] if "worked" in ast.unparse(node.func) else named)
+    return list(dict.fromkeys(filter(None, listed)))
 
 
 def _optional(call: ast.Call) -> bool:

@@ -88,17 +88,17 @@ def faults(folder: Path) -> list[str]:
     path = Path(folder) / "examples.yml"
     if not path.exists():
         return []
-    found: list[str] = []
+    wrong: list[str] = []
     try:
         content = _read(path)
         own = _case(f"{_name(path)}, case", content.get("case"))
         for key, entry in content.items():
             if isinstance(entry, dict) and ("rows" in entry or "table" in entry):
                 case = _case(f"{_name(path)}, {key}, case", entry["case"]) if "case" in entry else own
-                found += _row_faults(path, str(key), entry, case)
+                wrong += _row_faults(path, str(key), entry, case)
     except kit.KitError as error:
-        found.append(str(error))
-    return found
+        wrong.append(str(error))
+    return wrong
 
 
 def _case(place: str, name: object) -> cases.Case:
