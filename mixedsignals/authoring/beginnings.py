@@ -17,9 +17,10 @@ KINDS = tuple(compile.NEEDS)
 NEXT_LESSON = """lessons/{folder}/ is written, its keys in solutions/keys/{folder}.yml. All is invented, and all works.
 What to do next:
 1. See it: python start.py build {folder}, then python start.py; it is the last page of notebooks/.
-2. lesson.md: put your own words in the place of the invented ones, and take the notes between <!-- and --> away.
-3. questions.yml and the keys: the same. Another question: python start.py new-question {folder} KIND
-4. After each change: python start.py check {folder}"""
+2. It is about the case {case}; another one stands in questions.yml, examples.yml and a cell of lesson.md.
+3. lesson.md: put your own words in the place of the invented ones, and take the notes between <!-- and --> away.
+4. questions.yml and the keys: the same. Another question: python start.py new-question {folder} KIND
+5. After each change: python start.py check {folder}"""
 NEXT_QUESTION = """The question {name} stands at the end of lessons/{folder}/questions.yml{key}. It is invented.
 Put your own words in the place of the invented ones; the comments say what each line is for. Then:
 python start.py preview {folder}   shows it
@@ -54,7 +55,7 @@ def new_lesson(name: str, case: str = "") -> str:
     for file in ("lesson.md", "checks.yml", "examples.yml"):
         _write(folder / file, _filled(file, blanks))
     _write(inputs.keys_file(folder), key)
-    return NEXT_LESSON.format(folder=folder.name)
+    return NEXT_LESSON.format(folder=folder.name, case=blanks["case"])
 
 
 def new_question(lesson: str, kind: str, name: str = "") -> str:

@@ -262,16 +262,20 @@ def interval(hits: int, count: int) -> tuple[float, float]:
 
 
 def stale(folder: Path) -> Iterator[str]:
-    """Files that are not as the build would write them now, outputs aside."""
-    cure = f"Run: python start.py build {folder.name}"
-    for path, text in build.texts(folder).items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            yield f"{inputs.shown(path)} is out of date. {cure}"
+    """Files that are not as the build would write them now, outputs aside: a sentence for all that one build mends."""
+    texts = [
+        inputs.shown(path)
+        for path, text in build.texts(folder).items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     solved = kit.home() / "solutions" / f"{folder.name}.json"
     if solved.exists() and not inputs.keys(folder):
         keys_file = inputs.shown(inputs.keys_file(folder))
         yield f"{inputs.shown(solved)} stands there without keys. Write {keys_file}, or delete it."
-    yield from (f"{name} is out of date. {cure}" for name in outdated(build.plans(folder)))
+    first, *others = [*texts, *outdated(build.plans(folder))] or [""]
+    if first:
+        more = f", and {len(others)} more with it" if others else ""
+        yield f"{first} is out of date{more}. Run: python start.py build {folder.name}"
 
 
 def outdated(plans: dict[Path, Any]) -> list[str]:
