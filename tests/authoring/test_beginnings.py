@@ -2,12 +2,14 @@
 
 import re
 import shutil
+import types
 
 import pytest
 import yaml
 
 from mixedsignals import __main__, kit
 from mixedsignals.authoring import beginnings, build, compile, inputs, notebooks, review
+from mixedsignals.data import cases
 
 FOLDER = "11_bridges"
 
@@ -141,6 +143,21 @@ def test_the_questions_that_a_document_shows_are_whole(lesson, house, file, kind
     keys.write_text(yaml.safe_dump(known), encoding="utf-8")
     assert set(compile.lesson_keys(lesson)) == {f"bridges/{name}" for name in known}
     assert said(lesson) == []
+
+
+@pytest.mark.keys
+def test_the_picture_that_a_recipe_shows_is_drawn(lesson, house):
+    """As it stands in docs/RECIPES.md, with its rows in the lesson's examples.yml."""
+    recipe = (house / "docs" / "RECIPES.md").read_text(encoding="utf-8").partition("## Add a picture")[2]
+    code, rows = (re.search(f"```{form}\n(.*?)```", recipe, re.S)[1] for form in ("python", "yaml"))
+    path = lesson / "examples.yml"
+    path.write_text(path.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    assert list(review.of_examples(lesson)) == []
+    module = types.ModuleType("mixedsignals.lessons.bridges")
+    module.__package__ = "mixedsignals.lessons"
+    exec(code, module.__dict__)
+    shown = module.speakers(cases.Case("phone_calls"))
+    assert shown.alternative == "Statements by side: moscow 1, kyiv 1." and "<svg" in shown.svg
 
 
 def test_a_comment_of_an_author_keeps_every_line_in_its_place():
