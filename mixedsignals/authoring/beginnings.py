@@ -20,7 +20,8 @@ What to do next:
 2. It is about the case {case}; another one stands in questions.yml, examples.yml and a cell of lesson.md.
 3. lesson.md: put your own words in the place of the invented ones, and take the notes between <!-- and --> away.
 4. questions.yml and the keys: the same. Another question: python start.py new-question {folder} KIND
-5. After each change: python start.py check {folder}"""
+5. After each change: python start.py check {folder}
+6. In the end, once: python start.py build. The pages before it then lead to it."""
 NEXT_QUESTION = """The question {name} stands at the end of lessons/{folder}/questions.yml{key}. It is invented.
 Put your own words in the place of the invented ones; the comments say what each line is for. Then:
 python start.py preview {folder}   shows it

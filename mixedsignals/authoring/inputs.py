@@ -85,7 +85,7 @@ def _rows(path: Path, columns: list[str]) -> list[Row]:
     rows: list[Row] = []
     with contextlib.suppress(kit.KitError):
         rows = kit.read_rows(path)
-        if rows and all(set(columns) <= row.keys() and None not in row.values() for row in rows):
+        if rows and all(set(columns) <= row.keys() and None not in (*row, *row.values()) for row in rows):
             return rows
     sheet = sheets.read_sheet(path, shown(path), {"fields": [{"name": column} for column in columns]})
     for fault in sheet.faults:

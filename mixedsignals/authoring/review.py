@@ -4,6 +4,7 @@ Knows the rules of a page, its questions and its keys; `sheets` and `check` know
 """
 
 import ast
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from math import sqrt
@@ -27,6 +28,9 @@ def faults(folder: Path) -> list[str]:
     """Everything that is wrong with a lesson, a sentence each. What follows from another fault is held back."""
     try:
         inputs.codebook()
+        for case in _named_cases(folder):
+            inputs.case_rows(case)
+            inputs.worked(case)
         if inputs.asks(folder):
             compile.lesson_keys(folder)
     except kit.KitError as error:  # every other rule rests on these files
@@ -35,8 +39,15 @@ def faults(folder: Path) -> list[str]:
     if inputs.asks(folder):
         for rule in (of_samples, of_reasons, of_diagnoses, of_labels, of_ids):
             sentences += rule(folder)
-        sentences += of_tricks()
+        with contextlib.suppress(kit.KitError):  # another lesson's fault, which its own check names
+            sentences += of_tricks()
     return sentences or [*_guarded(stale, folder)] or [*_guarded(of_notes, folder)]
+
+
+def _named_cases(folder: Path) -> list[str]:
+    """The cases whose names stand anywhere in a lesson's files: what it says rests on their tables."""
+    texts = [path.read_bytes().decode("utf-8", "replace") for path in sorted(folder.iterdir()) if path.is_file()]
+    return [case for case in inputs.case_names() if any(case in text for text in texts)]
 
 
 def _guarded(rule: Callable[[Path], Iterator[str]], folder: Path) -> Iterator[str]:
@@ -276,6 +287,18 @@ def stale(folder: Path) -> Iterator[str]:
     if first:
         more = f", and {len(others)} more with it" if others else ""
         yield f"{first} is out of date{more}. Run: python start.py build {folder.name}"
+    else:
+        yield from _unlinked(folder)
+
+
+def _unlinked(folder: Path) -> Iterator[str]:
+    """Pages that should lead to a lesson's page and do not yet: the one before it, and the first, which lists all."""
+    before = [other for other in inputs.lesson_folders() if other.name < folder.name]
+    for page in [before[-1], before[0]] if before else []:
+        path = kit.home() / "notebooks" / f"{page.name}.ipynb"
+        if path.exists() and f"{folder.name}.ipynb" not in path.read_text(encoding="utf-8"):
+            yield f"{inputs.shown(path)} does not lead to {folder.name} yet. Run: python start.py build"
+            return
 
 
 def outdated(plans: dict[Path, Any]) -> list[str]:

@@ -21,6 +21,7 @@ from .near import nearest
 DATES = "Write it as 2024-11-07, 2024-11 or 2024, or with a time and its zone as 2024-11-07T09:30Z."
 FORMS = {"^[a-z0-9]+(-[a-z0-9]+)*$": "Use small letters and digits, with single hyphens between them."}
 PARTED = {";": "semicolons", "\t": "tabs"}
+COMMAS = " Put a cell with a comma into quotation marks."
 SAVE_AS = "Save it as CSV UTF-8 (comma delimited)."
 
 
@@ -133,9 +134,8 @@ def _fill(sheet: Sheet, lines: Iterator[list[str]]) -> None:
         elif cells:
             sheet.rows.append((number, dict(zip(sheet.header, cells + [""] * (width - len(cells))))))
             sheet.uneven.add(number)
-            sheet.faults.append(
-                sheet.fault(*sheet.rows[-1], "", f"the row has {len(cells)} cells", f"The header has {width}.")
-            )
+            cure = f"The header has {width}." + COMMAS * (len(cells) > width)
+            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(cells)} cells", cure))
 
 
 def _columns(sheet: Sheet, wanted: list[str]) -> Iterator[Fault]:

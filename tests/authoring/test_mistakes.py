@@ -568,6 +568,12 @@ MISTAKES = [
         f"{SCHEMA}, table documents: there is no table “reference” to link to.",
     ),
     (
+        SCHEMA,
+        '"pattern": "',
+        '"pattern": "(',
+        "” is no pattern (missing ), unterminated subpattern at position 0). Write a regular expression.",
+    ),
+    (
         PACKAGE,
         '"name": "u2-1960"',
         '"nam": "u2-1960"',
@@ -580,8 +586,16 @@ MISTAKES = [
         "datasets/u2_1960/actors.csv: it was saved with semicolons between the cells. Save it as CSV UTF-8 (comma "
         "delimited).",
     ),
+    (TABLE, "id,name,office,side\n", "id,name,office,side\n,,,\n", f"{TABLE}, row 2: the row is empty. Take it away."),
+    (TABLE, "id,name,office,side\n", "", f"{TABLE}, row 1: the row is no header. Let the file begin with: id,name,"),
     (
-        "datasets/u2_1960/actors.csv",
+        TABLE,
+        None,
+        "id,name,office,side\n",
+        "it names rows of datasets/u2_1960/actors.csv, which has none. Put its rows",
+    ),
+    (
+        TABLE,
         "id,name,office,side",
         "id,name,ofice,side",
         "datasets/u2_1960/actors.csv, row 1: the column “ofice” is not known. Did you mean “office”?",
@@ -602,6 +616,47 @@ def test_a_mistake_is_one_sentence(home, file, old, new, said):
     found = sentences(file)
     assert [sentence for sentence in found if said in sentence], found
     assert all("\n" not in sentence for sentence in found)
+
+
+# file, from its text to what is written instead, the one sentence of the lesson that rests on it
+CAUSES = [
+    (
+        "datasets/u2_1960/worked.csv",
+        lambda text: text.replace(",", ";"),
+        "it was saved with semicolons between the cells.",
+    ),
+    (CODES, lambda text: text.replace(",", ";"), f"{CODES}: it was saved with semicolons between the cells."),
+    (
+        CODES,
+        lambda text: text.encode("utf-16"),
+        f"{CODES}: line 1 is not UTF-8: the file was saved in another code page.",
+    ),
+    (
+        "datasets/came_to_light/worked.csv",
+        lambda text: text.replace("\n", "\nepisode-diaries,way,found,a, b\n", 1),
+        "worked.csv, row 2 (episode-diaries): the row has 5 cells. The header has 4. Put a cell with a comma into quotation",
+    ),
+    (BOOK, lambda text: text.replace("    confusions:", "    confusion:", 1), f"{BOOK}, dimensions, "),
+    (QUESTIONS, lambda text: "", f"{QUESTIONS}: nothing stands there, or a bare null. Write what belongs there."),
+    (
+        PAGE,
+        lambda text: text.replace("from mixedsignals import practice", "from mixedsignals import practise"),
+        f"{PAGE}, line 19: mixedsignals has no “practise”. Did you mean “practice”?",
+    ),
+]
+
+
+@pytest.mark.keys
+@pytest.mark.parametrize("file, change, said", CAUSES, ids=[file for file, _, _ in CAUSES])
+def test_what_follows_from_a_mistake_is_held_back(home, file, change, said):
+    path = home / file
+    new = change(path.read_text(encoding="utf-8"))
+    path.write_bytes(new if isinstance(new, bytes) else new.encode("utf-8"))
+    (sentence,) = review.faults(home / "lessons" / LESSON)
+    assert said in sentence
+    with pytest.raises(kit.KitError) as error:
+        whole_build(home / "lessons" / LESSON)
+    assert str(error.value) == sentence or "came_to_light" in file
 
 
 @pytest.mark.parametrize(
