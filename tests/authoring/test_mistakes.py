@@ -634,7 +634,7 @@ CAUSES = [
     (
         "datasets/came_to_light/worked.csv",
         lambda text: text.replace("\n", "\nepisode-diaries,way,found,a, b\n", 1),
-        "worked.csv, row 2 (episode-diaries): the row has 5 cells. The header has 4. Put a cell with a comma into quotation",
+        "worked.csv, row 2 (episode-diaries): the row has 5 cells. The header has 4. Put a cell with a comma",
     ),
     (BOOK, lambda text: text.replace("    confusions:", "    confusion:", 1), f"{BOOK}, dimensions, "),
     (QUESTIONS, lambda text: "", f"{QUESTIONS}: nothing stands there, or a bare null. Write what belongs there."),
