@@ -37,6 +37,7 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     outputs. Raises KitError.
     """
     wanted = set(names)
+    inputs.lesson_names()  # raises in a copy that came without lessons
     _package.cache_clear()  # the same for all of one build
     if inputs.codes():
         for case in worked.ruled_cases():

@@ -29,6 +29,7 @@ RESTS_ON = {
 
 def document_cards(case: cases.Case) -> Cards:
     """The case's documents, oldest first: short name, title, author, and the day with what it rests on."""
+    case.needed(case.documents, "document", "documents")
     marks = examples.document_marks(case)
     rows = case.named("documents").sort_values("published")
     return Cards(

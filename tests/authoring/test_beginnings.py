@@ -11,7 +11,8 @@ from mixedsignals import __main__, kit
 from mixedsignals.authoring import beginnings, build, compile, inputs, notebooks, review
 from mixedsignals.data import cases
 
-FOLDER = "11_bridges"
+NUMBER = max(int(folder.name[:2]) for folder in inputs.lesson_folders()) + 1
+FOLDER = f"{NUMBER}_bridges"
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_a_beginning_that_cannot_be_is_one_sentence(home, capsys, words, told):
 @pytest.mark.keys
 def test_a_lesson_can_begin_with_another_case(home):
     beginnings.new_lesson("spies", "u2_1960")
-    folder = home / "lessons" / "11_spies"
+    folder = home / "lessons" / f"{NUMBER}_spies"
     assert inputs.questions(folder)["case"] == "u2_1960"
     assert 'cases.load("u2_1960")' in (folder / "lesson.md").read_text(encoding="utf-8")
     assert said(folder) == []

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mixedsignals import kit
 from mixedsignals.authoring import build, catalogue, check, compile, derived, inputs, preview, prose, review
+from mixedsignals.data import cases
 
 LESSON = "04_denials"
 QUESTIONS, KEYS = f"lessons/{LESSON}/questions.yml", f"solutions/keys/{LESSON}.yml"
@@ -529,7 +530,7 @@ MISTAKES = [
         EXAMPLES,
         "case: phone_calls\n",
         "",
-        f"{EXAMPLES}, case: no case is named. Name one of: came_to_light, phone_calls, u2_1960.",
+        f"{EXAMPLES}, case: no case is named. Name one of: {', '.join(cases.names())}.",
     ),
     (EXAMPLES, "doors:", "dors:", f"{EXAMPLES} has no key “doors”. Write it there."),
     (
