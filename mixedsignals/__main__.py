@@ -1,6 +1,7 @@
 """The command line: python -m mixedsignals VERB (also: python start.py VERB)."""
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -246,4 +247,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
 }
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter shows a question mark in its place
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(main())
