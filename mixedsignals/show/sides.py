@@ -5,23 +5,29 @@ Sides are told apart by marker and word before colour.
 
 from typing import NamedTuple
 
+from ..kit import say
 from . import colours
 
 
 class Side(NamedTuple):
     """A side that speaks. marker: matplotlib's sign for it; wide: whether a number can stand inside the marker."""
 
-    name: str
+    key: str
     marker: str
     colour: str
     wide: bool
 
+    @property
+    def name(self) -> str:
+        """What a reader calls it."""
+        return say(f"sides.{self.key}")
+
 
 SIDES = {
-    "moscow": Side("Moscow", "s", colours.BLUE, True),
-    "washington": Side("Washington", "o", colours.VERMILION, True),
-    "trump-campaign": Side("Trump's campaign or transition", "^", colours.AMBER, False),
-    "kyiv": Side("Kyiv", "D", colours.GREEN, True),
+    "moscow": Side("moscow", "s", colours.BLUE, True),
+    "washington": Side("washington", "o", colours.VERMILION, True),
+    "trump-campaign": Side("trump-campaign", "^", colours.AMBER, False),
+    "kyiv": Side("kyiv", "D", colours.GREEN, True),
     "press": Side("press", "v", colours.SLATE, False),
-    "other": Side("others", "X", colours.PINK, False),
+    "other": Side("other", "X", colours.PINK, False),
 }
