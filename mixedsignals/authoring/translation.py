@@ -237,9 +237,7 @@ def _read(path: Path) -> Catalog:
         with open(path, "rb") as file:
             return read_po(file, locale=path.stem, abort_invalid=True)
     except FileNotFoundError:
-        raise kit.KitError(
-            f"{_shown(path)} is missing. Write it with: python start.py translate {path.stem}"
-        ) from None
+        raise kit.KitError(f"{_shown(path)} is missing. Write it with: python start.py translate {path.stem}") from None
     except PoFileError as error:
         raise kit.KitError(f"{_shown(path)}, line {error.lineno + 1}: this is no catalogue ({error}).") from None
     except (OSError, ValueError) as error:

@@ -24,9 +24,8 @@ def _row(path: Path) -> str:
     """One lesson: its name as a link, its minutes, how many of its questions are answered. path: its English page."""
     page = kit.as_spoken(path)
     facts = kit.read_json(page)["metadata"]["mixedsignals"]
-    name, title = path.stem[3:], facts["lesson"]
-    if kit.spoken() != kit.ENGLISH and page == path:
-        title = kit.say("course.in_english", lesson=title)
+    name, foreign = path.stem[3:], kit.spoken() != kit.ENGLISH and page == path
+    title = kit.safe(kit.say("course.in_english", lesson=facts["lesson"]) if foreign else facts["lesson"])
     stands = session.standings(name) if name in kit.lessons() else []
     done = sum(best != "not attempted" for _, best, _, _ in stands)
     exercises = f" + {facts['exercises']}" if facts["exercises"] else ""
@@ -34,7 +33,7 @@ def _row(path: Path) -> str:
     answered = kit.say("course.done", done=done, of=len(stands)) if stands else ""
     meter = f'<meter min="0" max="{len(stands)}" value="{done}">{kit.safe(answered)}</meter>' if stands else ""
     return (
-        f'<li style="margin:0.4rem 0"><a href="{kit.safe(_from_here(page))}"><strong>{kit.safe(title)}</strong></a>'
+        f'<li style="margin:0.4rem 0"><a href="{kit.safe(_from_here(page))}"><strong>{title}</strong></a>'
         f"<br>{kit.safe(spent)} {meter} <small>{kit.safe(answered)}</small></li>"
     )
 

@@ -3,9 +3,10 @@
 Knows the catalogue of words alone: never the machine's own settings, so that a page is the same on every machine.
 """
 
+import re
 from collections.abc import Iterable
 
-from ..kit import say, spoken
+from ..kit import ENGLISH, say, spoken
 
 
 def day(at: str) -> str:
@@ -23,9 +24,11 @@ def day(at: str) -> str:
 
 
 def months_on_axis(label: str) -> str:
-    """A label of an axis of days, with the month's short name as the language has it."""
+    """A label of an axis of days as the language has it: in German, 2016-Dec becomes Dez 2016."""
+    if spoken() == ENGLISH:
+        return label
     for english, own in zip(ENGLISH_MONTHS, say("date.axis").split()):
-        label = label.replace(english, own)
+        label = re.sub(rf"(\d{{4}})-{english}", rf"{own} \1", label).replace(english, own)
     return label
 
 
