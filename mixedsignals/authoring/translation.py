@@ -17,6 +17,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from .. import kit
 from ..data.authored import read_yaml, stamped
+from ..show.sides import SIDES
 from . import catalogue, compile, edition, inputs
 
 # What built questions and keys say to a learner, by the names of their parts; ids, kinds and numbers stay as they are.
@@ -155,6 +156,8 @@ def _templates(language: str) -> dict[Path, Catalog]:
     for key, sentence in kit.read_json(kit.WORDS).items():
         sentences = catalogue.forms(sentence)
         public.add(sentences if len(sentences) > 1 else sentences[0], context=key)
+    for side in SIDES.values():
+        public.add(side.english, auto_comments=["a side that speaks"])
     for folder in inputs.lesson_folders():
         if language in edition.languages_of(folder):
             for text in dict.fromkeys(_of_lesson(folder)):

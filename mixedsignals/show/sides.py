@@ -5,29 +5,29 @@ Sides are told apart by marker and word before colour.
 
 from typing import NamedTuple
 
-from ..kit import say
+from ..kit import translated
 from . import colours
 
 
 class Side(NamedTuple):
     """A side that speaks. marker: matplotlib's sign for it; wide: whether a number can stand inside the marker."""
 
-    key: str
+    english: str
     marker: str
     colour: str
     wide: bool
 
     @property
     def name(self) -> str:
-        """What a reader calls it."""
-        return say(f"sides.{self.key}")
+        """What it is called in the language that is spoken."""
+        return translated(self.english)
 
 
 SIDES = {
-    "moscow": Side("moscow", "s", colours.BLUE, True),
-    "washington": Side("washington", "o", colours.VERMILION, True),
-    "trump-campaign": Side("trump-campaign", "^", colours.AMBER, False),
-    "kyiv": Side("kyiv", "D", colours.GREEN, True),
+    "moscow": Side("Moscow", "s", colours.BLUE, True),
+    "washington": Side("Washington", "o", colours.VERMILION, True),
+    "trump-campaign": Side("Trump's campaign or transition", "^", colours.AMBER, False),
+    "kyiv": Side("Kyiv", "D", colours.GREEN, True),
     "press": Side("press", "v", colours.SLATE, False),
-    "other": Side("other", "X", colours.PINK, False),
+    "other": Side("others", "X", colours.PINK, False),
 }
