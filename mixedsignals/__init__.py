@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .engine.course import overview
     from .engine.handin import hand_in
-    from .engine.portfolio import delete_my_work, new_learner, page_to_keep, progress, restore_work, save_work
+    from .engine.portfolio import delete_my_work, my_work, new_learner, page_to_keep, progress, restore_work, save_work
     from .engine.session import practice, solution
     from .kit import speak
 
 __all__ = [
     "delete_my_work",
     "hand_in",
+    "my_work",
     "new_learner",
     "overview",
     "page_to_keep",

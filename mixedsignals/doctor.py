@@ -167,7 +167,7 @@ def _second_journal() -> Iterator[Finding]:
     other = kit.other_work()
     answers = other / "answers.jsonl" if other else None
     if answers and answers.exists():
-        cure = "Bring them in: run restore_work() in a notebook and press the button that adds the answers found there."
+        cure = "Bring them in: on the start page, open “Keep your work” and press the button that adds these answers."
         yield Finding("second journal", f"{answers}.", cure)
     else:
         yield Finding("second journal", "none.")

@@ -133,7 +133,7 @@ def test_answers_in_a_second_place(home, tmp_path, monkeypatch):
     (home / "work").mkdir(exist_ok=True)
     (home / "work" / "answers.jsonl").write_text("")
     line = wrong(doctor._second_journal)["second journal"]
-    assert str(home / "work" / "answers.jsonl") in line and "restore_work()" in line
+    assert str(home / "work" / "answers.jsonl") in line and "Keep your work" in line
 
 
 def test_a_full_disk(home, monkeypatch):

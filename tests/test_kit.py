@@ -386,7 +386,7 @@ def said(panel):
     yield getattr(panel, "_still", "")
 
 shown["words of the script"] = list(session._script_words().values())
-panels = (portfolio.progress, portfolio.save_work, portfolio.restore_work, portfolio.delete_my_work)
+panels = (portfolio.progress, portfolio.save_work, portfolio.restore_work, portfolio.my_work, portfolio.delete_my_work)
 shown["panels"] = [text for panel in panels for text in said(panel())]
 handing = handin.hand_in("kinds").children[0]
 shown["panels"] += [handing.who, *handing.words.values(), handin._made("", "kinds")[2]]

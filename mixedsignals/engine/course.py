@@ -31,7 +31,8 @@ def _row(path: Path) -> str:
     exercises = f" + {facts['exercises']}" if facts["exercises"] else ""
     spent = kit.say("course.minutes", minutes=f"{facts['minutes']}{exercises}".replace(" minutes", ""))
     answered = kit.say("course.done", done=done, of=len(stands)) if stands else ""
-    meter = f'<meter min="0" max="{len(stands)}" value="{done}">{kit.safe(answered)}</meter>' if stands else ""
+    of = f'min="0" max="{len(stands)}" value="{done}"'
+    meter = f'<meter style="width:4rem" {of}>{kit.safe(answered)}</meter>' if stands else ""
     return (
         f'<li style="margin:0.4rem 0"><a href="{kit.safe(_from_here(page))}"><strong>{title}</strong></a>'
         f"<br>{kit.safe(spent)} {meter} <small>{kit.safe(answered)}</small></li>"

@@ -139,6 +139,20 @@ def restore_work() -> Panel:
     return _Restoring()
 
 
+def my_work() -> Panel:
+    """Progress, saving and bringing back behind one button: closed until it is pressed."""
+    inside = widgets.VBox([progress(), save_work(), restore_work()])
+    narrow = widgets.Layout(width="auto", align_self="flex-start")
+    button = widgets.ToggleButton(description=kit.say("work.open"), icon="folder", layout=narrow)
+
+    def turn(change: object = None) -> None:
+        inside.layout.display = None if button.value else "none"
+
+    button.observe(turn, "value")
+    turn()
+    return Panel([button, inside], kit.say("work.still"))
+
+
 def new_learner() -> session.Page:
     """Starts with an empty journal and a new number, for the next person at a shared computer.
 

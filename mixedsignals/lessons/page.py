@@ -23,7 +23,8 @@ from ..show.written import language
 from . import examples
 
 # How a word of time bounds the day of writing.
-WHILE, AFTER, SAME_WEEK, NEXT_WEEK, SAME_MONTH = "holds then", "not before", "same week", "week after", "same month"
+WHILE, AFTER, NEXT_WEEK = "holds then", "not before", "week after"
+EARLIER_IN_WEEK, EARLIER_IN_MONTH = "earlier in the week", "earlier in the month"
 NUMBER = re.compile(r"(?<!\d)(1\d{12}|1\d{9})(?!\d)")  # milliseconds have thirteen digits in our years, seconds ten
 ROLE = "passage-role"
 LOWEST = 16  # words: a box of a drawn page that holds fewer is drawn as high as this, so that a label has room
@@ -126,7 +127,7 @@ def drawn_page(case: cases.Case) -> Picture:
     return finish(
         figure,
         f"A page drawn as {len(rows)} boxes from top to bottom, numbered. {labelled}. The others are not told.",
-        "A page of November 2016, box by box, each as high as its words are many. In quotation marks: its own words.",
+        "A page of November 2016, box by box; the taller the box, the more words in it. In quotation marks: its own words.",
     )
 
 
@@ -297,7 +298,7 @@ def role_cards(case: cases.Case) -> Cards:
             )
             for row in cases.terms(ROLE).itertuples()
         ),
-        "Nine things that a passage can do, each with an example in our words.",
+        "Eight things that a passage can do, and furniture, each with an example in our words.",
     )
 
 
@@ -382,7 +383,7 @@ def days_allowed(means: str, kind: str) -> Days:
     """First and last day of writing that a word of time allows. means: ISO date or span; kind: one of WHILE and
     its like.
 
-    A week runs from Monday to Sunday. NaT where there is no bound.
+    A week runs from Monday to Sunday; who writes “earlier” writes on a later day. NaT where there is no bound.
     """
     start, _, end = means.partition("/") if "/" in means else (means, "", means)
     first, last = _edge(start, late=False), _edge(end, late=True)
@@ -390,11 +391,12 @@ def days_allowed(means: str, kind: str) -> Days:
         return first, last
     if kind == AFTER:
         return first, pd.NaT
-    if kind == SAME_MONTH:
-        return first, first + pd.offsets.MonthEnd(0)
+    after = first + pd.Timedelta(days=1)
+    if kind == EARLIER_IN_MONTH:
+        return after, first + pd.offsets.MonthEnd(0)
     monday = first - pd.Timedelta(days=first.day_of_week)
     week = monday + pd.Timedelta(days=7 if kind == NEXT_WEEK else 0)
-    return (first if kind == SAME_WEEK else week), week + pd.Timedelta(days=6)
+    return (after if kind == EARLIER_IN_WEEK else week), week + pd.Timedelta(days=6)
 
 
 def _edge(part: str, late: bool) -> pd.Timestamp:

@@ -127,7 +127,7 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
         figure,
         f"{episode}: {_board_in_words(rows, joined)}",
         "Numbers are those of the list that the explorer shows. A line joins two messages that are compared as a pair. "
-        "A broken upright: days in between have no message. Where a number stands inside a day means nothing.",
+        "A break in the line: days without messages. The order within a day means nothing.",
     )
 
 

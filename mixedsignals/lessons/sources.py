@@ -84,15 +84,15 @@ def chain(case: cases.Case, claim: str) -> Picture:
         _draw_arrow(axes, -place, f"“{cue}”" if cue else "", f"hop {place + 1}" if place < len(rows) else "")
     axes.set(xlim=(0, 10), ylim=(-len(boxes) + 0.6, 0.4))
     axes.set_axis_off()
-    links = " Then ".join(
-        f"{row.name} ({row.term or 'type not shown'}; {'cue “' + row.cue + '”' if row.cue else 'no cue'}"
+    links = " ".join(
+        f"Hop {place}: to {row.name} ({row.term or 'type not shown'}; {'cue “' + row.cue + '”' if row.cue else 'no cue'}"
         f"{'; only another page shows this link' if row.reference else ''})."
-        for row in rows.itertuples()
+        for place, row in enumerate(rows.itertuples(), 1)
     )
     grey = " Grey: not on this page, seen on another." if (rows["reference"] != "").any() else ""
     return finish(
         figure,
-        f"{len(rows)} hops from what is claimed to the text. First {links} Then you.",
+        f"{len(rows)} hops from what is claimed to the text. {links} Then you; that step doesn't count.",
         "From top to bottom: what is claimed, each who passed it on, and you. "
         "Beside an arrow: the cue that the page ties to the box above it." + grey,
     )
@@ -360,9 +360,9 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
     counted = ", ".join(f"{name} {pages}" for name, pages in counts.items())
     return finish(
         figure,
-        f"{counts.sum()} pages, by whom they say that they have it from: {counted}. "
+        f"{counts.sum()} pages, by where they say they got the words: {counted}. "
         f"All of them end at one answer of {row['actor_name']} on {written(row['at'])}.",
-        "A square is a page; above the squares: from whom the pages say that they have it. Many pages, fewer "
+        "Each square is a page. Above each group: where its pages say they got the words. Many pages, fewer "
         "agencies, one man. "
         "Dotted: the page does not name an agency. Whether an agency heard him itself, the pages do not always say.",
     )

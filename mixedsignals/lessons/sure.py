@@ -223,15 +223,16 @@ def reliability(answers: Mapping[str, float]) -> Picture:
     for each in bins:
         axes.plot([each.forecast, each.forecast], [each.low, each.high], color=colours.SKY, linewidth=4)
         axes.plot(each.forecast, each.share, "o", color=colours.BLUE, markersize=5 + 1.5 * each.count**0.5)
-    parts = measures.brier_parts(forecasts, so)
+    score, parts = measures.brier(forecasts, so), measures.brier_parts(forecasts, so, EDGES)
     groups = listed(f"{each.happened} of {each.count} at about {each.forecast:.0%}" for each in bins)
     held = sum(each.low <= each.forecast <= each.high for each in bins)
     return finish(
         figure,
         f"{len(forecasts)} answers in {len(bins)} groups: {groups} were so. The diagonal lies within the interval of "
         f"{held} of {len(bins)} groups.",
-        f"Brier score {parts.score:.2f} = reliability {parts.reliability:.2f} − resolution {parts.resolution:.2f} + "
-        f"uncertainty {parts.uncertainty:.2f}. The bars are 95 % intervals: twenty questions leave them wide.",
+        f"Brier score {score:.2f}. Of the {len(bins)} dots: reliability {parts.reliability:.2f} − resolution "
+        f"{parts.resolution:.2f} + uncertainty {parts.uncertainty:.2f} = {parts.score:.2f}. "
+        "The bars are 95 % intervals: twenty questions leave them wide.",
     )
 
 

@@ -119,7 +119,8 @@ def type_line(desk, line):
 
 
 def save(desk, folder):
-    """Presses the link of save_work(); the path of what came down."""
+    """Opens one's work on the start page and presses the link that saves it; the path of what came down."""
+    desk.page.get_by_role("button", name=say("work.open")).click()
     with desk.page.expect_download() as coming:
         desk.page.locator(f"{PANEL} a.ms-download").first.click()
     coming.value.save_as(folder / coming.value.suggested_filename)

@@ -92,6 +92,16 @@ def test_a_file_that_is_no_journal_is_refused_in_a_sentence(answered):
     assert len(session.entries("denials/sources")) == 2
 
 
+def test_ones_work_is_closed_until_its_button_is_pressed_and_then_all_of_it_is_there(answered):
+    button, inside = portfolio.my_work().children
+    assert inside.layout.display == "none"
+    button.value = True
+    assert inside.layout.display != "none"
+    assert [type(part).__name__ for part in inside.children] == ["_Live", "_Live", "_Restoring"]
+    button.value = False
+    assert inside.layout.display == "none"
+
+
 def test_without_answers_there_is_nothing_to_save(work):
     assert kit.say("save.nothing") in portfolio.save_work().children[0].value
 

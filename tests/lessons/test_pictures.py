@@ -147,8 +147,8 @@ def test_a_passages_position_counts_what_stands_before_it(case):
         ("2022-02/", page.WHILE, "2022-02-01", None),
         ("/2025-01-20", page.WHILE, None, "2025-01-20"),
         ("2025-03-17", page.AFTER, "2025-03-17", None),
-        ("2025-05-16", page.SAME_MONTH, "2025-05-16", "2025-05-31"),
-        ("2025-05-19", page.SAME_WEEK, "2025-05-19", "2025-05-25"),
+        ("2025-05-16", page.EARLIER_IN_MONTH, "2025-05-17", "2025-05-31"),
+        ("2025-05-19", page.EARLIER_IN_WEEK, "2025-05-20", "2025-05-25"),
         ("2025-05-16", page.NEXT_WEEK, "2025-05-19", "2025-05-25"),
     ],
 )
@@ -165,7 +165,7 @@ def test_days_in_common_are_the_last_first_and_the_first_last():
 
 
 def test_dating_windows_name_what_all_clues_allow(case):
-    assert "All together: 19 May 2025 to 25 May 2025." in page.dating_windows(case, "national-post-2025").alternative
+    assert "All together: 20 May 2025 to 25 May 2025." in page.dating_windows(case, "national-post-2025").alternative
     told = page.dating_windows(case, "metabolights-2025").alternative
     assert told.endswith("No day fits all of them.")
     clues = page.dating_clues(case, "metabolights-2025")

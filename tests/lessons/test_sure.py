@@ -57,6 +57,9 @@ def test_the_curve_tells_the_readers_own_answers():
     picture = sure.reliability({"q1": 90, "q2": 10})
     assert "0 of 1 at about 10%" in picture.alternative and "1 of 1 at about 90%" in picture.alternative
     assert "Brier score 0.01" in picture.caption
+    # 65 and 75 % are one dot at 70 %: one of two was so, 0.2 below it; alone they score (0.35² + 0.75²) / 2
+    grouped = sure.reliability({"q1": 65, "q2": 75}).caption
+    assert "Brier score 0.34" in grouped and "reliability 0.04 − resolution 0.00 + uncertainty 0.25 = 0.29" in grouped
 
 
 def test_without_answers_the_pictures_say_so():
