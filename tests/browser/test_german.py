@@ -29,7 +29,6 @@ def test_the_puzzle_is_answered_in_german_and_the_answer_is_there_in_english(doo
     line.locator("input[inputmode=decimal]").fill("42,5")
     line.get_by_role("button", name="Antwort behalten").click()
     desk.told(line, "Festgehalten.")
-    expect(desk.page.get_by_text("0 · Hier geht es los: 2 von 3 beantwortet, 0 richtig")).to_be_visible()
     assert desk.errors == []
     desk = door.follow(desk, FIRST)
     door.run(desk)
