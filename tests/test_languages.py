@@ -373,3 +373,11 @@ def test_a_code_that_is_no_language_is_one_sentence(code):
 def test_a_catalogue_that_is_no_catalogue_is_named(files):
     files[0].write_text('msgid "a"\nmsgstr "b"\nnonsense\n', encoding="utf-8")
     assert any(fault.startswith("de.po, line 3: this is no catalogue") for fault in translation.faults())
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_what_is_counted_has_its_form(count):
+    """Pages, rows and their like: nothing says “1 pages”."""
+    for key in (key for key in kit._words() if key.startswith("counted.")):
+        noun = re.sub(r"\d+ (\w+).*", r"\1", kit.say(key, count=count))
+        assert noun.endswith("s") == (count != 1), key

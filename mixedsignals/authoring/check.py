@@ -63,7 +63,9 @@ class Report:
 
     def __str__(self) -> str:
         count = len(self.faults)
-        read = "; ".join([*(f"{name}: {rows} rows" for name, rows in self.rows.items()), *self.lessons])
+        read = "; ".join(
+            [*(f"{name}: {kit.say('counted.rows', count=rows)}" for name, rows in self.rows.items()), *self.lessons]
+        )
         return f"{read}; {count or 'no'} fault{'' if count == 1 else 's'} found."
 
 
