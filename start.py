@@ -5,6 +5,7 @@
     python start.py test PATH              run the tests of one file or folder
     python start.py doctor                 say what is wrong with this set-up, a line each
     python start.py hub                    open a class on this machine, each learner with a server of their own
+    python start.py site OUT               write the kit as a website, with a Jupyter that needs no server
     python start.py bench                  what things cost, over the bare thing
     python start.py VERB ...               any verb of `python -m mixedsignals`
     python start.py -- --no-browser        pass options on to JupyterLab
@@ -41,7 +42,8 @@ LOCK = os.path.join(HOUSE, ".venv-setup.lock")
 SETTINGS = os.path.join(HOUSE, "mixedsignals", "jupyter", "settings")
 FIRST = "notebooks/00_start.ipynb"
 LEARNER, AUTHOR, INSTALLER = "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"
-CLASS = "requirements-hub.txt"
+CLASS, SITE = "requirements-hub.txt", "requirements-site.txt"
+HOLDS = {AUTHOR: (LEARNER,), SITE: (LEARNER, AUTHOR)}  # locks that another holds whole
 PACKAGE = "pyproject.toml"
 INSTALLED = os.path.join("mixedsignals", "jupyter", "installed")  # copied into .venv with the package
 PATIENCE = 15  # seconds that a command has to end when it is asked to
@@ -49,7 +51,13 @@ ROOM = 50 * 2**20  # bytes: with less than this free, a set-up that failed faile
 NOTEBOOKS = ["--nbval", "--nbval-sanitize-with=tests/nbval.cfg"]
 NO_NOTEBOOKS = ["-p", "no:nbval"]
 ROOMS = ["tests", "notebooks", "exercises", "solutions"]  # learners may have got the kit without some of them
-EVERYTHING = ["--ignore=tests/browser", "--ignore=tests/hub", "--numprocesses=2", "--dist=loadfile"]
+EVERYTHING = [
+    "--ignore=tests/browser",
+    "--ignore=tests/hub",
+    "--ignore=tests/site",
+    "--numprocesses=2",
+    "--dist=loadfile",
+]
 LINT = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["pytest", "tests/test_rooms.py"])
 RUNS_FOR_LEARNERS = ("doctor",)
 NOT_HANDED_ON = ("PYTHON", "PIP_", "MPLBACKEND")  # how a name begins; a kernel draws inline, whatever a shell is set to
@@ -279,8 +287,8 @@ def install_all(lock, wanted):
         if not run_quietly(package, log):
             stop(why("the kit's own package could not be installed."))
     done.update(wanted)
-    if lock == AUTHOR:
-        done[LEARNER] = fingerprint(LEARNER)
+    for inside in HOLDS.get(lock, ()):
+        done[inside] = fingerprint(inside)
     finish(done)
     os.remove(LOG)
 
@@ -327,7 +335,7 @@ def open_hub(env):
 def run_tests(words):
     """The commands of one part of the tests, or of the paths that are named; further words are pytest's own."""
     pytest = [tool("python"), "-m", "pytest"]
-    if words[:1] in (["lint"], ["browser"], ["classroom"]) and not os.path.isdir(
+    if words[:1] in (["lint"], ["browser"], ["classroom"], ["site"]) and not os.path.isdir(
         os.path.join(HOUSE, "tests", "browser")
     ):
         stop("this copy of the kit came without those tests. Run: python start.py test")
@@ -335,6 +343,8 @@ def run_tests(words):
         return [[tool("python"), "-m"] + command for command in LINT]
     if words[:1] == ["browser"]:
         return [pytest + ["tests/browser"] + words[1:]]
+    if words[:1] == ["site"]:
+        return [pytest + NO_NOTEBOOKS + ["tests/site"] + words[1:]]
     if words[:1] == ["classroom"]:
         return [pytest + NO_NOTEBOOKS + ["tests/classroom", "tests/hub"] + words[1:]]
     paths = [word.partition("::")[0] for word in words if os.path.exists(os.path.join(HOUSE, word.partition("::")[0]))]
@@ -405,7 +415,8 @@ def main(words):
             return run_whole(CLASS, [open_hub(env)], env)
         if words[0] in RUNS_FOR_LEARNERS:
             return run_whole(LEARNER, [run_module(words)], door())
-        return run_whole(AUTHOR, run_tests(words[1:]) if words[0] == "test" else [run_module(words)], environment())
+        lock = SITE if words[0] == "site" or words[:2] == ["test", "site"] else AUTHOR
+        return run_whole(lock, run_tests(words[1:]) if words[0] == "test" else [run_module(words)], environment())
     except KeyboardInterrupt:
         return 130
 

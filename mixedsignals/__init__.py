@@ -44,6 +44,7 @@ def __getattr__(name: str) -> Any:
         name, "portfolio"
     )
     try:
+        import_module(".engine.view", __name__)
         return getattr(import_module(f".engine.{module}", __name__), name)
     except ModuleNotFoundError as error:
         if error.name not in ("anywidget", "ipywidgets"):

@@ -9,7 +9,7 @@ from .kit import ENGLISH, KitError, home, speaking
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one verb; a KitError becomes one line and exit code 1."""
+    """Runs one verb; a KitError becomes one line and exit code 1, Control and C one line and 130."""
     parser = argparse.ArgumentParser(
         prog="python start.py", description="Mixed Signals: what authors and instructors can do"
     )
@@ -43,9 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     link.add_argument("--page", help="the page to open; the first if none is named")
     link.add_argument("--short", default="", metavar="ADDRESS", help="a shorter address that leads there")
     link.add_argument("--out", metavar="OUT", help="a folder; build/workshop if none is named")
+    web = verbs.add_parser("site", help="write the kit as a website, with a Jupyter that needs no server")
+    web.add_argument("out", metavar="OUT", help="a new folder")
     verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
     moodle = verbs.add_parser("moodle", help="write the questions and keys as a question bank for Moodle")
     moodle.add_argument("out", metavar="FOLDER", help="where to write it")
+    canvas = verbs.add_parser("canvas", help="write quizzes that text2qti makes into zips for Canvas")
+    canvas.add_argument("out", metavar="FOLDER", help="where to write them")
     nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
     nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
     translate = verbs.add_parser("translate", help="bring a language's catalogues up to date, or begin a lesson in it")
@@ -70,6 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KitError as error:
         print(f"Mixed Signals: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt as stopped:
+        print(f"Mixed Signals: {str(stopped) or 'Stopped.'}", file=sys.stderr)
+        return 130  # what a shell expects of a program that Control and C ended
 
 
 def _build(chosen: argparse.Namespace) -> int:
@@ -125,7 +132,7 @@ def _release(chosen: argparse.Namespace) -> int:
 
     print(*release(Path(chosen.out).resolve(), chosen.keys), sep="\n")
     if changed():
-        print(f"These pages were run or changed here, and go out as they are: {', '.join(changed())}.")
+        print(f"These pages are not as they were committed, and go out as they are: {', '.join(changed())}.")
     return 0
 
 
@@ -158,12 +165,28 @@ def _report(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _site(chosen: argparse.Namespace) -> int:
+    from .web.site import site
+
+    print(*site(Path(chosen.out).resolve()), sep="\n")
+    return 0
+
+
 def _moodle(chosen: argparse.Namespace) -> int:
     from .classroom import moodle
 
     count, left_out = moodle.export(Path(chosen.out))
     print(*(f"left out: {name} ({why})" for name, why in left_out), sep="\n")
     print(f"{count} questions in {Path(chosen.out) / moodle.FILE}; {len(left_out)} left out, named above.")
+    return 0
+
+
+def _canvas(chosen: argparse.Namespace) -> int:
+    from .classroom import canvas
+
+    count, notes = canvas.quizzes(Path(chosen.out))
+    print(*(f"{name}: {why}" for name, why in notes), sep="\n")
+    print(f"{count} questions in {chosen.out}; what is left out, or lost on the way, is named above.", canvas.NEXT)
     return 0
 
 
@@ -197,9 +220,11 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "handout": _handout,
     "release": _release,
     "link": _link,
+    "site": _site,
     "doctor": _doctor,
     "report": _report,
     "moodle": _moodle,
+    "canvas": _canvas,
     "nbgrader": _nbgrader,
     "translate": _translate,
     "lock": _lock,

@@ -55,10 +55,15 @@ def authors(house):
     return {name(part) for extra in ("dev", "class") for part in extras[extra]}
 
 
+def webmasters(house):
+    return {name(part) for part in project(house)["optional-dependencies"]["site"]}
+
+
 def test_locks_hold_what_pyproject_asks_for(house):
     learner, author = locked(house / "requirements.txt"), locked(house / "requirements-dev.txt")
     assert learners(house) <= learner.keys()
     assert authors(house) <= author.keys()
+    assert webmasters(house) <= locked(house / "requirements-site.txt").keys()
     assert locked(house / "requirements-uv.txt").keys() == {"uv"}
 
 
@@ -66,6 +71,8 @@ def test_the_second_lock_holds_the_first(house):
     learner, author = locked(house / "requirements.txt"), locked(house / "requirements-dev.txt")
     assert {package: author.get(package) for package in learner} == learner
     assert not (authors(house) - BROUGHT) & learner.keys()
+    assert {package: locked(house / "requirements-site.txt").get(package) for package in author} == author
+    assert not webmasters(house) & author.keys()
 
 
 def test_environment_names_what_a_learner_uses(house):
@@ -127,8 +134,9 @@ def imported(path):
 def test_every_import_is_asked_for(house):
     """What a file imports by name stands in pyproject.toml; what a learner runs, in the learner's part of it."""
     for path in [part for folder in ("mixedsignals", "tests", "bench") for part in (house / folder).rglob("*.py")]:
-        learning = "mixedsignals" in path.parts and not {"authoring", "classroom", "teaching"} & set(path.parts)
+        learning = "mixedsignals" in path.parts and not {"authoring", "classroom", "teaching", "web"} & set(path.parts)
         asked = learners(house) | COME_WITH_THEM | (set() if learning else authors(house))
+        asked |= webmasters(house) if "web" in path.parts else set()
         assert imported(path) <= asked, path.relative_to(house)
 
 

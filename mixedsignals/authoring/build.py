@@ -39,13 +39,12 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     notebooks unexecuted. A notebook whose code and data are those it was last run with on this machine keeps its
     outputs. Raises KitError.
     """
-    wanted = set(names)
+    wanted, known = set(names), inputs.lesson_names()
     translation.compile_catalogues()
     _package.cache_clear()  # the same for all of one build
     if inputs.codes():
         for case in worked.ruled_cases():
             _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
-    known = [folder.name for folder in inputs.lesson_folders()]
     for name in sorted(wanted - set(known)):
         raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
     for folder in reversed(inputs.lesson_folders()):  # the first lesson lists the others, so it comes last

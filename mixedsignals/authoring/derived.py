@@ -10,7 +10,8 @@ from urllib.parse import quote, urlsplit
 
 from .. import kit
 from ..data import schema
-from ..show.sides import SIDES
+from ..data.cases import Case
+from ..show.sides import sides_of
 from . import agreement, inputs
 
 
@@ -73,7 +74,7 @@ def _sides(case: str) -> str:
     tables = inputs.case_rows(case)
     side = {name: row["side"] for name, row in tables["actors"].items()}
     rows = []
-    for name, side_shown in SIDES.items():
+    for name, side_shown in sides_of(Case(case).codes("actors", "side")).items():
         counts = [
             sum(side[row["actor"]] == name for row in tables[table].values())
             for table in ("statements", "responses", "reports", "signals")

@@ -91,7 +91,7 @@ class Guide:
 
 def guides() -> list[Guide]:
     """The notes of all lessons, in their order. Raises KitError."""
-    return [guide(folder) for folder in inputs.lesson_folders()]
+    return [guide(inputs.lesson_folder(name)) for name in inputs.lesson_names()]
 
 
 def guide(folder: Path) -> Guide:

@@ -120,10 +120,19 @@ def asks(folder: Path) -> bool:
 
 def lesson_folder(name: str) -> Path:
     """The folder of a lesson. Raises KitError, naming the lessons there are, if there is none of that name."""
-    names = [folder.name for folder in lesson_folders()]
-    if name not in names:
-        raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(names)}.")
+    if name not in lesson_names():
+        raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(lesson_names())}.")
     return kit.home() / "lessons" / name
+
+
+def lesson_names() -> list[str]:
+    """What the lessons' folders are called, in their order. Raises KitError in a copy that came without them."""
+    names = [folder.name for folder in lesson_folders()]
+    if not names:
+        raise kit.KitError(
+            "This copy of the kit came without lessons/*/lesson.md, which authors write. Use a whole copy."
+        )
+    return names
 
 
 @stamped(lambda folder: [questions_file(folder)])

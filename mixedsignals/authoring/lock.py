@@ -6,6 +6,7 @@ import sys
 from .. import kit
 
 LEARNER = ["pyproject.toml", "--extra=lessons", "--extra=lab", "--extra=checkout"]
+AUTHOR = [*LEARNER, "--extra=dev", "--extra=class"]
 COMMON = [
     "--quiet",
     "--universal",
@@ -18,11 +19,12 @@ COMMON = [
 
 
 def lock() -> None:
-    """Writes requirements.txt, on top of it those of authors and of a hub, then uv's. Raises KitError offline."""
+    """Writes requirements.txt, on top of it those of authors, a hub and a site, then uv's. Raises KitError offline."""
     for options in (
         [*LEARNER, "-o", "requirements.txt"],
-        [*LEARNER, "--extra=dev", "--extra=class", "-c", "requirements.txt", "-o", "requirements-dev.txt"],
+        [*AUTHOR, "-c", "requirements.txt", "-o", "requirements-dev.txt"],
         [*LEARNER, "--extra=hub", "-c", "requirements.txt", "-o", "requirements-hub.txt"],
+        [*AUTHOR, "--extra=site", "-c", "requirements-dev.txt", "-o", "requirements-site.txt"],
         ["-", "-o", "requirements-uv.txt"],
     ):
         ran = subprocess.run(

@@ -13,6 +13,7 @@ from typing import Any
 from .. import kit, text
 from ..data import copies, schema
 from ..data.authored import read_yaml
+from . import derived
 
 VERSION = "0.1.0"
 EXAMPLE = Path(__file__).with_name("example_case.yml")
@@ -28,19 +29,41 @@ What to do next:
    Where the case has nothing of the kind (no documents, say), leave the table's header alone.
 3. Check it after each table: python start.py check {name}
 4. Look at it in a notebook: from mixedsignals import cases; cases.load("{name}").statements
-5. DATASHEET.md: say where the rows come from, what is missing, which errors are known."""
+5. DATASHEET.md asks under each heading what to write; its tables are counted by: python start.py build
+6. A picture of a lesson shows the case, or says which rows it needs. What one lesson names in its examples.yml for its
+   own case, a lesson on this one names in its own, under the lesson's name and the key (“words/denial”)."""
 DATASHEET = """# Datasheet: {name}
 
-Version {version}, as of {day}. Invented example: say what the case is about, and from which pages it comes.
+In the form of *Datasheets for Datasets* (Gebru and others, 2021). Version {version}, as of {day}.
+
+What stands after “Invented example” says what to write; put your own words in its place.
 
 ## What is in it
+
+Invented example: what the case is about, its years, and who speaks in it. Is it settled, by whom, and on which page?
 
 <!-- tables -->
 <!-- /tables -->
 
+<!-- sides -->
+<!-- /sides -->
+
+## Where the rows come from
+
+Invented example: how pages were looked for and on which days; live pages, stored copies or print; what was read whole.
+
 ## What is missing
 
-Invented example: say what was looked for and not found.
+Invented example: what was looked for and not found, and whose words are missing for it.
+
+## How it was coded
+
+Invented example: nothing is coded yet. Once `solutions/codes.csv` has rows of this case, put the marks `agreement` and
+`contested` here, as the other datasheets have them, and say who coded, how often, and what they could see.
+
+## Rights
+
+Our own words: CC BY 4.0. Quotations keep their authors' rights and are outside that licence.
 
 ## Errata
 
@@ -69,9 +92,9 @@ def new_case(name: str) -> str:
     (folder / "datapackage.json").write_text(schema.text(_head(name)), encoding="utf-8", newline="\n")
     whole = schema.text(schema.package(folder))
     (folder / "datapackage.json").write_text(whole, encoding="utf-8", newline="\n")
-    (folder / "DATASHEET.md").write_text(
-        DATASHEET.format(name=name, version=VERSION, day=_today()), encoding="utf-8", newline="\n"
-    )
+    sheet = folder / "DATASHEET.md"
+    sheet.write_text(DATASHEET.format(name=name, version=VERSION, day=_today()), encoding="utf-8", newline="\n")
+    sheet.write_text(derived.refreshed(sheet), encoding="utf-8", newline="\n")
     return NEXT.format(name=name, count=len(tables))
 
 

@@ -66,7 +66,7 @@ def _part(entry: dict[str, Any], key: dict[str, Any] | None) -> str:
 
 def _folder(name: str) -> Path:
     """The folder of a lesson that has questions. Raises KitError naming those that have."""
-    asking = [folder.name for folder in inputs.lesson_folders() if (folder / "questions.yml").exists()]
+    asking = [name for name in inputs.lesson_names() if inputs.asks(inputs.lesson_folder(name))]
     if name not in asking:
         raise kit.KitError(
             f"There is no lesson “{name}” with questions. Those with questions are: {', '.join(asking)}."

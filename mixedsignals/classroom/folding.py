@@ -2,7 +2,7 @@
 
 The same as `engine.tally` comes to for each learner and question by itself, which a test holds it to; here it is done
 for thousands at once, and takes no loop over learners. Where single items and whole answers are mixed, or credit hangs
-on numbers, it asks the tally. Knows lines and the paper; never files or names.
+on numbers, it asks the tally. Knows lines and the questions; never files or names.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from ..engine import journal
 from ..engine.model import Answer
 from ..engine.scoring import OUTCOMES, Verdict
 from ..engine.tally import RANK, tally
-from .paper import CODE, Array, Read, paper
+from .question_set import CODE, Array, Read, question_set
 
 MOST = 65_535  # tries that a column holds
 OF_QUESTIONS = {
@@ -42,7 +42,8 @@ BY_RANK = np.argsort(RANKS).astype(np.uint8)  # and back
 
 def blank(height: int) -> dict[str, Array]:
     """The arrays of so many learners who answered nothing."""
-    widths = {**dict.fromkeys(OF_QUESTIONS, len(paper().asked)), **dict.fromkeys(OF_PLACES, len(paper().places))}
+    known = question_set()
+    widths = {**dict.fromkeys(OF_QUESTIONS, len(known.asked)), **dict.fromkeys(OF_PLACES, len(known.places))}
     kinds = {**OF_QUESTIONS, **OF_PLACES}
     return {name: np.full((height, widths[name]), BLANK.get(name, 0), kinds[name]) for name in COLUMNS}
 
@@ -76,7 +77,7 @@ class Groups:
 
 def fold(journals: Sequence[Sequence[journal.Handed]]) -> tuple[dict[str, Array], list[int]]:
     """(arrays, a row a learner; how many lines of each do not fit the questions). journals: lines, oldest first."""
-    known, reads, counts = paper(), list[Read](), list[int]()
+    known, reads, counts = question_set(), list[Read](), list[int]()
     for lines in journals:
         fit = [read for line in lines if (read := known.read(line))]
         reads += fit
@@ -97,7 +98,7 @@ def _fold_places(arrays: dict[str, Array], reads: Sequence[Read], rows: Array, g
     line = np.repeat(np.arange(len(reads)), [len(read.at) for read in reads])
     at = np.concatenate([read.at for read in reads])
     outcome, chosen, number, answered = np.concatenate([read.parts for read in reads]).T
-    places = Groups.of(rows[line] * len(paper().places) + at)
+    places = Groups.of(rows[line] * len(question_set().places) + at)
     outcome = outcome.astype(np.uint8)
     flat = {name: arrays[name].reshape(-1) for name in OF_PLACES}
     flat["at_last"][places.keys] = outcome[places.last]
@@ -119,7 +120,7 @@ def _fold_places(arrays: dict[str, Array], reads: Sequence[Read], rows: Array, g
 
 def _fold_questions(arrays: dict[str, Array], reads: Sequence[Read], groups: Groups, stepped: Array) -> None:
     """Fills every column a question; those of the places are there already."""
-    known = paper()
+    known = question_set()
     outcome = np.fromiter((read.outcome for read in reads), np.uint8, len(reads))
     credit = np.fromiter((read.credit for read in reads), np.float32, len(reads))
     flat = {name: arrays[name].reshape(-1) for name in OF_QUESTIONS}
@@ -146,7 +147,7 @@ def _fold_questions(arrays: dict[str, Array], reads: Sequence[Read], groups: Gro
 
 def _fold_items(arrays: dict[str, Array], rows: Array, number: int) -> None:
     """A question that some learners answered by single items alone, where nothing but what they came to counts."""
-    span = paper().span_of[number]
+    span = question_set().span_of[number]
     there = np.ix_(rows, span)
     first, last, best = (_alike(number, arrays[name][there]) for name in ("at_first", "at_last", "at_best"))
     whole = (arrays["turns"][there] > 0).all(1)  # the best answer to each is one answer once all have one
@@ -161,13 +162,13 @@ def _alike(number: int, outcomes: Array) -> tuple[Array, Array]:
     """(outcomes, credits) of some learners' answers. outcomes: learners × items."""
     if not len(outcomes):
         return np.zeros(0, np.uint8), np.zeros(0, np.float32)
-    told = [paper().alike(number, row) for row in outcomes.tolist()]
+    told = [question_set().alike(number, row) for row in outcomes.tolist()]
     return np.array([each[0] for each in told], np.uint8), np.array([each[1] for each in told], np.float32)
 
 
 def _fold_one(arrays: dict[str, Array], row: int, number: int, reads: Sequence[Read]) -> None:
     """One learner's question, by the engine's own tally."""
-    known = paper()
+    known = question_set()
 
     def marked(answer: Answer, step: str) -> Verdict:
         return known.score(number, answer, step)

@@ -8,10 +8,12 @@ Marks stand in whole arrays (NumPy), a row a learner: what describes a class the
 `json` in a few processes reads them, because reading is the small part: marking is what costs, and no data frame marks.
 """
 
+import contextlib
 import gc
 import os
+import signal
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,8 @@ import numpy as np
 from ..engine import journal
 from . import submissions
 from .folding import COLUMNS, blank, fold
-from .paper import Array, paper
+from .question_set import Array, question_set
+from .stopping import deaf
 from .submissions import HandIn, Person, Source, Unread
 
 LINES = 20_000  # of one learner; a whole course, done twice, has under two thousand
@@ -51,7 +54,7 @@ class Learner:
 
 
 @dataclass
-class Marks:
+class ClassMarks:
     """A class's marks. Outcomes are places in OUTCOMES; an array's row is a learner's.
 
     first, last, best, tries; gained, stands, credit: of the first answer, of the last, the best (NaN: none): a column
@@ -74,13 +77,13 @@ class Marks:
     chosen: Array
     number: Array
 
-    def rows(self, wanted: Sequence[int]) -> "Marks":
+    def rows(self, wanted: Sequence[int]) -> "ClassMarks":
         """The marks of some of the learners."""
         at = np.asarray(wanted, dtype=np.intp)
-        return Marks([self.learners[row] for row in wanted], *(getattr(self, name)[at] for name in COLUMNS))
+        return ClassMarks([self.learners[row] for row in wanted], *(getattr(self, name)[at] for name in COLUMNS))
 
     @property
-    def counted(self) -> "Marks":
+    def counted(self) -> "ClassMarks":
         """The marks that stand in the class's figures."""
         if all(learner.counted for learner in self.learners):
             return self
@@ -91,11 +94,13 @@ class Marks:
 class Batch:
     """What a process found in the hand-ins it was given."""
 
-    marks: Marks
+    marks: ClassMarks
     unread: list[Unread]
 
 
-def read_class(place: Path, told: Callable[[int, int], None] = lambda done, of: None) -> tuple[Marks, list[Unread]]:
+def read_class(
+    place: Path, told: Callable[[int, int], None] = lambda done, of: None
+) -> tuple[ClassMarks, list[Unread]]:
     """The marks of everybody in a folder or a zip, sorted by name, and what could not be read.
 
     told: hears how far it has come. Raises KitError if there is nothing at that place.
@@ -105,10 +110,11 @@ def read_class(place: Path, told: Callable[[int, int], None] = lambda done, of: 
     for source in listed:
         units.setdefault(source.unit, []).append(source)
     batches = []
-    for batch, done in _batches(list(units.values())):
-        batches.append(batch)
-        unread += batch.unread
-        told(done, len(units))
+    with contextlib.closing(_batches(list(units.values()))) as reading:  # stopped, it ends its processes at once
+        for batch, done in reading:
+            batches.append(batch)
+            unread += batch.unread
+            told(done, len(units))
     marks = _joined([batch.marks for batch in batches])
     again = _scattered(marks)
     if again:  # a learner's files went to several processes
@@ -118,7 +124,7 @@ def read_class(place: Path, told: Callable[[int, int], None] = lambda done, of: 
     return _settled(marks), sorted(unread, key=lambda each: (each.why, each.name))
 
 
-def _batches(units: list[list[Source]]) -> Iterator[tuple[Batch, int]]:
+def _batches(units: list[list[Source]]) -> Generator[tuple[Batch, int]]:
     """Each batch and how many units are read by then; in processes of their own where there are many."""
     if len(units) <= ALONE:
         for start in range(0, len(units), 10):
@@ -127,26 +133,52 @@ def _batches(units: list[list[Source]]) -> Iterator[tuple[Batch, int]]:
         return
     size = max(10, min(AT_ONCE, len(units) // (4 * (os.cpu_count() or 1))))
     parts = [units[start : start + size] for start in range(0, len(units), size)]
-    paper()  # processes that are forked have it already
-    # What is remembered stays: looking through it for cycles again and again took a third of the time.
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), initializer=gc.disable) as pool:
-        flat = [[source for unit in part for source in unit] for part in parts]
-        done = 0
-        for part, batch in zip(parts, pool.map(_batch, flat)):
+    question_set()  # processes that are forked have it already
+    flat = [[source for unit in part for source in unit] for part in parts]
+    with deaf() as heard:
+        pool = ProcessPoolExecutor(min(os.cpu_count() or 1, 8), initializer=_settle_down)
+        batches = pool.map(_batch, flat)
+    done = 0
+    try:
+        if heard:
+            raise KeyboardInterrupt
+        for part, batch in zip(parts, batches):
             done += len(part)
             yield batch, done
+    finally:
+        with deaf():
+            pool.shutdown(cancel_futures=True)
+
+
+def _settle_down() -> None:
+    """What a process does before it reads. What is remembered stays: looking through it for cycles again and again
+    took a third of the time. And where a process does not inherit that it is deaf to Control and C, it is told so."""
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _batch(given: list[Source], only: str = "") -> Batch:
     """The marks of everybody in some files. only: the key of the one learner who is wanted."""
+    hand_ins, unread = _opened(given)
+    kept = [each for each in _learners(hand_ins, unread) if not only or each[0].key == only]
+    arrays, misfits = fold([lines for _, lines in kept])
+    return Batch(ClassMarks([_noted(learner, count) for (learner, _), count in zip(kept, misfits)], **arrays), unread)
+
+
+def lines_of(learner: Learner) -> list[journal.Handed]:
+    """A learner's answers, oldest first, read again: a class's marks hold what they came to, not what they said."""
+    hand_ins, unread = _opened(learner.sources)
+    return next((lines for each, lines in _learners(hand_ins, unread) if each.key == learner.key), [])
+
+
+def _opened(given: Sequence[Source]) -> tuple[list[tuple[HandIn, Source]], list[Unread]]:
+    """Every hand-in in some files, and what in them could not be read."""
     hand_ins, unread = list[tuple[HandIn, Source]](), list[Unread]()
     for source in given:
         found, others = submissions.opened(source)
         hand_ins += [(hand_in, source) for hand_in in found]
         unread += others
-    kept = [each for each in _learners(hand_ins, unread) if not only or each[0].key == only]
-    arrays, misfits = fold([lines for _, lines in kept])
-    return Batch(Marks([_noted(learner, count) for (learner, _), count in zip(kept, misfits)], **arrays), unread)
+    return hand_ins, unread
 
 
 def _learners(
@@ -212,7 +244,7 @@ def _row(
     person = hand_ins[0].person
     notes = list(dict.fromkeys(note for hand_in in hand_ins for note in hand_in.notes))
     if others:
-        whose = ", ".join(map(submissions.shown, foreign[:5]))
+        whose = ", ".join(map(submissions.presentable, foreign[:5]))
         notes.append(f"{others} answers in the file are another learner's ({whose}). They don't count here.")
     if len(numbers) > 1:
         notes.append("Two learner's numbers under one name: work from two computers, or two people's.")
@@ -230,9 +262,9 @@ def _row(
         notes.append("Handed in late.")
     return Learner(
         key,
-        person.name or (labels[0] if labels else submissions.shown(numbers[0])),
+        person.name or (labels[0] if labels else submissions.presentable(numbers[0])),
         person,
-        tuple(map(submissions.shown, numbers)),
+        tuple(map(submissions.presentable, numbers)),
         len(own),
         tuple((hand_in.name, hand_in.lesson, hand_in.day) for hand_in in hand_ins),
         tuple(notes),
@@ -245,9 +277,9 @@ def _stray(number: str, parts: Sequence[tuple[File, list[journal.Handed]]]) -> L
     names = list(dict.fromkeys(file.hand_in.name for file, _ in parts))
     return Learner(
         f"number:{number}",
-        submissions.shown(number),
+        submissions.presentable(number),
         Person(),
-        (submissions.shown(number),),
+        (submissions.presentable(number),),
         sum(len(lines) for _, lines in parts),
         tuple((name, "", "") for name in names),
         (f"Nobody handed this number in; its answers stand in {names[0]}.",),
@@ -266,13 +298,13 @@ def _noted(learner: Learner, misfits: int) -> Learner:
 # --- a class out of its parts ---
 
 
-def _joined(parts: Sequence[Marks]) -> Marks:
+def _joined(parts: Sequence[ClassMarks]) -> ClassMarks:
     learners = [learner for part in parts for learner in part.learners]
     whole = {name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS} if parts else blank(0)
-    return Marks(learners, **whole)
+    return ClassMarks(learners, **whole)
 
 
-def _scattered(marks: Marks) -> dict[str, tuple[Source, ...]]:
+def _scattered(marks: ClassMarks) -> dict[str, tuple[Source, ...]]:
     """{key: every file to read} of the learners who came out as more than one row."""
     seen: dict[str, tuple[Source, ...]] = {}
     twice = set()
@@ -283,7 +315,7 @@ def _scattered(marks: Marks) -> dict[str, tuple[Source, ...]]:
     return {key: seen[key] for key in sorted(twice)}
 
 
-def _settled(marks: Marks) -> Marks:
+def _settled(marks: ClassMarks) -> ClassMarks:
     """In order of names, with what can only be seen once everybody is there."""
     owners: dict[str, list[Learner]] = {}
     for learner in marks.learners:

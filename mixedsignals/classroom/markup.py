@@ -11,7 +11,7 @@ VOID = {"meta", "br", "link"}
 
 
 class Markup(str):
-    """Text that is HTML already. Only `element`, `together` and `style` make it."""
+    """Text that is HTML already. Only `element`, `together` and `from_engine` make it."""
 
     __slots__ = ()
 
@@ -27,12 +27,17 @@ def element(tag: str, *inside: object, **attributes: object) -> Markup:
     return Markup(f"<{tag}{written}>" if tag in VOID else f"<{tag}{written}>{together(inside)}</{tag}>")
 
 
+def from_engine(html: str) -> Markup:
+    """What the engine wrote of a question: HTML in which every text is escaped already."""
+    return Markup(html)
+
+
 def together(parts: Iterable[object]) -> Markup:
     """Several pieces, one after the other."""
     return Markup("".join(part if isinstance(part, Markup) else safe(part) for part in parts))
 
 
-def document(title: str, css: str, body: Iterable[object], refresh: float = 0) -> str:
+def whole_page(title: str, css: str, body: Iterable[object], refresh: float = 0) -> str:
     """A whole page that needs nothing but itself. refresh: seconds after which a browser loads it again; 0: never."""
     head = [
         element("meta", charset="utf-8"),
@@ -47,10 +52,18 @@ def document(title: str, css: str, body: Iterable[object], refresh: float = 0) -
     return "<!DOCTYPE html>" + element("html", element("head", *head), element("body", *body), lang="en")
 
 
-def table(
-    caption: object, heads: Sequence[object], rows: Iterable[Sequence[object]], class_: str | None = None
+def rows_shown(
+    caption: object,
+    heads: Sequence[object],
+    rows: Iterable[Sequence[object]],
+    class_: str | None = None,
+    name: str = "",
 ) -> Markup:
-    """A table whose first column names the row. It scrolls by itself, by keyboard too, where the page is narrow."""
+    """A table whose first column names the row. It scrolls by itself, by keyboard too, where the page is narrow.
+
+    caption: shown above it, unless it is empty; name: what a screen reader calls it, no two on a page alike; the
+    caption if it is not given.
+    """
     head = element("tr", *(element("th", each, scope="col") for each in heads))
     body = [
         element(
@@ -60,8 +73,14 @@ def table(
         )
         for row in rows
     ]
-    made = element("table", element("caption", caption), element("thead", head), element("tbody", *body), class_=class_)
-    return element("div", made, class_="wide", tabindex="0", role="region", aria_label=str(caption))
+    made = element(
+        "table",
+        element("caption", caption) if caption else "",
+        element("thead", head),
+        element("tbody", *body),
+        class_=class_,
+    )
+    return element("div", made, class_="wide", tabindex="0", role="region", aria_label=name or str(caption))
 
 
 def cell(inside: object, **attributes: object) -> Markup:

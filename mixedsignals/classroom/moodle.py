@@ -118,7 +118,7 @@ def _choose(quiz: xml.Element, question: Question, key: Key) -> None:
         fraction = share if good else -share if question.several else 0
         answer = xml.SubElement(made, "answer", fraction=f"{fraction:.7g}", format="html")
         xml.SubElement(answer, "text").text = _paragraph(option.text)
-        _html(answer, "feedback", _paragraph(_feedback(key, "choice", option.id, option.id in rights)))
+        _html(answer, "feedback", _paragraph(feedback(key, "choice", option.id, option.id in rights)))
 
 
 def _write(quiz: xml.Element, question: Question, key: Key) -> None:
@@ -172,12 +172,12 @@ def _menu(key: Key, field: str, options: tuple[Option, ...]) -> str:
     for option in options:
         right, defensible = option.id == key.answers[field], option.id in key.defensible.get(field, {})
         sign = "=" if right else "%100%" if defensible else ""
-        said = _feedback(key, field, option.id, right)
+        said = feedback(key, field, option.id, right)
         choices.append(f"{sign}{_escaped(option.text)}#{_escaped(said)}")
     return "{1:MULTICHOICE:" + "~".join(choices) + "}"
 
 
-def _feedback(key: Key, field: str, option: str, right: bool) -> str:
+def feedback(key: Key, field: str, option: str, right: bool) -> str:
     """What the kit says to this choice."""
     if right:
         return key.why.get(field, "")

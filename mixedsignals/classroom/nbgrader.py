@@ -35,8 +35,11 @@ c.ClearSolutions.enforce_metadata = False
 def course(out: Path) -> list[str]:
     """Writes a course folder with an assignment a lesson. Returns the lessons' names with their points.
 
-    Raises KitError for a folder that is there already or cannot be written: a course has its instructor's changes.
+    Raises KitError without keys, and for a folder that is there already (a course has its instructor's changes) or
+    cannot be written.
     """
+    if not any(kit.lesson_json("solutions", lesson) for lesson in kit.lessons()):
+        raise kit.KitError("There are no keys in this kit (solutions/*.json): nbgrader has nothing to mark by.")
     if out.exists() and any(out.iterdir()):
         raise kit.KitError(f"{out} is not empty. Name a new folder: a course keeps its instructor's changes.")
     made = []

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import measures
-from ..engine import course
+from ..engine.model import LINE
 from ..engine.scoring import GOOD
-from .marks import Marks
-from .paper import CODE, NOT_ATTEMPTED, Array, line_places, paper
+from .marks import ClassMarks
+from .question_set import CODE, NOT_ATTEMPTED, Array, line_places, question_set
 
 FEW = 10  # learners below which no discrimination is told: its interval would hold nearly everything
 ANY = 5  # learners below which no agreement is told
@@ -59,7 +59,7 @@ class WrongChoice:
 
 
 @dataclass(frozen=True)
-class Alpha:
+class Reliability:
     """Krippendorff's α (nominal, 2004) over the items of one question, with a 95 % bootstrap interval over its items.
 
     settled: False: of the class with itself; True: of each learner with the settled code, all pairs together.
@@ -85,8 +85,8 @@ class LinePoint:
     upper: float
 
 
-def questions(marks: Marks) -> list[Weighed | None]:
-    """Each question of the paper, None where nobody answered it."""
+def weighed_questions(marks: ClassMarks) -> list[Weighed | None]:
+    """Each question of the set, None where nobody answered it."""
     correlations = discriminations(np.where(marks.first == NOT_ATTEMPTED, np.nan, marks.gained))
     return [
         _weighed(marks.first[:, at], marks.best[:, at], marks.tries[:, at], marks.gained[:, at], correlations[at])
@@ -94,7 +94,7 @@ def questions(marks: Marks) -> list[Weighed | None]:
     ]
 
 
-def items(marks: Marks) -> dict[int, Weighed]:
+def weighed_items(marks: ClassMarks) -> dict[int, Weighed]:
     """Each item that is marked by itself, by its place's number; those that nobody answered are left out."""
     wanted = item_places()
     scores = RIGHT[marks.at_first[:, wanted]].astype(np.float32)
@@ -109,7 +109,7 @@ def items(marks: Marks) -> dict[int, Weighed]:
 
 def item_places() -> list[int]:
     """The numbers of the places that are marked one by one: items and rows; not the words of a sentence, not cells."""
-    known = paper()
+    known = question_set()
     names = [{item.id for item in question.items} | {"choice"} for question in known.asked]
     return [
         at
@@ -166,15 +166,15 @@ def discriminations(scores: Array) -> Array:
     return correlations
 
 
-def choices(marks: Marks, at: int) -> Array:
+def choices(marks: ClassMarks, at: int) -> Array:
     """How many chose each value of a place first, in the order of its values."""
     chosen = marks.chosen[:, at]
-    return np.bincount(chosen[chosen >= 0], minlength=len(paper().places[at].values or ()))
+    return np.bincount(chosen[chosen >= 0], minlength=len(question_set().places[at].values or ()))
 
 
-def wrong_choices(marks: Marks) -> list[WrongChoice]:
+def wrong_choices(marks: ClassMarks) -> list[WrongChoice]:
     """Every wrong choice among options that somebody made first, the commonest first; defensible readings are none."""
-    known, found = paper(), []
+    known, found = question_set(), []
     for at, place in enumerate(known.places):
         question = known.asked[place.question]
         if not known.marked(place.question) or question.kind in ("order", "mark") or not isinstance(place.right, str):
@@ -192,9 +192,9 @@ def _sure(count: int) -> float:
     return count / (count + ANY)
 
 
-def confusion(marks: Marks, question: int) -> tuple[list[str], Array]:
+def confusion(marks: ClassMarks, question: int) -> tuple[list[str], Array]:
     """(options, matrix): row: what is right, column: what was chosen first; over all items of the question."""
-    known = paper()
+    known = question_set()
     options = [option.id for option in known.asked[question].options]
     matrix = np.zeros((len(options), len(options)), int)
     for at in known.at_of[question].values():
@@ -206,29 +206,29 @@ def confusion(marks: Marks, question: int) -> tuple[list[str], Array]:
 
 def confused() -> list[int]:
     """The questions of which a confusion matrix says something: several items, the same few options for each."""
-    kinds = ("classify", "pair", "matrix")
-    return [number for number, asked in enumerate(paper().asked) if paper().marked(number) and asked.kind in kinds]
+    known, kinds = question_set(), ("classify", "pair", "matrix")
+    return [number for number, asked in enumerate(known.asked) if known.marked(number) and asked.kind in kinds]
 
 
 # --- agreement ---
 
 
-def agreement(marks: Marks) -> list[Alpha]:
+def reliabilities(marks: ClassMarks) -> list[Reliability]:
     """α of the class with itself and with the settled codes, for each question of several items with the same options.
 
     Computed here from counts, because every draw of the bootstrap is then one product of matrices; a test holds it to
     the `krippendorff` package. Items are drawn, not learners: a learner drawn twice would agree with himself.
     """
     found = []
-    for number, question in enumerate(paper().asked):
-        if question.kind not in ("classify", "pair") or not paper().marked(number):
+    for number, question in enumerate(question_set().asked):
+        if question.kind not in ("classify", "pair") or not question_set().marked(number):
             continue
-        places = list(paper().at_of[number].values())
+        places = list(question_set().at_of[number].values())
         counts = np.array([choices(marks, at) for at in places], float)
         learners = int((marks.chosen[:, places] >= 0).any(1).sum())
         if learners >= ANY and len(places) > 1:
             found += [
-                Alpha(number, len(places), learners, settled, *told)
+                Reliability(number, len(places), learners, settled, *told)
                 for settled, units in ((False, _among(counts)), (True, _with_settled(counts, places)))
                 if units is not None and (told := _interval(*units)) is not None
             ]
@@ -244,7 +244,7 @@ def _among(counts: Array) -> tuple[Array, Array]:
 
 def _with_settled(counts: Array, places: list[int]) -> tuple[Array, Array] | None:
     """The same, of units that are pairs: a learner's code and the settled one; None where nothing is settled."""
-    known = [paper().places[at] for at in places]
+    known = [question_set().places[at] for at in places]
     if not all(place.right in (place.values or ()) for place in known):
         return None
     right = np.zeros_like(counts)
@@ -277,7 +277,7 @@ def _alpha(apart: Array, counts: Array) -> Array:
 # --- the class's line ---
 
 
-def line(marks: Marks) -> list[LinePoint]:
+def quartiles(marks: ClassMarks) -> list[LinePoint]:
     """The class's line through the lessons: those lessons at whose end ANY or more gave a number."""
     points = []
     for lesson, at in line_places():
@@ -300,13 +300,15 @@ class Described:
     questions: list[Weighed | None]
     items: dict[int, Weighed]
     wrong: list[WrongChoice]
-    agreement: list[Alpha]
+    agreement: list[Reliability]
     line: list[LinePoint]
 
 
-def describe(marks: Marks) -> Described:
+def describe(marks: ClassMarks) -> Described:
     """What describes a class. marks: of those who count in its figures."""
-    return Described(questions(marks), items(marks), wrong_choices(marks), agreement(marks), line(marks))
+    return Described(
+        weighed_questions(marks), weighed_items(marks), wrong_choices(marks), reliabilities(marks), quartiles(marks)
+    )
 
 
 @dataclass(frozen=True)
@@ -326,9 +328,9 @@ class Standing:
     best_points: Array
 
 
-def standing(marks: Marks) -> list[Standing]:
+def standing(marks: ClassMarks) -> list[Standing]:
     """Where everybody stands, for each lesson of which anybody answered anything; the line itself is no question."""
-    known, found = paper(), []
+    known, found = question_set(), []
     for lesson in known.lessons:
         asked = [
             at for at, question in enumerate(known.asked) if known.lesson(at) == lesson and not _is_line(question.id)
@@ -353,4 +355,4 @@ def standing(marks: Marks) -> list[Standing]:
 
 
 def _is_line(question: str) -> bool:
-    return question.endswith("/" + course.LINE)
+    return question.endswith("/" + LINE)

@@ -3,17 +3,19 @@
 Knows the order of the steps and says how far they have come; never what is in a hand-in or a table.
 """
 
+import contextlib
 import hashlib
-import os
 import re
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 from ..kit import KitError
-from . import page, psychometrics, tables
-from .marks import Learner, Marks, read_class
+from . import learner_page, psychometrics, report_page, tables
+from .marks import Learner, lines_of, read_class
+from .stopping import filled
 
 PATIENCE = 2  # seconds after which somebody wants to see how far it has come
 PAGE = "report.html"
@@ -23,7 +25,8 @@ ABOUT = 24  # letters of the bar
 class Progress:
     """A bar on a terminal, a line now and then elsewhere; silent as long as all is done within PATIENCE."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, doing: str = "reading hand-ins") -> None:
+        self._doing = doing
         self._out, self._begun, self._last, self._drawn = out, time.monotonic(), 0.0, False
 
     def __call__(self, done: int, of: int) -> None:
@@ -32,7 +35,7 @@ class Progress:
             return
         self._last, self._drawn = now, True
         full = ABOUT * done // max(of, 1)
-        line = f"reading hand-ins [{'#' * full}{'.' * (ABOUT - full)}] {done:,} of {of:,}"
+        line = f"{self._doing} [{'#' * full}{'.' * (ABOUT - full)}] {done:,} of {of:,}"
         self._out.write(f"\r{line}" if self._out.isatty() else f"{line}\n")
         self._out.flush()
 
@@ -50,38 +53,41 @@ def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = ta
     if there is nothing to read, or the folder cannot be written.
     """
     told = Progress(sys.stderr)
-    marks, unread = read_class(submissions, told)
-    told.close()
-    counted = marks.counted
-    described, standing = psychometrics.describe(counted), psychometrics.standing(marks)
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        put(out / PAGE, page.whole(marks, counted, described, standing, unread))
-        names = tables.write_all(out, marks, described, standing, unread, grade)
-        if pages:
-            _pages(out / "learners", marks)
+        with contextlib.closing(told):
+            marks, unread = read_class(submissions, told)
+        counted = marks.counted
+        described, standing = psychometrics.describe(counted), psychometrics.standing(marks)
+        with filled(out, PAGE) as fresh:
+            names = tables.write_all(fresh, marks, described, standing, unread, grade)
+            if pages:
+                _pages(fresh / "learners", marks.learners)
+            _write(fresh / PAGE, report_page.whole(marks, counted, described, standing, unread))
+        tables.clear(out, names)
     except OSError as error:
         raise KitError(
             f"The report can't be written to {out} ({error.strerror}). Name another folder with --out."
         ) from None
-    without = f"{page.many(len(unread), 'file')} without answers"
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"The report was stopped before it was whole. Nothing in {out} was changed.") from None
+    without = f"{report_page.many(len(unread), 'file')} without answers"
     if not marks.learners:
         return f"No hand-in could be read: {without}, and why, in {out / PAGE}."
-    said = f"{page.many(len(marks.learners), 'learner')}; {without}. Open {out / PAGE}."
+    said = f"{report_page.many(len(marks.learners), 'learner')}; {without}. Open {out / PAGE}."
     return f"{said} Tables beside it: {', '.join(names)}."
 
 
-def put(path: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", errors="replace")
-    os.replace(part, path)
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="replace")
 
 
-def _pages(folder: Path, marks: Marks) -> None:
-    folder.mkdir(exist_ok=True)
-    for row, learner in enumerate(marks.learners):
-        put(folder / page_name(learner), page.learner_page(learner, marks, row))
+def _pages(folder: Path, learners: Sequence[Learner]) -> None:
+    """Writes a page for each learner."""
+    folder.mkdir()
+    with contextlib.closing(Progress(sys.stderr, "writing learners' pages")) as done:
+        for number, learner in enumerate(learners, 1):
+            _write(folder / page_name(learner), learner_page.learner_page(learner, lines_of(learner)))
+            done(number, len(learners))
 
 
 def page_name(learner: Learner) -> str:

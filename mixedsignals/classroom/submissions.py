@@ -163,7 +163,7 @@ def opened(source: Source) -> tuple[list[HandIn], list[Unread]]:
     return _looked_into(content, source.name, source.person, 2 if source.member else 1)
 
 
-def shown(text: object) -> str:
+def presentable(text: object) -> str:
     """A name that came from elsewhere, fit to be shown anywhere: on one line, short, without signs nobody can see."""
     line = " ".join(str(text).encode("utf-8", "replace").decode().split())
     seen = "".join(sign for sign in line if unicodedata.category(sign)[0] != "C")
@@ -181,7 +181,7 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path] | Unread]:
         try:
             inside = sorted(os.scandir(here), key=lambda entry: entry.name)
         except OSError as error:
-            yield Unread(shown(above or here.name), f"The folder can't be opened ({_words(error)}).")
+            yield Unread(presentable(above or here.name), f"The folder can't be opened ({_words(error)}).")
             continue
         deeper = []
         for entry in inside:
@@ -290,11 +290,11 @@ def _too_large(size: int, limit: int) -> str:
 
 
 def _words(error: BaseException) -> str:
-    return shown(error.strerror if isinstance(error, OSError) and error.strerror else error)
+    return presentable(error.strerror if isinstance(error, OSError) and error.strerror else error)
 
 
 def _path_shown(name: str) -> str:
-    parts = [shown(part) for part in name.split("/")[-3:]]
+    parts = [presentable(part) for part in name.split("/")[-3:]]
     return "/".join(parts if name.count("/") < 3 else ["…", *parts])
 
 
@@ -307,7 +307,7 @@ def _person(name: str) -> Person:
     parts = name.replace("\\", "/").split("/")
     for at, part in enumerate(parts):
         if part == "submitted" and at + 2 < len(parts):
-            return Person("nbgrader", parts[at + 1], shown(parts[at + 1]))
+            return Person("nbgrader", parts[at + 1], presentable(parts[at + 1]))
         schemes = {"moodle": MOODLE.match(part)}
         if at + 1 == len(parts) and not HANDED_IN.match(part):
             schemes |= {"canvas anon": CANVAS_HIDDEN.match(part), "canvas": CANVAS.match(part)}
@@ -322,7 +322,7 @@ def _as_named(scheme: str, found: re.Match[str]) -> Person:
     if scheme == "canvas anon":
         return Person("canvas", f"anon {found['id']}", f"anon {found['id']}")
     late = scheme == "canvas" and bool(found["late"])
-    return Person(scheme, found["id"], shown(found["name"].replace("_", " ")), late)
+    return Person(scheme, found["id"], presentable(found["name"].replace("_", " ")), late)
 
 
 # --- what is in it ---
@@ -412,7 +412,7 @@ def _hand_in(journal: bytes, name: str, person: Person, notes: list[str]) -> Han
         journal = b"\n".join(line for line in journal.split(b"\n") if len(line) <= LONG)
         notes.append(f"{len(long)} of its lines is longer than any answer, and was passed over." if len(long) == 1
                      else f"{len(long)} of its lines are longer than any answer, and were passed over.")  # fmt: skip
-    said = {part: shown((head or {}).get(part, "")) for part in ("label", "learner", "lesson", "day")}
+    said = {part: presentable((head or {}).get(part, "")) for part in ("label", "learner", "lesson", "day")}
     return HandIn(name, person, journal, **said, notes=tuple(notes))
 
 

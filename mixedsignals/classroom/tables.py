@@ -7,7 +7,6 @@ modified (grade)”, one file an assignment. Never knows how anything was read.
 """
 
 import csv
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -15,9 +14,9 @@ import numpy as np
 
 from .. import kit
 from ..engine.scoring import OUTCOMES
-from .marks import Marks
-from .paper import NOT_ATTEMPTED, paper
+from .marks import ClassMarks
 from .psychometrics import Described, Standing, Weighed
+from .question_set import NOT_ATTEMPTED, question_set
 from .submissions import Unread
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what makes some spreadsheet calculate: half-width and full-width
@@ -31,14 +30,12 @@ def defused(text: str) -> str:
     return "'" + text if text.startswith(FORMULA) else text
 
 
-def write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Writes a table, whole or not at all. Numbers stay numbers; every text is quoted and defused; None is empty."""
-    part = path.with_name(path.name + ".part")
-    with open(part, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+def write_table(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Writes a table. Numbers stay numbers; every text is quoted and defused; None is empty."""
+    with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         writer.writerow(heads)
         writer.writerows([_plain(cell) for cell in row] for row in rows)
-    os.replace(part, path)
 
 
 def _plain(cell: Cell) -> str | int | float:
@@ -48,7 +45,7 @@ def _plain(cell: Cell) -> str | int | float:
 
 
 def write_all(
-    folder: Path, marks: Marks, told: Described, standing: Sequence[Standing], unread: Sequence[Unread], grade: str
+    folder: Path, marks: ClassMarks, told: Described, standing: Sequence[Standing], unread: Sequence[Unread], grade: str
 ) -> list[str]:
     """Writes every table into a folder; returns their names. grade: which answers count, one of GRADES."""
     _learners(folder / "learners.csv", marks, standing)
@@ -57,21 +54,26 @@ def write_all(
     _items(folder / "items.csv", told)
     _wrong(folder / "wrong_choices.csv", told)
     _agreement(folder / "agreement.csv", told)
-    write(
+    write_table(
         folder / "your_line.csv",
         ("lesson", "learners", "lower quartile", "median", "upper quartile"),
         [(point.lesson, point.count, point.lower, point.middle, point.upper) for point in told.line],
     )
-    write(folder / "unread.csv", ("file", "why"), [(each.name, each.why) for each in unread])
+    write_table(folder / "unread.csv", ("file", "why"), [(each.name, each.why) for each in unread])
     _canvas(folder / "canvas.csv", marks, standing, grade)
-    for lesson in paper().lessons:  # an earlier class's worksheet must not be taken for this one's
-        (folder / f"moodle_{lesson}.csv").unlink(missing_ok=True)
     moodle = [_moodle(folder, marks, each, grade) for each in standing]
     names = ["learners", "answers", "questions", "items", "wrong_choices", "agreement", "your_line", "unread", "canvas"]
     return [f"{name}.csv" for name in names] + [name for name in moodle if name]
 
 
-def _learners(path: Path, marks: Marks, standing: Sequence[Standing]) -> None:
+def clear(folder: Path, names: Sequence[str]) -> None:
+    """Takes away an earlier class's worksheets: none must be taken for this one's. names: of those to keep."""
+    for lesson in question_set().lessons:
+        if (name := f"moodle_{lesson}.csv") not in names:
+            (folder / name).unlink(missing_ok=True)
+
+
+def _learners(path: Path, marks: ClassMarks, standing: Sequence[Standing]) -> None:
     parts = (
         "answered",
         "of",
@@ -92,7 +94,7 @@ def _learners(path: Path, marks: Marks, standing: Sequence[Standing]) -> None:
         "in the class's figures",
     ]
     heads += [f"{each.lesson}: {part}" for each in standing for part in parts] + ["to look at"]
-    write(
+    write_table(
         path,
         heads,
         (
@@ -125,15 +127,14 @@ def _points(each: Standing, row: int) -> list[Cell]:
     ]
 
 
-def _answers(path: Path, marks: Marks) -> None:
+def _answers(path: Path, marks: ClassMarks) -> None:
     """A row a learner and question. A class of ten thousand has a million of them: what repeats is written out once."""
-    known = paper()
+    known = question_set()
     heads = "learner,learner's number,question,first outcome,last outcome,best outcome,tries"
     heads += ",first credit,last credit,best credit"
     asked = [_quoted(question.id) for question in known.asked]
     outcomes = [_quoted(outcome) for outcome in OUTCOMES]
-    part = path.with_name(path.name + ".part")
-    with open(part, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+    with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
         file.write(",".join(_quoted(head) for head in heads.split(",")) + "\n")
         for row, learner in enumerate(marks.learners):
             who = f"{_quoted(learner.name)},{_quoted(' '.join(learner.numbers))}"
@@ -144,7 +145,6 @@ def _answers(path: Path, marks: Marks) -> None:
                 f"{who},{asked[at]},{outcomes[first]},{outcomes[last]},{outcomes[best]},{tries},{_short(one)},{_short(now)},{_short(top)}\n"
                 for at, first, last, best, tries, one, now, top in zip(there.tolist(), *values)
             )
-    os.replace(part, path)
 
 
 def _quoted(text: str) -> str:
@@ -174,26 +174,26 @@ def _weighed(each: Weighed) -> list[Cell]:
 
 
 def _questions(path: Path, told: Described) -> None:
-    known = paper()
+    known = question_set()
     rows = [
         [question.id, question.title, question.kind, *_weighed(each)]
         for question, each in zip(known.asked, told.questions)
         if each
     ]
-    write(path, ["question", "title", "kind", *WEIGHED], rows)
+    write_table(path, ["question", "title", "kind", *WEIGHED], rows)
 
 
 def _items(path: Path, told: Described) -> None:
-    known = paper()
+    known = question_set()
     rows = []
     for at, each in told.items.items():
         place = known.places[at]
         rows.append([known.asked[place.question].id, place.field, known.wording(at), *_weighed(each)])
-    write(path, ["question", "item", "wording", *WEIGHED], rows)
+    write_table(path, ["question", "item", "wording", *WEIGHED], rows)
 
 
 def _wrong(path: Path, told: Described) -> None:
-    known, rows = paper(), []
+    known, rows = question_set(), []
     for each in told.wrong:
         place = known.places[each.place]
         chosen, right = known.option(each.place, each.chosen), known.option(each.place, place.right)
@@ -210,13 +210,13 @@ def _wrong(path: Path, told: Described) -> None:
             ]
         )
     heads = ["question", "item", "wording", "right", "chosen first", "by", "of", "share", "what it mistakes for what"]
-    write(path, heads, rows)
+    write_table(path, heads, rows)
 
 
 def _agreement(path: Path, told: Described) -> None:
     rows = [
         [
-            paper().asked[each.question].id,
+            question_set().asked[each.question].id,
             "with the settled code" if each.settled else "with one another",
             each.items,
             each.learners,
@@ -226,10 +226,10 @@ def _agreement(path: Path, told: Described) -> None:
         ]
         for each in told.agreement
     ]
-    write(path, ["question", "agreement", "items", "learners", "alpha", "low", "high"], rows)
+    write_table(path, ["question", "agreement", "items", "learners", "alpha", "low", "high"], rows)
 
 
-def _canvas(path: Path, marks: Marks, standing: Sequence[Standing], grade: str) -> None:
+def _canvas(path: Path, marks: ClassMarks, standing: Sequence[Standing], grade: str) -> None:
     heads = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     heads += [f"Mixed Signals {kit.lesson_title(each.lesson)}" for each in standing]
     possible: list[Cell] = ["Points Possible", "", "", "", "", *(each.marked for each in standing)]
@@ -245,10 +245,10 @@ def _canvas(path: Path, marks: Marks, standing: Sequence[Standing], grade: str) 
         for row, learner in enumerate(marks.learners)
         if not learner.stray
     ]
-    write(path, heads, [possible, *rows])
+    write_table(path, heads, [possible, *rows])
 
 
-def _moodle(folder: Path, marks: Marks, each: Standing, grade: str) -> str:
+def _moodle(folder: Path, marks: ClassMarks, each: Standing, grade: str) -> str:
     """A grading worksheet for one lesson, of 100; '' where nobody came through Moodle or nothing in it is marked."""
     rows: list[list[Cell]] = [
         [f"Participant {learner.person.id}", learner.name, _grade(each, row, grade) * 100 / each.marked, ""]
@@ -257,7 +257,7 @@ def _moodle(folder: Path, marks: Marks, each: Standing, grade: str) -> str:
     ]
     name = f"moodle_{each.lesson}.csv"
     if rows:
-        write(folder / name, ["Identifier", "Full name", "Grade", "Last modified (grade)"], rows)
+        write_table(folder / name, ["Identifier", "Full name", "Grade", "Last modified (grade)"], rows)
     return name if rows else ""
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import kit
-from .marks import Marks, read_class
-from .markup import Markup, bar, cell, document, element, table, together
-from .page import CSS, outcome_shares
-from .paper import Paper, paper
+from ..engine import files
+from .marks import ClassMarks, read_class
+from .markup import Markup, bar, cell, element, rows_shown, together, whole_page
 from .psychometrics import ANY, choices
-from .report import put
+from .question_set import QuestionSet, question_set
+from .report_page import CSS, outcome_shares
 
 WALL = "wall.html"
 EVERY = 3  # seconds between two looks
@@ -41,13 +41,13 @@ def watch(place: Path, out: Path, keep_on: Callable[[], bool] = lambda: True) ->
                 return
             time.sleep(EVERY)
     except KeyboardInterrupt:
-        return
+        print(f"Stopped. {out / WALL} stays as it last was.")
 
 
 def _write(out: Path, text: str) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
-        put(out / WALL, text)
+        files.put(out / WALL, text.encode("utf-8", "replace"))
     except OSError as error:
         raise kit.KitError(f"The page can't be written to {out} ({error.strerror}). Name another with --out.") from None
 
@@ -64,16 +64,16 @@ def _state(place: Path) -> list[tuple[str, int, int]]:
     return found
 
 
-def wall(marks: Marks) -> str:
+def wall(marks: ClassMarks) -> str:
     """The page: for each question that ANY or more have answered, how it goes and what was chosen. No names."""
-    known = paper()
+    known = question_set()
     answered = [(at, int((marks.first[:, at] > 0).sum())) for at in range(len(known.asked))]
     ready = [(at, count) for at, count in answered if count >= ANY and not known.asked[at].unmarked]
     waiting = sum(0 < count < ANY for _, count in answered)
     parts = [element("h1", "The class so far"), element("p", _told(len(marks.learners), len(ready), waiting))]
     for at, count in ready[-LATEST:]:
         parts += [element("h2", known.asked[at].title), *_question(marks, known, at, count)]
-    return document("The class so far · Mixed Signals", CSS, [element("main", *parts, class_="wall")], refresh=EVERY)
+    return whole_page("The class so far · Mixed Signals", CSS, [element("main", *parts, class_="wall")], refresh=EVERY)
 
 
 def _told(learners: int, ready: int, waiting: int) -> str:
@@ -83,7 +83,7 @@ def _told(learners: int, ready: int, waiting: int) -> str:
     return f"{learners} learners, {ready} questions.{more} Counts alone; no names are shown."
 
 
-def _question(marks: Marks, known: Paper, at: int, count: int) -> list[Markup]:
+def _question(marks: ClassMarks, known: QuestionSet, at: int, count: int) -> list[Markup]:
     question = known.asked[at]
     shares, words = outcome_shares(marks, at, count)
     shown = [element("p", bar(shares, 420, 22), f"{count} answered: {words}")]
@@ -94,5 +94,5 @@ def _question(marks: Marks, known: Paper, at: int, count: int) -> list[Markup]:
             (option.text, cell(together([bar([("defensible", int(each) / count)], 220), str(int(each))])))
             for option, each in zip(question.options, counts)
         ]
-        shown.append(table(f"{question.title}: what was chosen first", ("Option", "Learners"), rows))
+        shown.append(rows_shown(f"{question.title}: what was chosen first", ("Option", "Learners"), rows))
     return shown

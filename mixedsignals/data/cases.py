@@ -5,6 +5,7 @@ Knows the data package's schema; never widgets or answers.
 
 import functools
 import warnings
+from collections.abc import Sized
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,10 @@ def folder(name: str) -> Path:
     return path
 
 
+class NoTable(kit.KitError, AttributeError):
+    """A table that a case has not: a sentence for a reader, and to Python a missing attribute like any other."""
+
+
 class Case:
     """The tables of one case, read when they are first asked for.
 
@@ -45,7 +50,10 @@ class Case:
 
     def __getattr__(self, table: str) -> pd.DataFrame:
         if table.startswith("_") or table not in self._resources:
-            raise AttributeError(f"case {self.name} has no table “{table}”; it has: {', '.join(self._resources)}")
+            raise NoTable(
+                f"The case {self.name} has no table “{table}”. It has: {', '.join(self._resources)}. A table that only "
+                f"some cases have comes with its file: datasets/{self.name}/{table}.csv."
+            )
         frame = _read(self.folder, self._resources[table])
         setattr(self, table, frame)
         return frame
@@ -53,6 +61,42 @@ class Case:
     def tables(self) -> list[str]:
         """The names of the tables, in the data package's order."""
         return list(self._resources)
+
+    def codes(self, table: str, column: str) -> list[str]:
+        """What a column of a table may hold, in the order of the case's data package; [] where that is not limited."""
+        fields = self._resources[table]["schema"]["fields"]
+        limits = next(field.get("constraints", {}) for field in fields if field["name"] == column)
+        return list(limits.get("enum", []))
+
+    def row(self, table: str, name: str) -> "pd.Series[Any]":
+        """One row of a table, with its keys filled in as `named` does. name: its id. Raises KitError for none."""
+        rows = self.named(table).set_index("id", drop=False)
+        if name not in rows.index:
+            raise kit.KitError(
+                f"The case {self.name} has no row “{name}” in its table {table}. Write the id of one that it has."
+            )
+        return rows.loc[name]
+
+    def judgement(self, item: str, dimension: str) -> "pd.Series[Any]":
+        """The published judgement of an item: code, why. Raises KitError where the case shows none."""
+        rows = self.worked[(self.worked["item"] == item) & (self.worked["dimension"] == dimension)]
+        if rows.empty:
+            raise kit.KitError(
+                f"The case {self.name} publishes no “{dimension}” of “{item}”. Show a row that its table worked has, "
+                "or have this one coded and published."
+            )
+        return rows.iloc[0]
+
+    def needed(self, rows: Sized, what: str, table: str) -> None:
+        """Raises KitError, in a sentence, where there are no rows for what is to be shown.
+
+        what: one of them in words, such as "response with a day"; table: where an author would add it.
+        """
+        if not len(rows):
+            raise kit.KitError(
+                f"The case {self.name} has no {what}, and this shows nothing else. Add one to its table {table}, or "
+                "show something else of this case."
+            )
 
     def named(self, table: str) -> pd.DataFrame:
         """A table with its keys filled in for reading: the actor's name and side, the page's outlet and address."""

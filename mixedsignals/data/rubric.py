@@ -30,6 +30,7 @@ def rubric(case: cases.Case) -> pd.DataFrame:
 
     case: a case with documents. Shares are per cent, rounded; counts are whole numbers.
     """
+    case.needed(case.documents, "document", "documents")
     claims = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
     parts = [
         _words(case),

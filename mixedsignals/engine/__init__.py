@@ -2,8 +2,8 @@
 
 from .form import form, plain, static
 from .model import KINDS, Item, Key, Option, Question, fields, from_json, key_from_json, read
-from .paper import handed_in
-from .verdict import outcome_html, refused_html, solved, verdict_html
+from .paper import Said, handed_in, in_words
+from .verdict import diagnoses, outcome_html, refused_html, solved, verdict_html
 
 __all__ = [
     "KINDS",
@@ -11,10 +11,13 @@ __all__ = [
     "Key",
     "Option",
     "Question",
+    "Said",
+    "diagnoses",
     "fields",
     "form",
     "from_json",
     "handed_in",
+    "in_words",
     "key_from_json",
     "outcome_html",
     "plain",

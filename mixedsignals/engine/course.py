@@ -8,9 +8,8 @@ from pathlib import Path
 
 from .. import kit
 from . import session
+from .model import CALL, LINE
 
-LINE = "line"  # the question that every lesson ends on: how likely is the call?
-CALL = "call"  # its item
 WIDTH, HEIGHT, MARGIN = 420, 130, 24  # of the drawn line, in pixels
 
 

@@ -20,7 +20,7 @@ def put(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)  # what a killed writer left, whatever it is
         beside.write_bytes(content)
         beside.replace(path)
-    except OSError:
+    except BaseException:  # Control and C, too
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise

@@ -36,6 +36,7 @@ import traitlets
 from .. import kit
 from ..show.panel import Panel
 from . import course, files, session
+from .model import LINE
 
 FORMAT = 1
 PAGES = "mixed-signals_*.html"  # what the files are called that lie in the work folder
@@ -140,7 +141,7 @@ def _folder(lesson: str) -> str:
 
 def _wanted(lesson: str) -> Callable[[str], bool]:
     """Whether a question's answers belong into a lesson's hand-in: a function of its id."""
-    lines = {f"{before}/{course.LINE}" for before in _until(lesson)}
+    lines = {f"{before}/{LINE}" for before in _until(lesson)}
     return lambda question: question.startswith(f"{lesson}/") or question in lines
 
 
@@ -169,7 +170,7 @@ def _page(head: Mapping[str, Any], lesson: str) -> str:
 
 
 def _is_line(question: str) -> bool:
-    return question.endswith(f"/{course.LINE}")
+    return question.endswith(f"/{LINE}")
 
 
 def _line_so_far(lesson: str) -> str:

@@ -26,6 +26,7 @@ KINDS = ("choose", "classify", "order", "mark", "pair", "estimate", "matrix", "w
 WEIGHTS = {"II": 2, "I": 1}
 
 WHY = "why"  # the field of an estimate's reason
+LINE, CALL = "line", "call"  # the question that every lesson ends on, how likely is the call?, and its one item
 
 
 @dataclass(frozen=True)

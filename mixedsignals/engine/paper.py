@@ -5,7 +5,7 @@ key reaches a page that goes from hand to hand.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..kit import decimal, lang, safe, say
 from .model import WHY, Answer, Item, Question
@@ -13,14 +13,20 @@ from .scoring import Verdict
 from .steps import answered
 from .verdict import AROUND, outcome_html, overall_html
 
-Said = tuple[str, str, str]  # a place of the form, what was asked there as HTML, the answer in words
+
+class Said(NamedTuple):
+    """A place of the form, what was asked there as HTML, and the answer in words; '' where there is none."""
+
+    place: str
+    asked: str
+    words: str
 
 
 def handed_in(question: Question, answer: Answer, verdict: Verdict, tries: Mapping[str, int]) -> str:
     """A question with an answer and its outcome as one section. tries: how often each place was answered."""
     prompt = "".join(f'<p dir="auto">{safe(part)}</p>' for part in question.prompt.split("\n\n"))
     count = say("handin.tries", count=max(tries.values(), default=0))
-    said = _said(question, answer)
+    said = in_words(question, answer)
     shown = _alone(said) if question.kind in ("choose", "write") else _table(said, _outcomes(question, verdict))
     return (
         f'<section{lang()}><h2 dir="auto">{safe(question.title)}</h2>{prompt}{shown}'
@@ -53,17 +59,19 @@ def _table(said: Sequence[Said], outcomes: Mapping[str, str]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _said(question: Question, answer: Answer) -> list[Said]:
+def in_words(question: Question, answer: Answer) -> list[Said]:
     """What an answer says, from the top of the form to its end."""
     if question.kind == "write":
-        return [("text", safe(say("handin.text")), str(answer["text"]))]
+        return [Said("text", safe(say("handin.text")), str(answer["text"]))]
     if question.kind == "mark":
-        return [("words", safe(" ".join(item.text for item in question.items)), _marked(question, answer))]
+        return [Said("words", safe(" ".join(item.text for item in question.items)), _marked(question, answer))]
     if question.kind == "choose":
-        return [("choice", safe(say("handin.choice")), _named(question.options, answer["choice"]))]
+        return [Said("choice", safe(say("handin.choice")), _named(question.options, answer["choice"]))]
     if question.kind == "browse":
         parts = (("opened", "form.tabs", question.items), ("choice", "form.judge", question.options))
-        return [(field, safe(say(key)), _named(known, answer[field])) for field, key, known in parts if field in answer]
+        return [
+            Said(field, safe(say(key)), _named(known, answer[field])) for field, key, known in parts if field in answer
+        ]
     return _item_by_item(question, answer)
 
 
@@ -72,8 +80,8 @@ def _item_by_item(question: Question, answer: Answer) -> list[Said]:
     items, there = list(question.items), answered(question, answer)
     if question.kind == "order":
         items = sorted((item for item in items if item.id in answer), key=lambda item: int(answer[item.id]))
-    said = [(item.id, _asked(item), _told(question, item.id, answer) if item.id in there else "") for item in items]
-    return said + ([(WHY, safe(say("form.why")), str(answer[WHY]))] if WHY in there else [])
+    said = [Said(item.id, _asked(item), _told(question, item.id, answer) if item.id in there else "") for item in items]
+    return said + ([Said(WHY, safe(say("form.why")), str(answer[WHY]))] if WHY in there else [])
 
 
 def _told(question: Question, item: str, answer: Answer) -> str:

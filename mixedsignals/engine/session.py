@@ -3,41 +3,54 @@
 import base64
 import contextlib
 import functools
-import json
 import os
 import threading
 import traceback
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import engine as questions
 from .. import kit
-from . import journal, scoring, steps, view
+from . import journal, scoring, steps, tally
+from .conversation import Conversation, Press
 from .model import Answer, Key, Question
+
+if TYPE_CHECKING:
+    from . import view
 
 FILE = "mixed-signals-answers.jsonl"  # what a download of all answers is called
 
 
-def practice(name: str) -> view.QuestionView:
+def practice(name: str) -> "view.QuestionView":
     """Shows a question to answer. name: "lesson/question", such as "denials/type".
 
     Raises KitError for a name that does not exist.
     """
+    from . import view  # brings the widgets: a page without Jupyter does without
+
     question, key = find(name)
-    shown = view.QuestionView(
-        still=questions.static(question),
-        plain=questions.plain(question),
-        on_check=functools.partial(_pressed, question, key),
-        words=_script_words(),
-        about={"question": question.id, "version": question.version, "file": _file_from_here()},
-        learner=number(),
-        **dict(zip(("form", "fields", "verdict"), _now(question, key))),
-    )
-    with _telling:
-        _views[shown] = name
+    shown = view.QuestionView(still=questions.static(question), plain=questions.plain(question), **state(question, key))
+    attend(shown.conversation, name)
     return shown
+
+
+def state(question: Question, key: Key | None) -> dict[str, Any]:
+    """What a form is told at first, by the names that its script knows (see `view.QuestionView`), and `on_check`."""
+    return {
+        "on_check": functools.partial(_pressed, question, key),
+        "words": _script_words(),
+        "about": {"question": question.id, "version": question.version, "file": _file_from_here()},
+        "learner": number(),
+        **dict(zip(("form", "fields", "verdict"), _now(question, key))),
+    }
+
+
+def attend(conversation: Conversation, name: str) -> None:
+    """From now on the form turns to whoever's the journal is. name: the question's."""
+    with _telling:
+        _views[conversation] = name
 
 
 def _now(question: Question, key: Key | None) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -81,7 +94,7 @@ def entries(name: str) -> list[dict[str, Any]]:
     fitting = []
     for entry in kept().of(question.id):
         with contextlib.suppress(kit.KitError):
-            fitting.append({**entry, "answer": _fitting(question, entry)})
+            fitting.append({**entry, "answer": tally.fitting(question, entry)})
     return fitting
 
 
@@ -103,7 +116,6 @@ def standings(lesson: str) -> list[tuple[str, str, str, int]]:
     ]
 
 
-RISING = ("not attempted", "recorded", "not yet", "partly right", "defensible", "right")  # outcomes, the best one last
 Standing = tuple[str, str, str, int]
 
 
@@ -121,45 +133,18 @@ _stood: dict[str, tuple[tuple[Any, ...], Standing]] = {}
 
 def _folded(question: Question, key: Key | None) -> Standing:
     """One question's standing. Steps count when each item has an answer; tries are of the item tried most often."""
-    lines = _lines(question)[0]
-    different = {id(line): line for line in lines}.values()
-    stepped = any(line["step"] for line in different)
-    best = last = "not attempted"
-    if lines and stepped:
-        best, last = _best_in_steps(question, key, lines)
-    elif lines:
-        came_of = {id(line): str(scoring.score(question, line["answer"], key).outcome) for line in different}
-        best, last = max(came_of.values(), key=RISING.index), came_of[id(lines[-1])]
-    return question.title, best, last, max(steps.tries(question, lines).values(), default=0)
+    lines, marked = _lines(question)[0], dict[int, scoring.Verdict]()
 
+    def score(answer: Answer, step: str) -> scoring.Verdict:
+        if not step:
+            return scoring.score(question, answer, key)
+        if id(answer) not in marked:  # a line's own, which stays as long as the lines do
+            marked[id(answer)] = scoring.score(steps.only(question, step), answer, key)
+        return marked[id(answer)]
 
-def _best_in_steps(question: Question, key: Key | None, lines: Sequence[steps.Line]) -> tuple[str, str]:
-    """The best and the last outcome of lines of which some answer one item."""
-    marked = functools.cache(lambda text: scoring.score(question, json.loads(text), key))
-    best_steps, sheet, best = dict[str, Answer](), Answer(), "not attempted"
-    everything = questions.fields(question).keys()
-
-    def whole(answer: Answer) -> str:
-        complete = answer.keys() >= everything
-        return str(marked(json.dumps(answer, sort_keys=True)).outcome) if complete else "not attempted"
-
-    def worth(answer: Answer) -> int:
-        return sum(RISING.index(mark.outcome) for mark in marked(json.dumps(answer, sort_keys=True)).marks)
-
-    def came_to(line: steps.Line, answer: Answer) -> str:
-        return whole(answer) if line["step"] else str(marked(json.dumps(line["answer"], sort_keys=True)).outcome)
-
-    for line in lines:
-        sheet = steps.joined(question, [{"answer": sheet}, line])
-        if best == RISING[-1]:
-            continue  # nothing is better
-        if step := line["step"]:
-            answer: Answer = line["answer"]
-            best_steps[step] = max(best_steps.get(step, answer), answer, key=worth)
-            together = {name: value for part in best_steps.values() for name, value in part.items()}
-            best = max(best, whole(together), key=RISING.index)
-        best = max(best, came_to(line, sheet), key=RISING.index)
-    return best, came_to(lines[-1], sheet)
+    way = tally.tally(question, lines, score)
+    last = tally.NOTHING.outcome if way.begun else way.last.outcome
+    return question.title, way.best, last, max(way.tries.values(), default=0)
 
 
 def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:
@@ -169,26 +154,12 @@ def _lines(question: Question) -> tuple[list[dict[str, Any]], str]:
     known: dict[int, dict[str, Any] | str] = {}
     for number, line in {id(line): line for line in given}.items():
         try:
-            known[number] = {"step": line["step"], "answer": _fitting(question, line)}
+            known[number] = {"step": line["step"], "answer": tally.fitting(question, line)}
         except kit.KitError as error:
             known[number] = str(error)
     read = [known[id(line)] for line in given]
     misfit = next((line for line in reversed(read) if isinstance(line, str)), "")
     return [line for line in read if not isinstance(line, str)], misfit
-
-
-def _fitting(question: Question, entry: dict[str, Any]) -> Answer:
-    """Raises KitError that says why the answer does not fit."""
-    if entry["version"] != question.version:
-        raise kit.KitError(kit.say("saved.version"))
-    try:
-        step = entry.get("step", "")
-        answer = questions.read(steps.only(question, step) if step else question, entry["answer"])
-    except kit.KitError as error:
-        raise kit.KitError(kit.say("saved.unfit", why=error)) from None
-    if not answer:
-        raise kit.KitError(kit.say("saved.unfit", why=""))
-    return answer
 
 
 def answered_html(name: str) -> str:
@@ -222,7 +193,7 @@ def changed() -> None:
 
 
 _listeners: list[weakref.WeakMethod[Callable[[], None]]] = []
-_views: weakref.WeakKeyDictionary[view.QuestionView, str] = weakref.WeakKeyDictionary()
+_views: weakref.WeakKeyDictionary[Conversation, str] = weakref.WeakKeyDictionary()
 _telling = threading.RLock()
 
 
@@ -239,7 +210,7 @@ def who() -> str:
     return kit.say("learner.who", number=number()) if number() else ""
 
 
-def _pressed(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:
+def _pressed(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
     """One press of the button. What nobody foresaw (a key that was edited by hand) is a sentence too, never silence."""
     try:
         return _check(question, key, press)
@@ -249,7 +220,7 @@ def _pressed(question: Question, key: Key | None, press: view.Press) -> dict[str
         return questions.refused_html(kit.say("verdict.broken", question=question.id, why=why))
 
 
-def _check(question: Question, key: Key | None, press: view.Press) -> dict[str, Any]:
+def _check(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
     """One press of the button: read, score, append to the journal, show. A bad form gets one sentence."""
     try:
         asked = steps.only(question, press.step) if press.step else question
@@ -265,7 +236,7 @@ def _check(question: Question, key: Key | None, press: view.Press) -> dict[str, 
     try:
         kept().append(question.id, question.version, answer, outcome, step=press.step, press=press.id)
     except OSError as error:
-        remark, link = kit.say("saved.no", folder=kept().folder, why=error.strerror or error), _download()
+        remark, link = _not_saved(error.strerror or error), _download()
     changed()
     lines, _ = _lines(question)
     verdict = _verdict(question, key, lines, remark or _remark(), press.step, _newly_right(question, key, lines))
@@ -306,6 +277,16 @@ def _right_fields(question: Question, key: Key | None, answer: Answer) -> frozen
     if question.kind == "mark":
         return frozenset({"words"} if verdict.outcome == "right" else ())
     return frozenset(mark.field for mark in verdict.marks if mark.outcome == "right")
+
+
+def unsaved(why: str) -> str:
+    """That an answer could not be saved, and a link to every answer there is, as HTML: where the disk is a browser's
+    store, that comes out after the verdict."""
+    return f"<p>{kit.safe(_not_saved(why))}</p>{_download()}"
+
+
+def _not_saved(why: object) -> str:
+    return kit.say("saved.no", folder=kept().folder, why=why)
 
 
 def _download() -> str:

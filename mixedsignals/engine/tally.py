@@ -62,29 +62,33 @@ def tally(question: Question, lines: Sequence[steps.Line], score: Score) -> Tall
     if not lines:
         return Tally()
     best_of: dict[str, str] = {}
-    scored: list[tuple[Answer, Verdict]] = []
+    scored: dict[int, tuple[Answer, Verdict]] = {}  # with the answer, so that nothing else gets its id
 
     def verdict(answer: Answer) -> Verdict:
-        """One marking for what is the same answer: most are given once."""
-        for known, marked in scored:
-            if known == answer:
-                return marked
-        scored.append((answer, score(answer, "")))
-        return scored[-1][1]
+        """One marking for what is one answer."""
+        if id(answer) not in scored:
+            scored[id(answer)] = answer, score(answer, "")
+        return scored[id(answer)][1]
 
-    for line in lines:
+    for line in {id(line): line for line in lines}.values():  # equal lines may be one and the same
         step = line.get("step", "")
         for mark in (score(line["answer"], step) if step else verdict(line["answer"])).marks:
             if RANK[mark.outcome] >= RANK[best_of.get(mark.field, NOTHING.outcome)]:
                 best_of[mark.field] = mark.outcome
-    opening, standing = steps.first(question, lines), steps.joined(question, lines)
+    opening, standing = _one(steps.first(question, lines), lines[0]), _one(steps.joined(question, lines), lines[-1])
     first, last = verdict(opening), verdict(standing)
-    verdicts = [verdict(answer) for answer in _whole(question, lines, score)]
+    verdicts = [verdict(answer) for answer in {id(each): each for each in _whole(question, lines, score)}.values()]
     credits = [verdict.credit for verdict in (*verdicts, last) if verdict.credit is not None]
     best = max((verdict.outcome for verdict in verdicts), key=RANK.__getitem__, default=NOTHING.outcome)
     begun = bool(lines[-1].get("step")) and not standing.keys() >= fields(question).keys()
     tries = steps.tries(question, lines)
     return Tally(first, last, opening, standing, best, max(credits, default=None), tries, best_of, begun)
+
+
+def _one(answer: Answer, line: steps.Line) -> Answer:
+    """An answer that lines came to; the line's own where it is the same: what is one is marked once."""
+    own: Answer = line["answer"]
+    return own if own == answer else answer
 
 
 def _whole(question: Question, lines: Sequence[steps.Line], score: Score) -> list[Answer]:

@@ -1,6 +1,6 @@
 """A verdict as HTML: words and an icon before any colour, and for each field what to look at again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..kit import decimal, lang, safe, say
@@ -11,6 +11,7 @@ from .steps import answered, steps
 
 ICONS = dict(zip(OUTCOMES, "○✓◐◇↻●"))
 TRIES_BEFORE_REASONS = 3
+TO_DIAGNOSE = ("not yet", "partly right")
 AROUND = ',.;:!?()“”«»"'  # what stands around a word when it is shown by itself
 
 Shown = dict[str, Any]  # {"summary": HTML, "items": {field: HTML}, ...}, as the form's script takes it
@@ -48,6 +49,16 @@ def verdict_html(
 def refused_html(sentence: str) -> Shown:
     """What the form shows when nothing could be checked: one sentence that says why, and the cure."""
     return {"summary": _line("not attempted", sentence), "items": {}, "refused": True}
+
+
+def diagnoses(question: Question, verdict: Verdict, key: Key) -> dict[str, str]:
+    """What each place that is not right mistakes for what, or why it is defensible, in words: {place: sentence}."""
+    if question.kind == "mark":
+        sentences = [sentence for outcome, sentence in _word_sentences(question, verdict) if outcome != "right"]
+        return {"words": " ".join(f"{sentence.rstrip('.')}." for sentence in sentences)} if sentences else {}
+    defensible = {mark.field: _defensible(mark) for mark in verdict.marks if mark.outcome == "defensible"}
+    wrong = [mark for mark in verdict.marks if mark.outcome in TO_DIAGNOSE]
+    return defensible | {mark.field: _diagnosis(question, mark, key) for mark in wrong}
 
 
 def solved(question: Question, key: Key) -> str:
@@ -199,7 +210,7 @@ class _Feedback:
         notes: dict[str, str] = {}
         first: dict[str, str] = {}
         for number, mark in enumerate(_as_seen(question, self.verdict), 1):
-            diagnosis = _diagnosis(question, mark, key) if mark.outcome in ("not yet", "partly right") else ""
+            diagnosis = _diagnosis(question, mark, key) if mark.outcome in TO_DIAGNOSE else ""
             notes[mark.field] = self._note(mark, key, diagnosis)
             if diagnosis in first:
                 self.whole[mark.field] = notes[mark.field]
@@ -226,7 +237,7 @@ class _Feedback:
         if mark.outcome == "right":
             return self._outcome(mark, _cost(self.question, mark, key)) + _folded(_why(key, mark.field), opened)
         if mark.outcome == "defensible":
-            return _line("defensible", say("note.defensible", why=mark.why))
+            return _line("defensible", _defensible(mark))
         rows = _rows(key, mark.field)
         card = f'<p class="ms-card">{safe(say("note.rows"))}</p>{rows}' if rows else ""
         right = _settled(self.question, key, mark.field)
@@ -343,30 +354,38 @@ def _settled(question: Question, key: Key, field: str) -> str:
 
 
 def _words(question: Question, verdict: Verdict) -> str:
-    """What is marked right, wrongly or too much, by the words themselves; what is missing, by label and number."""
+    return "".join(_line(outcome, sentence) for outcome, sentence in _word_sentences(question, verdict))
+
+
+def _word_sentences(question: Question, verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """(outcome, sentence): what is marked right, wrongly or too much, by the words themselves; what is missing, by
+    label and number; what is defensible, and why."""
     marks = verdict.marks
-    lines = _word_line("right", "mark.right", [mark for mark in marks if mark.outcome == "right"], question)
+    yield from _word_line("right", "mark.right", [mark for mark in marks if mark.outcome == "right"], question)
     for option in question.options:
         mine = [mark for mark in marks if mark.chosen == option.id and mark.outcome == "not yet"]
         other, much = ([mark for mark in mine if (mark.right is None) is none] for none in (False, True))
-        lines += _word_line("not yet", "mark.other", other, question, option.text)
-        lines += _word_line("not yet", "mark.too_much", much, question, option.text)
+        yield from _word_line("not yet", "mark.other", other, question, option.text)
+        yield from _word_line("not yet", "mark.too_much", much, question, option.text)
         missing = [mark for mark in marks if mark.outcome == "not attempted" and mark.right == option.id]
-        lines += _word_line("not attempted", "mark.missing", missing, question, option.text)
-    return lines + "".join(
-        _line("defensible", say("note.defensible", why=mark.why))
-        for mark in verdict.marks
-        if mark.outcome == "defensible"
-    )
+        yield from _word_line("not attempted", "mark.missing", missing, question, option.text)
+    for mark in marks:
+        if mark.outcome == "defensible":
+            yield "defensible", _defensible(mark)
 
 
-def _word_line(outcome: str, sentence: str, marks: list[Mark], question: Question, label: str = "") -> str:
-    """One sentence on some words; what is missing is counted, not named."""
-    if not marks:
-        return ""
-    texts = {item.id: item.text for item in question.items}
-    words = " · ".join(texts[mark.field].strip(AROUND) for mark in marks)
-    return _line(outcome, say(sentence, words=words, label=label, count=len(marks)))
+def _defensible(mark: Mark) -> str:
+    return say("note.defensible", why=mark.why)
+
+
+def _word_line(
+    outcome: str, sentence: str, marks: list[Mark], question: Question, label: str = ""
+) -> Iterator[tuple[str, str]]:
+    """One sentence on some words, if there are any; what is missing is counted, not named."""
+    if marks:
+        texts = {item.id: item.text for item in question.items}
+        words = " · ".join(texts[mark.field].strip(AROUND) for mark in marks)
+        yield outcome, say(sentence, words=words, label=label, count=len(marks))
 
 
 def _marked(question: Question, key: Key) -> str:

@@ -5,9 +5,7 @@ Knows HTML text and the browser's messages; never knows scoring rules or file fo
 """
 
 import os
-import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +14,13 @@ import traitlets
 from IPython import get_ipython
 
 from ..kit import say
+from .conversation import Conversation, Press, Shown
 
 HERE = Path(__file__).parent
 SCRIPTS = ("drafts.js", "kernel.js", "marks.js", "order.js", "steps.js", "sheet.js", "view.js")
+SCRIPT = "\n".join((HERE / "script" / name).read_text(encoding="utf-8") for name in SCRIPTS)
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SILENCE, GRACE = 20, 2  # seconds without a sign of life from the page; and more, for one that waited in the queue
-
-Shown = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Press:
-    """One press of the button.
-
-    fields: {field: value or values}; step: the one item it answers, or ''; id: the browser's own.
-    """
-
-    fields: dict[str, Any]
-    step: str
-    id: str
 
 
 class QuestionView(anywidget.AnyWidget):
@@ -48,7 +34,7 @@ class QuestionView(anywidget.AnyWidget):
     still, plain: the HTML and the text that stand for it where no kernel runs.
     """
 
-    _esm = "\n".join((HERE / "script" / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    _esm = SCRIPT
     _css = HERE / "view.css"
     form = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
@@ -60,41 +46,19 @@ class QuestionView(anywidget.AnyWidget):
     def __init__(self, *, still: str, plain: str, on_check: Callable[[Press], Shown], **shown: Any) -> None:
         super().__init__(**shown)
         self._still, self._plain = still, plain
-        self._on_check, self._count = on_check, 0
-        self._hearing, self._sending = threading.Lock(), threading.Lock()
+        self.conversation = Conversation(on_check, self._tell, self.learner, self.fields)
         self.on_msg(self._heard)
 
     def _heard(self, widget: object, content: Mapping[str, Any], buffers: object) -> None:
-        """A press of the button, one after the other: they come on several threads. Or the script's sign of life."""
+        """A press of the button. Or the script's sign of life."""
         if "here" in content:
             _page.alive = True
-            return
-        press = Press(dict(content["fields"]), str(content.get("step", "")), str(content.get("press", ""))[:64])
-        with self._hearing:
-            verdict = self._on_check(press)
-            self._tell(self.learner, {**self._others(press.step), **press.fields}, {**verdict, "press": press.id})
+        else:
+            self.conversation.hear(content)
 
-    def _others(self, step: str) -> dict[str, Any]:
-        """What was sent before and stays when one item is sent alone."""
-        return {
-            field: value
-            for field, value in self.fields.items()
-            if step and field not in (step, f"{step}.low", f"{step}.high")
-        }
-
-    def turn_to(self, learner: str, fields: Mapping[str, Any], verdict: Shown) -> None:
-        """Shows another learner's answer, or none, in the place of the one that is shown."""
-        self._tell(learner, fields, verdict)
-
-    def _tell(self, learner: str, fields: Mapping[str, Any], verdict: Shown) -> None:
-        """One message to the page. The counter makes two equal verdicts two messages.
-
-        Its lock is taken last and given back at once: a press may wait for another form's, never in a circle.
-        """
-        with self._sending, self.hold_sync():
-            self._count += 1
-            self.learner, self.fields = learner, dict(fields)
-            self.verdict = {**verdict, "count": self._count}
+    def _tell(self, learner: str, fields: Shown, verdict: Shown) -> None:
+        with self.hold_sync():
+            self.learner, self.fields, self.verdict = learner, fields, verdict
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)

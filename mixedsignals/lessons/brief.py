@@ -42,17 +42,27 @@ class TextCheck:
 
 
 def findings(text: str, case: cases.Case) -> list[TextCheck]:
-    """All checks of a brief, in the order in which they are shown. text: the brief, rows named in square brackets."""
+    """All checks of a brief, in the order in which they are shown. text: the brief, rows named in square brackets.
+
+    Raises KitError where no lesson names the rows of this case that a brief may cite.
+    """
+    rows = citable(case)
     parts = cutting.cited_sentences(" ".join(text.split()))
     return [
         _length(text),
-        _cited(parts),
-        _borne_out(parts, case),
-        _limited(parts),
+        _cited(parts, rows),
+        _borne_out(parts, rows, case),
+        _limited(parts, examples.value("brief", "limits", case=case, otherwise={})),
         _apart(parts),
         _motives(parts),
         _hedged(parts),
     ]
+
+
+def citable(case: cases.Case) -> dict[str, str]:
+    """The rows of evidence that a brief on the case may cite: {its name in brackets: id}, as examples.yml has them."""
+    rows: dict[str, str] = examples.value("brief", "rows", case=case)
+    return rows
 
 
 def _length(text: str) -> TextCheck:
@@ -61,31 +71,28 @@ def _length(text: str) -> TextCheck:
     return TextCheck("words", least <= count <= most, f"{count} words; asked for are {least} to {most}.")
 
 
-def _cited(parts: Sequence[str]) -> TextCheck:
+def _cited(parts: Sequence[str], known: Mapping[str, str]) -> TextCheck:
     """Every sentence names rows or is the writer's own, and each row named is one of the list."""
-    known = set(examples.value("brief", "rows"))
     bare = [part for part in parts if not NAMED.search(part) and not cutting.first_person(part)]
-    unknown = sorted({name for part in parts for name in NAMED.findall(part)} - known)
+    unknown = sorted({name for part in parts for name in NAMED.findall(part)} - set(known))
     seen = ["Every sentence has an owner: a row that exists, or you."] if not bare and not unknown else []
     seen += [f"Without a row: {_quoted(bare)}."] if bare else []
     seen += [f"No such row: {listed(unknown)}."] if unknown else []
     return TextCheck("rows", not bare and not unknown, " ".join(seen))
 
 
-def _borne_out(parts: Sequence[str], case: cases.Case) -> TextCheck:
+def _borne_out(parts: Sequence[str], rows: Mapping[str, str], case: cases.Case) -> TextCheck:
     """Every name and number in a sentence stands in one of the rows that it names: a rough check, of names alone.
 
     A sentence of the writer's own that names no row has nothing to be held against.
     """
-    rows = examples.value("brief", "rows")
+    passed_over = examples.value("brief", "passed_over", case=case, otherwise=[])
     what = case.evidence.set_index("id")["what"].to_dict()
     loose = []
     for part in filter(NAMED.search, parts):
         cited = " ".join(what[rows[name]] for name in NAMED.findall(part) if name in rows)
         bare = NAMED.sub("", part)
-        wanted = set(re.findall(r"(?<!^)(?<![.“\"] )\b[A-Z][a-z]{2,}\b|\b\d+\b", bare)) - set(
-            examples.value("brief", "passed_over")
-        )
+        wanted = set(re.findall(r"(?<!^)(?<![.“\"] )\b[A-Z][a-z]{2,}\b|\b\d+\b", bare)) - set(passed_over)
         missing = [word for word in sorted(wanted) if word not in cited]
         if missing:
             loose.append(f"{_short(part)} ({listed(missing)})")
@@ -97,9 +104,9 @@ def _borne_out(parts: Sequence[str], case: cases.Case) -> TextCheck:
     return TextCheck("names and numbers", not loose, seen)
 
 
-def _limited(parts: Sequence[str]) -> TextCheck:
+def _limited(parts: Sequence[str], limits: Mapping[str, Sequence[str]]) -> TextCheck:
     """A sentence that tells one row keeps the words by which that row limits itself, as the lesson lists them."""
-    limits, lost = examples.value("brief", "limits"), []
+    lost = []
     for part in parts:
         names = NAMED.findall(part)
         if len(names) == 1 and not cutting.first_person(part):
@@ -166,11 +173,12 @@ def looked_over(entries: Entries, case: cases.Case) -> Table:
 
 def model_looked_over(name: str, case: cases.Case) -> Table:
     """The same checks of one of the two model briefs. name: its key in examples.yml."""
-    return _table(examples.value("brief", "models", name), case, "What a machine can see in it")
+    return _table(examples.value("brief", "models", name, case=case), case, "What a machine can see in it")
 
 
 def _table(text: str, case: cases.Case, caption: str) -> Table:
-    rows = [{"check": f.check, "": "✓" if f.ok else "↻", "seen": f.seen} for f in findings(text, case)] if text else []
+    checks = findings(text, case)
+    rows = [{"check": f.check, "": "✓" if f.ok else "↻", "seen": f.seen} for f in checks] if text else []
     columns = {"check": "looked for", "": "", "seen": "seen"}
     return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption)
 
@@ -206,6 +214,7 @@ class PeerReading(Explorer):
     """A partner's saved answers, opened to read the brief in them; nothing of them is kept or added to one's own."""
 
     def __init__(self, case: cases.Case) -> None:
+        citable(case)  # a case without such rows says so before a file is opened
         self.case = case
         self.file = widgets.FileUpload(
             accept=".jsonl", multiple=False, description="Open a partner's file", layout=widgets.Layout(width="auto")

@@ -14,12 +14,12 @@ from ..measures import likelihood_ratio, posterior
 from ..show import Card, Cards, Explorer, Ladder, Picture, Table, colours
 from ..show.explorer import NOT_SET, on_change, probability, remark, slider
 from ..show.figure import drawn, finish, plain_axes, side_legend
-from ..show.sides import SIDES
 from ..show.sketches import doors, worlds
 from ..show.written import day, language, percent
 from . import examples
 
 SILENCE = "The page says that no answer came."
+ANSWERED = "response with an exact day to a report with an exact day"
 
 
 # --- responses ------------------------------------------------------------------------------------------------------
@@ -72,29 +72,31 @@ def ladder(case: cases.Case) -> Ladder:
     """The types of response as rungs, from no to nothing said, each with the first sentence of its definition: one
     worked response a type, with what it met, or the codebook's invented example where none is worked.
     """
-    answers = examples.value("denials", "answers")
+    answers = examples.value("denials", "answers", case=case, otherwise={})
     real = worked_responses(case).drop_duplicates("rung").set_index("type")
     rungs = []
     for code in cases.codebook()["dimensions"]["response-type"]["codes"].values():
         meaning, who = code["definition"].split(". ")[0].removesuffix("."), ""
         example = f"For example: {code['example']}"
         if code["title"] in real.index:
-            who, example = real.loc[code["title"], "who"], answers[real.loc[code["title"], "item"]]
+            row = real.loc[code["title"]]
+            who, example = row["who"], answers.get(row["item"], row["said"])
         rungs.append(Card(code["title"], f"{meaning}.\n{example}", who))
     return Ladder(rungs, f"{len(rungs)} things that an answer can do with a report")
 
 
 def scope(case: cases.Case, name: str) -> Picture:
     """What one answer shuts and what it leaves open, as doors. name: its name in the lesson's examples.yml."""
-    statement = examples.rows("denials", "doors", case)[name]
-    row = case.named("statements").set_index("id").loc[statement]
-    return doors(examples.value("denials", "behind", name), f"{row['actor_name']}, {day(row['at'])}.")
+    behind = examples.value("denials", "behind", name, case=case)
+    row = case.row("statements", examples.rows("denials", "doors", case)[name])
+    return doors(behind, f"{row['actor_name']}, {day(row['at'])}.")
 
 
 def settled(case: cases.Case) -> Cards:
     """Official accounts that were settled later, a card each: where and when, what was said, how it was settled."""
     episodes = case.episodes.set_index("id")
-    names, accounts = examples.rows("denials", "settled", case), examples.value("denials", "settled", "told")
+    names = examples.rows("denials", "settled", case)
+    accounts = examples.value("denials", "settled", "told", case=case)
     return Cards(
         [Card(label, accounts[name], episodes.loc[name, "began"][:4]) for label, name in names.items()],
         "What was said, and how it was settled",
@@ -122,16 +124,19 @@ def response_lags(case: cases.Case) -> Picture:
     """How soon each response followed the report that it meets; a dot a response, in whole days."""
     every = days_to_respond(case)
     rows = every.query("days.notna()").sort_values(["days", "actor_name"])
+    case.needed(rows, ANSWERED, "responses")
+    sides = examples.case_sides(case)
     figure, axes = plain_axes(1.1 + 0.29 * len(rows))
     axes.hlines(range(len(rows)), 0, rows["days"], color=colours.FAINT, linewidth=1)
     for height, row in enumerate(rows.itertuples()):
-        side = SIDES[row.actor_side]
+        side = sides[row.actor_side]
         axes.plot(row.days, height, side.marker, color=side.colour, markersize=7)
     axes.set_yticks(range(len(rows)), [f"{row.actor_name}, {row.at:%d %b %Y}" for row in rows.itertuples()])
     axes.set_ylim(-0.8, len(rows) - 0.2)
     axes.set_xlabel("days after the report")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    side_legend(axes, rows["actor_side"], loc="lower right", bbox_to_anchor=(1, 0), ncols=1)
+    named = [side for name, side in sides.items() if name in set(rows["actor_side"])]
+    side_legend(axes, named, loc="lower right", bbox_to_anchor=(1, 0), ncols=1)
     same, later = int((rows["days"] == 0).sum()), int((rows["days"] > 0).sum())
     return finish(
         figure,
@@ -147,6 +152,7 @@ def response_lags(case: cases.Case) -> Picture:
 def lag_histogram(case: cases.Case) -> Picture:
     """How many responses came after how many days; a bar a day, a gap where no response came."""
     days = days_to_respond(case)["days"].dropna().astype(int)
+    case.needed(days, ANSWERED, "responses")
     counts = days.value_counts().sort_index()
     figure, axes = plain_axes(2.4)
     axes.bar_label(axes.bar(counts.index, counts, color=colours.BLUE, width=0.8), padding=2)
@@ -168,6 +174,7 @@ def pages_by_language(case: cases.Case) -> Table:
     """
     (statement,) = examples.rows("denials", "denial", case)
     rows = case.named("coverage").loc[lambda rows: rows["statement"] == statement]
+    case.needed(rows, f"page that carries “{statement}”", "coverage")
     counts = rows.groupby("language").agg(
         pages=("id", "count"),
         outlets=("page_outlet", lambda names: ", ".join(names.unique()[:3])),

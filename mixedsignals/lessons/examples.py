@@ -2,7 +2,9 @@
 
 An entry with the keys `table` and `rows` names rows of a case's table: a list, or {label: id or list of ids}. With a
 `dimension` each row must be worked in it, under its label. Entries without rows hold words and orders. The file's own
-`case` says where its rows stand. Knows authors' YAML and frames; never answers.
+`case` says where its rows stand. A picture of one lesson shows another case where the examples.yml of a lesson on that
+case has the same entry, under the lesson's name and the key: `words/denial`. Knows authors' YAML and frames; never
+answers.
 """
 
 import textwrap
@@ -15,7 +17,9 @@ from .. import kit
 from ..data import authored, cases
 from ..show import Card, Cards
 from ..show.colours import SERIES
+from ..show.sides import Side, sides_of
 
+MISSING = object()  # no entry: None can be one
 Rows: TypeAlias = dict[str, str | list[str]] | list[str]
 
 
@@ -24,23 +28,69 @@ def rows(lesson: str, key: str, case: cases.Case) -> Any:
 
     Raises KitError naming file, key, row and cure for a row that the case has not.
     """
-    path, entry = _path(lesson), value(lesson, key)
-    for fault in _row_faults(path, key, entry, case):
+    path, written, entry = _entry(lesson, key, case)
+    for fault in _row_faults(path, written, entry, case):
         raise kit.KitError(fault)
     return entry["rows"]
 
 
-def value(lesson: str, *keys: str) -> Any:
+def value(lesson: str, *keys: str, case: cases.Case | None = None, otherwise: Any = MISSING) -> Any:
     """An entry of a lesson's examples; further keys go down into it.
 
-    Raises KitError naming file and key where it is missing.
+    case: for an entry that speaks of one case. Another one brings its own (see the head of this file), or has
+    `otherwise`. Raises KitError naming file and key where the entry is missing.
     """
-    entry: Any = _read(_path(lesson))
-    for depth, key in enumerate(keys, 1):
-        if not isinstance(entry, dict) or key not in entry:
-            raise kit.KitError(f"{_name(_path(lesson))} has no key “{' / '.join(keys[:depth])}”. Write it there.")
-        entry = entry[key]
+    if case is None:
+        path, written, entry = _path(lesson), keys[0], _read(_path(lesson)).get(keys[0], MISSING)
+    elif otherwise is not MISSING and not _has(lesson, keys[0], case):
+        return otherwise
+    else:
+        path, written, entry = _entry(lesson, keys[0], case)
+    names = [written, *keys[1:]]
+    for depth, key in enumerate(names, 1):
+        if depth > 1:
+            entry = entry.get(key, MISSING) if isinstance(entry, dict) else MISSING
+        if entry is MISSING:
+            raise kit.KitError(f"{_name(path)} has no key “{' / '.join(names[:depth])}”. Write it there.")
     return entry
+
+
+def _entry(lesson: str, key: str, case: cases.Case) -> tuple[Path, str, Any]:
+    """An entry for a case: its file, its key as it stands there, and what it holds. Raises KitError for none."""
+    path = _path(lesson)
+    own = _read(path)
+    named = _case_named(own, key)
+    if key not in own:
+        raise kit.KitError(f"{_name(path)} has no key “{key}”. Write it there.")
+    if named == case.name:
+        return path, key, own[key]
+    written = f"{lesson}/{key}"
+    for other in sorted((kit.home() / "lessons").glob("[0-9][0-9]_*/examples.yml")):
+        content = _read(other)
+        if written in content and _case_named(content, written) == case.name:
+            return other, written, content[written]
+    table = own[key].get("table") if isinstance(own[key], dict) else None
+    what = f", with rows of its table {table}," if table else ""
+    raise kit.KitError(
+        f"{_name(path)} has “{key}” for the case {named} alone. To show this of {case.name}, write “{written}”{what} "
+        f"into the examples.yml of a lesson whose case is {case.name}."
+    )
+
+
+def _has(lesson: str, key: str, case: cases.Case) -> bool:
+    """Whether some lesson has an entry for that case."""
+    try:
+        _entry(lesson, key, case)
+    except kit.KitError:
+        return False
+    return True
+
+
+def _case_named(content: dict[str, Any], key: str) -> str:
+    """The case of an entry: its own, or else its file's."""
+    entry = content.get(key)
+    own = entry.get("case") if isinstance(entry, dict) and "table" in entry else None
+    return str(own or content.get("case", ""))
 
 
 class DocumentMark(NamedTuple):
@@ -53,13 +103,25 @@ class DocumentMark(NamedTuple):
 def document_marks(case: cases.Case) -> dict[str, DocumentMark]:
     """The short name and the colour of each document: {id: mark}, as the start page's examples.yml names them.
 
-    The documents of another case are called by the first words of their titles.
+    The documents of a case for which no lesson names them are called by the first words of their titles.
     """
-    if case.name == value("start", "case"):
+    if _has("start", "documents", case):
         names = {document: kit.translated(name) for name, document in rows("start", "documents", case).items()}
     else:
         names = {row.id: textwrap.shorten(row.title, 24, placeholder=" …") for row in case.documents.itertuples()}
     return {document: DocumentMark(name, colour) for (document, name), colour in zip(names.items(), cycle(SERIES))}
+
+
+def document_names(lesson: str, case: cases.Case) -> dict[str, str]:
+    """How a lesson calls the documents: {id: name}, in its order; those of another case by their marks' names."""
+    marks = {document: mark.name for document, mark in document_marks(case).items()}
+    names: dict[str, str] = value(lesson, "documents", case=case, otherwise=marks)
+    return names
+
+
+def case_sides(case: cases.Case) -> dict[str, Side]:
+    """The sides that speak in a case, by their codes, with the names and signs of every picture."""
+    return sides_of(case.codes("actors", "side"))
 
 
 def worked_cards(lesson: str, key: str, case: cases.Case, caption: str) -> Cards:
@@ -67,7 +129,7 @@ def worked_cards(lesson: str, key: str, case: cases.Case, caption: str) -> Cards
     was judged to be, and why. The entry has a `dimension` and, under `rows`, codes with the ids of passages;
     under `told` it may have words for a passage that read better on a card than the published reason.
     """
-    entry, marks = value(lesson, key), document_marks(case)
+    entry, marks = value(lesson, key, case=case), document_marks(case)
     titles = cases.codebook()["dimensions"][entry["dimension"]]["codes"]
     why = case.worked[case.worked["dimension"] == entry["dimension"]].set_index("item")["why"].to_dict()
     why |= entry.get("told", {})

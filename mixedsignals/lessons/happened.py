@@ -256,4 +256,5 @@ def _pages(count: int) -> str:
 def evidence_told(case: cases.Case, names: Iterable[str] = ()) -> Table:
     """The record's evidence on the call, as the table words it; names: only these rows."""
     rows = case.evidence if not names else case.evidence[case.evidence["id"].isin(list(names))]
-    return Table(rows, {"what": "what the record holds"}, "Evidence on the call of 7 November 2024")
+    case.needed(rows, "such evidence", "evidence")
+    return Table(rows, {"what": "what the record holds"}, "Evidence on the open question")

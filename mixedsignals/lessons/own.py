@@ -64,7 +64,8 @@ def measured(parts: Sequence[Passage], marks: Sequence[Marks]) -> dict[str, floa
 
 
 def document_measures(case: cases.Case) -> pd.DataFrame:
-    """The five documents in the same measures, a row each, from tables of facts alone."""
+    """The case's documents in the same measures, a row each, from tables of facts alone."""
+    case.needed(case.documents, "document", "documents")
     claims = case.claims.merge(case.passages[["id", "document"]].rename(columns={"id": "passage"}), on="passage")
     document_of = claims.set_index("id")["document"]
     words = case.documents.set_index("id")["words"].astype(float)
@@ -79,14 +80,14 @@ def document_measures(case: cases.Case) -> pd.DataFrame:
             "dates": 1000 * dated.reindex(words.index, fill_value=0).astype(float) / words,
             "sourced": 100 * sourced.reindex(words.index, fill_value=0).astype(float) / asserting.astype(float),
         }
-    )
-    names = examples.value("own", "documents")
+    ).fillna(0.0)  # a document without claims has no passage with a source
+    names = examples.document_names("own", case)
     return frame.rename(index=names).loc[list(names.values())]
 
 
 @drawn
 def beside(case: cases.Case, own: Mapping[str, float] | None = None) -> Picture:
-    """Small multiples: the five documents, and the reader's page below them."""
+    """Small multiples: the case's documents, and the reader's page below them."""
     rows = document_measures(case)
     figure = blank_figure(3.0)
     panels = figure.subplots(1, len(MEASURES), sharey=True)
@@ -98,7 +99,7 @@ def beside(case: cases.Case, own: Mapping[str, float] | None = None) -> Picture:
             bars, [f"{value:.0f}" for value in values[:-1]] + [f"{values[-1]:.0f}" if own else ""], padding=3
         )
         axes.set_title(title, loc="left", fontsize=9.5)
-        axes.set_xlim(0, 1.25 * max(values))
+        axes.set_xlim(0, 1.25 * max([*values, 1]))
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
     panels[0].invert_yaxis()
@@ -114,9 +115,10 @@ def beside(case: cases.Case, own: Mapping[str, float] | None = None) -> Picture:
 
 
 class OwnPage(Explorer):
-    """A box for a text, then a row a passage to mark, then the reader's page beside the five documents."""
+    """A box for a text, then a row a passage to mark, then the reader's page beside the case's documents."""
 
     def __init__(self, case: cases.Case) -> None:
+        case.needed(case.documents, "document", "documents")
         self.case = case
         self.text = widgets.Textarea(
             placeholder="Paste the text here, then press the button.",
@@ -156,7 +158,7 @@ class OwnPage(Explorer):
             self.picture.value = ""
             return
         marks = [Marks(hedges.value, dated.value, source.value) for hedges, dated, source in self.controls]
-        self.remark.value = "<p>Your page beside the five documents:</p>"
+        self.remark.value = "<p>Your page beside the documents:</p>"
         self.picture.value = beside(self.case, measured(self.parts, marks)).html()
 
 

@@ -19,7 +19,7 @@ from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, date_axis, drawn, finish, plain_axes
 from ..show.written import day as written
-from ..show.written import language
+from ..show.written import language, listed
 from . import examples
 
 # How a word of time bounds the day of writing.
@@ -27,6 +27,7 @@ WHILE, AFTER, NEXT_WEEK = "holds then", "not before", "week after"
 EARLIER_IN_WEEK, EARLIER_IN_MONTH = "earlier in the week", "earlier in the month"
 NUMBER = re.compile(r"(?<!\d)(1\d{12}|1\d{9})(?!\d)")  # milliseconds have thirteen digits in our years, seconds ten
 ROLE = "passage-role"
+PASSAGE = "passage of a document"
 LOWEST = 16  # words: a box of a drawn page that holds fewer is drawn as high as this, so that a label has room
 
 Days: TypeAlias = tuple[pd.Timestamp, pd.Timestamp]
@@ -58,6 +59,7 @@ def furniture_shares(case: cases.Case) -> pd.DataFrame:
 @drawn
 def page_strips(case: cases.Case) -> Picture:
     """Every document as a strip of its passages, as long as its words; furniture is grey and hatched."""
+    case.needed(case.passages, PASSAGE, "passages")
     shares = furniture_shares(case).iloc[::-1].reset_index(drop=True)
     names = [examples.document_marks(case)[document].name for document in shares["document"]]
     figure, axes = plain_axes(0.9 + 0.55 * len(shares))
@@ -108,7 +110,8 @@ def drawn_page(case: cases.Case) -> Picture:
     `first_page` in examples.yml names with their label. Text and furniture look alike.
     """
     labels = {passage: label for label, passage in examples.rows("page", "first_page", case).items()}
-    document = case.passages.set_index("id").loc[next(iter(labels)), "document"]
+    document = case.row("passages", next(iter(labels)))["document"]
+    month = written(case.row("documents", document)["published"][:7])
     rows = case.passages[case.passages["document"] == document]
     heights = rows["words"].clip(lower=LOWEST).to_numpy()
     figure, axes = plain_axes(0.4 + 0.016 * heights.sum())
@@ -127,7 +130,8 @@ def drawn_page(case: cases.Case) -> Picture:
     return finish(
         figure,
         f"A page drawn as {len(rows)} boxes from top to bottom, numbered. {labelled}. The others are not told.",
-        "A page of November 2016, box by box; the taller the box, the more words in it. In quotation marks: its own words.",
+        f"A page{' of ' if month else ''}{month}, box by box; the taller the box, the more words in it. In quotation "
+        "marks: its own words.",
     )
 
 
@@ -135,6 +139,7 @@ def drawn_page(case: cases.Case) -> Picture:
 def peeled_page(case: cases.Case, document: str) -> Picture:
     """One page twice, from top to bottom: as it was found, and with its furniture peeled off. document: its id."""
     passages = case.passages[case.passages["document"] == document]
+    case.needed(passages, f"passage of a document “{document}”", "passages")
     peeled = passages[~is_furniture(passages)]
     figure, axes = plain_axes(4.2)
     for column, rows in enumerate((passages, peeled)):
@@ -162,7 +167,7 @@ def peeled_page(case: cases.Case, document: str) -> Picture:
 @drawn
 def passage_position(case: cases.Case, passage: str) -> Picture:
     """Where one passage stands on its page: the page's strip with a pointer. passage: its id."""
-    row = case.passages.set_index("id").loc[passage]
+    row = case.row("passages", passage)
     members = case.passages[case.passages["document"] == row["document"]]
     number = list(members["id"]).index(passage) + 1
     figure, axes = plain_axes(0.9)
@@ -181,7 +186,7 @@ def passage_position(case: cases.Case, passage: str) -> Picture:
 
 def passage_html(case: cases.Case, passage: str) -> str:
     """One passage as HTML: what it says, and words quoted from it. passage: its id."""
-    row = case.passages.set_index("id").loc[passage]
+    row = case.row("passages", passage)
     quote = f"<p>Words quoted: “{safe(row['quote'])}”</p>" if row["quote"] else ""
     return (
         f"<p><strong>Paragraph {row['paragraph']}, {row['words']} words.</strong> {safe(row['paraphrase'])}</p>{quote}"
@@ -216,6 +221,7 @@ class PageStepper(Explorer):
     """Walk through a page passage by passage, choose each one's role, and keep count."""
 
     def __init__(self, case: cases.Case) -> None:
+        case.needed(case.passages, PASSAGE, "passages")
         self._case, self._chosen = case, dict[str, str]()
         marks = examples.document_marks(case)
         self.page = widgets.Dropdown(
@@ -303,20 +309,16 @@ def role_cards(case: cases.Case) -> Cards:
 
 
 def genre_cards(case: cases.Case) -> Cards:
-    """Every kind of text as a card: what it is, and which document is one and why."""
+    """Every kind of text as a card: what it is, and which documents are one and why."""
+    case.needed(case.documents, "document", "documents")
     marks = examples.document_marks(case)
-    worked = case.worked[case.worked["dimension"] == "genre"].set_index("code")
-    return Cards(
-        (
-            Card(
-                row.title,
-                f"{row.definition} {worked.loc[row.code, 'why'] if row.code in worked.index else ''}".strip(),
-                marks[worked.loc[row.code, "item"]].name if row.code in worked.index else "none of the five",
-            )
-            for row in cases.terms("genre").itertuples()
-        ),
-        "Six kinds of text. Beside the kind: which of the five documents we count there; below: why.",
-    )
+    worked = case.worked[(case.worked["dimension"] == "genre") & case.worked["item"].isin(marks)]
+    items = []
+    for row in cases.terms("genre").itertuples():
+        own = worked[worked["code"] == row.code]
+        names = listed(marks[document].name for document in own["item"]) if len(own) else "none of these documents"
+        items.append(Card(row.title, " ".join([row.definition, *own["why"]]), names))
+    return Cards(items, "Kinds of text. Beside the kind: which of the documents we count there; below: why.")
 
 
 # --- the day of writing ---------------------------------------------------------------------------------------------
@@ -354,6 +356,7 @@ def dating_clues(case: cases.Case, document: str) -> pd.DataFrame:
     document: one of `dated_documents` in examples.yml. A number in the page's address that reads as a time is one more
     clue. NaT: no bound on that side.
     """
+    page = case.row("documents", document)["page_url"]
     kinds = {name: kind for kind, names in examples.rows("page", "clues", case).items() for name in names}
     own = case.dates["passage"].isin(case.passages.loc[case.passages["document"] == document, "id"])
     rows = [
@@ -365,7 +368,6 @@ def dating_clues(case: cases.Case, document: str) -> pd.DataFrame:
         }
         for row in case.dates[own & case.dates["id"].isin(kinds)].itertuples()
     ]
-    page = case.named("documents").set_index("id").loc[document, "page_url"]
     rows += [
         {
             "id": number,
@@ -376,6 +378,7 @@ def dating_clues(case: cases.Case, document: str) -> pd.DataFrame:
         }
         for number, _, time in times_in_address(page)
     ]
+    case.needed(rows, f"clue to the day of “{document}”", "dates")
     return pd.DataFrame(rows).astype({"first": "datetime64[ns]", "last": "datetime64[ns]"})
 
 
@@ -422,7 +425,7 @@ def dating_windows(case: cases.Case, document: str, chosen: Iterable[str] | None
     """
     rows = dating_clues(case, document)
     rows = rows if chosen is None else rows[rows["id"].isin(list(chosen))]
-    left, right = ends = tuple(map(pd.Timestamp, examples.value("page", "drawn_days", document)))
+    left, right = ends = tuple(map(pd.Timestamp, examples.value("page", "drawn_days", document, case=case)))
     figure, axes = plain_axes(1.0 + 0.45 * len(rows))
     for lane, row in enumerate(rows.iloc[::-1].itertuples(), 1):
         _draw_days(axes, lane, (row.first, row.last), ends, colours.BLUE)
@@ -521,15 +524,17 @@ class DatingExplorer(Explorer):
 
 def anachronisms(case: cases.Case) -> Cards:
     """Pages whose quoted words call somebody a former president who was in office again: a card a page."""
-    sought = examples.value("page", "anachronism")
+    sought = examples.value("page", "anachronism", case=case)
     rows = case.named("coverage")
     rows = rows[rows["quote"].str.contains(sought["words"], regex=True)]
     days = case.statements.set_index("id")["at"].combine_first(case.reports.set_index("id")["at"])
     rows = rows.assign(day=rows["statement"].where(rows["statement"] != "", rows["report"]).map(days).str.slice(0, 10))
+    rows = rows[rows["day"] >= sought["from"]]
+    case.needed(rows, "quoted words of such a page", "coverage")
     return Cards(
         (
             Card(row.page_outlet, f"“{row.quote}”", f"{language(row.language)}, news of {written(row.day)}")
-            for row in rows[rows["day"] >= sought["from"]].itertuples()
+            for row in rows.itertuples()
         ),
         "Called a former president while in office.",
     )

@@ -20,7 +20,7 @@ from ..kit import safe
 from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes, side_legend
-from ..show.sides import SIDES
+from ..show.sides import Side
 from ..show.written import day as written
 from ..show.written import listed
 from . import examples
@@ -76,11 +76,18 @@ def _channel(addressee: str) -> str:
     return "readout" if "readout" in addressee else "words"
 
 
+def case_channels(case: cases.Case) -> list[str]:
+    """The channels that the messages of a case go through, in the board's order: the board has no lane for others."""
+    used = set(board_messages(case)["channel"])
+    return [channel for channel in CHANNELS if channel in used]
+
+
 def episode_messages(case: cases.Case, episode: str) -> pd.DataFrame:
     """The messages of a month of examples.yml that have an exact day, numbered from 1 in the column `n`."""
-    first, last = examples.value("signals", "episodes", episode)
+    first, last = examples.value("signals", "episodes", episode, case=case)
     rows = board_messages(case).query("at.str.len() >= 10")
     rows = rows[rows["at"].str.slice(0, 10).between(first, last)]
+    case.needed(rows, f"message with an exact day from {first} to {last}", "signals")
     rows = rows.assign(lane=rows["channel"].map(list(CHANNELS).index))
     rows = rows.sort_values(["at", "lane", "id"]).reset_index(drop=True)
     return rows.assign(n=rows.index + 1)
@@ -103,9 +110,11 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
     rows: some of the month's messages; all where None.
     """
     rows = episode_messages(case, episode) if rows is None else rows
+    sides = {name: side for name, side in examples.case_sides(case).items() if name in set(rows["actor_side"])}
     joined = paired_numbers(case, rows)
-    spots, days = _spots(rows)
-    figure, axes = plain_axes(4.4)
+    channels = case_channels(case)
+    spots, days = _spots(rows, channels)
+    figure, axes = plain_axes(1.4 + 0.5 * len(channels))
     for one, other in joined:
         axes.add_patch(
             FancyArrowPatch(
@@ -120,20 +129,19 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
         )
     size = min(17.0, 370 / days[-1][2])  # points, so that neighbours do not touch
     for row in rows.itertuples():
-        _draw_message(axes, spots[row.n], row.n, row.actor_side, size)
-    _draw_days(axes, days)
-    side_legend(axes, rows["actor_side"])
+        _draw_message(axes, spots[row.n], row.n, sides[row.actor_side], size)
+    _draw_days(axes, days, channels)
+    side_legend(axes, sides.values())
     return finish(
         figure,
-        f"{episode}: {_board_in_words(rows, joined)}",
+        f"{episode}: {_board_in_words(rows, sides, joined)}",
         "Numbers are those of the list that the explorer shows. A line joins two messages that are compared as a pair. "
         "A break in the line: days without messages. The order within a day means nothing.",
     )
 
 
-def _draw_message(axes: Axes, spot: tuple[float, float], number: int, name: str, size: float) -> None:
+def _draw_message(axes: Axes, spot: tuple[float, float], number: int, side: Side, size: float) -> None:
     """A message's marker with its number: inside, or above where the marker is too slim to write in."""
-    side = SIDES[name]
     axes.plot(*spot, side.marker, color=side.colour, markersize=size, zorder=2)
     axes.annotate(
         str(number),
@@ -149,7 +157,7 @@ def _draw_message(axes: Axes, spot: tuple[float, float], number: int, name: str,
     )
 
 
-def _spots(rows: pd.DataFrame) -> tuple[Spots, Columns]:
+def _spots(rows: pd.DataFrame, channels: Sequence[str]) -> tuple[Spots, Columns]:
     """Where each number stands: ({n: (x, y)}, [(day, left, right)]). A day is as wide as its fullest channel."""
     spots: Spots = {}
     days: Columns = []
@@ -159,17 +167,17 @@ def _spots(rows: pd.DataFrame) -> tuple[Spots, Columns]:
         days.append((date, left, left + width))
         for channel, members in of_day.groupby("channel"):
             start = left + (width - len(members)) / 2 + 0.5
-            lane = -list(CHANNELS).index(channel)
+            lane = -channels.index(channel)
             spots.update({n: (start + place, lane) for place, n in enumerate(members["n"])})
         left += width + 0.4
     return spots, days
 
 
-def _draw_days(axes: Axes, days: Columns) -> None:
+def _draw_days(axes: Axes, days: Columns, channels: Sequence[str]) -> None:
     """The board's frame: a line a channel, an upright between two days, broken where days in between have no
     message.
     """
-    for lane in range(len(CHANNELS)):
+    for lane in range(len(channels)):
         axes.axhline(-lane, color=colours.FAINT, linewidth=0.8, zorder=0)
     for (before, *_), (day, left, _) in pairwise(days):
         apart = pd.Timestamp(day) - pd.Timestamp(before) > pd.Timedelta(days=1)
@@ -180,8 +188,8 @@ def _draw_days(axes: Axes, days: Columns) -> None:
             linestyle=(0, (2, 4)) if apart else "-",
             linewidth=1.4 if apart else 1,
         )
-    axes.set(xlim=(-0.3, days[-1][2] + 0.3), ylim=(-len(CHANNELS) + 0.4, 0.6))
-    axes.set_yticks([-lane for lane in range(len(CHANNELS))], list(CHANNELS.values()))
+    axes.set(xlim=(-0.3, days[-1][2] + 0.3), ylim=(-len(channels) + 0.4, 0.6))
+    axes.set_yticks([-lane for lane in range(len(channels))], [CHANNELS[channel] for channel in channels])
     labels = [written(date).split()[:2] for date, *_ in days]
     months = [
         month if number == 0 or month != labels[number - 1][1] else "" for number, (_, month) in enumerate(labels)
@@ -191,9 +199,9 @@ def _draw_days(axes: Axes, days: Columns) -> None:
     )
 
 
-def _board_in_words(rows: pd.DataFrame, joined: Sequence[tuple[int, int]]) -> str:
-    sides, days = rows.groupby("actor_side").size(), rows["at"].str.slice(0, 10)
-    by_side = ", ".join(f"{SIDES[side].name} {sides[side]}" for side in SIDES if side in sides)
+def _board_in_words(rows: pd.DataFrame, sides: Mapping[str, Side], joined: Sequence[tuple[int, int]]) -> str:
+    counts, days = rows.groupby("actor_side").size(), rows["at"].str.slice(0, 10)
+    by_side = ", ".join(f"{side.name} {counts[name]}" for name, side in sides.items())
     by_channel = ", ".join(
         f"{label} {count}" for code, label in CHANNELS.items() if (count := (rows["channel"] == code).sum())
     )
@@ -223,12 +231,14 @@ class BoardExplorer(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         self._case = case
-        self.month = menu("month", examples.value("signals", "episodes"))
+        self.month = menu("month", examples.value("signals", "episodes", case=case))
+        sides = examples.case_sides(case)
         self.side = widgets.Dropdown(
-            options=[("all sides", ""), *((side.name, name) for name, side in SIDES.items())], description="side"
+            options=[("all sides", ""), *((side.name, name) for name, side in sides.items())], description="side"
         )
         self.channel = widgets.Dropdown(
-            options=[("all channels", ""), *((label, code) for code, label in CHANNELS.items())], description="channel"
+            options=[("all channels", ""), *((CHANNELS[code], code) for code in case_channels(case))],
+            description="channel",
         )
         self.messages = widgets.HTML()
         on_change([self.month, self.side, self.channel], self._draw)
@@ -259,12 +269,12 @@ def subjects_by_text(case: cases.Case, statements: Sequence[str], call: str) -> 
     sign stands in the row's quote, original words or paraphrase. Where none does, it is not mentioned if the whole
     text was seen, and not seen if only words of it were.
     """
-    rows = case.statements.set_index("id").loc[list(statements)]
+    rows = pd.DataFrame([case.row("statements", name) for name in statements])
     words = rows["quote"] + " " + rows["quote_original"] + " " + rows["paraphrase"]
     blank = rows["seen"].map(lambda seen: NOT_MENTIONED if seen == "whole" else NOT_SEEN)
     subjects = {
         name: [sign] if isinstance(sign, str) else sign
-        for name, sign in examples.value("signals", "subjects", call).items()
+        for name, sign in examples.value("signals", "subjects", call, case=case).items()
     }
     return pd.DataFrame(
         {
@@ -280,14 +290,14 @@ def subjects_in_readouts(case: cases.Case, statements: Sequence[str], call: str)
     """Which subjects stand in each of several texts on one call, and what a blank is. See `subjects_by_text`."""
     held = subjects_by_text(case, statements, call)
     actors = case.named("statements").set_index("id").loc[list(statements)]
-    names = [_short_name(name) for name in actors["actor_name"]]
+    names, sides = [_short_name(name) for name in actors["actor_name"]], examples.case_sides(case)
     figure, axes = plain_axes(0.9 + 0.36 * len(held))
     for lane in range(len(held)):
         axes.axhline(-lane, color=colours.FAINT, linewidth=0.8, zorder=0)
     for column, (name, side) in enumerate(zip(held.columns, actors["actor_side"])):
         for lane, state in enumerate(held[name]):
             if state == TOLD:
-                axes.plot(column, -lane, SIDES[side].marker, color=SIDES[side].colour, markersize=13)
+                axes.plot(column, -lane, sides[side].marker, color=sides[side].colour, markersize=13)
             else:
                 axes.text(
                     column,
@@ -329,17 +339,17 @@ def _short_name(actor: str) -> str:
 
 def pair_members(case: cases.Case, pair: str) -> tuple[str, str]:
     """The ids of the two members of a pair. pair: its id."""
-    row = case.pairs.set_index("id").loc[pair]
+    row = case.row("pairs", pair)
     return row["signal_1"] or row["statement_1"], row["signal_2"] or row["statement_2"]
 
 
 def message_card(case: cases.Case, name: str) -> Card:
     """A signal or statement as a card: who, when, what. name: its id. A translation is called one."""
     if name in set(case.signals["id"]):
-        row = case.named("signals").set_index("id").loc[name]
+        row = case.row("signals", name)
         words = row["what"]
     else:
-        row = case.named("statements").set_index("id").loc[name]
+        row = case.row("statements", name)
         whose = {"translation": " (translated)", "reporter": " (a reporter's words)"}.get(row["words_of"], "")
         quoted = f"“{row['quote']}”{whose}\n" if row["quote"] else ""
         if row["quote_original"] and not row["quote"]:
@@ -399,11 +409,11 @@ def pair_cards(case: cases.Case, pair: str, *, lit: bool = True) -> PairCards:
     with the worked judgement and its reason.
     """
     one, other = (message_card(case, name) for name in pair_members(case, pair))
-    about = case.pairs.set_index("id").loc[pair, "about"]
+    about = case.row("pairs", pair)["about"]
     if not lit:
         return PairCards(one, other, about, {})
-    lamps = {part: (state, note) for part, (state, note) in examples.value("signals", "lamps", pair).items()}
-    judged = case.worked.query("dimension == 'pair-relation'").set_index("item").loc[pair]
+    lamps = {part: (state, note) for part, (state, note) in examples.value("signals", "lamps", pair, case=case).items()}
+    judged = case.judgement(pair, "pair-relation")
     return PairCards(one, other, about, lamps, (_how_they_stand(judged["code"], lamps), judged["why"]))
 
 
@@ -442,6 +452,7 @@ class PairRuleExplorer(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         self._case = case
+        case.needed(case.pairs, "pair of messages", "pairs")
         subjects = case.pairs.groupby("about").cumcount() + 1  # two pairs on one subject are told apart by a number
         several = case.pairs.groupby("about")["id"].transform("size") > 1
         labels = case.pairs["about"] + (" (" + subjects.astype(str) + ")").where(several, "")
@@ -521,6 +532,7 @@ class AudienceExplorer(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         self._rows = worked_audiences(case).set_index("id")
+        case.needed(self._rows, "signal of the record with a published “inferred-audience”", "worked")
         labels = [
             f"{row.actor_name}, {written(row.at)}: {textwrap.shorten(row.what, 60, placeholder=' …')}"
             for row in self._rows.itertuples()
@@ -564,7 +576,7 @@ def judged_cards(case: cases.Case, key: str) -> Cards:
     key: an entry of examples.yml that names rows by code, with their `table`, `dimension` and `caption`; `beside`: a
     second dimension of which the worked code is told too.
     """
-    entry, marks = examples.value("signals", key), examples.document_marks(case)
+    entry, marks = examples.value("signals", key, case=case), examples.document_marks(case)
     titles = _titles(entry["dimension"])
     why = case.worked[case.worked["dimension"] == entry["dimension"]].set_index("item")["why"]
     beside = entry.get("beside", "")
@@ -589,7 +601,7 @@ def aims_by_document(case: cases.Case) -> Picture:
 
     The counts are of whole documents and stand in examples.yml under `aims`; a test holds them to the settled codes.
     """
-    aims, marks = examples.value("signals", "aims"), examples.document_marks(case)
+    aims, marks = examples.value("signals", "aims", case=case), examples.document_marks(case)
     figure, axes = plain_axes(0.7 + 0.42 * len(aims))
     for lane, (document, count) in enumerate(aims.items()):
         for place in range(count["all"]):

@@ -49,6 +49,7 @@ def chain_links(case: cases.Case, claim: str) -> pd.DataFrame:
     speaker's name and office and, where the link is a worked one, type, its name (`term`) and why.
     """
     rows = case.attributions.loc[lambda rows: rows["claim"] == claim].copy()
+    case.needed(rows, f"chain of a claim “{claim}”", "attributions")
     parents = rows.set_index("id")["parent"].to_dict()
     rows["depth"] = [_depth(parents, name) for name in rows["id"]]
     who = case.actors[["id", "name", "office"]].rename(columns={"id": "source"})
@@ -85,7 +86,8 @@ def chain(case: cases.Case, claim: str) -> Picture:
     axes.set(xlim=(0, 10), ylim=(-len(boxes) + 0.6, 0.4))
     axes.set_axis_off()
     links = " ".join(
-        f"Hop {place}: to {row.name} ({row.term or 'type not shown'}; {'cue “' + row.cue + '”' if row.cue else 'no cue'}"
+        f"Hop {place}: to {row.name} ({row.term or 'type not shown'}; "
+        f"{'cue “' + row.cue + '”' if row.cue else 'no cue'}"
         f"{'; only another page shows this link' if row.reference else ''})."
         for place, row in enumerate(rows.itertuples(), 1)
     )
@@ -145,6 +147,8 @@ def carriers(case: cases.Case) -> pd.DataFrame:
 def worked_credibility(case: cases.Case) -> pd.DataFrame:
     """The worked claims of examples.yml without the words that hand them to a speaker: content, code, term, why."""
     content = examples.rows("sources", "content", case)
+    for claim in content.values():
+        case.judgement(claim, "credibility")
     rows = cases.worked_rows(case, "credibility", "claims").set_index("id").loc[list(content.values())]
     return rows.assign(content=list(content))
 
@@ -156,37 +160,34 @@ def code_cards(case: cases.Case, dimension: str) -> Cards:
     chosen = examples.rows("sources", dimension, case)
     items = []
     for term in cases.terms(dimension).itertuples():
-        link = linked.loc[chosen[term.code]]
-        shown = f"{link['name']}, “{link['cue']}”" if link["cue"] else f"{link['name']}, with no cue"
-        items.append(Card(term.title, f"{term.definition} Here: {shown}."))
-    return Cards(items, "Each kind with a link from the five documents.")
+        shown = f"For example: {term.example}"
+        if term.code in chosen:
+            link = linked.loc[chosen[term.code]]
+            shown = f"Here: {link['name']}, " + (f"“{link['cue']}”." if link["cue"] else "with no cue.")
+        items.append(Card(term.title, f"{term.definition} {shown}"))
+    return Cards(items, "Each kind with a link from the documents.")
 
 
 def origin_cards(case: cases.Case) -> Cards:
     """The ways in which a text comes to a page as cards, each with one worked page and why."""
     chosen = examples.rows("sources", "page-origin", case)
     worked = cases.worked_rows(case, "page-origin", "coverage").set_index("id")
-    return Cards(
-        (
-            Card(
-                term.title,
-                f"{term.definition} Here: {worked['why'][chosen[term.code]]}",
-                worked["page_outlet"][chosen[term.code]],
-            )
-            for term in cases.terms("page-origin").itertuples()
-        ),
-        "Five ways in which a text comes to a page, each with a page that carries this denial.",
-    )
+    items = []
+    for term in cases.terms("page-origin").itertuples():
+        page = worked.loc[chosen[term.code]] if term.code in chosen else None
+        example = f"For example: {term.example}" if page is None else f"Here: {page['why']}"
+        items.append(Card(term.title, f"{term.definition} {example}", "" if page is None else page["page_outlet"]))
+    return Cards(items, "Ways in which a text comes to a page, each with a page that carries the same words.")
 
 
 def omission_cards(case: cases.Case) -> Cards:
     """What each document leaves out of the record of its day, as cards: the published judgements."""
-    return _document_cards(case, "document-omission", "One rule for all five: what of those days' record is missing?")
+    return _document_cards(case, "document-omission", "One rule for all: what of those days' record is missing?")
 
 
 def label_cards(case: cases.Case) -> Cards:
     """How each document labels somebody, in one of its passages, as cards: the worked ones of examples.yml."""
-    return _document_cards(case, "labelling", "One label from each of the five.")
+    return _document_cards(case, "labelling", "One label from each document.")
 
 
 def _document_cards(case: cases.Case, dimension: str, caption: str) -> Cards:
@@ -208,8 +209,8 @@ def launderings(case: cases.Case) -> Cards:
 
     The steps stand in examples.yml, which names the case; whether what was said was untrue is a column of it.
     """
-    steps = examples.value("sources", "laundering", "steps")
     falsity = case.episodes.set_index("id")["falsity"]
+    steps = examples.value("sources", "laundering", "steps", case=case)
     return Cards(
         (
             Card(
@@ -219,7 +220,7 @@ def launderings(case: cases.Case) -> Cards:
             )
             for name, episode in examples.rows("sources", "laundering", case).items()
         ),
-        "Four stories whose origin was hidden. Beside the name: was what they told untrue?",
+        "Stories whose origin was hidden. Beside the name: was what they told untrue?",
     )
 
 
@@ -228,7 +229,9 @@ class ChainExplorer(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         self._case, self._hops = case, 0
-        self.claim = menu("claim", _worked_chains(case), "choose a claim", width="46rem")
+        chains = _worked_chains(case)
+        case.needed(chains, "claim whose chain has a published “source-type”", "worked")
+        self.claim = menu("claim", chains, "choose a claim", width="46rem")
         self.back = widgets.Button(
             description="One hop back", tooltip="Show who stands one hop nearer to what is claimed"
         )
@@ -296,33 +299,41 @@ def _links_walked(links: pd.DataFrame, hops: int) -> str:
 # --- many pages, one source -----------------------------------------------------------------------------------------
 
 
-def agency_named(source_named: str) -> str:
+def agency_named(source_named: str, none: str = "") -> str:
     """By which agency a page says that it has the words, from the text of `source_named`: the first it names for
     them.
+
+    none: what a page that names neither agency nor media is called; the lesson's own words where it is empty.
     """
     parts = " ".join(part for part in source_named.split(";") if " for " not in part)
     agencies = sorted((parts.find(name), name) for name in examples.value("sources", "agencies") if name in parts)
     if agencies:
         return str(agencies[0][1])
     is_other = re.search(examples.value("sources", "other_media"), parts)
-    return OTHER if is_other else str(examples.value("sources", "no_agency"))
+    return OTHER if is_other else none or str(examples.value("sources", "no_agency"))
 
 
 def pages_by_agency(case: cases.Case, statement: str) -> pd.Series:
     """How many pages carried a statement by which agency, most first; those without an agency's name last."""
-    counts = (
-        case.coverage.loc[lambda rows: rows["statement"] == statement]["source_named"].map(agency_named).value_counts()
-    )
-    unnamed = (OTHER, examples.value("sources", "no_agency"))
+    pages = case.coverage[case.coverage["statement"] == statement]
+    case.needed(pages, f"page that carries a statement “{statement}”", "coverage")
+    none = _no_agency(case)
+    counts = pages["source_named"].map(lambda named: agency_named(named, none)).value_counts()
+    unnamed = (OTHER, none)
     return counts[sorted(counts.index, key=lambda name: (name in unnamed, -counts[name], name))]
+
+
+def _no_agency(case: cases.Case) -> str:
+    """What a page that names neither agency nor media is called in a picture of the case."""
+    return str(examples.value("sources", "no_agency", case=case, otherwise="no agency"))
 
 
 @drawn
 def agency_fan(case: cases.Case, statement: str) -> Picture:
     """Pages on the left, the agency each names beside them, the one speaker on the right: everything runs together."""
     counts = pages_by_agency(case, statement)
-    row = case.named("statements").set_index("id").loc[statement]
-    unnamed = (OTHER, examples.value("sources", "no_agency"))
+    row = case.row("statements", statement)
+    unnamed = (OTHER, _no_agency(case))
     figure, axes = plain_axes(0.8 + 0.42 * len(counts))
     middle = (len(counts) - 1) / 2
     for place, (name, pages) in enumerate(counts.items()):
@@ -350,7 +361,7 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
     axes.text(
         10.7,
         middle,
-        f"{row['actor_name']},\none answer,\n{written(row['at'])}",
+        f"{row['actor_name']},\none statement,\n{written(row['at'])}",
         va="center",
         fontweight="bold",
         bbox={"facecolor": colours.GROUND, "edgecolor": colours.BLUE, "linewidth": 2, "boxstyle": "round,pad=0.4"},
@@ -361,10 +372,10 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
     return finish(
         figure,
         f"{counts.sum()} pages, by where they say they got the words: {counted}. "
-        f"All of them end at one answer of {row['actor_name']} on {written(row['at'])}.",
+        f"All of them end at one statement of {row['actor_name']} on {written(row['at'])}.",
         "Each square is a page. Above each group: where its pages say they got the words. Many pages, fewer "
-        "agencies, one man. "
-        "Dotted: the page does not name an agency. Whether an agency heard him itself, the pages do not always say.",
+        "agencies, one speaker. "
+        "Dotted: the page does not name an agency. Whether an agency heard it itself, the pages do not always say.",
     )
 
 
@@ -372,6 +383,7 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
 def page_squares(case: cases.Case, statement: str) -> Picture:
     """Every page that carries a statement as a square, none told from the others. statement: its id."""
     rows = case.coverage.loc[lambda rows: rows["statement"] == statement]
+    case.needed(rows, f"page that carries a statement “{statement}”", "coverage")
     count, languages = len(rows), rows["language"].nunique()
     figure, axes = plain_axes(0.3 + 0.34 * -(-count // ACROSS))
     axes.plot(
@@ -385,8 +397,8 @@ def page_squares(case: cases.Case, statement: str) -> Picture:
     axes.set_axis_off()
     return finish(
         figure,
-        f"{count} squares. Each is a page that carries the denial; they are in {languages} languages.",
-        f"{count} pages that carry one denial, in {languages} languages. A square is a page.",
+        f"{count} squares. Each is a page that carries one statement; they are in {languages} languages.",
+        f"{count} pages that carry one statement, in {languages} languages. A square is a page.",
     )
 
 

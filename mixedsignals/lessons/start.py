@@ -21,6 +21,7 @@ LONGEST = 34  # letters of an event's name in the picture
 
 def document_cards(case: cases.Case) -> Cards:
     """The case's documents, oldest first: short name, title, author, and the day with what it rests on."""
+    case.needed(case.documents, "document", "documents")
     marks = examples.document_marks(case)
     rows = case.named("documents").sort_values("published")
     return Cards(

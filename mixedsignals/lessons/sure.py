@@ -122,7 +122,7 @@ def hedge_counts(case: cases.Case) -> pd.DataFrame:
     hedges = case.estimates.merge(claims, on="claim").merge(passages, on="passage")
     worked = case.worked[case.worked["dimension"].isin(["band-icd203", "band-phia"])]
     on_one = set(worked[worked["code"] != "off"]["item"])
-    names, rows = examples.value("sure", "documents"), []
+    names, rows = examples.document_names("sure", case), []
     for document in case.documents.itertuples():
         mine = hedges[hedges["document"] == document.id]
         shown = mine[mine["id"].isin(worked["item"])]
@@ -142,6 +142,7 @@ def hedge_counts(case: cases.Case) -> pd.DataFrame:
 @drawn
 def hedges(case: cases.Case) -> Picture:
     """The documents' hedges, a square each; those that lessons show and a yardstick has a place for are filled."""
+    case.needed(case.estimates, "hedge in a document", "estimates")
     rows = hedge_counts(case).sort_values("hedges", ascending=False)
     figure, axes = plain_axes(3.0)
     for height, row in enumerate(rows.itertuples()):
@@ -170,15 +171,14 @@ def worked_hedges(case: cases.Case, count: int = 8) -> Table:
     """Hedges whose place lessons show: phrase, document, and where each yardstick puts it; those with a place first."""
     terms = {name: cases.codebook()["dimensions"][name]["codes"] for name in ("band-icd203", "band-phia")}
     worked = case.worked[case.worked["dimension"].isin(terms)].pivot(index="item", columns="dimension", values="code")
-    rows = case.estimates.merge(worked, left_on="id", right_index=True)
+    rows = case.estimates.merge(worked.reindex(columns=list(terms)).dropna(), left_on="id", right_index=True)
+    case.needed(rows, "hedge with a published place on both yardsticks", "worked")
     rows["off"] = (rows["band-icd203"] == "off").astype(int) + (rows["band-phia"] == "off").astype(int)
     rows = rows.sort_values(["off", "id"]).drop_duplicates("phrase").head(count)
     for name, codes in terms.items():
         rows[name] = rows[name].map(lambda code, codes=codes: codes[code]["title"])
-    short = examples.value("sure", "documents")
-    rows["where"] = rows["claim"].map(
-        lambda claim: next(title for key, title in short.items() if claim.startswith(key))
-    )
+    document = case.claims.set_index("id")["passage"].map(case.passages.set_index("id")["document"])
+    rows["where"] = rows["claim"].map(document).map(examples.document_names("sure", case))
     columns = {"phrase": "phrase", "where": "in", "band-icd203": "ICD 203", "band-phia": "PHIA"}
     return Table(rows, columns, "Hedges and certainties on two yardsticks")
 

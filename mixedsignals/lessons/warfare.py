@@ -54,7 +54,7 @@ def reveal(case: cases.Case) -> Table:
     )
     columns = {"title": "title", "capital": "whose", "done": "what it was", "settled": "what was settled",
                "settler": "by whom"}  # fmt: skip
-    return Table(shown, columns, "The six, as they were settled")
+    return Table(shown, columns, "What became of them, as it was settled")
 
 
 def _settled(row: Mapping[str, str]) -> str:
@@ -81,6 +81,7 @@ def profile(case: cases.Case, episode: str) -> dict[str, tuple[str, str, str]]:
     """The profile of a worked episode: {column: (code, term, why)}, in the order of examples.yml."""
     columns = {}
     for column, dimension in examples.value("warfare", "columns").items():
+        case.judgement(episode, dimension)
         row = judged(case, dimension).loc[episode]
         columns[column] = (str(row["code"]), str(row["term"]), str(row["why"]))
     return columns
@@ -88,8 +89,8 @@ def profile(case: cases.Case, episode: str) -> dict[str, tuple[str, str, str]]:
 
 def worked_profile(case: cases.Case, episode: str) -> Table:
     """The profile of one worked episode in full: column, what is shown, why."""
+    row = case.row("episodes", episode)
     cells = [(column, term, why) for column, (code, term, why) in profile(case, episode).items()]
-    row = case.episodes.set_index("id").loc[episode]
     shown = pd.DataFrame(cells, columns=["column", "term", "why"])
     return Table(shown, {"column": "column", "term": "what is shown", "why": "why"}, row["title"])
 
@@ -145,6 +146,7 @@ class ProfileExplorer(Explorer):
     def __init__(self, case: cases.Case) -> None:
         self._case = case
         rows = case.episodes.loc[lambda rows: rows["id"].isin(judged(case, "then-verdict").index)]
+        case.needed(rows, "episode with a published “then-verdict”", "worked")
         self.episode = menu("episode", sorted(zip(rows["title"], rows["id"])), "choose an episode", width="30rem")
         self.then, self.cells = widgets.HTML(), widgets.HTML()
         on_change([self.episode], self._draw)
@@ -170,6 +172,7 @@ def ways_to_light(case: cases.Case) -> Picture:
     """Capitals by the ways in which their episodes came to light; the empty cells are drawn, too."""
     ways, capitals = examples.value("warfare", "ways"), examples.value("warfare", "capitals")
     rows = case.episodes.loc[lambda rows: rows["tier"] != "control"]
+    case.needed(rows, "episode that came to light", "episodes")
     counts = rows.groupby(["capital", "known_by"]).size()
     figure, axes = plain_axes(1.5 + 0.36 * len(capitals))
     for height, capital in enumerate(capitals):
@@ -181,17 +184,18 @@ def ways_to_light(case: cases.Case) -> Picture:
         for capital, name in capitals.items()
     ]
     caption = "Filled: we have such an episode. Empty: we have none. How often is not to be read from it."
-    return finish(figure, f"Most cells are empty. {' '.join(sentences)}", caption)
+    most = "Most" if 2 * len(counts) < len(ways) * len(capitals) else "Some"
+    return finish(figure, f"{most} cells are empty. {' '.join(sentences)}", caption)
 
 
 @drawn
 def chains(case: cases.Case) -> Picture:
     """Two chains of one shape, from examples.yml: what each step says of the step before it."""
-    examples.rows("warfare", "chain_rows", case)  # the row that the first chain stands on is there
-    steps: Mapping[str, list[list[str]]] = examples.value("warfare", "chains")
+    examples.rows("warfare", "chains", case)  # the rows that the chains stand on are there
+    steps: Mapping[str, list[list[str]]] = examples.value("warfare", "chains", "steps", case=case)
     figure = blank_figure(3.6)
     sentences = []
-    for axes, (title, chain) in zip(figure.subplots(len(steps), 1), steps.items()):
+    for axes, (title, chain) in zip(figure.subplots(len(steps), squeeze=False)[:, 0], steps.items()):
         axes.set_title(title, loc="left")
         axes.set_axis_off()
         axes.set_xlim(-0.5, len(chain) - 0.5)
@@ -263,20 +267,21 @@ def documents(case: cases.Case) -> Picture:
 
 def assertion_table(case: cases.Case, document: str) -> Table:
     """A document's worked assertions: the sentence in our words, the column it claims, and what the text shows."""
+    title = case.row("documents", document)["title"]
     rows = assertions(case).loc[lambda rows: rows["document"] == document]
+    case.needed(rows, f"published assertion of “{document}” about an aim or an operation", "worked")
     shown = judged(case, "column-shown")
     rows = rows.assign(
         claims=judged(case, "column-claimed")["term"].reindex(rows["id"]).to_numpy(),
         shows=shown["term"].reindex(rows["id"]).to_numpy(),
         why=shown["why"].reindex(rows["id"]).to_numpy(),
     )
-    title = case.documents.set_index("id").loc[document, "title"]
     return Table(rows, {"text": "the sentence, in our words", "claims": "claims", "shows": "shows", "why": "why"},
                  f"{title}: sentences about an aim or an operation")  # fmt: skip
 
 
 class DocumentExplorer(Explorer):
-    """Choose one of the five documents: its sentences about an aim or an operation, by column."""
+    """Choose one of the documents: its sentences about an aim or an operation, by column."""
 
     def __init__(self, case: cases.Case) -> None:
         self._case = case

@@ -3,7 +3,7 @@
 Knows frames; never answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import ipywidgets as widgets
 import pandas as pd
@@ -22,16 +22,24 @@ from . import examples
 NOBODY = "nobody named"
 
 
+def pages_carrying(case: cases.Case, statement: str) -> pd.DataFrame:
+    """The pages that carried a statement: rows of coverage with their outlet. Raises KitError where none was seen."""
+    rows = case.named("coverage").loc[lambda rows: rows["statement"] == statement]
+    case.needed(rows, f"page that carries “{statement}”", "coverage")
+    return rows
+
+
 def in_english(rows: pd.DataFrame) -> pd.Series:
     """The key words of coverage rows in English: our rendering, or the page's own words where it is in English."""
     return rows["gloss"].where(rows["gloss"] != "", rows["key_words"]).str.lower()
 
 
-def verb_rank(words: str) -> int | None:
-    """The place of the strongest verb of a page's key words in the lesson's order, 0 for the plainest; None where
-    none stands there.
+def verb_rank(words: str, verbs: Mapping[str, str] | None = None) -> int | None:
+    """The place of the strongest verb of a page's key words, 0 for the plainest; None where none stands there.
+
+    verbs: from plain to forceful, each with the sign by which it is found; the lesson's own where None.
     """
-    signs = examples.value("words", "verbs").values()
+    signs = (examples.value("words", "verbs") if verbs is None else verbs).values()
     return max((rank for rank, sign in enumerate(signs) if sign in words), default=None)
 
 
@@ -41,7 +49,9 @@ def pages_by_verb(case: cases.Case) -> pd.DataFrame:
     """
     (report,) = examples.rows("words", "report", case)
     rows = case.named("coverage").loc[lambda rows: (rows["report"] == report) & (rows["language"] == "en")]
-    rows = rows.assign(verb=in_english(rows).map(verb_rank)).dropna(subset=["verb"])
+    verbs = examples.value("words", "verbs", case=case)
+    rows = rows.assign(verb=in_english(rows).map(lambda words: verb_rank(words, verbs))).dropna(subset=["verb"])
+    case.needed(rows, f"page in English that carries “{report}” with one of the verbs", "coverage")
     rows = rows.merge(case.references[["id", "published"]].add_prefix("page_"), left_on="reference", right_on="page_id")
     return rows.astype({"verb": int}).sort_values(["verb", "page_outlet"]).reset_index(drop=True)
 
@@ -51,7 +61,7 @@ def verb_strength(case: cases.Case) -> Picture:
     """The verb by which each page says what one man is reported to have told another; a dot a page, from plain to
     forceful.
     """
-    rows, names = pages_by_verb(case), list(examples.value("words", "verbs"))
+    rows, names = pages_by_verb(case), list(examples.value("words", "verbs", case=case))
     figure, axes = plain_axes(0.8 + 0.3 * len(rows))
     axes.hlines(range(len(rows)), 0, rows["verb"], color=colours.FAINT, linewidth=1)
     axes.plot(rows["verb"], range(len(rows)), "o", color=colours.BLUE, markersize=8)
@@ -73,8 +83,8 @@ def verb_strength(case: cases.Case) -> Picture:
 def renderings(case: cases.Case) -> Picture:
     """How many pages carried the lesson's denial with which word, counted in English; a page can use more than one."""
     (statement,) = examples.rows("words", "denial", case)
-    rows = case.coverage.loc[lambda rows: rows["statement"] == statement]
-    words, sought = in_english(rows), examples.value("words", "renderings")
+    rows = pages_carrying(case, statement)
+    words, sought = in_english(rows), examples.value("words", "renderings", case=case)
     counts = {name: int(words.str.contains("|".join(signs)).sum()) for name, signs in sought.items()}
     rising = sorted(counts, key=lambda name: counts[name])
     figure = _bars({name: counts[name] for name in rising}, f"pages, of {len(rows)}")
@@ -93,8 +103,7 @@ def renderings_by_language(case: cases.Case) -> pd.DataFrame:
     empty where no page uses any.
     """
     (statement,) = examples.rows("words", "denial", case)
-    rows = case.coverage[case.coverage["statement"] == statement]
-    sought = examples.value("words", "renderings")
+    rows, sought = pages_carrying(case, statement), examples.value("words", "renderings", case=case)
     uses = pd.DataFrame({name: in_english(rows).str.contains("|".join(signs)) for name, signs in sought.items()})
     by_language = uses.groupby(rows["language"]).sum()
     table = pd.DataFrame(
@@ -112,7 +121,7 @@ def language_tree(case: cases.Case) -> Picture:
     """One sentence through the languages: a branch a language, with its pages and the word that most of them use."""
     table = renderings_by_language(case)
     (statement,) = examples.rows("words", "denial", case)
-    speaker = case.named("statements").set_index("id").loc[statement, "actor_name"]
+    speaker = case.row("statements", statement)["actor_name"]
     figure, axes = plain_axes(0.5 + 0.27 * len(table))
     middle = -(len(table) - 1) / 2
     axes.text(0, middle, f"{speaker},\none sentence", va="center", fontweight="bold")
@@ -146,7 +155,7 @@ def changed_pages(case: cases.Case) -> pd.DataFrame:
     """The worked pages whose words are no longer what was said, with their words in English (english), what changed
     (term) and why; without the page that a question of the lesson asks about.
     """
-    asked = examples.rows("words", "asked", case)
+    asked = examples.value("words", "asked", case=case, otherwise={"rows": []})["rows"]
     rows = cases.worked_rows(case, "wording", "coverage").loc[lambda rows: rows["code"] != "kept"]
     rows = rows[~rows["id"].isin(asked)]
     return rows.assign(english=rows["gloss"].where(rows["gloss"] != "", rows["key_words"]))
@@ -173,10 +182,13 @@ def clashes(case: cases.Case) -> Cards:
     return examples.worked_cards("words", "clashes", case, "Sure in one clause, in doubt in another")
 
 
-def headline_speaker(title: str) -> str:
-    """Whom a headline lets speak: the nearest to the man whose words stand in it. title: in small letters."""
-    speakers = examples.value("words", "speakers")
-    return next((name for name, signs in speakers.items() if any(sign in title for sign in signs)), NOBODY)
+def headline_speaker(title: str, speakers: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Whom a headline lets speak: the nearest to the man whose words stand in it.
+
+    title: in small letters; speakers: each with its signs, the nearest first; the lesson's own where None.
+    """
+    known = examples.value("words", "speakers") if speakers is None else speakers
+    return next((name for name, signs in known.items() if any(sign in title for sign in signs)), NOBODY)
 
 
 @drawn
@@ -186,16 +198,20 @@ def headline_speakers(case: cases.Case) -> Picture:
     """
     (statement,) = examples.rows("words", "denial", case)
     titles = case.references.set_index("id")["title"]
-    pages = case.coverage.loc[lambda rows: rows["statement"] == statement]["reference"].map(titles)
+    speakers = examples.value("words", "speakers", case=case)
+    pages = pages_carrying(case, statement)["reference"].map(titles)
     seen = pages[pages != ""].str.lower()
-    order = [*examples.value("words", "speakers"), NOBODY]
-    counts = seen.map(headline_speaker).value_counts().reindex(order).dropna().astype(int)
+    case.needed(seen, f"headline on a page that carries “{statement}”", "references")
+    order = [*speakers, NOBODY]
+    counts = (
+        seen.map(lambda title: headline_speaker(title, speakers)).value_counts().reindex(order).dropna().astype(int)
+    )
     figure = _bars(dict(counts[::-1]), f"headlines, of {len(seen)} that were seen")
     counted = ", ".join(f"{name} {count}" for name, count in counts.items())
     return finish(
         figure,
-        f"Whom {len(seen)} headlines on one spokesman's denial name as the speaker: {counted}.",
-        "One spokesman spoke. If a headline names several, the one nearest to the man is counted.",
+        f"Whom {len(seen)} headlines on one statement name as the speaker: {counted}.",
+        "One statement, one speaker. If a headline names several, the one nearest to the speaker is counted.",
     )
 
 
@@ -204,8 +220,7 @@ class RenderingExplorer(Explorer):
 
     def __init__(self, case: cases.Case) -> None:
         (statement,) = examples.rows("words", "denial", case)
-        self._rows = case.named("coverage").loc[lambda rows: rows["statement"] == statement]
-        row = case.statements.set_index("id").loc[statement]
+        self._rows, row = pages_carrying(case, statement), case.row("statements", statement)
         self._original = f"The original, in {language(row['language'])}: «{safe(row['quote_original'])}»."
         names = sorted((language(code), code) for code in set(self._rows["language"]))
         self.language, self.table = menu("language", names, "choose a language"), widgets.HTML()

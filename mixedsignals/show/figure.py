@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from . import colours
 from .picture import Picture
-from .sides import SIDES
+from .sides import Side
 from .written import months_on_axis
 
 WIDTH = 7.0  # inches; all figures are equally wide, so that text has one size on a page
@@ -106,10 +106,9 @@ class _ShortDays(dates.ConciseDateFormatter):
         return months_on_axis(super().get_offset())  # type: ignore[no-untyped-call]
 
 
-def side_legend(axes: Axes, sides: Iterable[str], **options: Any) -> None:
-    """A legend of the sides' markers and names, in the order of SIDES."""
-    for name in [name for name in SIDES if name in set(sides)]:
-        side = SIDES[name]
+def side_legend(axes: Axes, sides: Iterable[Side], **options: Any) -> None:
+    """A legend of the sides' markers and names, each once, in the order given."""
+    for side in dict.fromkeys(sides):
         axes.plot([], [], side.marker, color=side.colour, markersize=9, label=side.name)
     axes.legend(**{"loc": "lower left", "bbox_to_anchor": (0, 1.0), "ncols": 3, **options})
 

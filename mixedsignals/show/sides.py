@@ -3,6 +3,8 @@
 Sides are told apart by marker and word before colour.
 """
 
+from collections.abc import Iterable
+from itertools import cycle
 from typing import NamedTuple
 
 from ..kit import translated
@@ -31,3 +33,25 @@ SIDES = {
     "press": Side("press", "v", colours.SLATE, False),
     "other": Side("others", "X", colours.PINK, False),
 }
+# For the sides that only one case has, in the order in which the case names them.
+SPARE = (
+    ("h", colours.BLUE, True),
+    ("p", colours.VERMILION, True),
+    ("8", colours.GREEN, True),
+    ("P", colours.AMBER, False),
+    ("*", colours.PINK, False),
+    ("<", colours.SKY, False),
+    (">", colours.SLATE, False),
+)
+
+
+def sides_of(names: Iterable[str]) -> dict[str, Side]:
+    """The sides of a case by their codes: its own first, called by their codes, then those that cases share.
+
+    names: the codes, in the case's order. Own sides beyond the seventh begin the signs again: their names tell them
+    apart.
+    """
+    given = list(dict.fromkeys(names))
+    own = [name for name in given if name not in SIDES]
+    spare = {name: Side(name.replace("-", " ").capitalize(), *sign) for name, sign in zip(own, cycle(SPARE))}
+    return spare | {name: side for name, side in SIDES.items() if name in given}

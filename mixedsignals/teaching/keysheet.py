@@ -22,26 +22,13 @@ def entry(question: Question, key: Key | None, number: int = 0, here: bool = Tru
     """
     title = f"{number} · {safe(question.title)}" if number else safe(question.title)
     level = "h2" if number else "h3"
-    body = _body(question, key) if key and not question.unmarked else f"<p>{OPEN if here else GONE}</p>"
+    body = (
+        _BODIES[question.kind](question, key) if key and not question.unmarked else f"<p>{OPEN if here else GONE}</p>"
+    )
     return (
         f'<section class="question" data-question="{safe(question.id)}"><{level}>{title} <small>{safe(question.id)}'
         f"</small></{level}>{body}</section>"
     )
-
-
-def _body(question: Question, key: Key) -> str:
-    kinds: dict[str, Callable[[Question, Key], str]] = {
-        "choose": _choose,
-        "browse": _choose,
-        "classify": _items,
-        "pair": _items,
-        "order": _order,
-        "mark": _mark,
-        "estimate": _numbers,
-        "matrix": _matrix,
-        "write": _model,
-    }
-    return kinds[question.kind](question, key)
 
 
 def _texts(question: Question) -> dict[str, str]:
@@ -166,3 +153,16 @@ def _matrix(question: Question, key: Key) -> str:
 
 def _model(question: Question, key: Key) -> str:
     return f"<p>No one answer is right. One that is careful:</p><p>{safe(key.model)}</p>"
+
+
+_BODIES: dict[str, Callable[[Question, Key], str]] = {
+    "choose": _choose,
+    "browse": _choose,
+    "classify": _items,
+    "pair": _items,
+    "order": _order,
+    "mark": _mark,
+    "estimate": _numbers,
+    "matrix": _matrix,
+    "write": _model,
+}

@@ -64,12 +64,16 @@ def release(out: Path, keys: bool = False) -> tuple[Path, Path]:
 
 
 def changed() -> list[str]:
-    """Learners' pages that are not as they were committed: run and saved, perhaps. [] where git can't tell."""
+    """Learners' pages that were changed since they were committed, or never were. [] where git can't tell."""
     git = shutil.which("git")
     if not git or not (kit.home() / ".git").exists():
         return []
-    asked = [git, "diff", "--name-only", "HEAD", "--", "notebooks", "exercises"]
-    return subprocess.run(asked, cwd=kit.home(), capture_output=True, text=True, check=False).stdout.split()
+    asked = (["diff", "--name-only", "-z", "HEAD"], ["ls-files", "--others", "--exclude-standard", "-z"])
+    told = ""
+    for words in asked:
+        command = [git, *words, "--", "notebooks", "exercises"]
+        told += subprocess.run(command, cwd=kit.home(), capture_output=True, text=True, check=False).stdout
+    return told.split("\0")[:-1]
 
 
 def _copy(folder: Path, keys: bool) -> None:
@@ -102,5 +106,5 @@ def _readme() -> str:
     text = read_text(kit.home() / "README.md", "README.md")
     parts = outline.sections(text, level=2)
     body = "\n\n".join(f"## {name}\n\n{parts[name]}" for name in PARTS if name in parts)
-    body = re.sub(r"<!--.*?-->\n?", "", body)
+    body = re.sub(r"<!--.*?-->\n?|\*\*Without installing anything:.*", "", body)  # its badge stands in no part of these
     return README.format(parts=body)

@@ -12,7 +12,7 @@ from mixedsignals import __main__, kit
 from mixedsignals.authoring import apart, check, derived, inputs, newcase
 from mixedsignals.data import cases, schema
 
-NEW = "hotline_1963"
+NEW = "invented_by_a_test"
 PACKAGE = schema.package(cases.folder("phone_calls"))
 SCHEMAS = {part["name"]: part["schema"] for part in PACKAGE["resources"]}
 
@@ -139,7 +139,7 @@ WORDS = " ".join(["word"] * 16)
             "passages",
             {"quote": "three whole words"},
             "",
-            "the quotations in datasets/hotline_1963/passages.csv have 3 words of the document's 28. Cut them to 2",
+            f"the quotations in datasets/{NEW}/passages.csv have 3 words of the document's 28. Cut them to 2",
         ),
         ("passages", {"paraphrase": WORDS}, "paraphrase", "it has 16 words and its passage 28. Write at most 14"),
         ("passages", {"words": "81"}, "words", "the passage has 81 words"),
@@ -179,7 +179,7 @@ WORDS = " ".join(["word"] * 16)
             "it is “page” and the day “2001-01-03”, but example-page is published “2001-01-02” in",
         ),
         ("references", {"published": ""}, "day_basis", "the day “2001-01-02”, but example-page is published “” in"),
-        ("worked", {"item": "example-nothing"}, "item", "no table of hotline_1963 has a row “example-nothing”"),
+        ("worked", {"item": "example-nothing"}, "item", "no table of invented_by_a_test has a row “example-nothing”"),
         (
             "worked",
             {"dimension": "response-mood"},
@@ -314,7 +314,7 @@ def test_an_id_coded_in_two_cases_is_named(home):
     assert [
         fault
         for fault in map(str, check.check([NEW]).faults)
-        if f"item: “{item}” stands in hotline_1963 and phone_calls" in fault
+        if f"item: “{item}” stands in {NEW} and phone_calls" in fault
     ]
 
 
@@ -374,10 +374,10 @@ def test_check_says_all_faults_and_ends_with_1(home, known, capsys):
 
 
 def test_check_of_a_case_that_is_not_there_is_one_sentence(capsys):
-    assert __main__.main(["check", "suez_1956"]) == 1
+    assert __main__.main(["check", "no_such_case"]) == 1
     assert (
-        capsys.readouterr().err == "Mixed Signals: There is no case “suez_1956” in datasets/. "
-        "The cases are: came_to_light, phone_calls, u2_1960.\n"
+        capsys.readouterr().err == "Mixed Signals: There is no case “no_such_case” in datasets/. "
+        f"The cases are: {', '.join(cases.names())}.\n"
     )
 
 
@@ -531,3 +531,14 @@ def test_a_table_saved_in_another_code_page_is_one_fault(home, known):
     assert len(found) == 1 and found[0].endswith(
         "is not UTF-8: the file was saved in another code page. Save it as CSV UTF-8 (comma delimited)."
     )
+
+
+def test_a_new_case_has_a_datasheet_that_is_counted_and_says_under_each_heading_what_to_write(home):
+    sheet = home / "datasets" / NEW / "DATASHEET.md"
+    text = sheet.read_text(encoding="utf-8")
+    assert derived.refreshed(sheet) == text and "| references | 1 | pages that somebody looked at |" in text
+    asked = {part.partition("\n")[0]: part for part in text.split("\n## ")[1:]}
+    assert list(asked) == [
+        "What is in it", "Where the rows come from", "What is missing", "How it was coded", "Rights", "Errata",
+    ]  # fmt: skip
+    assert [name for name, part in asked.items() if "Invented example: " not in part] == ["Rights", "Errata"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mixedsignals import kit
 from mixedsignals.authoring import build, catalogue, check, compile, derived, inputs, prose, review
+from mixedsignals.data import cases
 
 LESSON = "04_denials"
 QUESTIONS, KEYS = f"lessons/{LESSON}/questions.yml", f"solutions/keys/{LESSON}.yml"
@@ -163,8 +164,8 @@ MISTAKES = [
         QUESTIONS,
         "case: phone_calls",
         "case: phone_call",
-        f"{QUESTIONS}, question wait: There is no case “phone_call” in datasets/. The cases are: came_to_light, "
-        "phone_calls, u2_1960.",
+        f"{QUESTIONS}, question wait: There is no case “phone_call” in datasets/. The cases are: "
+        f"{', '.join(cases.names())}.",
     ),
     (
         QUESTIONS,

@@ -16,9 +16,9 @@ def test_a_copy_shows_beside_the_paraphrase_and_is_not_saved_even_with_the_widge
     (home / "datasets").mkdir(parents=True)
     shutil.copy(CHECKOUT / "datasets" / "schema.json", home / "datasets")
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
-    newcase.new_case("hotline_1963")
+    newcase.new_case("invented_by_a_test")
     (home / "copy.txt").write_text(newcase.TEXT, encoding="utf-8")
-    call = f"copies.attach('hotline_1963', 'example-document', {str(home / 'copy.txt')!r})"
+    call = f"copies.attach('invented_by_a_test', 'example-document', {str(home / 'copy.txt')!r})"
     source = f"from mixedsignals.data import copies\n{call}"
     name = door.write("attach.ipynb", [source], home, folder / "work")
     desk = door.open(name)

@@ -12,9 +12,9 @@ NARROW, WIDE = 640, 1280
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """A class of twelve through two lessons, with something to look at and something unread."""
+    """A class of twelve through three lessons, with something to look at and something unread."""
     place, out = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("out")
-    simulated.write_class(place, 12, 4, simulated.course(4, ["denials", "sure"]))
+    simulated.write_class(place, 12, 4, simulated.course(4, ["sources", "denials", "sure"]))
     (place / "copy of the first.html").write_bytes(min(place.glob("mixed*.html")).read_bytes())
     (place / "04_denials.ipynb").write_text("{}")
     report(place, out, pages=True)

@@ -2,12 +2,16 @@
 
 import csv
 import io
+import random
 import re
+import subprocess
+import sys
 
 import pytest
 
+from mixedsignals import kit
 from mixedsignals.__main__ import main
-from mixedsignals.classroom import marks, paper, tables, watch
+from mixedsignals.classroom import learner_page, marks, question_set, tables, watch
 from mixedsignals.classroom.report import Progress, report
 from tests.support import simulated
 
@@ -106,6 +110,56 @@ def test_first_last_or_best_answers_count(classroom, tmp_path):
     assert rows(tmp_path / "out" / "canvas.csv") == rows(tmp_path / "last" / "canvas.csv")
 
 
+def sections(page):
+    """{(lesson, title of a question): what stands below it} of a learner's page, as text that is still HTML."""
+    return {
+        (lesson.partition("</h2>")[0], title): rest
+        for lesson in page.split("<h2>")[1:]
+        for title, _, rest in (part.partition("</h3>") for part in lesson.split("<section><h3>")[1:])
+    }
+
+
+def place(question):
+    return kit.safe(kit.lesson_title(question.id.partition("/")[0])), kit.safe(question.title)
+
+
+def test_a_learners_page_tells_what_was_answered_in_words_and_what_it_mistakes(tmp_path, lines, course):
+    (tmp_path / "answers.jsonl").write_text("\n".join(lines(count=None)))
+    found, _ = marks.read_class(tmp_path)
+    given = marks.lines_of(found.learners[0])
+    told, mistaken = sections(learner_page.learner_page(found.learners[0], given)), 0
+    answers = {}
+    for line in given:
+        answers.setdefault(line.entry()["question"], []).append(line.entry()["answer"])
+    assert len(answers) == len(course) > 40
+    for one in course:
+        section, asked = told[place(one.question)], {each.id: each.text for each in one.question.options}
+        whole = {field: value for answer in answers[one.question.id] for field, value in answer.items()}  # as it stands
+        for field, value in whole.items():
+            said = [asked.get(part, part) for part in (value if isinstance(value, list) else [value])]
+            said = [f"{part:g}" if isinstance(part, float) else part for part in said]
+            if one.question.kind != "mark" and field != "opened":
+                assert all(kit.safe(part) in section for part in said), (one.question.id, field)
+            diagnosis = one.key and one.key.diagnoses.get(field, {}).get(str(value))
+            diagnosis = (one.key and one.key.defensible.get(field, {}).get(str(value))) or diagnosis
+            if diagnosis and one.question.kind in ("choose", "classify", "pair"):
+                mistaken += 1
+                assert kit.safe(diagnosis) in section, (one.question.id, field)
+    assert mistaken > 10
+
+
+def test_a_learners_page_does_not_tell_what_would_have_been_right(tmp_path, course):
+    one = next(one for one in course if one.question.id == "denials/sources")
+    wrong = next(option for option in one.question.options if option.id != one.key.answers["choice"])
+    right = next(option for option in one.question.options if option.id == one.key.answers["choice"])
+    line = simulated.line(1, "5f0c91ab", one.question, "", {"choice": wrong.id}, random.Random(1))
+    (tmp_path / "answers.jsonl").write_text(line)
+    found, _ = marks.read_class(tmp_path)
+    page = learner_page.learner_page(found.learners[0], marks.lines_of(found.learners[0]))
+    section = sections(page)[place(one.question)]
+    assert kit.safe(wrong.text) in section and kit.safe(right.text) not in section
+
+
 def test_an_empty_folder_and_a_folder_that_cannot_be_written(tmp_path, capsys, classroom):
     (tmp_path / "empty").mkdir()
     assert main(["report", str(tmp_path / "empty"), "--out", str(tmp_path / "out")]) == 0
@@ -123,13 +177,20 @@ def test_without_keys_it_still_tells_who_handed_in(classroom, tmp_path, monkeypa
     home.mkdir()
     (home / "exercises").symlink_to(house / "exercises")
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
-    paper.paper.cache_clear()
+    question_set.question_set.cache_clear()
     try:
         report(classroom, tmp_path / "out")
         page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
         assert "Ana Ruiz" in page and "No wrong choice was made" in page
     finally:
-        paper.paper.cache_clear()
+        question_set.question_set.cache_clear()
+
+
+def test_no_widget_is_loaded_to_report_on_a_class():
+    """It would take as long as to read thirty hand-ins."""
+    code = "import sys, mixedsignals.classroom.report, mixedsignals.classroom.watch; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "numpy" in loaded and not {"anywidget", "ipywidgets", "IPython", "pandas"}.intersection(loaded)
 
 
 def test_the_bar_is_silent_within_two_seconds_and_then_says_how_far_it_is(monkeypatch):

@@ -12,9 +12,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from mixedsignals import engine, kit
 from mixedsignals.classroom import marks, submissions, tables
 from mixedsignals.classroom.report import report
-from tests.support.simulated import HEAD, hand_in
+from tests.support.simulated import HEAD, hand_in, line
 
 NAME = "mixed-signals_{}_04_denials_2026-11-28.html"
 
@@ -306,6 +307,30 @@ def test_script_in_every_field_that_reaches_a_page(tmp_path, lines):
         assert not [name for name in tags.attributes if name.startswith("on")], path.name
         assert "&lt;" in text, "what they wrote is shown as they wrote it"
         assert "default-src 'none'" in text.replace("&#x27;", "'")
+
+
+def test_script_in_every_free_text_that_reaches_a_learners_page(tmp_path, course):
+    """A written answer, the line that says why, and a text that would turn its neighbours' letters round."""
+    free = [(one.question, name) for one in course for name in ("text", "why") if name in engine.fields(one.question)]
+    assert {name for _, name in free} == {"text", "why"}
+    words = f"{SCRIPT}</td></table></main><!-- \u202eevil &lt;i&gt; ]]> <svg onload=alert(1)>\0"
+    chance = random.Random(3)
+    own = [
+        line(at, "5f0c91ab", question, "", {name: words} | _numbers(question, name), chance)
+        for at, (question, name) in enumerate(free, 1)
+    ]
+    (tmp_path / "answers.jsonl").write_text("\n".join(own), encoding="utf-8")
+    report(tmp_path / "answers.jsonl", tmp_path / "out", pages=True)
+    (page,) = (tmp_path / "out" / "learners").iterdir()
+    text, tags = page.read_text(encoding="utf-8"), Tags()
+    tags.feed(text)
+    assert not tags.seen & {"script", "img", "svg", "i"} and not [name for name in tags.attributes if name[:2] == "on"]
+    assert text.count(f'<span dir="auto">{kit.safe(words)}</span>') == len(free), "shown as written, each by itself"
+    assert "<!--" not in text and "\0" not in text
+
+
+def _numbers(question, name):
+    return {item.id: 40.0 for item in question.items} if name == "why" else {}
 
 
 def test_half_a_character_in_a_name_is_no_traceback(tmp_path, lines):

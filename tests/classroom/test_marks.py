@@ -1,11 +1,11 @@
-"""Marks: the same as a slow plain computation, as what learners see, and however many processes read them."""
+"""ClassMarks: the same as a slow plain computation, as what learners see, and however many processes read them."""
 
 import random
 
 import numpy as np
 import pytest
 
-from mixedsignals.classroom import folding, marks, paper
+from mixedsignals.classroom import folding, marks, question_set
 from mixedsignals.engine import journal, scoring, session, steps, tally
 from mixedsignals.engine.scoring import OUTCOMES
 from tests.support import simulated
@@ -21,7 +21,7 @@ def some(tmp_path_factory):
 
 def plainly(content):
     """{question: Tally} of one hand-in: lines as the journal reads them, scored one by one, nothing remembered."""
-    known, found = paper.paper(), {}
+    known, found = question_set.question_set(), {}
     for number, question in enumerate(known.asked):
         key = known.keys[number]
         lines = []
@@ -40,7 +40,7 @@ def plainly(content):
 def test_the_same_as_a_slow_plain_computation(some, tmp_path):
     found, unread = marks.read_class(some)
     assert not unread and len(found.learners) == 12
-    known = paper.paper()
+    known = question_set.question_set()
     for row, learner in enumerate(found.learners):
         kept = journal.Journal(tmp_path / learner.numbers[0])
         text = (some / learner.files[0][0]).read_text(encoding="utf-8")
@@ -132,11 +132,11 @@ def test_many_processes_come_to_the_same_as_one(some, monkeypatch):
 
 def test_what_is_remembered_is_forgotten_in_time(some, monkeypatch):
     before, _ = marks.read_class(some)
-    monkeypatch.setattr(paper, "REMEMBERED", 3)
+    monkeypatch.setattr(question_set, "REMEMBERED", 3)
     monkeypatch.setattr(journal, "ENDS", 3)
-    paper.paper.cache_clear()
+    question_set.question_set.cache_clear()
     after, _ = marks.read_class(some)
-    assert len(paper.paper()._said) <= 3
+    assert len(question_set.question_set()._said) <= 3
     for name in folding.COLUMNS:
         assert np.array_equal(getattr(before, name), getattr(after, name), equal_nan=True), name
 
@@ -167,7 +167,7 @@ def test_lines_of_a_newer_kit_are_counted():
 
 def test_items_and_whole_answers_in_any_order_come_to_what_the_tally_says():
     """Whole answers, single items, items after whole answers and the other way round: arrays and tally agree."""
-    known, chance = paper.paper(), random.Random(8)
+    known, chance = question_set.question_set(), random.Random(8)
     names = ["page/role", "denials/type", "sure/first-ten", "sure/words", "denials/wait", "page/mark", "happened/u2"]
     asked = {one.question.id: one for one in simulated.course(3) if one.question.id in names}
     journals, sequences = [], []

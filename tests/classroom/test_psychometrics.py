@@ -6,7 +6,7 @@ import krippendorff
 import numpy as np
 import pytest
 
-from mixedsignals.classroom import marks, paper, psychometrics
+from mixedsignals.classroom import marks, psychometrics, question_set
 from mixedsignals.engine.scoring import OUTCOMES
 from tests.support import simulated
 
@@ -31,8 +31,8 @@ def test_difficulty_comes_back(known_class, asked):
     """Items that ask for more ability are right for fewer, in the same order but for chance."""
     found, _ = known_class
     needs = {(one.question.id, name): need for one in asked for name, need in one.needs.items()}
-    known, pairs = paper.paper(), []
-    for at, weighed in psychometrics.items(found).items():
+    known, pairs = question_set.question_set(), []
+    for at, weighed in psychometrics.weighed_items(found).items():
         place = known.places[at]
         if known.asked[place.question].kind in ("choose", "classify", "pair"):
             pairs.append((needs[known.asked[place.question].id, place.field], weighed.difficulty))
@@ -41,7 +41,7 @@ def test_difficulty_comes_back(known_class, asked):
 
 def test_who_does_well_elsewhere_does_better_here_and_not_where_items_are_thrown_dice(known_class):
     found, abilities = known_class
-    real = [each.discrimination for each in psychometrics.items(found).values()]
+    real = [each.discrimination for each in psychometrics.weighed_items(found).values()]
     assert np.median(real) > 0.2
     dice = np.random.default_rng(3).random((150, 40)) < 0.5
     assert abs(np.median(psychometrics.discriminations(dice.astype(float)))) < 0.1
@@ -79,8 +79,8 @@ def test_alpha_is_the_librarys(seed):
 
 def test_alpha_with_the_settled_codes_is_the_librarys_over_all_pairs(known_class):
     found, _ = known_class
-    known = paper.paper()
-    told = [each for each in psychometrics.agreement(found) if each.settled]
+    known = question_set.question_set()
+    told = [each for each in psychometrics.reliabilities(found) if each.settled]
     assert len(told) > 5
     for each in told:
         first, settled = [], []
@@ -101,7 +101,7 @@ def test_abler_classes_agree_more(asked, tmp_path):
         for place in range(20):
             text = simulated.hand_in(simulated.journal(f"{place}", ability, asked, chance), f"l{place}", f"{place}")
             (folder / f"{place}.html").write_text(text)
-        told = psychometrics.agreement(marks.read_class(folder)[0])
+        told = psychometrics.reliabilities(marks.read_class(folder)[0])
         alphas.append([np.mean([each.alpha for each in told if each.settled is so]) for so in (False, True)])
         assert all(each.low <= each.high for each in told)
     assert alphas[0][1] < alphas[1][1] < alphas[2][1] and alphas[1][0] < alphas[2][0]
@@ -110,7 +110,7 @@ def test_abler_classes_agree_more(asked, tmp_path):
 def test_the_favourite_wrong_choice_is_found_with_its_diagnosis(known_class, asked):
     found, _ = known_class
     favourite = {(one.question.id, name): value for one in asked for name, value in one.favourite.items()}
-    known, met = paper.paper(), []
+    known, met = question_set.question_set(), []
     for each in psychometrics.wrong_choices(found)[:15]:
         place = known.places[each.place]
         met.append(favourite[known.asked[place.question].id, place.field] == each.chosen)
@@ -120,26 +120,27 @@ def test_the_favourite_wrong_choice_is_found_with_its_diagnosis(known_class, ask
 
 def test_a_confusion_matrix_counts_every_first_choice_once(known_class):
     found, _ = known_class
-    number = paper.paper().of["denials/type"]
+    number = question_set.question_set().of["denials/type"]
     options, matrix = psychometrics.confusion(found, number)
-    assert matrix.sum() == 150 * len(paper.paper().asked[number].items) and "flat-denial" in options
-    items = [each for at, each in psychometrics.items(found).items() if paper.paper().places[at].question == number]
+    assert matrix.sum() == 150 * len(question_set.question_set().asked[number].items) and "flat-denial" in options
+    places = question_set.question_set().places
+    items = [each for at, each in psychometrics.weighed_items(found).items() if places[at].question == number]
     assert np.trace(matrix) <= sum(each.right for each in items), "a defensible reading is off the diagonal"
 
 
 def test_the_line_has_the_classs_quartiles_and_keeps_silent_below_five(known_class):
     found, _ = known_class
-    (point,) = psychometrics.line(found)
-    at = dict(paper.line_places())["denials"]
+    (point,) = psychometrics.quartiles(found)
+    at = dict(question_set.line_places())["denials"]
     assert point.count == 150
     assert (point.lower, point.middle, point.upper) == tuple(np.quantile(found.number[:, at], [0.25, 0.5, 0.75]))
-    assert psychometrics.line(found.rows(range(4))) == []
+    assert psychometrics.quartiles(found.rows(range(4))) == []
 
 
 def test_where_everybody_stands(known_class):
     found, _ = known_class
     (each,) = psychometrics.standing(found)
-    known = paper.paper()
+    known = question_set.question_set()
     asked = [at for at in range(len(known.asked)) if known.lesson(at) == "denials" and "line" not in known.asked[at].id]
     assert each.of == len(asked) and each.marked == sum(known.marked(at) for at in asked)
     row = 7

@@ -257,8 +257,8 @@ def case(tmp_path, house, monkeypatch):
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "datasets" / "schema.json").write_bytes((house / "datasets" / "schema.json").read_bytes())
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
-    newcase.new_case("hotline_1963")
-    return cases.Case("hotline_1963")
+    newcase.new_case("invented_by_a_test")
+    return cases.Case("invented_by_a_test")
 
 
 @pytest.fixture
@@ -316,7 +316,9 @@ def test_a_copy_shows_as_text_and_runs_nothing(case, own):
 
 
 def test_a_notebook_that_attached_a_copy_holds_nothing_of_it_even_with_widgets_saved(case, own, tmp_path):
-    source = f"from mixedsignals.data import copies\ncopies.attach('hotline_1963', 'example-document', {str(own)!r})"
+    source = (
+        f"from mixedsignals.data import copies\ncopies.attach('invented_by_a_test', 'example-document', {str(own)!r})"
+    )
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     NotebookClient(
         notebook, store_widget_state=True, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}

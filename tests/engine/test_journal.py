@@ -248,7 +248,7 @@ def test_presses_on_two_threads_are_heard_one_after_the_other(work):
         heard.append("ends")
         return {"summary": "", "items": {}}
 
-    shown._on_check = check
+    shown.conversation._on_check = check
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda number: shown._heard(shown, {"fields": {"choice": "one"}}, []), range(8)))
     assert heard == ["begins", "ends"] * 8 and shown.verdict["count"] == 8

@@ -14,7 +14,7 @@ import pytest
 
 from mixedsignals import engine as questions
 from mixedsignals import kit
-from mixedsignals.engine import handin, portfolio, session, steps
+from mixedsignals.engine import handin, portfolio, session, steps, tally
 from tests.support.kinds import CLASSIFY, ESTIMATE, LONG, write_home
 
 
@@ -699,9 +699,9 @@ def test_a_standing_is_what_marking_every_answer_by_itself_comes_to(
     best, sheets = "not attempted", [steps.joined(question, lines[: place + 1]) for place in range(len(lines))]
     for entry, sheet in zip(lines, sheets):
         last = marked(sheet) if entry["step"] else session.scoring.score(question, entry["answer"], key).outcome
-        best = max(best, last, key=session.RISING.index)
+        best = max(best, last, key=tally.RISING.index)
     [stood] = [one for one in session.standings("kinds") if one[0] == question.title]
-    assert session.RISING.index(stood[1]) >= session.RISING.index(best) and stood[2] == last
+    assert tally.RISING.index(stood[1]) >= tally.RISING.index(best) and stood[2] == last
     assert steps.steps(question) or stood[1] == best, "only each item's best can come to more than any sheet"
     often = [name for entry in lines for name in steps.answered(question, entry["answer"])]
     assert stood[3] == max(often.count(name) for name in often)

@@ -104,11 +104,25 @@ def test_a_class_is_graded_by_its_journals_and_an_instructors_journal_is_not_tak
         worth[f"learner-{number}"] = answer(at / nbgrader.ANSWERS, number / CLASS_OF)
     began = time.monotonic()
     call("autograde", LESSON, "--force")
-    each = (time.monotonic() - began) / CLASS_OF
+    graded = time.monotonic() - began
     marks = exported(folder, call)
     assert {name: mark for name, mark in marks.items() if name in worth} == worth
+    began = time.monotonic()
+    points = reported(folder)
+    read = time.monotonic() - began
+    assert points.keys() == {name for name, mark in marks.items() if mark}, "who answered nothing has no points"
+    assert [marks[name] for name in sorted(points, key=points.get)] == sorted(map(marks.get, points)), "ranked alike"
+    each = [f"{seconds:.1f} s, {seconds / len(marks):.2f} s each" for seconds in (graded, read)]
     with capsys.disabled():
-        print(f"\nnbgrader: {each:.1f} s a submission, {CLASS_OF} of them")
+        print(f"\n{len(marks)} submissions of one lesson: nbgrader's autograding {each[0]}; the report {each[1]}")
+
+
+def reported(folder):
+    """What the class report makes of nbgrader's own folder of submissions: {student: points as it stands}."""
+    command = [sys.executable, "-m", "mixedsignals", "report", folder / "course" / "submitted"]
+    run([*command, "--out", folder / "report"])
+    with open(folder / "report" / "learners.csv", encoding="utf-8-sig") as file:
+        return {row["learner"]: float(row["denials: points as it stands"]) for row in csv.DictReader(file)}
 
 
 def exported(folder, call):

@@ -74,7 +74,9 @@ def test_right_rows_come_as_they_are_named(lesson):
 
 def test_rows_of_another_case_are_not_found(lesson):
     lesson(ROWS.format(table="documents", rows="[substack-2025]", more=""))
-    with pytest.raises(kit.KitError, match="u2_1960 has no row “substack-2025”"):
+    with pytest.raises(
+        kit.KitError, match="for the case phone_calls alone. To show this of u2_1960, write “page/clues”"
+    ):
         examples.rows("page", "clues", cases.load("u2_1960"))
 
 

@@ -82,7 +82,7 @@ def test_the_page_is_drawn_once_all_is_marked_and_goes_with_the_text(case):
     [(hedges, dates, source)] = page.controls
     source.value = own.SOURCES[0]
     drawn = page.picture.value
-    assert page.remark.value == "<p>Your page beside the five documents:</p>" and "hedges" in drawn
+    assert page.remark.value == "<p>Your page beside the documents:</p>" and "hedges" in drawn
     hedges.value = 3
     assert "1000" in page.picture.value != drawn, "three hedges in three words"
     before = page.picture.value

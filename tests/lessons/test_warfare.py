@@ -86,9 +86,9 @@ def test_every_way_and_capital_of_the_episodes_has_a_place_in_the_picture(light)
 
 
 def test_the_first_chain_is_the_one_of_the_coverage_row(calls):
-    (row,) = examples.rows("warfare", "chain_rows", calls)
+    (row,) = examples.rows("warfare", "chains", calls)
     named = calls.coverage.set_index("id").loc[row, "source_named"]
-    steps = [name for name, says in next(iter(examples.value("warfare", "chains").values()))]
+    steps = [name for name, says in next(iter(examples.value("warfare", "chains", "steps").values()))]
     assert all(step in named for step in steps[1:3]), named
 
 

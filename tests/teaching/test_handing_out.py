@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -71,6 +72,54 @@ def test_no_item_that_an_exercise_asks_about_is_coded_in_the_open(closed):
     assert [item for item in items if (item.row, item.dimension) in coded] == []
 
 
+def test_no_text_beside_the_questions_tells_the_code_of_an_exercises_item(closed):
+    """An erratum, say, that names the row and sets the code off: *neither*, `neither`."""
+    folder, _ = closed
+    patterns = ("*.md", "datasets/**/*.md", "datasets/**/*.yml", "lessons/**/*.yml")
+    lines = [
+        line
+        for pattern in patterns
+        for path in folder.glob(pattern)
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    coded = [item for one in inputs.lesson_folders() for item in apart.asked(one) if item.dimension]
+    told = [(item.row, line) for item in coded for line in lines if re.search(rf"(?<![\w-]){item.row}(?![\w-])", line)]
+    set_off = {item.row: _codes(item.dimension) for item in coded}
+    assert told, "lines do name rows that exercises ask about"
+    assert [(row, line) for row, line in told if re.search(rf"([*`])({'|'.join(set_off[row])})\1", line)] == []
+
+
+def _codes(dimension):
+    codes = inputs.codebook()["dimensions"][dimension]["codes"]
+    return [re.escape(word) for code, entry in codes.items() for word in (code, entry["title"])]
+
+
+def test_every_link_of_what_is_handed_out_leads_to_something_in_it(closed):
+    folder, _ = closed
+    tried, lost = 0, []
+    for path in [*folder.glob("*.md"), *folder.glob("datasets/*/*.md"), *folder.glob("*/*.ipynb")]:
+        for address in re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", address):
+                tried += 1
+                lost += [] if (path.parent / address).exists() else [(path.name, address)]
+    assert lost == [] and tried > 50
+    assert "badge" not in (folder / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["build", "build 04_denials", "check 04_denials", "preview 04_denials", "handout 4 OUT", "workshop OUT",
+     "moodle OUT", "canvas OUT", "nbgrader OUT", "release OUT --keys"],
+)  # fmt: skip
+def test_a_verb_for_authors_says_what_a_learners_copy_lacks(closed, tmp_path, monkeypatch, capsys, words):
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(closed[0]))
+    before = files(closed[0])
+    assert __main__.main(words.replace("OUT", str(tmp_path / "out")).split()) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and re.search(r"lessons/\*/lesson\.md|solutions/", said)
+    assert files(closed[0]) == before and not (tmp_path / "out").exists()
+
+
 def test_the_zip_holds_the_folder(closed):
     folder, packed = closed
     with zipfile.ZipFile(packed) as archive:
@@ -118,7 +167,8 @@ def test_a_page_that_was_run_and_saved_is_told(house, tmp_path, monkeypatch):
         subprocess.run(["git", *own, *words], cwd=tmp_path, check=True)
     assert changed() == []
     page.write_text('{"cells": []}', encoding="utf-8")
-    assert changed() == ["notebooks/x.ipynb"]
+    (page.parent / "my own solution.ipynb").write_text("{}", encoding="utf-8")
+    assert changed() == ["notebooks/x.ipynb", "notebooks/my own solution.ipynb"]
 
 
 def test_links_to_answers_go_and_the_rest_of_the_line_stays():

@@ -7,7 +7,7 @@
     href: new URL("page.css", document.currentScript.src).href,
   });
 
-  function mark(panel, context) {
+  function mark(app, panel, context) {
     context.ready.then(() => {
       const cells = Array.from(context.model.sharedModel.cells);
       if (!cells.some((cell) => OURS.test(cell.getSource()))) return;
@@ -15,7 +15,23 @@
       const { language } = context.model.getMetadata("mixedsignals") ?? {};
       if (language) panel.node.lang = language; // a page in another language than JupyterLab's own
       new MutationObserver(() => nameHandles(panel.node)).observe(panel.node, { childList: true, subtree: true });
+      if (runsAtOnce()) panel.sessionContext.ready.then(() => run(app, panel));
     });
+  }
+
+  // Running all cells makes the last one the active one and goes there: the reader stays at the top.
+  function run(app, panel) {
+    if (!panel.isVisible) return;
+    app.commands.execute("notebook:run-all-cells");
+    panel.content.activeCellIndex = 0;
+    setTimeout(() => { panel.node.querySelector(".jp-WindowedPanel-outer").scrollTop = 0; }, 100);
+  }
+
+  // Where no server stands behind it, the page says in its settings that its notebooks run by themselves: who came from
+  // the page to read has asked for that.
+  function runsAtOnce() {
+    const settings = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "{}");
+    return settings.mixedSignalsRunsAtOnce === true;
   }
 
   // The handle of a stock slider has no name of its own: it gets the slider's question, or its label.
@@ -31,7 +47,7 @@
     autoStart: true,
     activate(app) {
       document.head.append(style);
-      app.docRegistry.addWidgetExtension("Notebook", { createNew: mark });
+      app.docRegistry.addWidgetExtension("Notebook", { createNew: (panel, context) => mark(app, panel, context) });
     },
   };
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from .. import kit
 from ..engine.scoring import OUTCOMES
 from ..engine.verdict import ICONS
-from .marks import Learner, Marks
-from .markup import Markup, bar, cell, document, element, run, table, together
-from .paper import NOT_ATTEMPTED, Paper, paper
-from .psychometrics import FEW, Alpha, Described, Standing, Weighed, WrongChoice, confused, confusion
+from .marks import ClassMarks, Learner
+from .markup import Markup, bar, cell, element, rows_shown, run, together, whole_page
+from .psychometrics import FEW, Described, Reliability, Standing, Weighed, WrongChoice, confused, confusion
+from .question_set import QuestionSet, question_set
 from .submissions import Unread
 
 SHOWN = 500  # learners in the page's table; every one stands in learners.csv
@@ -24,7 +24,7 @@ TALKED_ABOUT = 8  # wrong choices that open the page
 LISTED = 12  # files named for one reason; the rest is in unread.csv
 COMMON = 3  # so many learners make a wrong choice one to talk about, not somebody's slip
 
-CSS = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+CSS = Path(__file__).with_name("report_page.css").read_text(encoding="utf-8")
 PARTS = (
     ("right", "right"),
     ("defensible", "defensible"),
@@ -34,7 +34,9 @@ PARTS = (
 )
 
 
-def whole(marks: Marks, counted: Marks, told: Described, standing: Sequence[Standing], unread: Sequence[Unread]) -> str:
+def whole(
+    marks: ClassMarks, counted: ClassMarks, told: Described, standing: Sequence[Standing], unread: Sequence[Unread]
+) -> str:
     """The page. marks: everybody's; counted: of those in the class's figures; standing: everybody's."""
     title = "Class report · Mixed Signals"
     sections = [
@@ -55,39 +57,13 @@ def whole(marks: Marks, counted: Marks, told: Described, standing: Sequence[Stan
         element("nav", element("ul", *links), aria_label="On this page"),
     )
     body = [element("section", element("h2", name, id=place), *parts) for place, name, parts in sections]
-    return document(title, CSS, [header, element("main", *body)])
-
-
-def learner_page(learner: Learner, marks: Marks, row: int) -> str:
-    """One learner's page: what was handed in, and each question with its outcomes. row: theirs in the marks."""
-    known = paper()
-    title = f"{learner.name} · Mixed Signals"
-    parts = [
-        element("h1", title),
-        element("p", f"Learner's number {', '.join(learner.numbers)}. {many(learner.answers, 'answer')}."),
-    ]
-    parts += [element("p", note) for note in learner.notes]
-    answered = [at for at in range(len(known.asked)) if marks.first[row, at] != NOT_ATTEMPTED]
-    for lesson, group in groupby(answered, known.lesson):
-        rows = [
-            (
-                known.asked[at].title,
-                _outcome(OUTCOMES[marks.first[row, at]]),
-                _outcome(OUTCOMES[marks.last[row, at]]),
-                _outcome(OUTCOMES[marks.best[row, at]]),
-                _number(int(marks.tries[row, at])),
-            )
-            for at in group
-        ]
-        heads = ("Question", "First answer", "Last", "Best", "Tries")
-        parts.append(table(kit.lesson_title(lesson), heads, rows))
-    return document(title, CSS, [element("main", *parts)])
+    return whole_page(title, CSS, [header, element("main", *body)])
 
 
 # --- what there is ---
 
 
-def _summary(marks: Marks, unread: Sequence[Unread]) -> Markup:
+def _summary(marks: ClassMarks, unread: Sequence[Unread]) -> Markup:
     own = [learner for learner in marks.learners if not learner.stray]
     told = (
         f"{many(len(own), 'learner')}, {many(sum(len(each.files) for each in own), 'hand-in')}, "
@@ -102,7 +78,7 @@ def _summary(marks: Marks, unread: Sequence[Unread]) -> Markup:
 
 
 def _talk(wrong: Sequence[WrongChoice], learners: int) -> list[Markup]:
-    known, shown, seen = paper(), list[Markup](), set[tuple[int, str]]()
+    known, shown, seen = question_set(), list[Markup](), set[tuple[int, str]]()
     for each in wrong:
         place = known.places[each.place]
         name = (place.question, each.diagnosis or each.chosen)
@@ -151,7 +127,7 @@ def _who(learners: Sequence[Learner], standing: Sequence[Standing]) -> list[Mark
     said = "Questions answered, and of those that are marked how many were right or defensible at first → in the end."
     if len(learners) > SHOWN:
         said += f" The first {SHOWN} of {len(learners):,} learners; all of them are in learners.csv."
-    return [table(said, heads, rows, class_="who")]
+    return [rows_shown(said, heads, rows, class_="who")]
 
 
 def _lesson_cell(each: Standing, row: int) -> Markup:
@@ -171,7 +147,7 @@ def _unread(unread: Sequence[Unread]) -> list[Markup]:
         more = f" … and {len(names) - LISTED:,} more (unread.csv)" if len(names) > LISTED else ""
         rows.append((why, _number(len(names)), cell("; ".join(names[:LISTED]) + more, class_="words")))
     return [
-        table(
+        rows_shown(
             "Each reason, and the files that it holds for. Everybody else is in the report.",
             ("Why", "Files", "Which"),
             rows,
@@ -182,8 +158,8 @@ def _unread(unread: Sequence[Unread]) -> list[Markup]:
 # --- figures ---
 
 
-def _questions(counted: Marks, told: Described) -> list[Markup]:
-    known = paper()
+def _questions(counted: ClassMarks, told: Described) -> list[Markup]:
+    known = question_set()
     commonest = {known.places[each.place].question: each for each in reversed(told.wrong)}
     parts = [element("p", "The bar shows first answers: ", *_legend())]
     for lesson, group in groupby(range(len(known.asked)), known.lesson):
@@ -205,7 +181,7 @@ def _questions(counted: Marks, told: Described) -> list[Markup]:
                 "Commonest wrong choice",
             )
             parts.append(element("h3", kit.lesson_title(lesson)))
-            parts.append(table(f"How it went: {kit.lesson_title(lesson)}", heads, rows))
+            parts.append(rows_shown(f"How it went: {kit.lesson_title(lesson)}", heads, rows))
     return parts if len(parts) > 1 else [element("p", "No answer to a question that is marked.")]
 
 
@@ -217,7 +193,7 @@ def _legend() -> list[object]:
     ]
 
 
-def outcome_shares(marks: Marks, at: int, answered: int) -> tuple[list[tuple[str, float]], str]:
+def outcome_shares(marks: ClassMarks, at: int, answered: int) -> tuple[list[tuple[str, float]], str]:
     """The first outcomes of a question, as shares for a bar and in words. answered: by how many."""
     outcomes = Counter(OUTCOMES[code] for code in marks.first[:, at].tolist())
     shares = [(name, outcomes[outcome] / answered) for name, outcome in PARTS]
@@ -225,8 +201,8 @@ def outcome_shares(marks: Marks, at: int, answered: int) -> tuple[list[tuple[str
     return shares, ", ".join(told)
 
 
-def _question_row(counted: Marks, at: int, weighed: Weighed, wrong: WrongChoice | None) -> tuple[object, ...]:
-    known = paper()
+def _question_row(counted: ClassMarks, at: int, weighed: Weighed, wrong: WrongChoice | None) -> tuple[object, ...]:
+    known = question_set()
     shares, words = outcome_shares(counted, at, weighed.answered)
     told: object = ""
     if wrong:
@@ -252,8 +228,8 @@ def _question_row(counted: Marks, at: int, weighed: Weighed, wrong: WrongChoice 
     )
 
 
-def _confusions(counted: Marks) -> list[Markup]:
-    known, parts = paper(), list[Markup]()
+def _confusions(counted: ClassMarks) -> list[Markup]:
+    known, parts = question_set(), list[Markup]()
     for at in confused():
         options, matrix = confusion(counted, at)
         if not matrix.sum():
@@ -267,12 +243,12 @@ def _confusions(counted: Marks) -> list[Markup]:
         ]
         title = f"{known.asked[at].title} · {kit.lesson_title(known.lesson(at))}"
         said = f"{title}: rows are what is settled, columns what was chosen first. The settled choice is framed."
-        made = table(said, ["Settled", *(names[column] for column in used)], rows)
+        made = rows_shown(said, ["Settled", *(names[column] for column in used)], rows)
         parts.append(element("details", element("summary", title), made))
     return parts or [element("p", "No answer to a question of this kind.")]
 
 
-def _option(known: Paper, question: int, option: str) -> str:
+def _option(known: QuestionSet, question: int, option: str) -> str:
     """An option in its own words."""
     return next(each.text for each in known.asked[question].options if each.id == option)
 
@@ -283,8 +259,8 @@ def _shaded(count: int, of: int, same: bool) -> Markup:
     return cell(count or "·", class_=f"n {shade}{' same' if same else ''}")
 
 
-def _agreement(agreement: Sequence[Alpha]) -> list[Markup]:
-    known = paper()
+def _agreement(agreement: Sequence[Reliability]) -> list[Markup]:
+    known = question_set()
     if not agreement:
         return [element("p", "Too few learners answered the same question of several items.")]
     by_question = {
@@ -305,10 +281,10 @@ def _agreement(agreement: Sequence[Alpha]) -> list[Markup]:
         "bring. Few items make wide intervals. High with one another and low with the settled codes: a misreading that "
         "the class shares."
     )
-    return [table(said, ("Question", "Items", "Learners", "With one another", "With the settled codes"), rows)]
+    return [rows_shown(said, ("Question", "Items", "Learners", "With one another", "With the settled codes"), rows)]
 
 
-def _alpha(each: Alpha | None) -> Markup:
+def _alpha(each: Reliability | None) -> Markup:
     return (
         _number("–") if each is None else _number(f"{_plain(each.alpha)} ({_plain(each.low)} to {_plain(each.high)})")
     )
@@ -339,7 +315,7 @@ def _line(told: Described) -> list[Markup]:
         for point in told.line
     ]
     heads = ("After lesson", "Learners", "Lower quartile", "Median", "Upper quartile")
-    return [element("p", asked), run(points, words), table("The same in numbers", heads, rows)]
+    return [element("p", asked), run(points, words), rows_shown("The same in numbers", heads, rows)]
 
 
 def _how() -> list[Markup]:
@@ -358,10 +334,6 @@ def _how() -> list[Markup]:
 
 
 # --- small things ---
-
-
-def _outcome(outcome: str) -> Markup:
-    return together([element("span", ICONS[outcome], aria_hidden="true"), " ", outcome])
 
 
 def _number(value: object) -> Markup:

@@ -1,4 +1,4 @@
-"""The kit's questions as a class's paper: each question, its key, and every place that an answer can fill, numbered.
+"""The kit's questions as one set: each question, its key, and every place that an answer can fill, numbered.
 
 Knows how one line of a journal is marked, and remembers it: in a class many say the same. Never knows learners or
 files.
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import engine, kit
-from ..engine import course, journal
-from ..engine.model import Answer, Key, Question
+from ..engine import journal
+from ..engine.model import CALL, LINE, Answer, Key, Question
 from ..engine.scoring import OUTCOMES, Verdict, score
 from ..engine.steps import only
 from ..engine.tally import fitting
@@ -27,7 +27,7 @@ NOT_ATTEMPTED = CODE["not attempted"]
 
 @dataclass(frozen=True)
 class Place:
-    """One thing that an answer is made of: an item, a word, a cell. question: its number in the paper; field: its
+    """One thing that an answer is made of: an item, a word, a cell. question: its number in the set; field: its
     name there; values: what it may hold, in order, None for free; right: what the key has; why_wrong: a diagnosis for
     each wrong value; meant: what a defensible reading would say."""
 
@@ -59,7 +59,7 @@ class Read(NamedTuple):
     parts: Array
 
 
-class Paper:
+class QuestionSet:
     """Every question of the kit with its key, and every place of an answer, numbered.
 
     lessons: names in order; asked: questions; keys: theirs, or None; of: a question's number by its id; places: of
@@ -187,13 +187,13 @@ class Paper:
 
 
 @functools.cache
-def paper() -> Paper:
+def question_set() -> QuestionSet:
     """The kit's questions, read once a process."""
-    return Paper()
+    return QuestionSet()
 
 
 def line_places() -> list[tuple[str, int]]:
     """(lesson, number of its place) of the question that every lesson ends on: the class's line."""
-    known = paper()
-    asked = [(lesson, known.of.get(f"{lesson}/{course.LINE}")) for lesson in known.lessons]
-    return [(lesson, known.at_of[number][course.CALL]) for lesson, number in asked if number is not None]
+    known = question_set()
+    asked = [(lesson, known.of.get(f"{lesson}/{LINE}")) for lesson in known.lessons]
+    return [(lesson, known.at_of[number][CALL]) for lesson, number in asked if number is not None]

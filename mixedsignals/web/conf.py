@@ -1,0 +1,47 @@
+"""The site's settings, as Sphinx reads them.
+
+Furo, because of the themes that were tried it alone brings neither fonts nor frameworks: 56 kB of styles and scripts
+where the book theme brings two megabytes. Nothing is run: the notebooks hold their outputs.
+"""
+
+import json
+from typing import Any
+
+project = "Mixed Signals"
+language = "en"
+extensions = ["myst_nb"]
+nb_execution_mode = "off"
+myst_enable_extensions = ["html_image"]
+myst_heading_anchors = 4
+myst_heading_slug_func = "mixedsignals.web.conf.heading_anchor"
+exclude_patterns = ["**/.ipynb_checkpoints"]
+suppress_warnings = ["misc.highlighting_failure"]
+
+html_theme = "furo"
+html_title = project
+html_baseurl = ""
+html_favicon = "assets/icon.svg"
+html_extra_path = ["assets/favicon.ico"]  # browsers ask for it by that name
+html_static_path = ["assets", "../engine/view.css"]
+templates_path = ["templates"]
+html_css_files = ["view.css", "site.css"]
+html_js_files = [("site.js", {"priority": 900}), ("live.js", {"type": "module", "priority": 901})]
+html_copy_source = html_show_sourcelink = html_use_index = html_show_copyright = False
+html_additional_pages = {"index": "landing.html"}
+
+
+def heading_anchor(heading: str) -> str:
+    """A heading's anchor, as Jupyter makes it: links between the notebooks go by that."""
+    return heading.strip().replace(" ", "-")
+
+
+def _front(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """What the front page shows, which `site` wrote beside the sources."""
+    if pagename == "index":
+        context.update(json.loads((app.srcdir / "front.json").read_text(encoding="utf-8")))
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Sphinx calls this once."""
+    app.connect("html-page-context", _front)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

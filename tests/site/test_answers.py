@@ -1,0 +1,88 @@
+"""Questions answered on the site: on a page, and in the Jupyter inside it. One journal, whichever the door."""
+
+import base64
+
+import pytest
+
+from mixedsignals import kit
+from mixedsignals.engine import session
+from mixedsignals.engine.journal import Journal
+from tests.support.hands import by_mouse
+
+pytestmark = pytest.mark.keys
+FRONT, EXERCISE = "start/seven", "exercises/02_sources"
+ANSWERED = ("sources/source-type", "sources/order", "sources/change")  # three kinds
+SAVE = "from mixedsignals import save_work; save_work()"
+
+
+def known(name):
+    """A question as it was built, and its right answer."""
+    lesson = name.partition("/")[0]
+    questions = kit.lesson_json("exercises", lesson)["questions"]
+    return next(one for one in questions if one["id"] == name), kit.lesson_json("solutions", lesson)[name]["answers"]
+
+
+def filled(form):
+    """What stands in a form: {field: value}."""
+    return form.evaluate(
+        "form => Object.fromEntries([...new FormData(form)].filter(([name]) => !name.startsWith('_')))"
+    )
+
+
+def test_the_front_pages_question_is_answered_there_and_stays(visit, axe):
+    here = visit(viewport={"width": 390, "height": 844})
+    page = here.go("")
+    page.locator(".ms-answer").click()
+    form, (question, right) = here.live(FRONT), known(FRONT)
+    by_mouse(form, question, {"choice": "at-least"})
+    form.locator(".ms-verdict strong", has_text="Not yet").wait_for()
+    by_mouse(form, question, right)
+    form.locator(".ms-verdict strong", has_text="Right").wait_for()
+    assert here.faults(axe) == []
+    page.reload()  # who asked for it once has it come by itself
+    form = here.live(FRONT)
+    form.locator(".ms-verdict strong", has_text="Right").wait_for()
+    assert filled(form) == right
+
+
+def test_an_answer_that_the_browser_cannot_store_says_so_and_can_be_taken_away(visit):
+    here = visit()
+    page = here.go(f"{EXERCISE}.html")
+    form, (question, right) = here.live(ANSWERED[0]), known(ANSWERED[0])
+    by_mouse(form, question, right)
+    form.locator(".ms-verdict strong", has_text="Right").wait_for()
+    page.workers[0].evaluate("() => { IDBObjectStore.prototype.put = () => { throw new Error('the disk is full') } }")
+    by_mouse(form, question, {**right, min(right): "unnamed-group"})
+    link = form.locator(".ms-verdict .ms-download")
+    link.wait_for()
+    assert "the disk is full" in form.locator(".ms-verdict").inner_text()
+    lines = base64.b64decode(link.get_attribute("href").partition("base64,")[2])
+    assert lines.count(b"\n") == 2
+
+
+def test_answers_given_in_jupyter_are_there_after_a_reload_on_a_page_and_in_a_local_kit(visit, work):
+    here = visit()
+    first = known(ANSWERED[0])[0]["title"]
+    here.jupyter(f"{EXERCISE}.ipynb", first)
+    for name in ANSWERED:
+        question, right = known(name)
+        form = here.form(question["title"])
+        by_mouse(form, question, right)
+        form.locator(".ms-verdict strong", has_text="Right").wait_for()
+    here.jupyter(f"{EXERCISE}.ipynb", first)  # the page loaded again: a new kernel
+    for name in ANSWERED:
+        question, right = known(name)
+        assert filled(here.form(question["title"])) == right
+    here.page.locator(".jp-Notebook .jp-MarkdownCell").last.click()
+    here.page.keyboard.press("b")
+    here.page.keyboard.press("Enter")
+    here.page.keyboard.insert_text(SAVE)
+    here.page.keyboard.press("Shift+Enter")
+    link = here.page.locator("a.ms-download").last
+    link.wait_for()
+    saved = base64.b64decode(link.get_attribute("href").partition("base64,")[2])
+    assert Journal(work).merge(saved) == (len(ANSWERED), False)
+    assert [session.first_outcome(name) for name in ANSWERED] == ["right"] * len(ANSWERED)
+    here.go(f"{EXERCISE}.html")
+    for name in ANSWERED:
+        assert filled(here.live(name)) == known(name)[1]
