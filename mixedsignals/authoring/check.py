@@ -12,7 +12,7 @@ from typing import Any
 
 from .. import kit, text
 from ..data import cases
-from . import apart, catalogue, inputs, review
+from . import apart, catalogue, inputs, review, translation
 from .near import nearest
 from .sheets import CaseSheets, Fault, Row, Sheet, case_faults, emptied, has_ids, read_case, read_sheet, sheet_faults
 
@@ -52,15 +52,20 @@ PRECISIONS = {0: "unknown", 4: "year", 7: "month", 10: "day"}  # by the length o
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found. faults: Faults, and KitErrors for files that could not be read at all; rows: {case: rows}."""
+    """What a check found. faults: Faults, and KitErrors for files that could not be read at all; rows: {case: rows};
+    notes: what other languages lack.
+    """
 
     faults: list[Any]
     rows: dict[str, int]
     lessons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         count = len(self.faults)
-        read = "; ".join([*(f"{name}: {rows} rows" for name, rows in self.rows.items()), *self.lessons])
+        read = "; ".join(
+            [*(f"{name}: {kit.say('counted.rows', count=rows)}" for name, rows in self.rows.items()), *self.lessons]
+        )
         return f"{read}; {count or 'no'} fault{'' if count == 1 else 's'} found."
 
 
@@ -73,6 +78,7 @@ def check(names: Iterable[str] = ()) -> Report:
     if unusable:  # every other sentence rests on it
         return Report(unusable, {})
     lessons = {folder.name: folder for folder in inputs.lesson_folders()}
+    names = list(names)
     read = {name: lessons[name] for name in names if name in lessons}
     lost = next((name for name in names if name not in (*cases.names(), *lessons)), None)
     if lost and nearest(lost, lessons):
@@ -80,7 +86,10 @@ def check(names: Iterable[str] = ()) -> Report:
     faults = [fault for folder in read.values() for fault in review.faults(folder)]
     others = [name for name in names if name not in read]
     report = _check_cases(others) if others or not read else Report([], {})
-    return Report(faults + report.faults, report.rows, tuple(read))
+    faults += report.faults + translation.faults()
+    translated = read.values() if names else lessons.values()
+    notes = translation.lacking(list(translated)) if translated and not faults else []
+    return Report(faults, report.rows, tuple(read), tuple(notes))
 
 
 def _check_cases(names: Iterable[str]) -> Report:

@@ -88,7 +88,10 @@ def _languages(case: str) -> str:
     tables = inputs.case_rows(case)
     rows = tables["coverage"].values()
     languages = sorted({row["language"] for row in rows})
-    return f"The coverage table holds {len(rows)} rows in {len(languages)} languages: {', '.join(languages)}."
+    return (
+        f"The coverage table holds {kit.say('counted.rows', count=len(rows))} in "
+        f"{kit.say('counted.languages', count=len(languages))}: {', '.join(languages)}."
+    )
 
 
 def _agreement(case: str) -> str:

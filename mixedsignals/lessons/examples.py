@@ -106,7 +106,7 @@ def document_marks(case: cases.Case) -> dict[str, DocumentMark]:
     The documents of a case for which no lesson names them are called by the first words of their titles.
     """
     if _has("start", "documents", case):
-        names = {document: name for name, document in rows("start", "documents", case).items()}
+        names = {document: kit.translated(name) for name, document in rows("start", "documents", case).items()}
     else:
         names = {row.id: textwrap.shorten(row.title, 24, placeholder=" …") for row in case.documents.itertuples()}
     return {document: DocumentMark(name, colour) for (document, name), colour in zip(names.items(), cycle(SERIES))}

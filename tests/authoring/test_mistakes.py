@@ -675,15 +675,11 @@ def test_what_follows_from_a_mistake_is_held_back(home, file, change, said):
     ],
     ids=["no file", "cut short", "a list", "a key taken out", "an unknown placeholder", "an open brace"],
 )
-@pytest.mark.parametrize("named", [True, False], ids=["a translation", "the kit's own"])
-def test_a_mistake_in_the_catalogue_of_words_is_one_sentence(tmp_path, monkeypatch, named, edit, fault):
+def test_a_mistake_in_the_catalogue_of_words_is_one_sentence(tmp_path, monkeypatch, edit, fault):
     path, own = tmp_path / "words.json", catalogue.OWN
     if edit:
         path.write_text(edit(own.read_text(encoding="utf-8")), encoding="utf-8")
-    if named:
-        monkeypatch.setenv("MIXEDSIGNALS_WORDS", str(path))
-    else:
-        monkeypatch.setattr(catalogue, "OWN", path)
+    monkeypatch.setattr(catalogue, "OWN", path)
     sentences = check.check(["u2_1960"]).faults
     assert len(sentences) == 1 and fault in sentences[0] and "\n" not in sentences[0], sentences
 
