@@ -203,7 +203,7 @@ def delete_my_work() -> Panel:
 def _document(title: str, body: str) -> str:
     """A page that stands alone. title, body: as HTML."""
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!DOCTYPE html><html lang="{kit.spoken()}"><head><meta charset="utf-8"><title>{title}</title>'
         # a word without end breaks where the line ends
         "<style>body{max-width:48rem;margin:1rem auto;padding:0 1rem;overflow-wrap:anywhere}</style></head>"
         f"<body>{body}</body></html>"

@@ -63,7 +63,8 @@ def _now(question: Question, key: Key | None) -> tuple[str, dict[str, Any], dict
 
 
 def _as_sent(answer: Answer) -> dict[str, Any]:
-    return {field: f"{value:.15g}" if isinstance(value, float) else value for field, value in answer.items()}
+    numbers = {field: value for field, value in answer.items() if isinstance(value, float)}
+    return answer | {field: kit.decimal(f"{value:.15g}") for field, value in numbers.items()}
 
 
 def solution(name: str) -> "Page":

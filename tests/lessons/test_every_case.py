@@ -226,8 +226,9 @@ def names_in(case):
     episodes = case.episodes["title"] if "episodes" in case.tables() else []
     marks = [mark.name for mark in examples.document_marks(case).values()]
     listed = [*case.actors["name"], *case.references["outlet"], *case.documents["title"], *marks, *episodes]
+    persons = [name for name in case.actors["name"] if not name.startswith("Invented example")]  # a new case's own
     return {name for name in listed if len(name) > 4} | {
-        word for name in case.actors["name"] for word in re.findall(r"\b[A-Z]\w{4,}", name) if case.name != NEW
+        word for name in persons for word in re.findall(r"\b[A-Z]\w{4,}", name)
     }
 
 
