@@ -1,6 +1,7 @@
 """The command line: python -m mixedsignals VERB (also: python start.py VERB)."""
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,6 +25,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     new_case = verbs.add_parser("new-case", help="write a template case that checks and loads")
     new_case.add_argument("name", metavar="NAME", help="such as hotline_1963: small letters, digits and underscores")
+    new_lesson = verbs.add_parser("new-lesson", help="write a lesson to fill in, which builds and checks")
+    new_lesson.add_argument("name", metavar="NAME", help="such as bridges: small letters alone")
+    new_lesson.add_argument(
+        "--case", default="", help="the case it is about; the one most lessons are about if not named"
+    )
+    new_question = verbs.add_parser("new-question", help="write a question to fill in, and its key")
+    new_question.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
+    new_question.add_argument(
+        "kind", metavar="KIND", help="choose classify order mark pair estimate matrix write browse"
+    )
+    new_question.add_argument("--name", default="", help="what it is called; as its kind if not named")
     preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
     preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
     workshop = verbs.add_parser(
@@ -98,6 +110,20 @@ def _new_case(chosen: argparse.Namespace) -> int:
     from .authoring.newcase import new_case
 
     print(new_case(chosen.name))
+    return 0
+
+
+def _new_lesson(chosen: argparse.Namespace) -> int:
+    from .authoring.beginnings import new_lesson
+
+    print(new_lesson(chosen.name, chosen.case))
+    return 0
+
+
+def _new_question(chosen: argparse.Namespace) -> int:
+    from .authoring.beginnings import new_question
+
+    print(new_question(chosen.lesson, chosen.kind, chosen.name))
     return 0
 
 
@@ -215,6 +241,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
     "new-case": _new_case,
+    "new-lesson": _new_lesson,
+    "new-question": _new_question,
     "preview": _preview,
     "workshop": _workshop,
     "handout": _handout,
@@ -231,4 +259,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
 }
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter shows a question mark in its place
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(main())

@@ -33,9 +33,12 @@ class KitError(Exception):
         return [str(self)]
 
 
+_HERE = Path(__file__).resolve().parent.parent  # asked for thousands of times
+
+
 def home() -> Path:
     """The checkout: MIXEDSIGNALS_HOME if set, else the folder the package stands in."""
-    return Path(os.environ.get("MIXEDSIGNALS_HOME") or Path(__file__).resolve().parent.parent)
+    return Path(os.environ.get("MIXEDSIGNALS_HOME") or _HERE)
 
 
 def work() -> Path:

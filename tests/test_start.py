@@ -19,7 +19,7 @@ def start(house, tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("start", house / "start.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    for name in (module.LEARNER, module.AUTHOR, module.INSTALLER, module.PACKAGE):
+    for name in (module.LEARNER, module.AUTHOR, module.SITE, module.INSTALLER, module.PACKAGE):
         (tmp_path / name).write_bytes((house / name).read_bytes())
     monkeypatch.setattr(module, "HOUSE", str(tmp_path))
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
@@ -386,4 +386,18 @@ def test_the_real_set_up_is_whole(house):
     """In the checkout under test, the second call finds everything done."""
     code = "import start, json; print(json.dumps(sorted(start.finished())))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=house, capture_output=True, text=True)
-    assert json.loads(ran.stdout) == ["pyproject.toml", "requirements-dev.txt", "requirements.txt"], ran.stderr
+    assert {"pyproject.toml", "requirements-dev.txt", "requirements.txt"} <= set(json.loads(ran.stdout)), ran.stderr
+
+
+def test_the_sites_lock_holds_the_authors_and_is_installed_for_its_verb_and_its_tests_alone(
+    start, commands, monkeypatch
+):
+    wanted, ran = [], []
+    monkeypatch.setattr(start, "call", lambda command, env: ran.append(command[1:]) or 0)
+    install = start.install
+    monkeypatch.setattr(start, "install", lambda lock, log: wanted.append(lock) or install(lock, log))
+    (Path(start.HOUSE) / "tests" / "browser").mkdir(parents=True)
+    assert start.main(["site", "OUT"]) == start.main(["test", "site"]) == 0
+    assert wanted == [start.SITE], "once"
+    assert start.finished().keys() == {start.SITE, start.AUTHOR, start.LEARNER, start.PACKAGE}
+    assert ran[0] == ["-m", "mixedsignals", "site", "OUT"] and "tests/site" in ran[1]

@@ -18,7 +18,7 @@ import nbformat
 
 from .. import kit
 from ..data.authored import read_yaml
-from . import compile, derived, edition, inputs, minutes, notebooks, translation, walk, worked
+from . import compile, derived, edition, inputs, minutes, notebooks, page_text, translation, walk, worked
 
 PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
 CACHE = ".build.json"  # what each notebook was run with and each datasheet made from, on this machine alone
@@ -39,16 +39,18 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     notebooks unexecuted. A notebook whose code and data are those it was last run with on this machine keeps its
     outputs. Raises KitError.
     """
-    wanted, known = set(names), inputs.lesson_names()
+    wanted = set(names)
+    inputs.lesson_names()  # raises in a copy that came without lessons
     translation.compile_catalogues()
     _package.cache_clear()  # the same for all of one build
     if inputs.codes():
         for case in worked.ruled_cases():
             _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
-    for name in sorted(wanted - set(known)):
-        raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
+    for name in sorted(wanted):
+        inputs.lesson_folder(name)  # says if there is none
     for folder in reversed(inputs.lesson_folders()):  # the first lesson lists the others, so it comes last
         if not wanted or folder.name in wanted:
+            ready(folder)
             for path, text in texts(folder).items():
                 _save(path, text)
             _write(plans(folder), run)
@@ -62,7 +64,7 @@ def _refresh(path: Path) -> None:
     """Writes what a file derives. A case's datasheet that stands as it was last written, over the same data, stays: its
     agreement takes a second to compute."""
     name = path.relative_to(kit.home()).as_posix()
-    if path.suffix != ".md" or path.parent == kit.home():
+    if path.name != "DATASHEET.md":
         _save(path, derived.refreshed(path))
     elif _ran().get(name) != _datasheet_stamp(path):
         _save(path, derived.refreshed(path))
@@ -90,10 +92,30 @@ def _write(planned: dict[Path, Any], run: bool) -> None:
                 folder = kit.home() / "notebooks"
                 where = folder / path.parent.name if path.parent.parent != kit.home() else folder
                 where.mkdir(exist_ok=True)
-                notebooks.execute(notebook, path.name, Path(work), where)
+                notebooks.execute(notebook, path.name, Path(work), where, functools.partial(_written_at, path))
             _record(name, stamp)
         notebooks.write(promise(path, notebook), path)
         print("built", name, flush=True)
+
+
+def _written_at(path: Path, code: str) -> str:
+    """Where an author wrote what a cell of a built notebook runs: file and line, or file and question."""
+    lesson, asked = _folder(path), re.search(r'(?:practice|solution)\("[a-z]+/([a-z0-9-]+)"\)', code)
+    if path.parent.name == "notebooks" and (lesson / "lesson.md").exists():
+        return page_text.where_written(lesson, code)
+    if asked and path.parent.name != "notebooks":
+        return f"{inputs.shown(inputs.questions_file(lesson))}, question {asked[1]}"
+    return path.relative_to(kit.home()).as_posix()
+
+
+def ready(folder: Path) -> None:
+    """Raises KitError for a lesson whose page would be another than its author means, or that has stale solutions."""
+    for fault in page_text.misread(folder):
+        raise kit.KitError(fault)
+    solved = kit.home() / "solutions" / f"{folder.name}.json"
+    if solved.exists() and not inputs.keys(folder):
+        keys_file = inputs.shown(inputs.keys_file(folder))
+        raise kit.KitError(f"{inputs.shown(solved)} stands there without keys. Write {keys_file}, or delete it.")
 
 
 def _record(name: str, stamp: str) -> None:

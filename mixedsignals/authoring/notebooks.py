@@ -6,18 +6,20 @@ Knows notebook formats and how a notebook is executed; never what a question ask
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from .. import kit
 from ..data.authored import read_text
 from ..show.bundle import WIDGET_VIEW
 
+SECONDS = 120  # that one cell may take
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 INSTRUCTOR = "instructor"
 WALK = "walk"  # the tag of the lines that lead from page to page
@@ -39,6 +41,11 @@ def title(path: Path) -> str:
     return heading.group(2).strip()
 
 
+def without_comments(text: str) -> str:
+    """An author's text without what stands between <!-- and -->, for authors alone; lines stay where they are."""
+    return re.sub(r"^<!--.*?-->", lambda comment: "\n" * comment.group().count("\n"), text, flags=re.M | re.S)
+
+
 def page(path: Path, top: str, end: str) -> Any:
     """The learners' notebook of a text in MyST Markdown: all but the instructor's cells, between lines of the walk."""
     return _finished([cell for cell in cells_of(path) if INSTRUCTOR not in cell.metadata.get("tags", [])], top, end)
@@ -48,7 +55,7 @@ def cells_of(path: Path) -> list[Any]:
     """The cells of a text in MyST Markdown. Raises KitError where it is none."""
     place = path.relative_to(kit.home()).as_posix()
     try:
-        return list(jupytext.reads(read_text(path, place), fmt="md:myst").cells)
+        return list(jupytext.reads(without_comments(read_text(path, place)), fmt="md:myst").cells)
     except kit.KitError:
         raise
     except Exception as error:  # whatever the reader of MyST makes of an author's text
@@ -158,22 +165,29 @@ def _scheme(scheme: dict[str, Any]) -> str:
     return f'{named} (<a href="{kit.safe(url)}">seen here</a>)' if url.startswith("http") else f"{named} ({_text(url)})"
 
 
-def execute(notebook: Any, name: str, work: Path, folder: Path) -> Any:
+def execute(notebook: Any, name: str, work: Path, folder: Path, place: Callable[[str], str] | None = None) -> Any:
     """Runs a notebook in place and keeps static outputs only.
 
-    name: for errors. work: the folder that stands for the learner's; folder: where the kernel starts. A page that is
-    not in English says so itself. Raises KitError if a cell fails.
+    name: the notebook's, for errors; place: from a cell's code to where its author wrote it, for errors, too. work: the
+    folder that stands for the learner's; folder: where the kernel starts. A page that is not in English says so itself.
+    Raises KitError if a cell fails, or never ends.
     """
     environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     environment |= {"MIXEDSIGNALS_HOME": str(kit.home()), "MIXEDSIGNALS_WORK": str(work)}
     environment["MIXEDSIGNALS_LANGUAGE"] = kit.ENGLISH
     client = NotebookClient(
-        notebook, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=SECONDS,
+        kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # what a kernel says of its ports is no author's business
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
     )
     try:
         client.execute(env=environment)
-    except CellExecutionError as error:
-        raise kit.KitError(f"{name}: a cell fails ({error.ename}: {error.evalue}). Mend it in lessons/.") from None
+    except (CellExecutionError, CellTimeoutError) as error:
+        code = _stopped(notebook)
+        raise kit.KitError(f"{place(code) if place else name}: {_failure(error)}") from None
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if "data" in output:
@@ -181,6 +195,21 @@ def execute(notebook: Any, name: str, work: Path, folder: Path) -> Any:
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook
+
+
+def _stopped(notebook: Any) -> str:
+    """The code of the cell that a run ended on."""
+    ran = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.get("execution_count")]
+    failed = [cell for cell in ran if any(output.output_type == "error" for output in cell.outputs)]
+    return str((failed or ran)[-1].source) if ran else ""
+
+
+def _failure(error: Exception) -> str:
+    """Why a cell failed, in a sentence; one of the kit's own has its cure already."""
+    if isinstance(error, CellTimeoutError):
+        return f"the cell has not ended after {SECONDS} seconds. Look for a loop without an end."
+    name, why = getattr(error, "ename", ""), str(getattr(error, "evalue", "")).strip().partition("\n")[0]
+    return why if name == kit.KitError.__name__ else f"the cell fails ({name}: {why}). Mend it there."
 
 
 def write(notebook: Any, path: Path) -> None:
