@@ -36,7 +36,7 @@ def write(ratios: Iterable[Ratio], parts: Iterable[str], peers: str, home: Path 
     text = Path(__file__).with_name("page.md").read_text(encoding="utf-8")
     for name, value in (
         ("alternative", picture.alternative),
-        ("machine", machine()),
+        ("machine", f"{machine()}; {pairs(ratios)}"),
         ("tables", "\n\n".join(tables(ratios))),
         ("parts", ", ".join(f"`{part}`" for part in parts)),
         ("peers", peers),
@@ -93,7 +93,7 @@ def dots(ratios: list[Ratio]) -> Picture:
     for state, (colour, marker) in STATES.items():
         axes.plot([], [], marker, color=colour, markersize=9, label=state)
     axes.plot([], [], "|", color=colours.INK, markersize=12, markeredgewidth=2, label="bound")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4)
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), ncols=4, columnspacing=1.2, handletextpad=0.3)
     axes.axvline(1, color=colours.MUTED, linewidth=1, linestyle=":")
     axes.set_yticks(range(len(ratios)), [f"{ratio.what}\nover {ratio.over}" for ratio in ratios], fontsize=8.5)
     axes.invert_yaxis()
@@ -106,6 +106,12 @@ def dots(ratios: list[Ratio]) -> Picture:
 
 def in_words(ratio: Ratio) -> str:
     return f"{ratio.what}, over {ratio.over}: {ratio.interval()[1]:.2f}, bound {ratio.bound:.2f}, {ratio.state()}"
+
+
+def pairs(ratios: list[Ratio]) -> str:
+    """How many pairs the ratios rest on, in words; what is counted once is left out."""
+    counts = {len(ratio.pairs) for ratio in ratios} - {1}
+    return f"{min(counts)} to {max(counts)} pairs a ratio" if counts else "each measured once"
 
 
 def machine() -> str:

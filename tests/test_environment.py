@@ -25,6 +25,7 @@ COME_WITH_THEM = {
 IMPORTED = {
     "PIL": "pillow",
     "yaml": "pyyaml",
+    "repo2docker": "jupyter-repo2docker",
     "IPython": "ipython",
     "markdown_it": "markdown-it-py",
 }  # where a package's name is another
