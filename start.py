@@ -357,7 +357,7 @@ def run_tests(words):
 
 def run_module(words):
     """`bench` is a folder of its own; every other verb belongs to the package."""
-    return [tool("python"), "-m", "bench"] if words == ["bench"] else [tool("python"), "-m", "mixedsignals"] + words
+    return [tool("python"), "-m"] + (words if words[0] == "bench" else ["mixedsignals"] + words)
 
 
 def call(command, env):

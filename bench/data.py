@@ -1,11 +1,7 @@
-"""What the data costs: loading a case over plain pandas, and how loading and checking grow with its rows.
-
-python -m bench.data
-"""
+"""What the data costs: loading a case over plain pandas, and how loading and checking grow with its rows."""
 
 import csv
 import os
-import sys
 import tempfile
 import time
 from functools import partial
@@ -20,34 +16,27 @@ from mixedsignals.data import cases
 
 LOADING = 2.0  # loading every table of a case, over pandas.read_csv of the same files
 GROWTH = 1.0  # a case made LARGE times as large, over LARGE times the case itself
-GROWTH_PAIRS = 5  # no comparison with a bare thing, and a check of so many rows takes long
-LARGE = 100
+GROWTH_PAIRS = 3  # no comparison with a bare thing, and a check of so many rows takes long
+LARGE = 30
 GROWN = "phone_calls"
 
 
-def main():
-    """Prints each ratio beside its bound; returns 1 if one is missed."""
-    found = [
-        Ratio(f"every table of {name}, over pandas.read_csv", LOADING, timed(partial(load, name), partial(plain, name)))
-        for name in cases.names()
-    ]
+def ratios():
+    """Every case loaded, then how one grows."""
+    for name in cases.names():
+        pairs = timed(partial(load, name), partial(plain, name))
+        yield Ratio("growing", f"every table of {name} loaded", "pandas.read_csv", LOADING, pairs)
     with tempfile.TemporaryDirectory() as folder:
-        homes = {times: enlarge(GROWN, times, Path(folder, str(times))) for times in (1, LARGE // 10, LARGE)}
-        found += [
-            growth(what, homes, work) for what, work in (("loading", load), ("checking", lambda name: check([name])))
-        ]
-    print(*(ratio.line() for ratio in found), sep="\n")
-    return 1 if any(ratio.interval()[0] > ratio.bound for ratio in found) else 0
+        homes = [enlarge(GROWN, times, Path(folder, str(times))) for times in (1, LARGE)]
+        for what, work in (("loading", load), ("checking", lambda name: check([name]))):
+            yield growth(what, *homes, work)
 
 
-def growth(what, homes, work):
-    """How the cost of work(case) grows from the smallest to the largest home; prints each size."""
-    for times, home in homes.items():
-        print(f"{what} {GROWN}, {times:3} times as large: {milliseconds(partial(at, home, work)):8.0f} ms", flush=True)
-    pairs = timed(lambda: at(homes[LARGE], work), lambda: at(homes[1], work), pairs=GROWTH_PAIRS, warm=0)
-    return Ratio(
-        f"{what} {LARGE} times the rows, over {LARGE} times", GROWTH, [(ours, bare * LARGE) for ours, bare in pairs]
-    )
+def growth(what, small, large, work):
+    """How the cost of work(case) grows from the smaller home to the larger."""
+    pairs = timed(lambda: at(large, work), lambda: at(small, work), pairs=GROWTH_PAIRS, warm=0)
+    pairs = [(ours, bare * LARGE) for ours, bare in pairs]
+    return Ratio("growing", f"{what} {LARGE} times the rows", f"{LARGE} times as long", GROWTH, pairs)
 
 
 def timed(ours, bare, **how):
@@ -118,7 +107,3 @@ def multiply(file, home, keys, times, wanted=lambda row: True):
                     }
                 )
     return rows
-
-
-if __name__ == "__main__":
-    sys.exit(main())

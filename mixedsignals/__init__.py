@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .engine.handin import hand_in
     from .engine.portfolio import delete_my_work, my_work, new_learner, page_to_keep, progress, restore_work, save_work
     from .engine.session import practice, solution
+    from .kit import speak
 
 __all__ = [
     "delete_my_work",
@@ -25,6 +26,7 @@ __all__ = [
     "restore_work",
     "save_work",
     "solution",
+    "speak",
 ]
 
 
@@ -34,6 +36,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from . import kit
 
+    if name == "speak":
+        return kit.speak
     if not (kit.home() / "exercises").is_dir():
         raise kit.KitError(kit.say("error.no_exercises", folder=kit.home()))
     module = {"practice": "session", "solution": "session", "overview": "course", "hand_in": "handin"}.get(

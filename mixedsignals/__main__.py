@@ -1,11 +1,12 @@
 """The command line: python -m mixedsignals VERB (also: python start.py VERB)."""
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .kit import KitError, home
+from .kit import ENGLISH, KitError, home, speaking
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,6 +25,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     new_case = verbs.add_parser("new-case", help="write a template case that checks and loads")
     new_case.add_argument("name", metavar="NAME", help="such as hotline_1963: small letters, digits and underscores")
+    new_lesson = verbs.add_parser("new-lesson", help="write a lesson to fill in, which builds and checks")
+    new_lesson.add_argument("name", metavar="NAME", help="such as bridges: small letters alone")
+    new_lesson.add_argument(
+        "--case", default="", help="the case it is about; the one most lessons are about if not named"
+    )
+    new_question = verbs.add_parser("new-question", help="write a question to fill in, and its key")
+    new_question.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
+    new_question.add_argument(
+        "kind", metavar="KIND", help="choose classify order mark pair estimate matrix write browse"
+    )
+    new_question.add_argument("--name", default="", help="what it is called; as its kind if not named")
     preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
     preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
     workshop = verbs.add_parser(
@@ -52,6 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     canvas.add_argument("out", metavar="FOLDER", help="where to write them")
     nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
     nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
+    translate = verbs.add_parser("translate", help="bring a language's catalogues up to date, or begin a lesson in it")
+    translate.add_argument("language", metavar="LANGUAGE", help="its code, such as uk")
+    translate.add_argument("lesson", nargs="?", default="", metavar="LESSON", help="such as 04_denials: begin its text")
     verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
     report = verbs.add_parser("report", help="a class's hand-ins in, one page and tables out")
     report.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip with the hand-ins, as it came")
@@ -66,7 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report.add_argument("--watch", action="store_true", help="look again and again: counts without names, for a wall")
     chosen = parser.parse_args(arguments)
     try:
-        return VERBS[chosen.verb](chosen)
+        with speaking(ENGLISH):  # as all that stands in this file
+            return VERBS[chosen.verb](chosen)
     except KitError as error:
         print(f"Mixed Signals: {error}", file=sys.stderr)
         return 1
@@ -86,7 +102,7 @@ def _check(chosen: argparse.Namespace) -> int:
     from .authoring.check import check
 
     report = check(chosen.cases)
-    print(*report.faults, report, sep="\n")
+    print(*report.faults, *(f"note: {note}" for note in report.notes), report, sep="\n")
     return 1 if report.faults else 0
 
 
@@ -94,6 +110,20 @@ def _new_case(chosen: argparse.Namespace) -> int:
     from .authoring.newcase import new_case
 
     print(new_case(chosen.name))
+    return 0
+
+
+def _new_lesson(chosen: argparse.Namespace) -> int:
+    from .authoring.beginnings import new_lesson
+
+    print(new_lesson(chosen.name, chosen.case))
+    return 0
+
+
+def _new_question(chosen: argparse.Namespace) -> int:
+    from .authoring.beginnings import new_question
+
+    print(new_question(chosen.lesson, chosen.kind, chosen.name))
     return 0
 
 
@@ -193,6 +223,13 @@ def _nbgrader(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _translate(chosen: argparse.Namespace) -> int:
+    from .authoring.translation import update
+
+    print(*update(chosen.language, chosen.lesson), sep="\n")
+    return 0
+
+
 def _lock(chosen: argparse.Namespace) -> int:
     from .authoring.lock import lock
 
@@ -204,6 +241,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
     "new-case": _new_case,
+    "new-lesson": _new_lesson,
+    "new-question": _new_question,
     "preview": _preview,
     "workshop": _workshop,
     "handout": _handout,
@@ -215,8 +254,12 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "moodle": _moodle,
     "canvas": _canvas,
     "nbgrader": _nbgrader,
+    "translate": _translate,
     "lock": _lock,
 }
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter shows a question mark in its place
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(main())

@@ -1,18 +1,26 @@
-"""Where things are, and how the kit says that something is wrong.
+"""Where things are, what language is spoken, and how the kit says that something is wrong.
 
-Knows the folders of the checkout and how to read built JSON, CSV rows and the catalogue of words.
+Knows the folders of the checkout and how to read built JSON, CSV rows and the catalogues of words.
 Never knows pandas or widgets. Standard library only.
 """
 
+import contextlib
 import csv
 import functools
+import gettext
 import html
 import json
 import os
+import struct
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+ENGLISH = "en"  # what the kit is written in, and falls back to
+CATALOGUES = Path(__file__).with_name("languages")  # a language's catalogue: de.po to write, de.mo to read
+WORDS = Path(__file__).with_name("words.json")  # the English sentences, by their keys
 
 
 class KitError(Exception):
@@ -25,9 +33,12 @@ class KitError(Exception):
         return [str(self)]
 
 
+_HERE = Path(__file__).resolve().parent.parent  # asked for thousands of times
+
+
 def home() -> Path:
     """The checkout: MIXEDSIGNALS_HOME if set, else the folder the package stands in."""
-    return Path(os.environ.get("MIXEDSIGNALS_HOME") or Path(__file__).resolve().parent.parent)
+    return Path(os.environ.get("MIXEDSIGNALS_HOME") or _HERE)
 
 
 def work() -> Path:
@@ -113,16 +124,23 @@ def read_rows(path: str | Path) -> list[dict[str, str]]:
 def lesson_json(room: str, lesson: str) -> Any:
     """The built JSON of a lesson in `exercises` or `solutions`, or None if that room has none.
 
-    lesson: the lesson's name without its number, such as "denials".
+    lesson: the lesson's name without its number, such as "denials". In the language that is spoken, else in English.
     """
     paths = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
-    return read_json(paths[0]) if paths else None
+    return read_json(as_spoken(paths[0])) if paths else None
+
+
+def as_spoken(path: Path) -> Path:
+    """A built file in the language that is spoken, where there is one: it stands in a folder of that name beside it."""
+    other = path.parent / spoken() / path.name
+    return other if spoken() != ENGLISH and other.exists() else path
 
 
 def notebook(room: str, lesson: str) -> str:
     """Where a lesson's notebook of a room stands, from the checkout: exercises/04_denials.ipynb."""
     paths = sorted((home() / room).glob(f"[0-9][0-9]_{lesson}.json"))
-    return f"{room}/{paths[0].stem if paths else lesson}.ipynb"
+    path = home() / room / f"{paths[0].stem if paths else lesson}.ipynb"
+    return as_spoken(path).relative_to(home()).as_posix()
 
 
 def lesson_title(lesson: str) -> str:
@@ -136,38 +154,119 @@ def lessons() -> list[str]:
 
 
 def say(key: str, **values: object) -> str:
-    """A sentence of the catalogue of words (words.json), with values filled in. Raises KitError where it has none."""
+    """A sentence of the catalogue of words (words.json) in the language that is spoken, with values filled in.
+
+    A sentence that the language lacks, or has with other gaps, is said in English. Raises KitError where English has
+    none.
+    """
     try:
-        return _words()[key].format(**values)
+        english = _words()[key]
+        for catalogue in (_catalogue(spoken()), _catalogue(ENGLISH)):
+            if isinstance(english, str):
+                sentence = catalogue.pgettext(key, english)
+            else:
+                [(number, forms)] = english.items()
+                sentence = catalogue.npgettext(key, forms[0], forms[1], int(str(values[number])))
+            with contextlib.suppress(KeyError, IndexError, ValueError):
+                return sentence.format(**values)
+        return sentence.format(**values)
     except (KeyError, IndexError, ValueError) as error:
-        raise _unsaid(f"its sentence “{key}” is missing or has other gaps ({error})") from None
+        raise _unsaid(WORDS, f"its sentence “{key}” is missing or has other gaps ({error})") from None
 
 
-def _unsaid(why: object) -> KitError:
-    """The one sentence that cannot stand in the catalogue: that the catalogue itself cannot be used."""
-    return KitError(
-        f"The kit's own sentences cannot be read from {_short(_catalogue())}: {why}. "
-        "Put that file back from a fresh copy of the kit."
-    )
+def translated(text: str) -> str:
+    """What an author or a table says in English, in the language that is spoken; as it is where that lacks it."""
+    return _catalogue(spoken()).gettext(text) if text else text
 
 
-def _catalogue() -> Path:
-    """The catalogue's file; MIXEDSIGNALS_WORDS may name another of the same keys (a translation)."""
-    return Path(os.environ.get("MIXEDSIGNALS_WORDS") or Path(__file__).with_name("words.json"))
+def spoken() -> str:
+    """The language that the kit speaks, by its ISO 639 code: MIXEDSIGNALS_LANGUAGE, or else English."""
+    return os.environ.get("MIXEDSIGNALS_LANGUAGE") or ENGLISH
+
+
+def speak(language: str) -> None:
+    """From now on the kit speaks this language: what a page in another language does first.
+
+    Raises KitError, naming the languages there are, for another.
+    """
+    _catalogue(language)
+    os.environ["MIXEDSIGNALS_LANGUAGE"] = language
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speaks a language for a while, as building does, whatever was spoken before."""
+    before = os.environ.get("MIXEDSIGNALS_LANGUAGE")
+    speak(language)
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("MIXEDSIGNALS_LANGUAGE", None)
+        else:
+            os.environ["MIXEDSIGNALS_LANGUAGE"] = before
+
+
+def languages() -> list[str]:
+    """The languages that have a catalogue, English first."""
+    return [ENGLISH, *sorted(path.stem for path in CATALOGUES.glob("*.mo"))]
+
+
+def lang() -> str:
+    """The attribute that tells a browser the language of an element; '' for English, which pages are in."""
+    return "" if spoken() == ENGLISH else f' lang="{safe(spoken())}"'
+
+
+def decimal(number: str) -> str:
+    """A number, written with a point, as the language writes it: 0.25 becomes 0,25 in German."""
+    return number.replace(".", say("number.point"))
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """A language's catalogue. Raises KitError where it is missing or broken."""
+    return gettext.NullTranslations() if language == ENGLISH else _read_catalogue(CATALOGUES / f"{language}.mo")
 
 
 @functools.cache
-def _words() -> dict[str, str]:
-    """The catalogue. Raises KitError where it is missing or broken."""
+def _read_catalogue(path: Path) -> gettext.NullTranslations:
     try:
-        words: object = json.loads(_file(_catalogue()).read_text(encoding="utf-8"))
+        with open(_file(path), "rb") as file:
+            return gettext.GNUTranslations(file)
+    except FileNotFoundError:
+        known = ", ".join(languages())
+        raise _unsaid(path, "there is no such language", f"Set MIXEDSIGNALS_LANGUAGE to one of: {known}.") from None
+    except (OSError, ValueError, struct.error) as error:
+        raise _unsaid(path, error) from None
+
+
+def _unsaid(path: Path, why: object, cure: str = "Put that file back from a fresh copy of the kit.") -> KitError:
+    """The one sentence that cannot stand in a catalogue: that the catalogue itself cannot be used."""
+    return KitError(f"The kit's own sentences cannot be read from {_short(path)}: {why}. {cure}")
+
+
+@functools.cache
+def _words() -> dict[str, str | dict[str, list[str]]]:
+    """The English sentences by key. One that changes with a number: {the number's name: [for one, for many]}.
+
+    Raises KitError where they are missing or broken.
+    """
+    try:
+        words: object = json.loads(_file(WORDS).read_text(encoding="utf-8"))
     except OSError as error:
-        raise _unsaid(error.strerror or error) from None
+        raise _unsaid(WORDS, error.strerror or error) from None
     except ValueError as error:
-        raise _unsaid(error) from None
-    if not isinstance(words, dict) or not all(isinstance(sentence, str) for sentence in words.values()):
-        raise _unsaid("it does not hold names with a sentence each")
+        raise _unsaid(WORDS, error) from None
+    if not isinstance(words, dict) or not all(map(is_said, words.values())):
+        raise _unsaid(WORDS, "it does not hold names with a sentence each")
     return words
+
+
+def is_said(entry: object) -> bool:
+    """Whether an entry is a sentence, or names a number with a sentence for one and another for many."""
+    if isinstance(entry, str):
+        return True
+    pairs = list(entry.values()) if isinstance(entry, dict) else []
+    return len(pairs) == 1 and len(pairs[0]) == 2 and all(isinstance(sentence, str) for sentence in pairs[0])
 
 
 def _file(path: str | Path) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent
+os.environ.pop("MIXEDSIGNALS_LANGUAGE", None)  # what a person is set to changes no test and no notebook
 os.environ.setdefault("MIXEDSIGNALS_WORK", tempfile.mkdtemp(prefix="mixedsignals-test-"))
 
 

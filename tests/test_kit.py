@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mixedsignals import kit
+from mixedsignals.authoring import catalogue as catalogue_of_words
 from mixedsignals.engine import scoring, session
 from tests.support import kinds
 from tests.support.shown import rewritten
@@ -20,6 +21,7 @@ from tests.support.tree import parse
 
 PACKAGE = Path(kit.__file__).parent
 WORDS = json.loads((PACKAGE / "words.json").read_text(encoding="utf-8"))
+FORMS = {key: catalogue_of_words.forms(entry) for key, entry in WORDS.items()}
 LEARNERS_LINE = [
     "kit.py",
     *(
@@ -283,7 +285,7 @@ def test_every_sentence_gets_what_it_has_room_for_and_nothing_else():
         for call in sayings(tree):
             if isinstance(call.args[0], ast.Constant):
                 given = {keyword.arg for keyword in call.keywords}
-                assert given == placeholders(WORDS[call.args[0].value]), (
+                assert given == set().union(*map(placeholders, FORMS[call.args[0].value])), (
                     f"{path.name}, line {call.lineno}: {call.args[0].value}"
                 )
 
@@ -305,7 +307,7 @@ def test_every_error_of_the_learners_line_comes_from_the_catalogue():
 @pytest.fixture
 def catalogue(tmp_path, monkeypatch):
     """Another catalogue's file, which does not exist yet; the kit's own is back after the test."""
-    monkeypatch.setenv("MIXEDSIGNALS_WORDS", str(tmp_path / "words.json"))
+    monkeypatch.setattr(kit, "WORDS", tmp_path / "words.json")
     kit._words.cache_clear()
     yield tmp_path / "words.json"
     kit._words.cache_clear()
@@ -319,6 +321,11 @@ def catalogue(tmp_path, monkeypatch):
         (b"\xff\xfe", "'utf-8' codec can't decode"),
         (b'["form.check"]', "it does not hold names with a sentence each"),
         (b'{"form.check": 7}', "it does not hold names with a sentence each"),
+        (b'{"form.check": {"count": ["one"]}}', "it does not hold names with a sentence each"),
+        (
+            b'{"form.check": {"count": ["one", "many"], "of": ["one", "many"]}}',
+            "it does not hold names with a sentence",
+        ),
         (b"{}", "its sentence “error.no_question” is missing or has other gaps"),
         (
             b'{"error.no_question": "{nobody} knows {question}"}',
@@ -345,7 +352,7 @@ def test_a_catalogue_that_cannot_be_used_is_one_sentence_in_a_cell(content, why,
 
 
 def test_a_sentence_is_plain_text_and_ends_where_it_ends():
-    for key, sentence in WORDS.items():
+    for key, sentence in ((key, sentence) for key, forms in FORMS.items() for sentence in forms):
         assert sentence == sentence.strip() and "<" not in sentence and "  " not in sentence, key
 
 
@@ -354,6 +361,9 @@ def test_a_sentence_is_plain_text_and_ends_where_it_ends():
 RENDER = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from mixedsignals import kit
+kit.WORDS = Path(sys.argv[2])
 from tests.test_kit import marked
 from tests.support.shown import made, pages
 from mixedsignals.engine import handin, portfolio, session
@@ -400,6 +410,16 @@ def pseudo(sentence):
     return f"⟦{made}{'~' * math.ceil(len(sentence) * 0.4)}⟧"
 
 
+def catalogue_of(change):
+    """The catalogue with every sentence changed."""
+    return {
+        key: change(entry)
+        if isinstance(entry, str)
+        else {number: [change(sentence) for sentence in forms] for number, forms in entry.items()}
+        for key, entry in WORDS.items()
+    }
+
+
 def marked():
     """The samples, with ⟪⟫ around everything that an author, a row, a coder or a learner wrote."""
 
@@ -418,18 +438,15 @@ def marked():
 def rendered(tmp_path_factory):
     """Everything that the engine shows, in the pseudo-language: {kind: [HTML]}."""
     folder = tmp_path_factory.mktemp("pseudo")
-    (folder / "words.json").write_text(
-        json.dumps({key: pseudo(sentence) for key, sentence in WORDS.items()}), encoding="utf-8"
-    )
+    (folder / "words.json").write_text(json.dumps(catalogue_of(pseudo)), encoding="utf-8")
     kinds.write_home(folder / "home", marked())
     ran = subprocess.run(
-        [sys.executable, "-c", RENDER, str(Path(__file__).parent.parent)],
+        [sys.executable, "-c", RENDER, str(Path(__file__).parent.parent), str(folder / "words.json")],
         capture_output=True,
         text=True,
         encoding="utf-8",
         env={
             **os.environ,
-            "MIXEDSIGNALS_WORDS": str(folder / "words.json"),
             "MIXEDSIGNALS_HOME": str(folder / "home"),
             "MIXEDSIGNALS_WORK": str(folder / "work"),
             "PYTHONIOENCODING": "utf-8",

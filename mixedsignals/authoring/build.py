@@ -14,9 +14,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from .. import kit
 from ..data.authored import read_yaml
-from . import compile, derived, inputs, minutes, notebooks, walk, worked
+from . import compile, derived, edition, inputs, minutes, notebooks, page_text, translation, walk, worked
 
 PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
 CACHE = ".build.json"  # what each notebook was run with and each datasheet made from, on this machine alone
@@ -26,6 +28,7 @@ RUNS_ON = (
     "datasets/**/*.yml",
     "mixedsignals/**/*.py",
     "mixedsignals/**/*.json",
+    "mixedsignals/**/*.mo",
 )
 
 
@@ -36,15 +39,18 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
     notebooks unexecuted. A notebook whose code and data are those it was last run with on this machine keeps its
     outputs. Raises KitError.
     """
-    wanted, known = set(names), inputs.lesson_names()
+    wanted = set(names)
+    inputs.lesson_names()  # raises in a copy that came without lessons
+    translation.compile_catalogues()
     _package.cache_clear()  # the same for all of one build
     if inputs.codes():
         for case in worked.ruled_cases():
             _save(kit.home() / "datasets" / case / "worked.csv", worked_csv(case))
-    for name in sorted(wanted - set(known)):
-        raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(known)}.")
+    for name in sorted(wanted):
+        inputs.lesson_folder(name)  # says if there is none
     for folder in reversed(inputs.lesson_folders()):  # the first lesson lists the others, so it comes last
         if not wanted or folder.name in wanted:
+            ready(folder)
             for path, text in texts(folder).items():
                 _save(path, text)
             _write(plans(folder), run)
@@ -58,7 +64,7 @@ def _refresh(path: Path) -> None:
     """Writes what a file derives. A case's datasheet that stands as it was last written, over the same data, stays: its
     agreement takes a second to compute."""
     name = path.relative_to(kit.home()).as_posix()
-    if path.suffix != ".md" or path.parent == kit.home():
+    if path.name != "DATASHEET.md":
         _save(path, derived.refreshed(path))
     elif _ran().get(name) != _datasheet_stamp(path):
         _save(path, derived.refreshed(path))
@@ -72,7 +78,7 @@ def _datasheet_stamp(path: Path) -> str:
 
 
 def _save(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -83,10 +89,33 @@ def _write(planned: dict[Path, Any], run: bool) -> None:
         stamp = _stamp(notebook)
         if run and not (_ran().get(name) == stamp and notebooks.keep_outputs(notebook, path)):
             with tempfile.TemporaryDirectory() as work:
-                notebooks.execute(notebook, path.name, Path(work))
+                folder = kit.home() / "notebooks"
+                where = folder / path.parent.name if path.parent.parent != kit.home() else folder
+                where.mkdir(exist_ok=True)
+                notebooks.execute(notebook, path.name, Path(work), where, functools.partial(_written_at, path))
             _record(name, stamp)
         notebooks.write(promise(path, notebook), path)
         print("built", name, flush=True)
+
+
+def _written_at(path: Path, code: str) -> str:
+    """Where an author wrote what a cell of a built notebook runs: file and line, or file and question."""
+    lesson, asked = _folder(path), re.search(r'(?:practice|solution)\("[a-z]+/([a-z0-9-]+)"\)', code)
+    if path.parent.name == "notebooks" and (lesson / "lesson.md").exists():
+        return page_text.where_written(lesson, code)
+    if asked and path.parent.name != "notebooks":
+        return f"{inputs.shown(inputs.questions_file(lesson))}, question {asked[1]}"
+    return path.relative_to(kit.home()).as_posix()
+
+
+def ready(folder: Path) -> None:
+    """Raises KitError for a lesson whose page would be another than its author means, or that has stale solutions."""
+    for fault in page_text.misread(folder):
+        raise kit.KitError(fault)
+    solved = kit.home() / "solutions" / f"{folder.name}.json"
+    if solved.exists() and not inputs.keys(folder):
+        keys_file = inputs.shown(inputs.keys_file(folder))
+        raise kit.KitError(f"{inputs.shown(solved)} stands there without keys. Write {keys_file}, or delete it.")
 
 
 def _record(name: str, stamp: str) -> None:
@@ -105,7 +134,7 @@ def _ran() -> dict[str, str]:
 def _stamp(notebook: Any) -> str:
     """What a notebook runs with: its code, the data, the package and the questions."""
     code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    asked = [path for room in ("exercises", "solutions") for path in sorted((kit.home() / room).glob("*.json"))]
+    asked = [path for room in ("exercises", "solutions") for path in sorted((kit.home() / room).rglob("*.json"))]
     lessons = {match.group(1) for match in re.finditer(r'(?:practice|solution)\("([a-z]+)/', code)}
     digest = hashlib.sha256(code.encode() + _package())
     for path in asked:
@@ -129,9 +158,11 @@ def promise(path: Path, notebook: Any) -> Any:
 
     path: where it lies; only lessons promise minutes of their own, exercises have theirs from the plan.
     """
-    if path.parent.name == "notebooks" and path.stem[:2].isdigit():
+    if path.relative_to(kit.home()).parts[0] == "notebooks" and path.stem[:2].isdigit():
         asked = {entry["id"]: entry for entry in compile.lesson_questions(_folder(path))}
-        notebooks.fill_minutes(notebook, minutes.promised(minutes.to_read(notebook, asked)))
+        english = kit.home() / "notebooks" / path.name  # a lesson takes as long in every language
+        counted = notebook if path == english or not english.exists() else nbformat.read(english, as_version=4)
+        notebooks.fill_minutes(notebook, minutes.promised(minutes.to_read(counted, asked)))
     return notebook
 
 
@@ -149,6 +180,7 @@ def stops() -> list[walk.Stop]:
             notebooks.title(folder / "lesson.md"),
             bool(_exercises(folder)),
             (keys / f"{folder.name}.yml").exists(),
+            edition.titles(folder),
         )
         for folder in inputs.lesson_folders()
     ]
@@ -198,33 +230,54 @@ def worked_csv(case: str) -> str:
 
 
 def texts(folder: Path) -> dict[Path, str]:
-    """The JSON of one lesson: {path: text}. Without authors' keys there is no solutions JSON."""
+    """The JSON of one lesson in all its languages: {path: text}. Without authors' keys there is no solutions JSON."""
     if not (folder / "questions.yml").exists():
         return {}
-    built = compile.lesson_questions(folder)
-    keys = compile.lesson_keys(folder)
-    named = f"{int(folder.name[:2])} · {notebooks.title(folder / 'lesson.md')}"
-    lesson = {"lesson": folder.name[3:], "title": named, "questions": built}
-    contents = {kit.home() / "exercises" / f"{folder.name}.json": lesson}
-    if keys:
-        contents[kit.home() / "solutions" / f"{folder.name}.json"] = keys
+    built, keys = compile.lesson_questions(folder), compile.lesson_keys(folder)
+    contents: dict[Path, Any] = {}
+    for language, named in edition.titles(folder, english=True).items():
+        title = f"{int(folder.name[:2])} · {named}"
+        lesson = {"lesson": folder.name[3:], "title": title, "questions": translation.in_language(built, language)}
+        contents[_path("exercises", language, folder)] = lesson
+        if keys:
+            contents[_path("solutions", language, folder)] = translation.in_language(keys, language)
     return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in contents.items()}
 
 
+def _path(room: str, language: str, folder: Path) -> Path:
+    """Where a lesson's JSON stands: another language has a folder of its own."""
+    place = kit.home() / room
+    return (place if language == kit.ENGLISH else place / language) / f"{folder.name}.json"
+
+
 def plans(folder: Path) -> dict[Path, Any]:
-    """The notebooks of one lesson, not executed: {path: notebook}. `promise` fills in a lesson's own minutes."""
+    """The notebooks of one lesson in all its languages, not executed: {path: notebook}. `promise` fills in a lesson's
+    own minutes.
+    """
+    planned: dict[Path, Any] = {}
+    for language in edition.titles(folder, english=True):
+        with kit.speaking(language):
+            planned |= _plans(folder, language)
+    return planned
+
+
+def _plans(folder: Path, language: str) -> dict[Path, Any]:
+    """The notebooks of one lesson in the language that is spoken."""
     course = stops()
     here = next(stop for stop in course if stop.folder == folder.name)
     asked = _exercises(folder)
-    spent = f"{minutes.promised(sum(map(minutes.to_answer, asked)))} minutes"
-    own = f"{notebooks.MINUTES} minutes" + (f", exercises {spent}" if asked else "")
+    promised = minutes.promised(sum(map(minutes.to_answer, asked)))
+    spent = kit.say("page.minutes", minutes=promised)
+    own = kit.say("page.minutes", minutes=notebooks.MINUTES)
+    own = kit.say("page.spent", minutes=own, exercises=spent) if asked else own
     page = notebooks.page(
-        folder / "lesson.md", walk.lesson_top(course, here, own), walk.lesson_end(course, here, spent)
+        edition.path(folder, language), walk.lesson_top(course, here, own), walk.lesson_end(course, here, spent)
     )
     page.metadata["mixedsignals"] = {
+        **page.metadata.get("mixedsignals", {}),
         "lesson": here.named,
         "minutes": notebooks.MINUTES,
-        "exercises": spent if asked else "",
+        "exercises": f"{promised} minutes" if asked else "",
     }
     planned = {kit.home() / here.page("notebooks"): page}
     if not (folder / "questions.yml").exists():
@@ -233,8 +286,10 @@ def plans(folder: Path) -> dict[Path, Any]:
     if asked:
         top, end = walk.exercise_top(course, here, spent), walk.exercise_end(course, here)
         titles = {name: part["title"] for name, part in inputs.codebook()["dimensions"].items()}
+        start = here.way("exercises", course[0].page("notebooks"))
+        start += "#Keep-your-work" if language == kit.ENGLISH else ""  # a heading that translators call as they like
         planned[kit.home() / here.page("exercises")] = notebooks.exercise(
-            here.folder[3:], here.named, written, asked, titles, top, end
+            here.folder[3:], here.named, translation.in_language(written, language), asked, titles, start, top, end
         )
     if inputs.keys(folder):
         top, end = walk.solution_top(course, here), walk.solution_end(course, here)

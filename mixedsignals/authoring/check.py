@@ -4,7 +4,6 @@ Knows the written rules that a schema cannot say (quotations, paraphrases, chain
 and the exercises' items. `sheets` knows the schema. Never mends anything.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from typing import Any
 
 from .. import kit, text
 from ..data import cases
-from . import apart, catalogue, inputs, review
-from .sheets import CaseSheets, Fault, Row, Sheet, case_faults, has_ids, read_case, read_sheet, sheet_faults
+from . import apart, catalogue, inputs, review, translation
+from .near import nearest
+from .sheets import CaseSheets, Fault, Row, Sheet, case_faults, emptied, has_ids, read_case, read_sheet, sheet_faults
 
 QUOTED = 15  # words in one quotation
 SHARE = 10  # the quotations of a document are together at most one word in so many
@@ -52,15 +52,20 @@ PRECISIONS = {0: "unknown", 4: "year", 7: "month", 10: "day"}  # by the length o
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found. faults: Faults, and KitErrors for files that could not be read at all; rows: {case: rows}."""
+    """What a check found. faults: Faults, and KitErrors for files that could not be read at all; rows: {case: rows};
+    notes: what other languages lack.
+    """
 
     faults: list[Any]
     rows: dict[str, int]
     lessons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         count = len(self.faults)
-        read = "; ".join([*(f"{name}: {rows} rows" for name, rows in self.rows.items()), *self.lessons])
+        read = "; ".join(
+            [*(f"{name}: {kit.say('counted.rows', count=rows)}" for name, rows in self.rows.items()), *self.lessons]
+        )
         return f"{read}; {count or 'no'} fault{'' if count == 1 else 's'} found."
 
 
@@ -73,14 +78,18 @@ def check(names: Iterable[str] = ()) -> Report:
     if unusable:  # every other sentence rests on it
         return Report(unusable, {})
     lessons = {folder.name: folder for folder in inputs.lesson_folders()}
+    names = list(names)
     read = {name: lessons[name] for name in names if name in lessons}
-    lost = next((name for name in names if re.match(r"\d\d_", name) and name not in read), None)
-    if lost:
-        inputs.lesson_folder(lost)  # says which lessons there are
+    lost = next((name for name in names if name not in (*cases.names(), *lessons)), None)
+    if lost and nearest(lost, lessons):
+        inputs.lesson_folder(lost)  # says which was meant; of a case there is none, it says which there are
     faults = [fault for folder in read.values() for fault in review.faults(folder)]
     others = [name for name in names if name not in read]
     report = _check_cases(others) if others or not read else Report([], {})
-    return Report(faults + report.faults, report.rows, tuple(read))
+    faults += report.faults + translation.faults()
+    translated = read.values() if names else lessons.values()
+    notes = translation.lacking(list(translated)) if translated and not faults else []
+    return Report(faults, report.rows, tuple(read), tuple(notes))
 
 
 def _check_cases(names: Iterable[str]) -> Report:
@@ -92,12 +101,14 @@ def _check_cases(names: Iterable[str]) -> Report:
     for name, case in sheets.items():
         for item, table in _tables_of(case).items():
             owners.setdefault(item, {})[name] = table
-    broken = [sheet for case in sheets.values() for sheet in case.values() if sheet.broken]
+    broken = any(emptied(case) or any(sheet.broken for sheet in case.values()) for case in sheets.values())
     book = Codebook(_or(faults, {}, _dimensions), owners, whole=not broken and all(sheets.values()))
     codes, shared = _codes(), {}
     sound = all(sheets.values()) and not any(sheet.faults for case in sheets.values() for sheet in case.values())
+    held: list[Any] = []  # what is wrong with an item may follow from a fault of the tables
     for folder in filter(inputs.asks, inputs.lesson_folders()):
-        shared.update(_or(faults, {}, _shared if sound else _formed, folder))
+        if _or(faults, {}, inputs.questions, folder) and sound:
+            shared.update(_or(held, {}, _shared, folder))
     settled = {
         (row.get("item"), row.get("dimension")): row.get("code")
         for number, row in codes.rows
@@ -111,7 +122,14 @@ def _check_cases(names: Iterable[str]) -> Report:
         ]
         faults += sorted(here, key=lambda fault: (fault.file, fault.row))
     faults += _of_codes(codes, book)
-    return Report(faults, {name: sum(len(sheet.rows) for sheet in sheets[name].values()) for name in chosen})
+    uneven = {(sheet.file, number) for case in sheets.values() for sheet in case.values() for number in sheet.uneven}
+    uneven |= {(codes.file, number) for number in codes.uneven}
+    faults = [
+        fault
+        for fault in faults
+        if not isinstance(fault, Fault) or not fault.column or (fault.file, fault.row) not in uneven
+    ]
+    return Report(faults or held, {name: sum(len(sheet.rows) for sheet in sheets[name].values()) for name in chosen})
 
 
 def _or(faults: list[Any], otherwise: Any, function: Callable[..., Any], *given: Any) -> Any:
@@ -409,12 +427,6 @@ def _shared(folder: Path) -> dict[Judgement, str]:
         (item.case, worked, item.dimension): f"{item.file}, question {item.question}"
         for item, worked, _ in apart.shared(folder)
     }
-
-
-def _formed(folder: Path) -> dict[Judgement, str]:
-    """Nothing, where the tables cannot be compared yet; raises KitError for questions that have not their form."""
-    inputs.questions(folder)
-    return {}
 
 
 def _of_worked(

@@ -77,6 +77,7 @@ def lesson_questions(folder: Path) -> list[Entry]:
     """
     file = inputs.shown(inputs.questions_file(folder))
     written = inputs.questions(folder)["questions"]
+    inputs.codebook()  # what is wrong there is no question's fault
     names = [entry["name"] for entry in written]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
@@ -100,13 +101,20 @@ def lesson_keys(folder: Path) -> dict[str, Entry]:
     if not written:
         return {}
     built, file = lesson_questions(folder), inputs.shown(inputs.keys_file(folder))
-    asked = [entry["name"] for entry in inputs.questions(folder)["questions"]]
+    inputs.codes()  # what is wrong there is no question's fault
+    questions = inputs.questions(folder)["questions"]
+    asked = [entry["name"] for entry in questions]
     unknown = next((name for name in written if name not in asked), None)
     if unknown:
         raise kit.KitError(f"{file}, {unknown}: no question of the lesson has that name. {meant(unknown, asked)}")
+    spare = next((entry["name"] for entry in questions if entry.get("unmarked") and entry["name"] in written), None)
+    if spare:
+        raise kit.KitError(
+            f"{file}, {spare}: the question is unmarked, so that nobody looks at its key. Take one away."
+        )
     return {
         entry["id"]: keys.key(entry, given, written, inputs.row_texts(inputs.case_of(folder, given)), file)
-        for entry, given in zip(built, inputs.questions(folder)["questions"])
+        for entry, given in zip(built, questions)
         if not given.get("unmarked")  # such a question has no key: its answers are recorded
     }
 
@@ -117,12 +125,22 @@ def samples(folder: Path) -> dict[str, Entry]:
 
 
 def _question(folder: Path, entry: Entry, file: str) -> Entry:
+    texts = inputs.row_texts(_case(folder, entry, file))  # what is wrong there is no question's fault
     try:
-        built = _built(f"{folder.name[3:]}/{entry['name']}", entry, inputs.row_texts(inputs.case_of(folder, entry)))
+        built = _built(f"{folder.name[3:]}/{entry['name']}", entry, texts)
     except kit.KitError as error:
         raise kit.KitError(f"{file}, question {entry['name']}: {error}") from None
     engine.from_json(built)
     return built
+
+
+def _case(folder: Path, entry: Entry, file: str) -> str:
+    """The case that a question is about. Raises KitError where there is none of that name."""
+    case, known = inputs.case_of(folder, entry), inputs.case_names()
+    if case not in known:
+        place = f"{file}, question {entry['name']}" if "case" in entry else file
+        raise kit.KitError(f"{place}, case: there is no case “{case}”. {meant(case, known)}")
+    return case
 
 
 def _built(name: str, entry: Entry, texts: RowTexts) -> Entry:

@@ -1,4 +1,4 @@
-"""What README, the datasheets and the data packages derive: badge, lessons, counts, agreement, the tables' schema.
+"""What README, docs/QUESTIONS.md, datasheets and data packages derive: badge, lessons, examples, counts, the schema.
 
 In a text it is written between markers `<!-- name -->`; of a datapackage.json it is `resources`.
 """
@@ -12,7 +12,7 @@ from .. import kit
 from ..data import schema
 from ..data.cases import Case
 from ..show.sides import sides_of
-from . import agreement, inputs
+from . import agreement, beginnings, inputs
 
 
 def files() -> list[Path]:
@@ -20,6 +20,7 @@ def files() -> list[Path]:
     datasets = kit.home() / "datasets"
     return [
         kit.home() / "README.md",
+        *sorted((kit.home() / "docs").glob("QUESTIONS.md")),
         *(path for name in ("datapackage.json", "DATASHEET.md") for path in sorted(datasets.glob(f"*/{name}"))),
     ]
 
@@ -87,7 +88,10 @@ def _languages(case: str) -> str:
     tables = inputs.case_rows(case)
     rows = tables["coverage"].values()
     languages = sorted({row["language"] for row in rows})
-    return f"The coverage table holds {len(rows)} rows in {len(languages)} languages: {', '.join(languages)}."
+    return (
+        f"The coverage table holds {kit.say('counted.rows', count=len(rows))} in "
+        f"{kit.say('counted.languages', count=len(languages))}: {', '.join(languages)}."
+    )
 
 
 def _agreement(case: str) -> str:
@@ -104,7 +108,15 @@ def _contested(case: str) -> str:
     )
 
 
+def _kinds(folder: str) -> str:
+    parts = [(kind, *beginnings.example(kind)) for kind in beginnings.KINDS]
+    return "\n\n".join(
+        f"## {kind}\n\n{what}\n\n```yaml\n{asked}```\n\n```yaml\n{key}```" for kind, what, asked, key in parts
+    )
+
+
 PARTS = {
+    "kinds": _kinds,
     "binder": _badge,
     "lessons": _lessons,
     "tables": _tables,

@@ -152,7 +152,8 @@ def is_question(name: str) -> bool:
 def _cells(folder: Path) -> list[tuple[list[str], str]]:
     """The lesson's cells for instructors: their tags and their text."""
     path = folder / "lesson.md"
-    cells: list[Any] = jupytext.reads(read_text(path, inputs.shown(path)), fmt="md:myst").cells
+    text = notebooks.without_comments(read_text(path, inputs.shown(path)))
+    cells: list[Any] = jupytext.reads(text, fmt="md:myst").cells
     found = [(list(cell.metadata.get("tags", [])), str(cell.source)) for cell in cells]
     return [(tags, text) for tags, text in found if notebooks.INSTRUCTOR in tags]
 
@@ -198,5 +199,11 @@ def _sound(made: Guide, place: str) -> None:
             raise kit.KitError(f"{place}: the lesson has no question “{name}”. Name one that it has.")
         if not is_question(name):
             picture(made.folder, name)
+    for name, entries, least in ((WRONG, made.wrong, 3), (DISCUSS, made.discuss, 2), ("slides", made.slides, 3)):
+        if len(entries) < least:
+            raise kit.KitError(f"{place}, {name}: there are {len(entries)}. Write {least} at least.")
+    silent = next((slide.title for slide in made.slides if not slide.notes), None)
+    if silent:
+        raise kit.KitError(f"{place}, slides, {silent}: there is nothing to say to it. Write it after >.")
     if not made.must:
         raise kit.KitError(f"{place}, {TIMES}: no question is in bold. Write those that nobody leaves out in bold.")

@@ -4,14 +4,15 @@ Knows the folders of authors' files and the forms that they have; never how a qu
 returned is kept as long as the files stay as they are, and is shared: read it, do not change it.
 """
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 from .. import kit
 from ..data import cases, schema
 from ..data.authored import read_yaml, stamped
-from . import validation
-from .near import meant
+from . import sheets, validation
+from .near import meant, nearest
 from .row_texts import RowTexts
 
 Row = dict[str, str]
@@ -81,13 +82,15 @@ def worked(case: str) -> dict[tuple[str, str], Row]:
 
 def _rows(path: Path, columns: list[str]) -> list[Row]:
     """The rows of a table, every cell a text. Raises KitError where a column is missing or a row has other cells."""
-    rows: list[Row] = kit.read_rows(path)
-    bad = next((row for row in rows if not set(columns) <= row.keys() or None in row.values()), None)
-    if bad is not None:
-        raise kit.KitError(
-            f"{shown(path)} does not have the cells of its columns. Run: python start.py check {path.parent.name}"
-        )
-    return rows
+    rows: list[Row] = []
+    with contextlib.suppress(kit.KitError):
+        rows = kit.read_rows(path)
+        if rows and all(set(columns) <= row.keys() and None not in (*row, *row.values()) for row in rows):
+            return rows
+    sheet = sheets.read_sheet(path, shown(path), {"fields": [{"name": column} for column in columns]})
+    for fault in sheet.faults:
+        raise kit.KitError(str(fault))
+    return [row for _, row in sheet.rows]
 
 
 @stamped(lambda: [_codebook_file()])
@@ -121,7 +124,9 @@ def asks(folder: Path) -> bool:
 def lesson_folder(name: str) -> Path:
     """The folder of a lesson. Raises KitError, naming the lessons there are, if there is none of that name."""
     if name not in lesson_names():
-        raise kit.KitError(f"There is no lesson “{name}”. The lessons are: {', '.join(lesson_names())}.")
+        near = nearest(name, lesson_names())
+        cure = f"Did you mean “{near}”?" if near else f"The lessons are: {', '.join(lesson_names())}."
+        raise kit.KitError(f"There is no lesson “{name}”. {cure}")
     return kit.home() / "lessons" / name
 
 

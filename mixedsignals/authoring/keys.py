@@ -54,7 +54,7 @@ def _key(entry: Entry, asked: Entry, given: Entry, texts: RowTexts) -> Entry:
     built["why"].update(given.get("why", {}))
     for field, sentences in given.get("diagnoses", {}).items():
         built["diagnoses"][field] = {**built["diagnoses"].get(field, {}), **sentences}
-    _fields_known(entry, given)
+    _fields_known(entry, given, built)
     built["rows"] = {
         field: [texts.line(row) for row in rows] for field, rows in {**built["rows"], **given.get("rows", {})}.items()
     }
@@ -183,7 +183,7 @@ def _ids(start: int, span: str) -> list[str]:
     return [f"w{at + 1}" for at in range(start, start + len(span.split()))]
 
 
-def _fields_known(entry: Entry, given: Entry) -> None:
+def _fields_known(entry: Entry, given: Entry, built: Entry) -> None:
     """Raises KitError for a reason, a row, a diagnosis or a sample of a field or a choice that the question lacks."""
     question = engine.from_json(entry)
     allowed: dict[str, set[str] | None] = engine.fields(question)
@@ -196,6 +196,7 @@ def _fields_known(entry: Entry, given: Entry) -> None:
     for part in ("diagnoses", "defensible"):
         for field, texts in given.get(part, {}).items():
             _choices_known(f"{part}.{field}", texts, allowed.get(field))
+    _needless(given, built)
     _choices_known("mistakes", given.get("mistakes", {}), set().union(*(choices or () for choices in allowed.values())))
     options = {option["id"] for option in entry.get("options", [])}
     if "suspicious" in given:
@@ -213,6 +214,22 @@ def _fields_known(entry: Entry, given: Entry) -> None:
             raise kit.KitError(f"samples.{name}: {why} The form shows what can be chosen.") from None
 
 
+def _needless(given: Entry, built: Entry) -> None:
+    """Raises KitError for words on a right answer as if it were wrong: nobody would see them."""
+    for field, right in built["answers"].items():
+        good = [right] if isinstance(right, str) else right if isinstance(right, list) else []
+        for part in ("diagnoses", "defensible"):
+            needless = next((chosen for chosen in given.get(part, {}).get(field, {}) if chosen in good), None)
+            if needless:
+                raise kit.KitError(f"{part}.{field}: “{needless}” is right there. Take it away, or mend the answers.")
+    always = [right if isinstance(right, list) else [right] for right in built["answers"].values()]
+    needless = next(
+        (chosen for chosen in given.get("mistakes", {}) if always and all(chosen in good for good in always)), None
+    )
+    if needless:
+        raise kit.KitError(f"mistakes: “{needless}” is right in every field. Take it away, or mend the answers.")
+
+
 def _choices_known(part: str, chosen: Iterable[str], choices: set[str] | None) -> None:
     """Raises KitError for a choice that is none."""
     unknown = next((value for value in chosen if choices is not None and value not in choices), None)
@@ -224,12 +241,20 @@ def _sound(entry: Entry, built: Entry) -> None:
     """Every answer is a choice of its field; every field is answered; every wrong choice is diagnosed."""
     question = engine.from_json(entry)
     allowed: dict[str, set[str] | None] = engine.fields(question)
+    named = ANSWERED.get(question.kind, "answers")
     for field, right in built["answers"].items():
         base = field if field in allowed or not question.interval else field + ".low"
         if base not in allowed:
-            raise kit.KitError(f"answers: there is no field “{field}”. {meant(field, allowed)}")
+            raise kit.KitError(f"{named}: there is no field “{field}”. {meant(field, allowed)}")
+        if question.kind in DIAGNOSED and isinstance(right, list) != question.several:
+            wanted = "several are right, in brackets: [a, b]" if question.several else "one is right, without brackets"
+            raise kit.KitError(f"answers.{field}: of this question {wanted}. Write it so.")
         if question.kind == "estimate" and not isinstance(right, (int, float)):
             raise kit.KitError(f"answers.{field}: “{right}” is no number. Write one, without quotation marks.")
+        if question.kind == "estimate" and not question.interval and right not in (0, 1):
+            raise kit.KitError(
+                f"answers.{field}: it is {right}. A chance is held against 1 if it is so, 0 if it is not."
+            )
         values = right if isinstance(right, list) else [right]
         _choices_known(f"answers.{field}", map(str, values), allowed[base])
     if question.kind in (*DIAGNOSED, "order", "matrix", "browse"):

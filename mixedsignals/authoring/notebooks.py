@@ -6,24 +6,27 @@ Knows notebook formats and how a notebook is executed; never what a question ask
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from .. import kit
 from ..data.authored import read_text
 from ..show.bundle import WIDGET_VIEW
 
+SECONDS = 120  # that one cell may take
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 INSTRUCTOR = "instructor"
 WALK = "walk"  # the tag of the lines that lead from page to page
 LEFT_OUT = ("MPLBACKEND",)  # the kernel draws inline, whatever a shell is set to
 MINUTES = "⟨minutes⟩"  # stands for a lesson's own minutes until its outputs are known
 GLOSSARY = "../notebooks/glossary.ipynb"  # as an exercise page links to it
+SPEAKS = re.compile(r"^from mixedsignals\b", re.M)  # a cell that can be run alone: it fetches what it needs
 TITLE = re.compile(r"^# (\d+) · (.+)$", re.M)
 
 
@@ -38,11 +41,21 @@ def title(path: Path) -> str:
     return heading.group(2).strip()
 
 
+def without_comments(text: str) -> str:
+    """An author's text without what stands between <!-- and -->, for authors alone; lines stay where they are."""
+    return re.sub(r"^<!--.*?-->", lambda comment: "\n" * comment.group().count("\n"), text, flags=re.M | re.S)
+
+
 def page(path: Path, top: str, end: str) -> Any:
     """The learners' notebook of a text in MyST Markdown: all but the instructor's cells, between lines of the walk."""
+    return _finished([cell for cell in cells_of(path) if INSTRUCTOR not in cell.metadata.get("tags", [])], top, end)
+
+
+def cells_of(path: Path) -> list[Any]:
+    """The cells of a text in MyST Markdown. Raises KitError where it is none."""
     place = path.relative_to(kit.home()).as_posix()
     try:
-        cells = jupytext.reads(read_text(path, place), fmt="md:myst").cells
+        return list(jupytext.reads(without_comments(read_text(path, place)), fmt="md:myst").cells)
     except kit.KitError:
         raise
     except Exception as error:  # whatever the reader of MyST makes of an author's text
@@ -50,7 +63,6 @@ def page(path: Path, top: str, end: str) -> Any:
         raise kit.KitError(
             f"{place} cannot be read as a notebook ({why}). Mend its head, between --- and ---."
         ) from None
-    return _finished([cell for cell in cells if INSTRUCTOR not in cell.metadata.get("tags", [])], top, end)
 
 
 def exercise(
@@ -59,43 +71,35 @@ def exercise(
     written: dict[str, Any],
     built: list[dict[str, Any]],
     titles: dict[str, str],
+    start: str,
     top: str,
     end: str,
 ) -> Any:
     """The exercise notebook: what the authors say, then one cell a question; the last cell makes the file to hand in.
 
     lesson: its name, such as "denials"; named: its number and title; written: the questions file; built: the
-    questions that belong here; titles: {dimension: as the glossary calls it}.
+    questions that belong here; titles: {dimension: as the glossary calls it}; start: the way to where work is kept.
     """
-    intro = f"# Exercises {named}\n\n{written['intro'].strip()}"
+    intro = f"# {kit.say('page.exercises_title', lesson=named)}\n\n{written['intro'].strip()}"
     terms = dict.fromkeys(entry["dimension"] for entry in written["questions"] if entry.get("dimension"))
     if terms:
-        links = " · ".join(anchor(titles[name], GLOSSARY) for name in terms)
-        intro += f"\n\nTerms: {links}."
+        page = GLOSSARY if kit.spoken() == kit.ENGLISH else f"../{GLOSSARY}"
+        links = " · ".join(anchor(titles[name], page) for name in terms)
+        intro += f"\n\n{kit.say('page.terms', links=links)}"
     cells = [nbformat.v4.new_markdown_cell(intro)]
     cells += [_call("practice", entry) for entry in built]
     if written.get("closing"):
         cells.append(nbformat.v4.new_markdown_cell(written["closing"].strip()))
-    cells.append(nbformat.v4.new_markdown_cell(f"## Hand in your answers\n\n{HAND_IN}"))
+    hand_in = kit.say("page.hand_in_how", start=start)
+    cells.append(nbformat.v4.new_markdown_cell(f"## {kit.say('page.hand_in')}\n\n{hand_in}"))
     cells.append(nbformat.v4.new_code_cell(f'from mixedsignals import hand_in; hand_in("{lesson}")'))
     return _finished(cells, top, end)
 
 
-HAND_IN = (
-    "Your answers are saved as you give them. They are not in this notebook: **this notebook is not what you hand "
-    "in.** The button below makes the file that is. It holds your answers to this lesson, with your line so far, and "
-    "opens in any browser: look at it first. A copy of everything that you did, to keep, is on the "
-    "[start page](../notebooks/00_start.ipynb#Keep-your-work)."
-)
-
-
 def solutions(named: str, built: list[dict[str, Any]], top: str, end: str) -> Any:
     """The solutions notebook: every question answered, with its reasons."""
-    note = (
-        "Every answer with its reason and the rows it rests on. Another reading marked “also defensible” was made by "
-        "a coder from the codebook alone, or by a later reader for fairness; there a careful reader can differ from us."
-    )
-    cells = [nbformat.v4.new_markdown_cell(f"# Solutions {named}\n\n{note}")]
+    head = f"# {kit.say('page.solutions_title', lesson=named)}\n\n{kit.say('page.solutions_how')}"
+    cells = [nbformat.v4.new_markdown_cell(head)]
     return _finished(cells + [_call("solution", entry) for entry in built], top, end)
 
 
@@ -161,24 +165,29 @@ def _scheme(scheme: dict[str, Any]) -> str:
     return f'{named} (<a href="{kit.safe(url)}">seen here</a>)' if url.startswith("http") else f"{named} ({_text(url)})"
 
 
-def execute(notebook: Any, name: str, work: Path) -> Any:
+def execute(notebook: Any, name: str, work: Path, folder: Path, place: Callable[[str], str] | None = None) -> Any:
     """Runs a notebook in place and keeps static outputs only.
 
-    name: for errors. work: the folder that stands for the learner's. Raises KitError if a cell fails.
+    name: the notebook's, for errors; place: from a cell's code to where its author wrote it, for errors, too. work: the
+    folder that stands for the learner's; folder: where the kernel starts. A page that is not in English says so itself.
+    Raises KitError if a cell fails, or never ends.
     """
     environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     environment |= {"MIXEDSIGNALS_HOME": str(kit.home()), "MIXEDSIGNALS_WORK": str(work)}
+    environment["MIXEDSIGNALS_LANGUAGE"] = kit.ENGLISH
     client = NotebookClient(
         notebook,
-        timeout=120,
+        timeout=SECONDS,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # what a kernel says of its ports is no author's business
         record_timing=False,
-        resources={"metadata": {"path": str(kit.home() / "notebooks")}},
+        resources={"metadata": {"path": str(folder)}},
     )
     try:
         client.execute(env=environment)
-    except CellExecutionError as error:
-        raise kit.KitError(f"{name}: a cell fails ({error.ename}: {error.evalue}). Mend it in lessons/.") from None
+    except (CellExecutionError, CellTimeoutError) as error:
+        code = _stopped(notebook)
+        raise kit.KitError(f"{place(code) if place else name}: {_failure(error)}") from None
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if "data" in output:
@@ -186,6 +195,21 @@ def execute(notebook: Any, name: str, work: Path) -> Any:
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook
+
+
+def _stopped(notebook: Any) -> str:
+    """The code of the cell that a run ended on."""
+    ran = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.get("execution_count")]
+    failed = [cell for cell in ran if any(output.output_type == "error" for output in cell.outputs)]
+    return str((failed or ran)[-1].source) if ran else ""
+
+
+def _failure(error: Exception) -> str:
+    """Why a cell failed, in a sentence; one of the kit's own has its cure already."""
+    if isinstance(error, CellTimeoutError):
+        return f"the cell has not ended after {SECONDS} seconds. Look for a loop without an end."
+    name, why = getattr(error, "ename", ""), str(getattr(error, "evalue", "")).strip().partition("\n")[0]
+    return why if name == kit.KitError.__name__ else f"the cell fails ({name}: {why}). Mend it there."
 
 
 def write(notebook: Any, path: Path) -> None:
@@ -230,7 +254,14 @@ def _call(verb: str, entry: dict[str, Any]) -> Any:
 
 
 def _finished(cells: list[Any], top: str, end: str) -> Any:
-    """A notebook between two lines of the walk: code folded, the kit's kernel, ids that follow from the cells."""
+    """A notebook between two lines of the walk: code folded, the kit's kernel, ids that follow from the cells.
+
+    In another language than English each cell that can be run alone says so first.
+    """
+    language = "" if kit.spoken() == kit.ENGLISH else kit.spoken()
+    for cell in cells if language else ():
+        if cell.cell_type == "code" and SPEAKS.search(cell.source):
+            cell.source = f'from mixedsignals import speak; speak("{language}")\n\n{cell.source}'
     for line, place in ((top, 0), (end, len(cells) + 1)):
         cells.insert(place, nbformat.v4.new_markdown_cell(line, metadata={"tags": [WALK]}))
     for place, cell in enumerate(cells):
@@ -239,6 +270,7 @@ def _finished(cells: list[Any], top: str, end: str) -> Any:
         cell.metadata = {"tags": tags} if tags else {}
         if cell.cell_type == "code":
             cell.metadata["jupyter"] = {"source_hidden": True}
-    return nbformat.v4.new_notebook(
-        cells=cells, metadata={"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
-    )
+    metadata: dict[str, Any] = {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
+    if language:
+        metadata["mixedsignals"] = {"language": language}  # page.js tells the browser
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)

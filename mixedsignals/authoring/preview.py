@@ -14,7 +14,7 @@ from . import compile, inputs
 
 STYLE = Path(questions.__file__).with_name("view.css")
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
 <style>{style}
 body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 48rem; margin: 1rem auto; padding: 0 1rem; }}
@@ -46,6 +46,7 @@ def preview_html(folder: Path) -> str:
     written = inputs.questions(folder)
     parts = "\n".join(_part(entry, keys.get(entry["id"])) for entry in built)
     return PAGE.format(
+        language=kit.spoken(),
         title=kit.safe(written["title"]),
         style=STYLE.read_text(encoding="utf-8"),
         intro=kit.safe(written["intro"].strip()),

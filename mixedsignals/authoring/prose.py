@@ -7,6 +7,7 @@ language, checks.schema.json its form.
 import datetime
 import importlib
 import pkgutil
+import re
 import statistics
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,13 +32,16 @@ def checks(folder: Path) -> list[Entry]:
     path = folder / "checks.yml"
     if not path.exists():
         return []
-    content: list[Entry] = read_yaml(path) or []
+    content: list[Entry] = read_yaml(path)
+    if content is None:
+        raise kit.KitError(f"{inputs.shown(path)} is empty, so that it holds nothing. Write entries, or take it away.")
     validation.validate(content, "checks", inputs.shown(path))
     return content
 
 
 def faults(folder: Path) -> Iterator[str]:
     """What the prose of a lesson says that is no longer so, or no longer says: a sentence each."""
+    inputs.codebook()  # what is wrong there is no entry's fault
     prose = " ".join(read_text(folder / "lesson.md", f"lessons/{folder.name}/lesson.md").split())
     for number, entry in enumerate(checks(folder), 1):
         place = f"lessons/{folder.name}/checks.yml, {number}, “{entry['says'][:60]}”"
@@ -53,44 +57,112 @@ def faults(folder: Path) -> Iterator[str]:
                 yield f"{place}: {wrong}"
 
 
+# What a part can be about, and what must and may stand beside it. Rows are the other thing, and have selectors.
+ABOUT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "day": (("is",), ()),
+    "milliseconds": (("is",), ()),
+    "sum": (("is",), ()),
+    "picture": (("contains",), ("case",)),
+    "measure": (("is",), ("of", "case")),
+}
+ROWS = ("table", "codes")
+SELECTORS = ("case", "row", "where", "sort")
+BOUNDS = ("count", "at_least", "at_most", "more_than", "less_than")
+
+
 def mismatch(part: Entry, case: str) -> str:
-    """What is otherwise than a part says; "" where it is so. Raises KitError for a table or column that cannot be."""
-    if "day" in part:
-        weekday: object = datetime.date.fromisoformat(part["day"]).strftime("%A")
-        return "" if weekday == part["is"] else f"{part['day']} is a {weekday}. Mend the sentence."
-    if "milliseconds" in part:  # counted from the start of 1970
-        moment = datetime.datetime.fromtimestamp(part["milliseconds"] / 1000, datetime.UTC)
-        return _compared(moment.strftime("%Y-%m"), part, "the month")
-    if "sum" in part:
-        return _compared(sum(part["sum"]), part, "the sum")
-    if "picture" in part:
+    """What is otherwise than a part says; "" where it is so. Raises KitError for a part that cannot be looked up."""
+    about = _subject(part)
+    if about in ROWS:
+        _tested(part)
+        return _of_rows(part, case)
+    if about == "picture":
         shown, wanted = _in_words(part["picture"], case), part["contains"]
         return "" if wanted in shown else f"the picture does not say “{wanted}”. It says: {shown} Mend the sentence."
-    if "measure" in part:
-        return _compared(_measure(part, case), part, "the measure")
-    rows = _rows(part, case)
-    column = part.get("column")
+    try:
+        if about == "day":
+            return _compared(datetime.date.fromisoformat(part["day"]).strftime("%A"), part, part["day"])
+        if about == "milliseconds":  # counted from the start of 1970
+            moment = datetime.datetime.fromtimestamp(part["milliseconds"] / 1000, datetime.UTC)
+            return _compared(moment.strftime("%Y-%m"), part, "the month")
+    except (ValueError, OverflowError, OSError):
+        raise kit.KitError(f"{about}: {part[about]} is no day of the calendar. Write one that is.") from None
+    if about == "sum":
+        return _compared(sum(part["sum"]), part, "the sum")
+    return _compared(_measure(part, case), part, "the measure")
+
+
+def _subject(part: Entry) -> str:
+    """What a part is about. Raises KitError if that is nothing or two things, or if something lacks beside it."""
+    about = [name for name in (*ROWS, *ABOUT) if name in part]
+    if not about:
+        raise kit.KitError(f"holds: it is about nothing. Write one of: {', '.join([*ROWS, *ABOUT])}.")
+    if len(about) > 1:
+        raise kit.KitError(f"holds: {about[0]} and {about[1]} stand side by side. Make two parts of them.")
+    if about[0] in ABOUT:
+        needed, allowed = ABOUT[about[0]]
+        lacking = next((name for name in needed if name not in part), None)
+        if lacking:
+            raise kit.KitError(f"holds: “{lacking}” is missing beside {about[0]}. Write what must be so.")
+        _unused(part, (about[0], *needed, *allowed), about[0])
+    return about[0]
+
+
+def _tested(part: Entry) -> None:
+    """Raises KitError if a part about rows says nothing of them that must be so, or something that nobody looks at."""
     if "share" in part:
-        weight = rows[column] if column else pd.Series(1.0, index=rows.index)
-        hit = _queried(rows, part["share"])
-        if "by" not in part:
-            return _bounded(float(weight[hit.index].sum() / weight.sum()) if len(rows) else 0.0, part, "the share")
-        share = (weight[hit.index].groupby(rows[part["by"]]).sum() / weight.groupby(rows[part["by"]]).sum()).fillna(0)
-        return _compared(share.idxmax(), {"is": part["highest"]}, "the highest share")
-    if column is None:
+        tests: tuple[str, ...] = ("highest",) if "by" in part else BOUNDS
+        what = "share with by" if "by" in part else "share"
+    else:
+        tests = (*BOUNDS, *TESTS) if "column" in part else BOUNDS
+        what = "column" if "column" in part else "rows without a column"
+    shares = ("share", "by") if "share" in part else ()
+    _unused(part, (*ROWS, *SELECTORS, "column", *shares, *tests), what)
+    if not any(name in part for name in tests):
+        raise kit.KitError(f"holds: it says nothing that must be so. Write one of: {', '.join(tests)}.")
+
+
+def _unused(part: Entry, known: tuple[str, ...], what: str) -> None:
+    spare = next((name for name in part if name not in known), None)
+    if spare:
+        raise kit.KitError(f"holds: “{spare}” is not looked at beside {what}. Take it away, or write what it needs.")
+
+
+def _of_rows(part: Entry, case: str) -> str:
+    """What is otherwise with rows: their share, their number, the values of a column."""
+    rows = _rows(part, case)
+    if "share" in part:
+        return _of_share(part, rows)
+    if "column" not in part:
         return _bounded(len(rows), part, "the number of rows")
-    values = _column(rows, column)
-    if "count" in part or "at_least" in part or "at_most" in part:
-        return _bounded(values.nunique(), part, f"the number of different values of {column}")
-    return _valued(values, part, column)
+    values = _column(rows, part["column"])
+    number = _bounded(values.nunique(), part, f"the number of different values of {part['column']}")
+    return number or _valued(values, part, part["column"])
+
+
+def _of_share(part: Entry, rows: pd.DataFrame) -> str:
+    """What is otherwise with the share of rows, or of a column's sum, that a query holds for."""
+    weight = _column(rows, part["column"]) if "column" in part else pd.Series(1.0, index=rows.index)
+    if not pd.api.types.is_numeric_dtype(weight):
+        raise kit.KitError(f"column: {part['column']} holds no numbers, so that it has no sum. Name one that does.")
+    hit = _queried(rows, part["share"])
+    if "by" not in part:
+        return _bounded(float(weight[hit.index].sum() / weight.sum()) if len(rows) else 0.0, part, "the share")
+    by = _column(rows, part["by"])
+    share = (weight[hit.index].groupby(by).sum() / weight.groupby(by).sum()).fillna(0)
+    return _compared(share.idxmax() if len(rows) else "", {"is": part["highest"]}, "the highest share")
 
 
 def _valued(values: "pd.Series[Any]", part: Entry, column: str) -> str:
     """What is otherwise with the values of a column, in the rows' order."""
+    asked = [name for name in TESTS if name in part]
     listed = [_plain(value) for value in values]
-    if not listed:
+    if asked and not listed:
         return f"no row is left to look at {column} in. Mend where."
-    failed = next((name for name, holds in TESTS.items() if name in part and not holds(listed, part[name])), None)
+    try:
+        failed = next((name for name in asked if not TESTS[name](listed, part[name])), None)
+    except TypeError:  # a number beside a text
+        raise kit.KitError(f"column: the values of {column} cannot be compared so. Choose another test.") from None
     if failed is None:
         return ""
     shown = ", ".join(map(str, dict.fromkeys(listed[:8])))
@@ -111,7 +183,7 @@ TESTS: dict[str, Callable[[list[Any], Any], bool]] = {
 
 def _bounded(number: float, part: Entry, what: str) -> str:
     """What is otherwise with a number."""
-    wanted = {name: part[name] for name in ("count", "at_least", "at_most", "more_than", "less_than") if name in part}
+    wanted = {name: part[name] for name in BOUNDS if name in part}
     good = {
         "count": number == wanted.get("count"),
         "at_least": number >= wanted.get("at_least", number),
@@ -148,7 +220,7 @@ def _rows(part: Entry, case: str) -> pd.DataFrame:
         rows = known.loc[names].reset_index(drop=True)
     if "where" in part:
         rows = _queried(rows, part["where"])
-    return rows.sort_values(part["sort"]) if "sort" in part else rows
+    return rows.sort_values(_column(rows, part["sort"]).name) if "sort" in part else rows
 
 
 def _queried(rows: pd.DataFrame, query: str) -> pd.DataFrame:
@@ -158,6 +230,9 @@ def _queried(rows: pd.DataFrame, query: str) -> pd.DataFrame:
     try:
         return rows.query(query, engine="python")
     except Exception as error:  # whatever pandas makes of an author's query
+        unknown = re.search(r"name '(\w+)' is not defined", str(error))
+        if unknown:
+            raise kit.KitError(f"there is no column “{unknown[1]}”. {meant(unknown[1], rows.columns)}") from None
         raise kit.KitError(
             f"“{query}” cannot be asked ({error}). The columns are: {', '.join(rows.columns)}."
         ) from None
@@ -230,7 +305,12 @@ def _in_words(name: str, case: str) -> str:
         raise kit.KitError(
             f"there is no picture “{name}”. Write the lesson's module and the function, with a dot between."
         )
-    shown: str = draw(cases.load(case)).alternative
+    try:
+        shown: str = draw(cases.load(case)).alternative
+    except kit.KitError:
+        raise
+    except Exception:  # whatever a function makes of a case that is not its own, or of a case alone
+        raise kit.KitError(f"{name} makes no picture of the case {case} alone. Name one that does.") from None
     return shown
 
 

@@ -3,7 +3,8 @@
 Knows the rules of a page, its questions and its keys; `sheets` and `check` know those of the tables. Mends nothing.
 """
 
-import json
+import ast
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from math import sqrt
@@ -13,12 +14,11 @@ from typing import Any
 import nbformat
 
 from .. import engine, kit
-from ..data.authored import read_text
+from ..data.authored import read_yaml
 from ..engine import scoring
-from . import build, compile, guide, inputs, keys, notebooks, prose, walk
+from ..lessons import examples
+from . import build, compile, guide, inputs, keys, notebooks, page_text, prose, validation, walk
 
-TAGS = ("instructor", "slides", "hide-input", "remove-cell")
-WIDE = 112  # signs of a line of code that is read without scrolling
 CLOSED = ("choose", "classify", "pair")
 Entry = dict[str, Any]
 Trick = Callable[[Entry, Entry], str]
@@ -26,19 +26,28 @@ Trick = Callable[[Entry, Entry], str]
 
 def faults(folder: Path) -> list[str]:
     """Everything that is wrong with a lesson, a sentence each. What follows from another fault is held back."""
-    sentences = [*of_page(folder)]
-    if any("UTF-8" in fault for fault in sentences):
-        return sentences
-    sentences += _guarded(prose.faults, folder)
-    if inputs.asks(folder):
-        try:
+    try:
+        inputs.codebook()
+        for case in _named_cases(folder):
+            inputs.case_rows(case)
+            inputs.worked(case)
+        if inputs.asks(folder):
             compile.lesson_keys(folder)
-        except kit.KitError as error:
-            return [*sentences, str(error)]
-        for rule in (of_samples, of_diagnoses, of_labels, of_ids):
+    except kit.KitError as error:  # every other rule rests on these files
+        return [*page_text.misread(folder), str(error)]
+    sentences = [*of_page(folder), *of_examples(folder), *_guarded(prose.faults, folder)]
+    if inputs.asks(folder):
+        for rule in (of_samples, of_reasons, of_diagnoses, of_labels, of_ids):
             sentences += rule(folder)
-        sentences += of_tricks()
+        with contextlib.suppress(kit.KitError):  # another lesson's fault, which its own check names
+            sentences += of_tricks()
     return sentences or [*_guarded(stale, folder)] or [*_guarded(of_notes, folder)]
+
+
+def _named_cases(folder: Path) -> list[str]:
+    """The cases whose names stand anywhere in a lesson's files: what it says rests on their tables."""
+    texts = [path.read_bytes().decode("utf-8", "replace") for path in sorted(folder.iterdir()) if path.is_file()]
+    return [case for case in inputs.case_names() if any(case in text for text in texts)]
 
 
 def _guarded(rule: Callable[[Path], Iterator[str]], folder: Path) -> Iterator[str]:
@@ -53,81 +62,42 @@ def _guarded(rule: Callable[[Path], Iterator[str]], folder: Path) -> Iterator[st
 
 
 def of_page(folder: Path) -> Iterator[str]:
-    """What is wrong with a lesson's text: cells that are not closed, tags that nobody knows, parts that are missing."""
-    file = f"lessons/{folder.name}/lesson.md"
-    try:
-        lines = read_text(folder / "lesson.md", file).splitlines()
-    except kit.KitError as error:
-        yield str(error)
-        return
-    text = "\n".join(lines)
-    unclosed = [*_fences(lines, file)]
-    yield from unclosed or _marks(lines, file)
-    for part, pattern in {
-        "its title, like “# 04 · Anatomy of a denial”": notebooks.TITLE.pattern,
-        "its part “## What to carry away”": r"^## What to carry away",
-        'an instructor\'s note, a cell with {"tags": ["instructor"]}': r'"instructor"',
-    }.items():
-        if not re.search(pattern, text, re.M):
-            yield f"{file}: {part}, is missing. Write it."
-    if text.count("practice(") < 2:
-        yield f"{file}: it has fewer than two questions to practise. Call practice(…) twice at least."
-    for path in re.findall(r"`((?:notebooks|exercises|solutions|datasets)/[\w./]+)`", text):
-        if not (kit.home() / path).exists():
-            yield f"{file}, line {_line(lines, path)}: there is no {path}. Mend the path."
+    """What is wrong with a lesson's text: what would make another page of it, and what a lesson needs."""
+    wrong = page_text.misread(folder)
+    yield from wrong
+    if not any("UTF-8" in fault or "is not closed. Write ```" in fault for fault in wrong):
+        yield from page_text.lacks(folder)
 
 
-def _line(lines: list[str], text: str) -> int:
-    return next(number for number, line in enumerate(lines, 1) if text in line)
+def of_examples(folder: Path) -> Iterator[str]:
+    """What is wrong in a lesson's examples.yml: rows that are not there, keys that a picture of the lesson needs."""
+    path, wrong = folder / "examples.yml", examples.faults(folder)
+    if not wrong and path.exists():
+        wrong = list(_guarded(lambda folder: validation.texts_as_names(read_yaml(path), inputs.shown(path)), folder))
+    if not wrong:
+        for names in _read_by_pictures(folder.name[3:]):
+            try:
+                examples.value(folder.name[3:], *names)
+            except kit.KitError as error:
+                wrong.append(str(error))
+    yield from dict.fromkeys(wrong)
 
 
-def _fences(lines: list[str], file: str) -> Iterator[str]:
-    """Fences of code that stay open, and lines of code that are too long."""
-    opened, code = 0, False
-    for number, line in enumerate(lines, 1):
-        if line.startswith("```"):
-            if opened and line.strip() != "```":
-                yield f"{file}, line {opened}: the code that begins here is not closed. Write ``` after its last line."
-            opened = 0 if opened and line.strip() == "```" else number
-            code = line.startswith("```{code-cell}")
-        elif opened and code and len(line) > WIDE:
-            yield f"{file}, line {number}: the line of code has {len(line)} signs. Break it: at most {WIDE}."
-    if opened:
-        yield f"{file}, line {opened}: the code that begins here is not closed. Write ``` after its last line."
+READ = ("examples.value", "examples.rows", "examples.worked_cards")  # what pictures read an author's choices with
 
 
-def _marks(lines: list[str], file: str) -> Iterator[str]:
-    """Marks of cells: with tags that the kit knows, and each note of the instructor's closed where it ends."""
-    noted = 0
-    for number, line in enumerate(lines, 1):
-        if noted and (line.startswith("```{code-cell}") or re.match("#{1,2} ", line)):
-            yield (
-                f"{file}, line {noted}: the instructor's note that begins here is not closed before line {number}, so "
-                "what follows would not reach learners. Write +++ after the note."
-            )
-            noted = 0
-        if not line.startswith("+++"):
-            continue
-        noted = 0
-        if line[3:].strip():
-            tags, wrong = _tags(line[3:])
-            noted = number if "instructor" in tags else 0
-            if wrong:
-                yield f"{file}, line {number}: {wrong}"
-    if noted:
-        yield f"{file}, line {noted}: the instructor's note that begins here is not closed. Write +++ after the note."
+def _read_by_pictures(lesson: str) -> list[tuple[str, ...]]:
+    """The keys of a lesson's examples.yml that its own module names, where it cannot do without them."""
+    path, listed = Path(examples.__file__).with_name(f"{lesson}.py"), []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.exists() else ():
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in READ and not _optional(node):
+            named = tuple(str(part.value) for part in node.args[1:] if isinstance(part, ast.Constant))
+            listed.append(named[:1] if "worked" in ast.unparse(node.func) else named)
+    return list(dict.fromkeys(filter(None, listed)))
 
 
-def _tags(written: str) -> tuple[list[str], str]:
-    """The tags of a cell's mark, and what is wrong with them."""
-    try:
-        tags = json.loads(written)["tags"]
-    except (ValueError, KeyError, TypeError):
-        return [], f'“+++{written}” is no mark of a cell. Write it like +++ {{"tags": ["instructor"]}}.'
-    if not isinstance(tags, list):
-        return [], f'“+++{written}” has no list of tags. Write it like +++ {{"tags": ["instructor"]}}.'
-    unknown = next((tag for tag in tags if tag not in TAGS), None)
-    return tags, f"there is no tag “{unknown}”. Did you mean “instructor”?" if unknown else ""
+def _optional(call: ast.Call) -> bool:
+    return any(keyword.arg == "otherwise" for keyword in call.keywords)
 
 
 def of_notes(folder: Path) -> Iterator[str]:
@@ -157,6 +127,19 @@ def of_samples(folder: Path) -> Iterator[str]:
             if actual != outcome:
                 what = f"samples.{sample} is “{actual}” and not “{outcome}”"
                 yield f"{file}, question {name}: {what}. Mend it, or the key."
+
+
+def of_reasons(folder: Path) -> Iterator[str]:
+    """Answers of the open kinds without a reason: what teaches there is the reason, no choice has a diagnosis."""
+    file, built, _ = _keyed(folder)
+    for entry in _marked(folder, built):
+        key, name = built[entry["id"]], entry["id"].partition("/")[2]
+        if entry["kind"] in ("order", "browse"):
+            bare = [field for field in key["answers"] if field not in {*key.get("why", {}), "opened"}]
+            if bare:
+                yield f"{file}, question {name}: why.{bare[0]} is missing. Say why it is right."
+        elif entry["kind"] not in CLOSED and not key.get("why") and not key.get("model"):
+            yield f"{file}, question {name}: why is missing. Say what makes the answers right."
 
 
 def of_diagnoses(folder: Path) -> Iterator[str]:
@@ -252,7 +235,12 @@ TRICKS: dict[str, Trick] = {
 
 def trick(name: str, kind: str = "") -> tuple[int, int, float, tuple[float, float]]:
     """What a trick scores, over the questions that have such an option: (hits, items, chance, 95 % interval)."""
-    asked = [(entry, right, TRICKS[name](entry, key)) for entry, right, key in items(kind)]
+    return _scored(name, items(kind))
+
+
+def _scored(name: str, among: list[tuple[Entry, str, Entry]]) -> tuple[int, int, float, tuple[float, float]]:
+    """The same, among the items given."""
+    asked = [(entry, right, TRICKS[name](entry, key)) for entry, right, key in among]
     asked = [(entry, right, taken) for entry, right, taken in asked if taken]
     hits = sum(taken == right for _, right, taken in asked)
     chance = sum(1 / len(entry["options"]) for entry, _, _ in asked) / len(asked) if asked else 1.0
@@ -262,8 +250,9 @@ def trick(name: str, kind: str = "") -> tuple[int, int, float, tuple[float, floa
 def of_tricks() -> Iterator[str]:
     """Tricks that beat a random choice: the lower end of their interval lies above what chance gives."""
     for kind in ("", *CLOSED):
+        among = items(kind)
         for name in TRICKS:
-            hits, count, chance, (low, _) = trick(name, kind)
+            hits, count, chance, (low, _) = _scored(name, among)
             if low > chance:
                 where = f"questions of kind {kind}" if kind else "all closed questions"
                 yield (
@@ -284,16 +273,32 @@ def interval(hits: int, count: int) -> tuple[float, float]:
 
 
 def stale(folder: Path) -> Iterator[str]:
-    """Files that are not as the build would write them now, outputs aside."""
-    cure = f"Run: python start.py build {folder.name}"
-    for path, text in build.texts(folder).items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            yield f"{inputs.shown(path)} is out of date. {cure}"
+    """Files that are not as the build would write them now, outputs aside: a sentence for all that one build mends."""
+    texts = [
+        inputs.shown(path)
+        for path, text in build.texts(folder).items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     solved = kit.home() / "solutions" / f"{folder.name}.json"
     if solved.exists() and not inputs.keys(folder):
         keys_file = inputs.shown(inputs.keys_file(folder))
         yield f"{inputs.shown(solved)} stands there without keys. Write {keys_file}, or delete it."
-    yield from (f"{name} is out of date. {cure}" for name in outdated(build.plans(folder)))
+    first, *others = [*texts, *outdated(build.plans(folder))] or [""]
+    if first:
+        more = f", and {len(others)} more with it" if others else ""
+        yield f"{first} is out of date{more}. Run: python start.py build {folder.name}"
+    else:
+        yield from _unlinked(folder)
+
+
+def _unlinked(folder: Path) -> Iterator[str]:
+    """Pages that should lead to a lesson's page and do not yet: the one before it, and the first, which lists all."""
+    before = [other for other in inputs.lesson_folders() if other.name < folder.name]
+    for page in [before[-1], before[0]] if before else []:
+        path = kit.home() / "notebooks" / f"{page.name}.ipynb"
+        if path.exists() and f"{folder.name}.ipynb" not in path.read_text(encoding="utf-8"):
+            yield f"{inputs.shown(path)} does not lead to {folder.name} yet. Run: python start.py build"
+            return
 
 
 def outdated(plans: dict[Path, Any]) -> list[str]:

@@ -21,6 +21,7 @@ from .near import nearest
 DATES = "Write it as 2024-11-07, 2024-11 or 2024, or with a time and its zone as 2024-11-07T09:30Z."
 FORMS = {"^[a-z0-9]+(-[a-z0-9]+)*$": "Use small letters and digits, with single hyphens between them."}
 PARTED = {";": "semicolons", "\t": "tabs"}
+COMMAS = " Put a cell with a comma into quotation marks."
 SAVE_AS = "Save it as CSV UTF-8 (comma delimited)."
 
 
@@ -49,7 +50,8 @@ class Sheet:
     """A CSV file as it was read.
 
     rows: [(row number, {column: text})]; faults: what was wrong with reading it; broken: it could not be read at all,
-    so that nothing is known of its rows and what names them is not called wrong.
+    so that nothing is known of its rows and what names them is not called wrong; uneven: numbers of rows that have
+    other cells than the header, so that nothing is known of what stands in them.
     """
 
     file: str
@@ -58,6 +60,7 @@ class Sheet:
     rows: list[tuple[int, Row]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     broken: bool = False
+    uneven: set[int] = field(default_factory=set)
 
     def fault(self, number: int, row: Row, column: str, wrong: str, right: str) -> Fault:
         return Fault(self.file, number, row.get("id") or row.get("item") or "", column, wrong, right)
@@ -115,16 +118,24 @@ def _fill(sheet: Sheet, lines: Iterator[list[str]]) -> None:
     """
     sheet.header = next(lines)
     wanted, width = [part["name"] for part in sheet.schema["fields"]], len(sheet.header)
+    if not set(sheet.header) & set(wanted):
+        sheet.faults.append(
+            Fault(sheet.file, 1, "", "", "the row is no header", f"Let the file begin with: {','.join(wanted)}.")
+        )
+        sheet.header, sheet.broken = [], True
+        return
     if sheet.header != wanted:
         sheet.faults += _columns(sheet, wanted)
     for number, cells in enumerate(lines, 2):
-        if len(cells) == width:
+        if cells and not any(cells):
+            sheet.faults.append(Fault(sheet.file, number, "", "", "the row is empty", "Take it away."))
+        elif len(cells) == width:
             sheet.rows.append((number, dict(zip(sheet.header, map(sys.intern, cells)))))
         elif cells:
             sheet.rows.append((number, dict(zip(sheet.header, cells + [""] * (width - len(cells))))))
-            sheet.faults.append(
-                sheet.fault(*sheet.rows[-1], "", f"the row has {len(cells)} cells", f"The header has {width}.")
-            )
+            sheet.uneven.add(number)
+            cure = f"The header has {width}." + COMMAS * (len(cells) > width)
+            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(cells)} cells", cure))
 
 
 def _columns(sheet: Sheet, wanted: list[str]) -> Iterator[Fault]:
@@ -241,12 +252,29 @@ def _foreign(case: CaseSheets, sheet: Sheet) -> Iterator[Fault]:
         if target is None or target.broken or column not in sheet.header:
             continue
         ids = {row.get(key["reference"]["fields"], "") for number, row in target.rows}
+        naming = [number for number, row in sheet.rows if row[column]]
+        if naming and not target.rows:
+            wrong = f"it names rows of {target.file}, which has none"
+            yield Fault(sheet.file, naming[0], "", column, wrong, "Put its rows back, or leave the column empty.")
+            continue
         likely = {name: nearest(name, ids) for name in {row[column] for number, row in sheet.rows} - ids - {""}}
         for number, row in sheet.rows:
             if row[column] in likely:
                 near = likely[row[column]]
                 cure = "Add that row, or name one that is there" + (f", such as “{near}”." if near else ".")
                 yield sheet.fault(number, row, column, f"{target.file} has no row “{row[column]}”", cure)
+
+
+def emptied(case: CaseSheets) -> bool:
+    """Whether a table has lost its rows, so that what names them elsewhere follows from that."""
+    return any(
+        not case[table].rows and any(row.get(column) for _, row in sheet.rows)
+        for sheet in case.values()
+        for column, table in (
+            (key["fields"], key["reference"]["resource"]) for key in sheet.schema.get("foreignKeys", [])
+        )
+        if table in case
+    )
 
 
 def _composite(sheet: Sheet) -> Iterator[Fault]:

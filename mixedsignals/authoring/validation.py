@@ -30,13 +30,19 @@ def validate(written: object, form: str, file: str) -> None:
 
     form: the schema's name, such as "keys" for keys.schema.json; file: the file's name in the sentence.
     """
-    for place, fault in _misread(written, ()):
-        raise kit.KitError(f"{file}{named(written, place)}: {fault}")
+    for fault in texts_as_names(written, file):
+        raise kit.KitError(fault)
     schema = kit.read_json(FOLDER / f"{form}.schema.json")
     errors = list(jsonschema.Draft202012Validator(schema).iter_errors(written))
     if errors:
         error = min(map(_deepest, errors), key=_rank)
         raise kit.KitError(f"{file}{named(written, tuple(error.absolute_path))}: {_fault(error)}")
+
+
+def texts_as_names(written: object, file: str) -> Iterator[str]:
+    """Names that YAML does not read as texts, a sentence each."""
+    for place, fault in _misread(written, ()):
+        yield f"{file}{named(written, place)}: {fault}"
 
 
 def named(written: object, place: Place) -> str:
@@ -111,12 +117,12 @@ def _fault(error: Any) -> str:
         return f"“{value}” has another form. Use small letters, digits and hyphens."
     if error.validator in ("minItems", "minProperties", "minLength"):
         return (
-            f"there {'is' if limit == 1 else 'are'} at least {limit} to write."
+            f"it has {len(value)} and needs {limit}. Write the rest."
             if value
             else "it is empty. Write what belongs there."
         )
     if error.validator == "maxItems":
-        return f"there are more than {limit}. Write {limit}."
+        return f"it has {len(value)} and takes {limit}. Take the rest away."
     return f"{value} is too small. It is at least {limit}."
 
 
@@ -125,15 +131,15 @@ def _mistyped(value: object, schema: dict[str, Any]) -> str:
     kinds = schema.get("type") or [part.get("type", "object") for part in schema.get("anyOf", [])]
     wanted = list(dict.fromkeys([kinds] if isinstance(kinds, str) else kinds))
     expected = " or ".join(KINDS[kind] for kind in wanted)
-    if "string" in wanted and (value is None or isinstance(value, (bool, int, float, datetime.date))):
+    if value is None:
+        return "nothing stands there, or a bare null. Write what belongs there."
+    if "string" in wanted and (isinstance(value, (bool, int, float, datetime.date))):
         return f"{_read_as(value)} Put it in quotation marks."
     actual = (
         "a text"
         if isinstance(value, str)
         else "a list"
         if isinstance(value, list)
-        else "empty"
-        if value is None
         else "names with values"
         if isinstance(value, dict)
         else f"{value}"

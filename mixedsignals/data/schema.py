@@ -6,6 +6,7 @@ file, `resources`, is written from here. Standard library only.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,13 @@ def _whole(table: TableSchema, names: list[str]) -> None:
     nowhere = [target for target in linked.values() if target not in names]
     if nowhere:
         raise kit.KitError(f"{place}: there is no table “{nowhere[0]}” to link to. The tables are: {', '.join(names)}.")
+    for field in table["fields"]:
+        pattern = field.get("constraints", {}).get("pattern", "")
+        try:
+            re.compile(pattern)
+        except (re.error, TypeError) as error:
+            wrong = f"“{pattern}” is no pattern ({error}). Write a regular expression."
+            raise kit.KitError(f"{place}, {field['name']}: {wrong}") from None
     if not table["description"]:
         raise kit.KitError(f"{place}: its description is empty. Say what a row is.")
 

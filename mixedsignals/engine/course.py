@@ -3,6 +3,7 @@
 Knows what built notebooks say of themselves, and where the learner stands; never how a question is marked.
 """
 
+import os
 from pathlib import Path
 
 from .. import kit
@@ -14,14 +15,16 @@ WIDTH, HEIGHT, MARGIN = 420, 130, 24  # of the drawn line, in pixels
 
 def overview() -> session.Page:
     """The lessons as a list of links, for a page in `notebooks/`. It tells where the learner stands when it is run."""
-    rows = "".join(_row(path) for path in sorted((kit.home() / "notebooks").glob("[0-9][0-9]_*.ipynb"))[1:])
+    rows = "".join(map(_row, sorted((kit.home() / "notebooks").glob("[0-9][0-9]_*.ipynb"))[1:]))
     return session.Page(f'<ul class="ms-course" style="list-style:none;padding:0">{rows}</ul>', kit.say("course.title"))
 
 
 def _row(path: Path) -> str:
-    """One lesson: its name as a link, its minutes, how many of its questions are answered."""
-    facts = kit.read_json(path)["metadata"]["mixedsignals"]
-    name = path.stem[3:]
+    """One lesson: its name as a link, its minutes, how many of its questions are answered. path: its English page."""
+    page = kit.as_spoken(path)
+    facts = kit.read_json(page)["metadata"]["mixedsignals"]
+    name, foreign = path.stem[3:], kit.spoken() != kit.ENGLISH and page == path
+    title = kit.safe(kit.say("course.in_english", lesson=facts["lesson"]) if foreign else facts["lesson"])
     stands = session.standings(name) if name in kit.lessons() else []
     done = sum(best != "not attempted" for _, best, _, _ in stands)
     exercises = f" + {facts['exercises']}" if facts["exercises"] else ""
@@ -30,9 +33,16 @@ def _row(path: Path) -> str:
     of = f'min="0" max="{len(stands)}" value="{done}"'
     meter = f'<meter style="width:4rem" {of}>{kit.safe(answered)}</meter>' if stands else ""
     return (
-        f'<li style="margin:0.4rem 0"><a href="{kit.safe(path.name)}"><strong>{kit.safe(facts["lesson"])}</strong></a>'
+        f'<li style="margin:0.4rem 0"><a href="{kit.safe(_from_here(page))}"><strong>{title}</strong></a>'
         f"<br>{kit.safe(spent)} {meter} <small>{kit.safe(answered)}</small></li>"
     )
+
+
+def _from_here(page: Path) -> str:
+    """The way to a page of `notebooks/` from the one that is shown: a translated one stands a folder further down."""
+    folder = kit.home() / "notebooks"
+    here = folder / kit.spoken() if Path.cwd().name == kit.spoken() else folder
+    return os.path.relpath(page, here).replace(os.sep, "/")
 
 
 def points() -> list[tuple[str, float, str]]:
@@ -51,16 +61,15 @@ def drawn_line() -> str:
     given = points()
     if not given:
         return ""
-    words = kit.say(
-        "line.words", steps="; ".join(f"{kit.lesson_title(lesson)}: {number:g} %" for lesson, number, _ in given)
-    )
+    steps = [f"{kit.lesson_title(lesson)}: {kit.decimal(f'{number:g}')} %" for lesson, number, _ in given]
+    words = kit.say("line.words", steps="; ".join(steps))
     step = (WIDTH - 2 * MARGIN) / max(len(given) - 1, 1)
     room = (HEIGHT - 2 * MARGIN) / 100
     spots = [(MARGIN + step * at, HEIGHT - MARGIN - room * number) for at, (_, number, _) in enumerate(given)]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     marks = "".join(
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="currentColor"/>'
-        + _written(x, y - 8, f"{number:g}")
+        + _written(x, y - 8, kit.decimal(f"{number:g}"))
         + _written(x, HEIGHT - 4, kit.lesson_title(lesson).partition(" · ")[0])
         for (x, y), (lesson, number, _) in zip(spots, given)
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..kit import safe, say
+from ..kit import decimal, lang, safe, say
 from ..text import ROW_NAME, WORD
 from .model import WEIGHTS, WHY, Answer, Item, Option, Question
 from .steps import steps
@@ -35,7 +35,7 @@ def form(question: Question, answer: Answer | None = None, live: bool = True) ->
     """
     sheet = _Sheet(answer or {}, "" if live else " disabled")
     parts = [
-        f'<form class="ms-form ms-{question.kind}{"" if live else " ms-still"} {AS_WRITTEN}"'
+        f'<form{lang()} class="ms-form ms-{question.kind}{"" if live else " ms-still"} {AS_WRITTEN}"'
         f' aria-label="{safe(question.title)}" autocomplete="off" novalidate>',
         "" if live else f'<p class="ms-static"><em>{safe(say("form.static"))}</em></p>',
         f'<p class="ms-title"><strong dir="auto">{safe(question.title)}</strong></p>',
@@ -326,8 +326,9 @@ def _why_line(sheet: _Sheet) -> str:
 
 def _number(question: Question, field: str, key: str, sheet: _Sheet) -> str:
     value = sheet.answer.get(field)
-    shown = "" if value is None else f"{value:.15g}"
-    label = say(key, low=f"{question.low:.15g}", high=f"{question.high:.15g}")
+    shown = "" if value is None else decimal(f"{value:.15g}")
+    low, high = (decimal(f"{end:.15g}") for end in (question.low, question.high))
+    label = say(key, low=low, high=high)
     return (
         f'<label class="ms-number"><span>{safe(label)}</span> <input type="text" inputmode="decimal" size="9"'
         f' name="{safe(field)}" value="{safe(shown)}"{sheet.off}> <span>{safe(question.unit)}</span></label>'

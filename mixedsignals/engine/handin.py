@@ -163,7 +163,7 @@ def _page(head: Mapping[str, Any], lesson: str) -> str:
     parts = [f"<h1>{kit.safe(title)}</h1><ul>{facts}</ul>", *shown.values(), _line_so_far(lesson)]
     parts += [f"<p>{kit.safe(said)}</p>" for said in (left, session.unread(), kit.say("handin.data")) if said]
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{kit.safe(title)}</title>'
+        f'<!DOCTYPE html><html lang="{kit.spoken()}"><head><meta charset="utf-8"><title>{kit.safe(title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
         f"<body><main>{''.join(parts)}</main></body></html>"
     )
@@ -178,7 +178,7 @@ def _line_so_far(lesson: str) -> str:
     given = [point for point in course.points() if point[0] in _until(lesson)]
     rows = "".join(
         f'<tr><th scope="row">{kit.safe(kit.lesson_title(where))}</th>'
-        f'<td>{number:g} %</td><td dir="auto">{kit.safe(why)}</td></tr>'
+        f'<td>{kit.decimal(f"{number:g}")} %</td><td dir="auto">{kit.safe(why)}</td></tr>'
         for where, number, why in given
     )
     heads = "".join(f'<th scope="col">{kit.safe(kit.say(f"handin.{part}"))}</th>' for part in ("lesson", "call", "why"))

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ..kit import KitError, say
+from ..kit import KitError, decimal, say
 
 Answer = dict[str, Any]  # {field: text, number or list of texts}
 Fields = Mapping[str, Any]  # the same as a browser or a journal holds it, not yet read
@@ -191,7 +191,7 @@ def read(question: Question, sent: Fields) -> Answer:
 
 def _plain(number: float) -> str:
     """A number as a person writes it: 40, 0.5, 1000000."""
-    return f"{number:.12g}"
+    return decimal(f"{number:.12g}")
 
 
 def _value(
@@ -211,9 +211,11 @@ def _value(
 
 def _number(question: Question, name: str, text: str) -> float:
     written = text.strip().removesuffix("%").strip()
-    # 384,400 is a large number where large numbers are asked for; elsewhere a comma is a decimal point.
-    if question.high >= 1000 and re.fullmatch(r"[+-]?\d{1,3}([,\s]\d{3})+(\.\d*)?", written):
-        written = re.sub(r"[,\s]", "", written)
+    # 384,400 (or 384.400, in a language of decimal commas) is a large number where large numbers are asked for;
+    # elsewhere comma and point are the same.
+    apart, point = ("[.\\s]", ",") if say("number.point") == "," else ("[,\\s]", "[.]")
+    if question.high >= 1000 and re.fullmatch(rf"[+-]?\d{{1,3}}({apart}\d{{3}})+({point}\d*)?", written):
+        written = re.sub(apart, "", written)
     try:
         number = float(written.replace(",", "."))
     except ValueError:

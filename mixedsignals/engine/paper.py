@@ -7,7 +7,7 @@ key reaches a page that goes from hand to hand.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..kit import safe, say
+from ..kit import decimal, lang, safe, say
 from .model import WHY, Answer, Item, Question
 from .scoring import Verdict
 from .steps import answered
@@ -29,7 +29,7 @@ def handed_in(question: Question, answer: Answer, verdict: Verdict, tries: Mappi
     said = in_words(question, answer)
     shown = _alone(said) if question.kind in ("choose", "write") else _table(said, _outcomes(question, verdict))
     return (
-        f'<section><h2 dir="auto">{safe(question.title)}</h2>{prompt}{shown}'
+        f'<section{lang()}><h2 dir="auto">{safe(question.title)}</h2>{prompt}{shown}'
         f"{overall_html(question, verdict)}<p>{safe(count)}</p></section>"
     )
 
@@ -96,7 +96,7 @@ def _told(question: Question, item: str, answer: Answer) -> str:
 
 
 def _number(question: Question, value: Any) -> str:
-    return f"{value:.15g} {question.unit}".strip()
+    return f"{decimal(f'{value:.15g}')} {question.unit}".strip()
 
 
 def _named(known: Iterable[Any], value: Any) -> str:

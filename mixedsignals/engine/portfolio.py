@@ -16,7 +16,7 @@ import traitlets
 from .. import engine as questions
 from .. import kit
 from ..show.panel import Panel
-from . import course, files, handin, session
+from . import course, files, handin, lent, session
 
 EARLIER = ("mixed-signals-answers.jsonl", "my-work.html")  # what older versions of the kit wrote to hand in
 TO_KEEP = "mixed-signals-page.html"  # what a download of the page to keep is called
@@ -126,6 +126,7 @@ def progress() -> Panel:
 
 def save_work() -> Panel:
     """A link that downloads every answer as one file; it keeps itself up to date."""
+    lent.saved(session.kept())
     return _Live(lambda: [_download()], kit.say("save.still"))
 
 
@@ -202,7 +203,7 @@ def delete_my_work() -> Panel:
 def _document(title: str, body: str) -> str:
     """A page that stands alone. title, body: as HTML."""
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!DOCTYPE html><html lang="{kit.spoken()}"><head><meta charset="utf-8"><title>{title}</title>'
         # a word without end breaks where the line ends
         "<style>body{max-width:48rem;margin:1rem auto;padding:0 1rem;overflow-wrap:anywhere}</style></head>"
         f"<body>{body}</body></html>"
@@ -298,6 +299,7 @@ def _merged(name: str, content: bytes) -> str:
         return kit.say("restore.bad", file=name)
     except OSError as error:
         return str(_refused("restore.no", error))
+    lent.saved(session.kept())
     session.changed()
     done = kit.say("restore.done", count=count) if count else kit.say("restore.none", file=name)
     return f"{done} {kit.say('restore.damaged', file=name)}" if damaged else done

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import engine as questions
 from .. import kit
-from . import journal, scoring, steps, tally
+from . import journal, lent, scoring, steps, tally
 from .conversation import Conversation, Press
 from .model import Answer, Key, Question
 
@@ -57,13 +57,14 @@ def _now(question: Question, key: Key | None) -> tuple[str, dict[str, Any], dict
     """The form with the answer so far in it, that answer as a form sends it, and the verdict on it."""
     lines, misfit = _lines(question)
     answer = steps.joined(question, lines)
-    remark = _remark(misfit if not lines else "")
+    remark = _remark(misfit if not lines else "") or _first_word()
     verdict = _verdict(question, key, lines, remark) if lines or remark else {}
     return questions.form(question, answer), _as_sent(answer), verdict
 
 
 def _as_sent(answer: Answer) -> dict[str, Any]:
-    return {field: f"{value:.15g}" if isinstance(value, float) else value for field, value in answer.items()}
+    numbers = {field: value for field, value in answer.items() if isinstance(value, float)}
+    return answer | {field: kit.decimal(f"{value:.15g}") for field, value in numbers.items()}
 
 
 def solution(name: str) -> "Page":
@@ -236,6 +237,10 @@ def _check(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
         kept().append(question.id, question.version, answer, outcome, step=press.step, press=press.id)
     except OSError as error:
         remark, link = _not_saved(error.strerror or error), _download()
+    else:
+        if count := lent.due(kept()):
+            remark, link = kit.say("saved.lent_ten", count=count), _download()
+            lent.saved(kept())
     changed()
     lines, _ = _lines(question)
     verdict = _verdict(question, key, lines, remark or _remark(), press.step, _newly_right(question, key, lines))
@@ -295,6 +300,17 @@ def _download() -> str:
         f'<p><a class="ms-download" download="{FILE}" href="data:application/jsonl;base64,{content}">'
         f"{kit.safe(kit.say('form.saved_so_far'))}</a></p>"
     )
+
+
+_warned: set[Path] = set()  # work folders of which this kernel has said that they do not last
+
+
+def _first_word() -> str:
+    """That this computer is only lent, in a sentence, to somebody who begins; otherwise ''."""
+    if not lent.is_lent() or kept().folder in _warned or kept().entries():
+        return ""
+    _warned.add(kept().folder)
+    return kit.say("saved.lent")
 
 
 def _file_from_here() -> str:

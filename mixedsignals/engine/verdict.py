@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ..kit import safe, say
+from ..kit import decimal, lang, safe, say
 from .form import AS_WRITTEN
 from .model import Answer, Key, Question
 from .scoring import GOOD, OUTCOMES, Mark, Verdict, checklist
@@ -76,7 +76,7 @@ def solved(question: Question, key: Key) -> str:
         parts.append(_solved_field(question, key, field))
     if key.model:
         parts.append(f"<blockquote>{safe(key.model)}</blockquote>")
-    return f'<section class="ms-solution {AS_WRITTEN}">{"".join(parts)}</section>'
+    return f'<section{lang()} class="ms-solution {AS_WRITTEN}">{"".join(parts)}</section>'
 
 
 def _solved_field(question: Question, key: Key, field: str) -> str:
@@ -279,14 +279,14 @@ def _diagnosis(question: Question, mark: Mark, key: Key) -> str:
     if diagnoses:
         return " ".join(diagnoses)
     if _is_brier(question, key):
-        return say("note.even" if mark.chosen == 50 else "note.brier", value=mark.shown)
+        return say("note.even" if mark.chosen == 50 else "note.brier", value=decimal(mark.shown))
     if question.kind == "order":
         return say("note.early" if int(mark.chosen) < int(mark.right) else "note.late")
     if question.kind in ("matrix", "browse") and "/" in mark.shown:
         good, _, of = mark.shown.partition("/")
         return say(f"note.{question.kind}", good=good, of=of)
     kinds = {"estimate": "note.interval" if question.interval else "note.estimate"}
-    return say(kinds.get(question.kind, "note.look_again"), value=mark.shown or mark.chosen)
+    return say(kinds.get(question.kind, "note.look_again"), value=decimal(str(mark.shown or mark.chosen)))
 
 
 def _is_brier(question: Question, key: Key) -> bool:
@@ -298,7 +298,7 @@ def _cost(question: Question, mark: Mark, key: Key) -> str:
     """What goes with a right number: what it cost, or what the others imply."""
     if question.kind != "estimate" or not mark.shown:
         return ""
-    return say("note.cost" if _is_brier(question, key) else "note.number", value=mark.shown)
+    return say("note.cost" if _is_brier(question, key) else "note.number", value=decimal(mark.shown))
 
 
 def _reason(key: Key, field: str, right: str, opened: bool) -> str:
@@ -333,7 +333,7 @@ def _named(question: Question, field: str, value: Any) -> str:
     """A value in the words of the form."""
     if question.kind == "estimate":
         return (
-            f"{value:.15g} {question.unit}".strip()
+            f"{decimal(f'{value:.15g}')} {question.unit}".strip()
             if question.interval
             else say("solution.so" if value else "solution.not_so")
         )

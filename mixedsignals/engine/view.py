@@ -4,6 +4,7 @@ Knows HTML text and the browser's messages; never knows scoring rules or file fo
 `script/`, a file a concern; a widget needs one module, so they are joined here, in order, and nothing builds them.
 """
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,6 +20,9 @@ from .conversation import Conversation, Press, Shown
 HERE = Path(__file__).parent
 SCRIPTS = ("drafts.js", "kernel.js", "marks.js", "order.js", "steps.js", "sheet.js", "view.js")
 SCRIPT = "\n".join((HERE / "script" / name).read_text(encoding="utf-8") for name in SCRIPTS)
+# In a notebook the script brings its own style.
+DRESS, STYLE = ((HERE / name).read_text(encoding="utf-8") for name in ("script/dress.js", "view.css"))
+DRESSED = f"{DRESS}dress({json.dumps(STYLE)});\n{SCRIPT}"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SILENCE, GRACE = 20, 2  # seconds without a sign of life from the page; and more, for one that waited in the queue
 
@@ -34,8 +38,7 @@ class QuestionView(anywidget.AnyWidget):
     still, plain: the HTML and the text that stand for it where no kernel runs.
     """
 
-    _esm = SCRIPT
-    _css = HERE / "view.css"
+    _esm = DRESSED
     form = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     about = traitlets.Dict().tag(sync=True)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from ..data import cases
-from ..kit import safe
+from ..kit import safe, say
 from ..measures import likelihood_ratio, posterior
 from ..show import Card, Cards, Explorer, Ladder, Picture, Table, colours
 from ..show.explorer import NOT_SET, on_change, probability, remark, slider
@@ -140,11 +140,11 @@ def response_lags(case: cases.Case) -> Picture:
     same, later = int((rows["days"] == 0).sum()), int((rows["days"] > 0).sum())
     return finish(
         figure,
-        f"{len(rows)} responses by the days between report and response. {same} came on the day of the report, "
-        f"{later} later; "
-        f"the longest wait is {int(rows['days'].max())} days.",
+        f"{say('counted.responses', count=len(rows))} by the days between report and response. "
+        f"{same} came on the day of the report, {later} later; "
+        f"the longest wait is {say('counted.days', count=int(rows['days'].max()))}.",
         "A dot is a response; the line is the wait since the report. "
-        f"{len(every) - len(rows)} responses are left out, because a day is not known.",
+        + say("counted.left_out", count=len(every) - len(rows)),
     )
 
 
@@ -163,7 +163,7 @@ def lag_histogram(case: cases.Case) -> Picture:
     counted = ", ".join(f"{count} after {number}" for number, count in counts.items())
     return finish(
         figure,
-        f"{len(days)} responses by the days since the report: {counted}.",
+        f"{say('counted.responses', count=len(days))} by the days since the report: {counted}.",
         "A bar is a day; 0 is the day of the report itself.",
     )
 
@@ -183,7 +183,7 @@ def pages_by_language(case: cases.Case) -> Table:
     counts = counts.sort_values("pages", ascending=False).reset_index()
     counts["language"] = counts["language"].map(language)
     columns = {"language": "language", "pages": "pages", "outlets": "for example", "words": "words from, as they say"}
-    return Table(counts, columns, f"{len(rows)} pages that carried one statement")
+    return Table(counts, columns, f"{say('counted.pages', count=len(rows))} that carried one statement")
 
 
 # --- belief ---------------------------------------------------------------------------------------------------------

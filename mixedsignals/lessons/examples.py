@@ -106,7 +106,7 @@ def document_marks(case: cases.Case) -> dict[str, DocumentMark]:
     The documents of a case for which no lesson names them are called by the first words of their titles.
     """
     if _has("start", "documents", case):
-        names = {document: name for name, document in rows("start", "documents", case).items()}
+        names = {document: kit.translated(name) for name, document in rows("start", "documents", case).items()}
     else:
         names = {row.id: textwrap.shorten(row.title, 24, placeholder=" …") for row in case.documents.itertuples()}
     return {document: DocumentMark(name, colour) for (document, name), colour in zip(names.items(), cycle(SERIES))}
@@ -150,17 +150,27 @@ def faults(folder: Path) -> list[str]:
     path = Path(folder) / "examples.yml"
     if not path.exists():
         return []
+    wrong: list[str] = []
     try:
         content = _read(path)
-        case = cases.load(str(content.get("case", "")))
+        own = _case(f"{_name(path)}, case", content.get("case"))
+        for key, entry in content.items():
+            if isinstance(entry, dict) and ("rows" in entry or "table" in entry):
+                case = _case(f"{_name(path)}, {key}, case", entry["case"]) if "case" in entry else own
+                wrong += _row_faults(path, str(key), entry, case)
     except kit.KitError as error:
-        return [str(error)]
-    return [
-        fault
-        for key, entry in content.items()
-        if isinstance(entry, dict) and "rows" in entry
-        for fault in _row_faults(path, key, entry, cases.load(entry["case"]) if "case" in entry else case)
-    ]
+        wrong.append(str(error))
+    return wrong
+
+
+def _case(place: str, name: object) -> cases.Case:
+    """The case that is named at a place of the file. Raises KitError."""
+    if not isinstance(name, str):
+        raise kit.KitError(f"{place}: no case is named. Name one of: {', '.join(cases.names())}.")
+    try:
+        return cases.load(name)
+    except kit.KitError as error:
+        raise kit.KitError(f"{place}: {error}") from None
 
 
 def _row_faults(path: Path, key: str, entry: Any, case: cases.Case) -> Iterator[str]:
@@ -169,15 +179,24 @@ def _row_faults(path: Path, key: str, entry: Any, case: cases.Case) -> Iterator[
     if not isinstance(entry, dict) or not isinstance(entry.get("rows"), list | dict):
         yield f"{place}: no rows are named. Write `table:` and under `rows:` a list of ids, or labels with ids."
         return
-    if entry.get("table") not in case.tables():
-        tables = ", ".join(case.tables())
-        yield f"{place}, table: the case {case.name} has no table “{entry.get('table')}”. Name one of: {tables}."
+    if "table" not in entry:
+        yield f"{place}: “table” is missing. Write it beside `rows:`."
         return
-    known = set(getattr(case, entry["table"])["id"])
+    if entry["table"] not in case.tables():
+        tables = ", ".join(case.tables())
+        yield f"{place}, table: the case {case.name} has no table “{entry['table']}”. Name one of: {tables}."
+        return
+    frame = getattr(case, entry["table"])
+    if "id" not in frame:
+        yield f"{place}, table: the rows of {entry['table']} have no ids. Name a table whose rows have."
+        return
+    known = set(frame["id"])
     dimension = entry.get("dimension")
     worked = case.worked[case.worked["dimension"] == dimension].set_index("item")["code"].to_dict()
     for label, name in _labelled(entry["rows"]):
-        if name not in known:
+        if not isinstance(name, str):
+            yield f"{place}: “{name}” is no row's id. Write ids, in quotation marks if they look like days or numbers."
+        elif name not in known:
             yield (
                 f"{place}: the case {case.name} has no row “{name}” in the table {entry['table']}. "
                 "Name a row that there is, or take this one out."
@@ -189,7 +208,7 @@ def _row_faults(path: Path, key: str, entry: Any, case: cases.Case) -> Iterator[
 def _labelled(named: Rows) -> Iterator[tuple[str, str]]:
     """Every row that is named, with its label; "" in a list."""
     for label, part in named.items() if isinstance(named, dict) else [("", named)]:
-        for name in [part] if isinstance(part, str) else part:
+        for name in part if isinstance(part, list) else [part]:
             yield str(label), name
 
 

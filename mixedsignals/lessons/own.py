@@ -152,7 +152,9 @@ class OwnPage(Explorer):
         unset = sum(source.value == NOT_SET for _, _, source in self.controls)
         more = f" Only the first {MOST} of {self.count} are marked." if self.count > MOST else ""
         if unset:
-            self.remark.value = f"<p>{len(self.parts)} passages; {unset} still without a source.{more}</p>"
+            self.remark.value = (
+                f"<p>{kit.say('counted.passages', count=len(self.parts))}; {unset} still without a source.{more}</p>"
+            )
             self.picture.value = ""
             return
         marks = [Marks(hedges.value, dated.value, source.value) for hedges, dated, source in self.controls]

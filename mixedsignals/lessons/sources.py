@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from ..data import cases
-from ..kit import safe
+from ..kit import safe, say
 from ..show import Card, Cards, Explorer, Picture, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes
@@ -290,7 +290,7 @@ def _links_walked(links: pd.DataFrame, hops: int) -> str:
         end = "Who told this one? Press once more."
     else:
         end = (
-            f"Nobody further back is named. The chain has {len(links)} hops. "
+            f"Nobody further back is named. The chain has {say('counted.hops', count=len(links))}. "
             "How the first of them knows, the chain does not say."
         )
     return f"<ol>{items}</ol><p>{end}</p>"

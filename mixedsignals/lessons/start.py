@@ -19,14 +19,6 @@ GAP = pd.Timedelta(days=150)  # a longer time without an event or a document is 
 LONGEST = 34  # letters of an event's name in the picture
 
 
-RESTS_ON = {
-    "url": "by its address",
-    "page": "by the page",
-    "number": "if a number in its address is a time",
-    "internal": "by what it says",
-}
-
-
 def document_cards(case: cases.Case) -> Cards:
     """The case's documents, oldest first: short name, title, author, and the day with what it rests on."""
     case.needed(case.documents, "document", "documents")
@@ -36,13 +28,18 @@ def document_cards(case: cases.Case) -> Cards:
         [
             Card(
                 marks[row.id].name,
-                f"“{row.title}”, {row.author or 'no author named'}. "
-                f"{day(row.published)}, {RESTS_ON[row.published_basis]}.",
-                f"{row.words} words",
+                kit.say(
+                    "glance.card",
+                    title=row.title,
+                    author=kit.translated(row.author) or kit.say("glance.no_author"),
+                    day=day(row.published),
+                    basis=kit.say(f"glance.{row.published_basis}"),
+                ),
+                kit.say("glance.words", count=row.words),
             )
             for row in rows.itertuples()
         ],
-        f"{len(rows)} documents",
+        kit.say("glance.documents", count=len(rows)),
     )
 
 
@@ -63,7 +60,7 @@ def short_names(case: cases.Case) -> dict[str, str]:
     """
     names = {document: mark.name for document, mark in examples.document_marks(case).items()}
     if case.name == examples.value("start", "case"):
-        return names | {row: name for name, row in examples.rows("start", "events", case).items()}
+        return names | {row: kit.translated(name) for name, row in examples.rows("start", "events", case).items()}
     marks = dated_marks(case)
     return names | {row.id: textwrap.shorten(row.what, LONGEST, placeholder=" …") for row in marks.itertuples()}
 
@@ -76,10 +73,7 @@ def timeline(case: cases.Case) -> Picture:
     """
     marks = dated_marks(case)
     if marks.empty:
-        raise kit.KitError(
-            f"The case {case.name} has no event or document with a date, and a line of time needs one. "
-            "Add a row with a date to its table events."
-        )
+        raise kit.KitError(kit.say("glance.no_dates", case=case.name))
     names = short_names(case)
     marks = marks.assign(stretch=(marks["day"].diff() > GAP).cumsum(), name=marks["id"].map(names).fillna(""))
     parts = [part for _, part in marks.groupby("stretch")]
@@ -92,10 +86,13 @@ def timeline(case: cases.Case) -> Picture:
     counts = marks["kind"].value_counts()
     return finish(
         figure,
-        f"{counts.get('document', 0)} documents and {counts.get('event', 0)} dated events. "
-        + " ".join(_stretch_in_words(part) for part in parts),
-        "Squares: documents. Dots: events, alleged ones included; all are named in the words below. "
-        "Long times without either, and days that stand alone in them, are left out.",
+        kit.say(
+            "glance.in_words",
+            documents=kit.say("glance.documents", count=counts.get("document", 0)),
+            events=kit.say("glance.events", count=counts.get("event", 0)),
+            stretches=" ".join(_stretch_in_words(part) for part in parts),
+        ),
+        kit.say("glance.caption"),
     )
 
 
@@ -139,8 +136,10 @@ def _draw_marks(
 
 def _stretch_in_words(marks: pd.DataFrame) -> str:
     """What one stretch of time holds, day by day."""
-    texts = marks["what"].str.replace(r" \(page-[^)]*\)", "", regex=True)  # a reader has no use for a row's id
+    texts = marks["what"].map(kit.translated).str.replace(r" \(page-[^)]*\)", "", regex=True)  # an id is for no reader
     names = [
-        f"{day(str(date))}, {kind}: {what.rstrip('.')}" for date, kind, what in zip(marks["date"], marks["kind"], texts)
+        kit.say("glance.event" if kind == "event" else "glance.document", day=day(str(date)), what=what.rstrip("."))
+        for date, kind, what in zip(marks["date"], marks["kind"], texts)
     ]
-    return f"From {day(marks['date'].iloc[0])} to {day(marks['date'].iloc[-1])}: {listed(names)}."
+    first, last = (day(marks["date"].iloc[end]) for end in (0, -1))
+    return kit.say("glance.stretch", first=first, last=last, names=listed(names))

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ..data import cases
-from ..kit import safe
+from ..kit import safe, say
 from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change
 from ..show.figure import SMALL, drawn, finish, plain_axes
@@ -239,5 +239,5 @@ class RenderingExplorer(Explorer):
             "gloss": "word for word, in English",
             "source_named": "source it names",
         }
-        caption = f"{len(chosen)} pages in {language(self.language.value)}"
+        caption = f"{say('counted.pages', count=len(chosen))} in {language(self.language.value)}"
         self.table.value = f"<p>{self._original}</p>{Table(chosen, columns, caption).html()}"

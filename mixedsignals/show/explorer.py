@@ -8,9 +8,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from ..kit import say
 from .panel import Panel
 
-NOT_SET = "not set"
+NOT_SET = "not set"  # a value; a reader sees it in the language that is spoken
 # Even from end to end; 0 % and 100 % are left out, because no report can move a belief from there.
 STEPS = [NOT_SET, "1 %", *(f"{value} %" for value in range(5, 100, 5)), "99 %"]
 
@@ -19,15 +20,14 @@ class Explorer(Panel):
     """A panel to play with. title: what it is about, in a few words."""
 
     def __init__(self, children: Sequence[widgets.Widget], title: str) -> None:
-        still = f"Explorer: {title}. Run this cell to play with it: click it and press Shift and Enter together."
-        super().__init__(children, still, mark="ms-explorer-still")
+        super().__init__(children, say("show.explorer", title=title), mark="ms-explorer-still")
         self.add_class("ms-explorer")
 
 
 def slider(question: str, name: str, value: str = NOT_SET) -> widgets.SelectionSlider:
     """A slider over STEPS. question: what it asks, for screen readers; name: its label and style hook."""
     control = widgets.SelectionSlider(
-        options=STEPS,
+        options=[(_shown(step), step) for step in STEPS],
         value=value,
         description=name.replace("-", " "),
         tooltip=question,
@@ -38,13 +38,17 @@ def slider(question: str, name: str, value: str = NOT_SET) -> widgets.SelectionS
     return control
 
 
+def _shown(step: str) -> str:
+    return say("number.not_set") if step == NOT_SET else step
+
+
 def menu(name: str, options: Iterable[Any], tooltip: str = "", width: str = "22rem") -> widgets.Dropdown:
     """A menu that begins at “not set”. options: texts, or pairs of a text and a value; "not set" has the value
     NOT_SET.
     """
     control = widgets.Dropdown(
         options=[
-            (NOT_SET, NOT_SET),
+            (_shown(NOT_SET), NOT_SET),
             *(option if isinstance(option, tuple) else (option, option) for option in options),
         ],
         description=name,

@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from . import colours
 from .picture import Picture
 from .sides import Side
+from .written import months_on_axis
 
 WIDTH = 7.0  # inches; all figures are equally wide, so that text has one size on a page
 SMALL = 10.5  # points: 11 pixels or more where the page leaves 530 pixels to a figure
@@ -84,9 +85,25 @@ def plain_axes(height: float) -> tuple[Figure, Axes]:
 def date_axis(axes: Axes, form: str = "") -> None:
     """Marks an axis of days. form: how a day is written (strftime); as short as it can be where it is empty."""
     locator = dates.AutoDateLocator(maxticks=7)
-    short = dates.ConciseDateFormatter(locator)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(dates.DateFormatter(form) if form else short)
+    axes.xaxis.set_major_formatter(_Days(form) if form else _ShortDays(locator))  # type: ignore[no-untyped-call]
+
+
+class _Days(dates.DateFormatter):
+    """Days in one form, their months in the language that is spoken."""
+
+    def __call__(self, x: float, pos: int | None = 0) -> str:
+        return months_on_axis(super().__call__(x, pos))  # type: ignore[no-untyped-call]
+
+
+class _ShortDays(dates.ConciseDateFormatter):
+    """Days as short as they can be, their months in the language that is spoken."""
+
+    def format_ticks(self, values: Any) -> list[str]:
+        return [months_on_axis(label) for label in super().format_ticks(values)]  # type: ignore[no-untyped-call]
+
+    def get_offset(self) -> str:
+        return months_on_axis(super().get_offset())  # type: ignore[no-untyped-call]
 
 
 def side_legend(axes: Axes, sides: Iterable[Side], **options: Any) -> None:

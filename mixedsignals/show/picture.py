@@ -3,7 +3,7 @@
 import base64
 from typing import Any
 
-from ..kit import safe
+from ..kit import safe, say
 
 # Tells images of a dark page to be dark. JupyterLab takes a style out of a notebook that it does not trust yet;
 # there the kit's stylesheet says the same, and without either a figure stands on its own white ground.
@@ -25,7 +25,7 @@ class Picture:
         return (
             f'{STYLE}<figure class="ms-picture" style="margin:0.5em 0;max-width:46em">'
             f'<img alt="{safe(self.alternative)}" src="data:image/svg+xml;base64,{source}" width="100%">{caption}'
-            f"<details><summary>This picture in words</summary><p>{safe(self.alternative)}</p></details></figure>"
+            f"<details><summary>{safe(say('show.in_words'))}</summary><p>{safe(self.alternative)}</p></details></figure>"
         )
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:

@@ -7,16 +7,22 @@ from collections.abc import Iterable
 from itertools import cycle
 from typing import NamedTuple
 
+from ..kit import translated
 from . import colours
 
 
 class Side(NamedTuple):
     """A side that speaks. marker: matplotlib's sign for it; wide: whether a number can stand inside the marker."""
 
-    name: str
+    english: str
     marker: str
     colour: str
     wide: bool
+
+    @property
+    def name(self) -> str:
+        """What it is called in the language that is spoken."""
+        return translated(self.english)
 
 
 SIDES = {

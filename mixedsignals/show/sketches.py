@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
+from ..kit import say
 from . import colours
 from .figure import SMALL, drawn, finish, plain_axes
 from .picture import Picture
@@ -26,7 +27,7 @@ def doors(shut: Mapping[str, bool], caption: str) -> Picture:
     axes.set(xlim=(-0.6, 2.5 * IN_A_ROW - 0.4), ylim=(-3.1 * rows + 1.6, 1.8))
     axes.set_axis_off()
     closed, left = ([what for what, is_shut in shut.items() if is_shut == wanted] for wanted in (True, False))
-    return finish(figure, f"Doors. Shut by the words: {listed(closed)}. Left open: {listed(left)}.", caption)
+    return finish(figure, say("doors.in_words", shut=listed(closed), left=listed(left)), caption)
 
 
 def _draw_door(axes: Axes, left: float, foot: float, what: str, is_shut: bool) -> None:
@@ -41,7 +42,7 @@ def _draw_door(axes: Axes, left: float, foot: float, what: str, is_shut: bool) -
     axes.text(
         left + 0.5,
         foot + 0.8,
-        "shut" if is_shut else "open",
+        say("doors.shut" if is_shut else "doors.open"),
         ha="center",
         va="center",
         fontsize=SMALL,
@@ -69,8 +70,8 @@ def worlds(prior: float, if_so: float, if_not: float) -> Picture:
     rows = -(-max(so, 100 - so) // 10)
     figure, axes = plain_axes(0.5 + 0.2 * rows)
     for left, count, heard, marker, colour, name in (
-        (0, so, heard_so, "s", colours.BLUE, "it is so"),
-        (13, 100 - so, heard_not, "o", colours.VERMILION, "it is not so"),
+        (0, so, heard_so, "s", colours.BLUE, say("worlds.so")),
+        (13, 100 - so, heard_not, "o", colours.VERMILION, say("worlds.not_so")),
     ):
         for number in range(count):
             filled = number < heard
@@ -83,16 +84,12 @@ def worlds(prior: float, if_so: float, if_not: float) -> Picture:
                 markeredgewidth=1.2,
                 markerfacecolor=colour if filled else colours.GROUND,
             )
-        axes.text(left - 0.4, 1.1, f"{name}: {count}, heard in {heard}", fontsize=SMALL)
+        axes.text(left - 0.4, 1.1, say("worlds.heard", name=name, count=count, heard=heard), fontsize=SMALL)
     axes.set(xlim=(-0.7, 25), ylim=(-rows + 0.4, 2))
     axes.set_axis_off()
     heard = heard_so + heard_not
-    share = f"{heard_so} of these {heard}, so {percent(heard_so / heard)}" if heard else "none, so nothing can be said"
-    return finish(
-        figure,
-        f"Of 100 worlds it is so in {so}; in {heard_so} of them you hear the words. It is not so in {100 - so}; in "
-        f"{heard_not} of them you hear "
-        f"the words, too. If you have heard them, it is so in {share}.",
-        "A square: it is so. A dot: it is not. Filled: you hear the words. After you have heard them, only the "
-        "filled ones count.",
-    )
+    share = say("worlds.none")
+    if heard:
+        share = say("worlds.share", so=heard_so, heard=heard, percent=percent(heard_so / heard))
+    words = say("worlds.in_words", so=so, heard_so=heard_so, not_so=100 - so, heard_not=heard_not, share=share)
+    return finish(figure, words, say("worlds.caption"))

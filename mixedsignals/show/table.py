@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ..kit import safe
+from ..kit import safe, say
 from .written import day
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Table:
         return "".join(cells)
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
-        return {"text/html": self.html(), "text/plain": f"{self.caption} ({len(self.frame)} rows)"}
+        return {"text/html": self.html(), "text/plain": say("show.rows", caption=self.caption, count=len(self.frame))}
 
 
 def _link(row: dict[str, Any]) -> str:

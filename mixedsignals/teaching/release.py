@@ -22,7 +22,10 @@ FILES = (
     ".gitignore", "lessons/*/examples.yml", "lessons/*/*.csv", "tests/conftest.py", "tests/nbval.cfg",
 )  # fmt: skip
 FOLDERS = ("notebooks", "exercises", "datasets", "mixedsignals")
-KEYS = ("solutions/*.ipynb", "solutions/*.json", "solutions/*.csv")
+KEYS = (
+    "solutions/*.ipynb", "solutions/*.json", "solutions/*.csv",
+    "solutions/??/*.ipynb", "solutions/??/*.json",  # in other languages
+)  # fmt: skip
 NEVER = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.pyc", ".*.swp")
 PARTS = ("Start", "The lessons")  # of the README
 README = """# Mixed Signals
@@ -82,7 +85,7 @@ def _copy(folder: Path, keys: bool) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)
     if not keys:
-        for path in sorted(folder.glob("*/*.ipynb")):
+        for path in sorted(folder.rglob("*.ipynb")):
             _closed(path)
     (folder / "README.md").write_text(_readme(), encoding="utf-8", newline="\n")
 

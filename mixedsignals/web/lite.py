@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from .. import kit
-from ..authoring import walk
 from ..teaching import release
 from . import wheels
 
@@ -112,7 +111,9 @@ def _files(scratch: Path) -> Path:
         if path.is_file():
             path.unlink()
     for path in folder.glob("*/*.ipynb"):
-        path.write_text(path.read_text(encoding="utf-8").replace(_quoted(walk.RUN), _quoted(LIVE)), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace(_quoted(kit.say("page.run")), _quoted(LIVE)), encoding="utf-8"
+        )
     (folder / "work").mkdir()  # JupyterLite looks for a folder's list where the folder is: without one it complains
     (folder / "work" / "about.txt").write_text(ABOUT, encoding="utf-8")
     return folder

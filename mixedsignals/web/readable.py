@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from .. import kit
-from ..authoring import walk
 
 ROOMS = ("notebooks", "exercises", "solutions")
 JUPYTER = "lab/notebooks/index.html?path="  # from the site's front page
@@ -20,6 +19,7 @@ STILL = re.compile(r'<p class="ms-static">.*?</p>', re.S)
 RUN_IT = re.compile(r"Run this cell (to|if you want to) ([^:]+): click it(?: and|,) press Shift and Enter together\.")
 WAIT = "Coming to life. The first time this takes some seconds."
 FAILED = "That did not work in this browser. Press once more to answer in Jupyter."
+OTHER_LANGUAGE = re.compile(r" · \[[^\]]+\]\([a-z]{2,3}/[^)\s]+\.ipynb\)")  # the site has the English pages alone
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 BRING_TO_LIFE = (
     '<a href="{door}">Play with the pictures</a> in a Jupyter inside your browser: nothing to install, no account. '
@@ -84,7 +84,8 @@ def _read(path: Path, room: str) -> Any:
             cell["metadata"] = {"tags": ["remove-input"]}
         else:
             text = "".join(cell["source"])
-            cell["source"] = text.replace(walk.RUN, line.format(door=where) if asks else "")
+            text = text.replace(kit.say("page.run"), line.format(door=where) if asks else "")
+            cell["source"] = OTHER_LANGUAGE.sub("", text)
     return notebook
 
 

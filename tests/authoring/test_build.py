@@ -14,7 +14,10 @@ from mixedsignals.show.bundle import WIDGET_VIEW
 FOLDERS = inputs.lesson_folders()
 NAMES = [folder.name for folder in FOLDERS]
 NOTEBOOKS = sorted(
-    path for room in ("notebooks", "exercises", "solutions") for path in (kit.home() / room).glob("*.ipynb")
+    path
+    for room in ("notebooks", "exercises", "solutions")
+    for pattern in ("*.ipynb", "??/*.ipynb")  # a page in another language lies in a folder of that name
+    for path in (kit.home() / room).glob(pattern)
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
+from mixedsignals import kit
 from mixedsignals.kit import say
 from tests.browser.test_axe import ALSO, RUN
 from tests.support.door import ALL_LIVE, FIRST, Door
@@ -59,7 +60,8 @@ def test_the_server_opens_every_link_of_every_page(door):
 def test_the_list_of_files_is_the_learners(door):
     assert {"README.md", "notebooks", "exercises", "solutions", "datasets"} <= listed(door)
     assert not {"start.py", "lessons", "mixedsignals", "tests", "bench", "pyproject.toml", "Makefile"} & listed(door)
-    assert {name.rpartition(".")[2] for name in listed(door, "exercises") | listed(door, "notebooks")} == {"ipynb"}
+    shown = listed(door, "exercises") | listed(door, "notebooks") | listed(door, "notebooks/de")
+    assert {name.rpartition(".")[2] for name in shown} <= {"ipynb", *kit.languages()}
     assert not {"keys", "codes.csv"} & listed(door, "solutions")
     assert "statements.csv" in listed(door, "datasets/phone_calls")
 

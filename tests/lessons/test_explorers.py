@@ -322,7 +322,7 @@ def test_a_language_shows_its_pages_and_only_those(case):
     for name, code in explorer.language.options[1:]:
         explorer.language.value = code
         own = [row for row in rows if row["language"] == code]
-        assert f"{len(own)} pages in {name}" in explorer.table.value
+        assert f"{len(own)} page{'' if len(own) == 1 else 's'} in {name}" in explorer.table.value
         assert explorer.table.value.count("<tr>") == len(own) + 1
         assert all(kit.safe(row["key_words"]) in explorer.table.value for row in own)
     names = [name for name, _ in explorer.language.options[1:]]

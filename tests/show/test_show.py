@@ -92,7 +92,7 @@ def test_a_wide_table_scrolls_inside_itself_and_can_be_reached_by_keyboard():
 
 
 def test_a_table_says_in_plain_text_how_many_rows_it_has():
-    assert table(a="x")._repr_mimebundle_()["text/plain"] == "Rows (1 rows)"
+    assert table(a="x")._repr_mimebundle_()["text/plain"] == "Rows (1 row)"
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------

@@ -47,8 +47,9 @@ def test_what_the_browsers_store_refuses_is_said_and_offered(home):
     answering.begin("3", sample.question["id"])
     told = press("3", sample.right, 1)
     again = json.loads(answering.unkept(json.dumps(told), "no room <left>"))
-    summary = again[-1]["verdict"]["summary"]
-    assert "no room &lt;left&gt;" in summary and "ms-download" in summary
+    assert (
+        "no room &lt;left&gt;" in again[-1]["verdict"]["summary"] and "ms-download" in again[-1]["verdict"]["summary"]
+    )
     assert "no room" not in told[-1]["verdict"]["summary"]
 
 

@@ -12,6 +12,8 @@
       const cells = Array.from(context.model.sharedModel.cells);
       if (!cells.some((cell) => OURS.test(cell.getSource()))) return;
       panel.addClass("ms-page");
+      const { language } = context.model.getMetadata("mixedsignals") ?? {};
+      if (language) panel.node.lang = language; // a page in another language than JupyterLab's own
       new MutationObserver(() => nameHandles(panel.node)).observe(panel.node, { childList: true, subtree: true });
       if (runsAtOnce()) panel.sessionContext.ready.then(() => run(app, panel));
     });
