@@ -4,6 +4,7 @@ Knows which pages there are and in which order; never how one is made.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,17 +46,24 @@ TREE = """```{{toctree}}
 
 
 def site(out: Path) -> list[str]:
-    """Writes the site into a folder, new or empty; returns what to say about it. Raises KitError with the cure."""
+    """Writes the site into a folder, new or empty, whole or not at all; returns what to say about it.
+
+    Raises KitError with the cure.
+    """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise kit.KitError(f"{out} stands there already. Take it away, or name another folder.")
     with tempfile.TemporaryDirectory(prefix="mixed-signals-") as scratch:
-        source = Path(scratch, "source")
+        source, built = Path(scratch, "source"), Path(scratch, "site")
+        shelf.workshop(built / "teach")  # first, because it is strict with what authors wrote
         _write(source)
-        _by_sphinx(source, out, Path(scratch, "doctrees"))
-    (out / "_static" / "question.js").write_text(view.SCRIPT, encoding="utf-8")
-    datapages.csv_files(out)
-    lite(out / "lab")
-    shelf.workshop(out / "teach")
+        _by_sphinx(source, built, Path(scratch, "doctrees"))
+        (built / "_static" / "question.js").write_text(view.SCRIPT, encoding="utf-8")
+        datapages.csv_files(built)
+        lite(built / "lab")
+        try:
+            shutil.copytree(built, out, dirs_exist_ok=True)
+        except OSError as error:
+            raise kit.KitError(f"{out} cannot be written ({error.strerror}). Name another folder.") from None
     return [f"The site is in {out}. Any web server that hands out files can serve it: python -m http.server -d {out}"]
 
 

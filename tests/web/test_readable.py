@@ -5,7 +5,6 @@ import json
 import pytest
 
 from mixedsignals import kit
-from mixedsignals.authoring import walk
 from mixedsignals.web import datapages, readable, wheels
 
 
@@ -27,7 +26,7 @@ def test_every_notebook_is_a_page_without_a_word_on_running_it(written):
             shown = json.dumps(text(place / room / f"{name}.ipynb")["cells"], ensure_ascii=False)
             assert (
                 "Shift and Enter" not in shown
-                and walk.RUN not in shown
+                and kit.say("page.run") not in shown
                 and '.ipynb\\"' not in shown.replace(f'?path={room}/{name}.ipynb\\"', "")
             )
 
