@@ -4,6 +4,7 @@ Knows the written rules that a schema cannot say (quotations, paraphrases, chain
 and the exercises' items. `sheets` knows the schema. Never mends anything.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -81,8 +82,8 @@ def check(names: Iterable[str] = ()) -> Report:
     names = list(names)
     read = {name: lessons[name] for name in names if name in lessons}
     lost = next((name for name in names if name not in (*cases.names(), *lessons)), None)
-    if lost and nearest(lost, lessons):
-        inputs.lesson_folder(lost)  # says which was meant; of a case there is none, it says which there are
+    if lost and (re.match(r"\d\d_", lost) or nearest(lost, lessons)):
+        inputs.lesson_folder(lost)  # says which was meant, or what this copy lacks
     faults = [fault for folder in read.values() for fault in review.faults(folder)]
     others = [name for name in names if name not in read]
     report = _check_cases(others) if others or not read else Report([], {})

@@ -152,7 +152,7 @@ def test_a_kernel_draws_inline_whatever_the_shell_is_set_to(tmp_path, monkeypatc
     monkeypatch.setenv("MPLBACKEND", "nonsense")
     code = "import os, matplotlib.pyplot; os.environ.get('MPLBACKEND', '')"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    notebooks.execute(notebook, "a test", tmp_path)
+    notebooks.execute(notebook, "a test", tmp_path, tmp_path)
     assert "nonsense" not in notebook.cells[0].outputs[0].data["text/plain"]
 
 

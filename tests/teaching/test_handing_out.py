@@ -39,7 +39,7 @@ def test_without_keys_no_file_holds_a_reason_or_a_word_of_the_instructors(closed
         told = [*notes.wrong, *notes.discuss, *(step.cells["say and do"] for step in notes.steps)]
         assert [text for text in told if len(text) > 40 and text in whole] == []
     assert "tests/test_" not in " ".join(files(folder)) and not (folder / ".git").exists()
-    assert not [name for name in files(folder) if name.startswith("solutions") or name.endswith("lesson.md")]
+    assert not [name for name in files(folder) if name.startswith("solutions") or re.match("lessons/.*lesson.md", name)]
     assert "../solutions/" not in "".join(path.read_text(encoding="utf-8") for path in folder.glob("*/*.ipynb"))
 
 
