@@ -268,6 +268,8 @@ def _finished(cells: list[Any], top: str, end: str) -> Any:
         cell.id = hashlib.sha256(f"{place}{cell.source}".encode()).hexdigest()[:12]
         tags = [*cell.metadata.get("tags", []), *(["hide-input"] if cell.cell_type == "code" else [])]
         cell.metadata = {"tags": tags} if tags else {}
+        if cell.cell_type == "markdown":
+            cell.metadata["editable"] = False  # a double click on a word must not turn the page into its source
         if cell.cell_type == "code":
             cell.metadata["jupyter"] = {"source_hidden": True}
     metadata: dict[str, Any] = {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}

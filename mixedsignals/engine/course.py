@@ -29,9 +29,9 @@ def _row(path: Path) -> str:
     done = sum(best != "not attempted" for _, best, _, _ in stands)
     exercises = f" + {facts['exercises']}" if facts["exercises"] else ""
     spent = kit.say("course.minutes", minutes=f"{facts['minutes']}{exercises}".replace(" minutes", ""))
-    answered = kit.say("course.done", done=done, of=len(stands)) if stands else ""
+    answered = _answered(done, len(stands)) if stands else ""
     of = f'min="0" max="{len(stands)}" value="{done}"'
-    meter = f'<meter style="width:4rem" {of}>{kit.safe(answered)}</meter>' if stands else ""
+    meter = f'<meter style="width:4rem" {of}>{kit.safe(answered)}</meter>' if done else ""
     return (
         f'<li style="margin:0.4rem 0"><a href="{kit.safe(_from_here(page))}"><strong>{title}</strong></a>'
         f"<br>{kit.safe(spent)} {meter} <small>{kit.safe(answered)}</small></li>"
@@ -43,6 +43,11 @@ def _from_here(page: Path) -> str:
     folder = kit.home() / "notebooks"
     here = folder / kit.spoken() if Path.cwd().name == kit.spoken() else folder
     return os.path.relpath(page, here).replace(os.sep, "/")
+
+
+def _answered(done: int, of: int) -> str:
+    """How many questions are answered; before the first, how many there are: a page that has not run knows no more."""
+    return kit.say("course.done", done=done, of=of) if done else kit.say("course.none", count=of)
 
 
 def points() -> list[tuple[str, float, str]]:

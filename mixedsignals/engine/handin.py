@@ -39,6 +39,7 @@ from . import course, files, session
 from .model import LINE
 
 FORMAT = 1
+ALL = "all-lessons"  # in the place of a lesson
 PAGES = "mixed-signals_*.html"  # what the files are called that lie in the work folder
 LONGEST = 40  # letters of a label
 START = re.compile(rb'<script\b[^<>]{0,200}\bid="mixed-signals-journal"[^<>]{0,200}>', re.IGNORECASE)
@@ -53,12 +54,14 @@ STYLE = (
 )
 
 
-def hand_in(lesson: str) -> Panel:
-    """A field for a label and a button that makes the file to hand in. lesson: its name, such as "denials".
+def hand_in(lesson: str = "") -> Panel:
+    """A field for a label and a button that makes the file to hand in.
+
+    lesson: its name, such as "denials"; without one the file holds the answers to all lessons.
 
     The file is downloaded in the browser and written into the work folder. Raises KitError for an unknown lesson.
     """
-    if lesson not in kit.lessons():
+    if lesson and lesson not in kit.lessons():
         raise kit.KitError(kit.say("error.no_lesson", lesson=lesson, known=", ".join(kit.lessons())))
     return Panel([_Handing(lesson)], kit.say("handin.still"))
 
@@ -136,36 +139,37 @@ def written() -> list[Path]:
 
 
 def _folder(lesson: str) -> str:
-    return Path(kit.notebook("exercises", lesson)).stem
+    return Path(kit.notebook("exercises", lesson)).stem if lesson else ALL
 
 
 def _wanted(lesson: str) -> Callable[[str], bool]:
     """Whether a question's answers belong into a lesson's hand-in: a function of its id."""
     lines = {f"{before}/{LINE}" for before in _until(lesson)}
-    return lambda question: question.startswith(f"{lesson}/") or question in lines
+    return lambda question: not lesson or question.startswith(f"{lesson}/") or question in lines
 
 
 def _until(lesson: str) -> list[str]:
-    """The lessons up to this one, in their order."""
-    return kit.lessons()[: kit.lessons().index(lesson) + 1]
+    """The lessons up to this one, in their order; all where none is named."""
+    return kit.lessons()[: kit.lessons().index(lesson) + 1] if lesson else kit.lessons()
 
 
 def _page(head: Mapping[str, Any], lesson: str) -> str:
     """The readable part: who, which lesson, which day; each question with the answer in words; what is still open."""
-    title = kit.say("handin.title", lesson=kit.lesson_title(lesson))
+    title = kit.say("handin.title", lesson=kit.lesson_title(lesson)) if lesson else kit.say("handin.all")
     facts = "".join(
         f"<li>{kit.safe(kit.say(f'handin.{part}', value=head[part]))}</li>" for part in ("label", "learner", "day")
     )
-    asked = kit.lesson_json("exercises", lesson)["questions"]
+    parts = [lesson] if lesson else kit.lessons()
+    asked = [entry for part in parts for entry in kit.lesson_json("exercises", part)["questions"]]
     shown = {entry["id"]: session.answered_html(entry["id"]) for entry in asked if not _is_line(entry["id"])}
     open_ones = [entry["title"] for entry in asked if shown.get(entry["id"]) == "" and not entry.get("unmarked")]
-    left = kit.say("handin.left", titles="; ".join(open_ones)) if open_ones else ""
-    parts = [f"<h1>{kit.safe(title)}</h1><ul>{facts}</ul>", *shown.values(), _line_so_far(lesson)]
-    parts += [f"<p>{kit.safe(said)}</p>" for said in (left, session.unread(), kit.say("handin.data")) if said]
+    left = kit.say("handin.left", titles="; ".join(open_ones)) if lesson and open_ones else ""
+    texts = [f"<h1>{kit.safe(title)}</h1><ul>{facts}</ul>", *shown.values(), _line_so_far(lesson)]
+    texts += [f"<p>{kit.safe(said)}</p>" for said in (left, session.unread(), kit.say("handin.data")) if said]
     return (
         f'<!DOCTYPE html><html lang="{kit.spoken()}"><head><meta charset="utf-8"><title>{kit.safe(title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
-        f"<body><main>{''.join(parts)}</main></body></html>"
+        f"<body><main>{''.join(texts)}</main></body></html>"
     )
 
 

@@ -119,12 +119,12 @@ class _Restoring(Panel):
             self.receive(str(path), content, chosen=False)
 
 
-def progress() -> Panel:
+def progress() -> _Live:
     """A bar a lesson (answered, right) that opens to its questions, with the best and the last outcome of each."""
     return _Live(_lessons, kit.say("progress.still"))
 
 
-def save_work() -> Panel:
+def save_work() -> _Live:
     """A link that downloads every answer as one file; it keeps itself up to date."""
     lent.saved(session.kept())
     return _Live(lambda: [_download()], kit.say("save.still"))
@@ -142,12 +142,15 @@ def restore_work() -> Panel:
 
 def my_work() -> Panel:
     """Progress, saving and bringing back behind one button: closed until it is pressed."""
-    inside = widgets.VBox([progress(), save_work(), restore_work()])
+    kept = [progress(), save_work()]
+    inside = widgets.VBox([*kept, restore_work(), _starting_afresh(), delete_my_work()])
     narrow = widgets.Layout(width="auto", align_self="flex-start")
     button = widgets.ToggleButton(description=kit.say("work.open"), icon="folder", layout=narrow)
 
     def turn(change: object = None) -> None:
         inside.layout.display = None if button.value else "none"
+        for panel in kept if button.value else ():  # another page may have saved answers meanwhile
+            panel.redraw()
 
     button.observe(turn, "value")
     turn()
@@ -198,6 +201,19 @@ def delete_my_work() -> Panel:
 
     button = _button("delete.button", delete)
     return Panel([remark, button], kit.say("delete.still"))
+
+
+def _starting_afresh() -> Panel:
+    """A button for the next person at this computer: what `new_learner` does, and says."""
+    remark = widgets.HTML(_paragraph(kit.say("learner.ask")))
+
+    def begin(clicked: object) -> None:
+        try:
+            remark.value = _status(new_learner().title)
+        except kit.KitError as error:
+            remark.value = _status(str(error))
+
+    return Panel([remark, _button("learner.button", begin)], kit.say("work.still"))
 
 
 def _document(title: str, body: str) -> str:
@@ -339,7 +355,9 @@ def _counted(lesson: str) -> tuple[str, tuple[int, int]]:
     """How many of a lesson's questions are answered, and right: in words, and as two numbers."""
     bests = [best for _, best, _, _ in session.standings(lesson)]
     done, right = len(bests) - bests.count("not attempted"), bests.count("right")
-    counted = kit.say("progress.lesson", lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right)
+    marked = kit.lesson_json("solutions", lesson) is not None
+    key = "progress.lesson" if marked else "progress.unmarked"
+    counted = kit.say(key, lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right)
     return counted, (done, right)
 
 

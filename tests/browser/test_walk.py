@@ -109,15 +109,6 @@ def are_back(desk, given):
         desk.told(desk.question(entry["title"]), told)
 
 
-def type_line(desk, line):
-    """Types a line into an empty cell below the one at hand, and runs it."""
-    desk.page.locator(f"{PANEL} .jp-Cell").last.click()
-    desk.page.locator(f'{PANEL} .jp-NotebookPanel-toolbar [data-command="notebook:insert-cell-below"]').click()
-    desk.page.keyboard.press("Enter")
-    desk.page.keyboard.type(line)
-    desk.page.keyboard.press("Shift+Enter")
-
-
 def save(desk, folder):
     """Opens one's work on the start page and presses the link that saves it; the path of what came down."""
     desk.page.get_by_role("button", name=say("work.open")).click()
@@ -203,7 +194,7 @@ def test_from_the_command_to_work_brought_back(door, browser, axe, course, tmp_p
     work = save(desk, tmp_path)
     before = journal(door.work)
     assert len(before) == len(given) == len(work.read_text(encoding="utf-8").splitlines())
-    type_line(desk, "from mixedsignals import new_learner; new_learner()")
+    desk.page.get_by_role("button", name=say("learner.button")).click()
     puzzle = desk.question(given[0][0]["title"])
     expect(puzzle.locator(".ms-verdict")).to_be_empty()
     assert journal(door.work) == []

@@ -282,6 +282,17 @@ def test_one_press_writes_the_file_and_sends_it_to_the_page_that_asked(work):
     assert sent[-1] == ({"press": "8", "name": "", "said": kit.say("handin.nothing")}, [])
 
 
+def test_without_a_lesson_the_file_holds_the_answers_to_all(work):
+    answer("denials/sources", {"choice": "one"})
+    answer("sources/fold", {"choice": "single"})
+    called, made, _ = handin._made("anna", "")
+    assert called.startswith("mixed-signals_anna_all-lessons_") and handin.head_of(made)["lesson"] == handin.ALL
+    assert handin.journal_in(made) == session.kept().text().encode()
+    titles = [session.find(name)[0].title for name in ("denials/sources", "sources/fold")]
+    assert all(title in Page(made).seen for title in titles)
+    assert kit.say("handin.left", titles="").partition(":")[0] not in Page(made).seen
+
+
 def test_an_unknown_lesson_is_one_sentence(work):
     with pytest.raises(kit.KitError, match="no lesson “denial” with questions"):
         handin.hand_in("denial")

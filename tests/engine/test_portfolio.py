@@ -15,6 +15,7 @@ import pytest
 from mixedsignals import engine as questions
 from mixedsignals import kit
 from mixedsignals.engine import handin, portfolio, session, steps, tally
+from mixedsignals.engine.journal import Journal
 from tests.support.kinds import CLASSIFY, ESTIMATE, LONG, write_home
 
 
@@ -97,9 +98,40 @@ def test_ones_work_is_closed_until_its_button_is_pressed_and_then_all_of_it_is_t
     assert inside.layout.display == "none"
     button.value = True
     assert inside.layout.display != "none"
-    assert [type(part).__name__ for part in inside.children] == ["_Live", "_Live", "_Restoring"]
+    assert kit.say("progress.title") in told(inside) and kit.say("save.link", count=2) in told(inside)
+    assert kit.say("restore.note") in told(inside) and kit.say("delete.ask") in told(inside)
     button.value = False
     assert inside.layout.display == "none"
+
+
+@pytest.mark.keys
+def test_ones_work_holds_what_another_page_saved_when_it_is_opened(answered):
+    button, inside = portfolio.my_work().children
+    elsewhere = Journal(answered)  # as the kernel of another page
+    wait = session.find("denials/wait")[0]
+    elsewhere.append(wait.id, wait.version, {"choice": next(option.id for option in wait.options)}, "not yet")
+    button.value = True
+    assert kit.say("save.link", count=3) in told(inside)
+    assert downloaded(inside.children[1]).count("\n") == 3
+    of = len(session.standings("denials"))
+    counted = kit.say("progress.lesson", lesson=kit.lesson_title("denials"), of=of, done=2, right=1)
+    assert counted in re.sub("<[^>]+>", "", told(inside))
+
+
+def test_the_next_person_begins_by_a_button(answered):
+    button, inside = portfolio.my_work().children
+    button.value, own = True, session.kept().learner()
+    press(inside.children[3], "learner.button")
+    assert session.kept().entries() == [] and session.kept().learner() != own
+    assert "answers-" in told(inside.children[3]) and list(answered.glob("answers-*.jsonl"))
+
+
+def test_without_keys_nothing_is_counted_as_right(work, tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(write_home(tmp_path_factory.mktemp("home"), solutions=False)))
+    [lesson] = kit.lessons()
+    of = len(session.standings(lesson))
+    counted = kit.say("progress.unmarked", lesson=kit.lesson_title(lesson), of=of, done=0)
+    assert counted in re.sub("<[^>]+>", "", told(portfolio.progress()))
 
 
 def test_without_answers_there_is_nothing_to_save(work):
