@@ -37,7 +37,7 @@ def test_built_notebook_before_any_cell_is_run(door, home, folder, monkeypatch):
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
     (home / "notebooks").mkdir()
     built = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
-    notebooks.write(notebooks.execute(built, "built", folder / "built"), door.desk / "built.ipynb")
+    notebooks.write(notebooks.execute(built, "built", folder / "built", home / "notebooks"), door.desk / "built.ipynb")
     desk = door.open("built.ipynb", run=False)
     shows_pictures(desk)
     desk.close()
@@ -60,7 +60,7 @@ def test_a_picture_never_looks_live_also_when_another_question_is(door, home, fo
     folders = f"import os\nos.environ['MIXEDSIGNALS_HOME'] = {str(home)!r}\n"
     sources = [folders + CELLS[0], *CELLS[1:3]]
     built = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-    notebooks.write(notebooks.execute(built, "built", folder / "looks"), door.desk / "looks.ipynb")
+    notebooks.write(notebooks.execute(built, "built", folder / "looks", home / "notebooks"), door.desk / "looks.ipynb")
     desk = door.open("looks.ipynb", run=False)
     desk.page.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
     desk.page.keyboard.press("Control+Enter")
