@@ -13,7 +13,7 @@ from .. import measures
 from ..engine.model import LINE
 from ..engine.scoring import GOOD
 from .marks import ClassMarks
-from .question_set import CODE, NOT_ATTEMPTED, Array, line_places, question_set
+from .question_set import CODE, NOT_ATTEMPTED, Array, line_places, own_number_places, question_set
 
 FEW = 10  # learners below which no discrimination is told: its interval would hold nearly everything
 ANY = 5  # learners below which no agreement is told
@@ -79,6 +79,17 @@ class LinePoint:
     """The class's line at the end of a lesson: how many gave a number, and its quartiles in per cent."""
 
     lesson: str
+    count: int
+    lower: float
+    middle: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The class's own numbers at one place: how many gave one, and the quartiles in the question's unit."""
+
+    place: int
     count: int
     lower: float
     middle: float
@@ -279,15 +290,24 @@ def _alpha(apart: Array, counts: Array) -> Array:
 
 def quartiles(marks: ClassMarks) -> list[LinePoint]:
     """The class's line through the lessons: those lessons at whose end ANY or more gave a number."""
-    points = []
-    for lesson, at in line_places():
-        given = marks.number[:, at]
-        given = given[~np.isnan(given)]
-        if len(given) >= ANY:
-            points.append(
-                LinePoint(lesson, len(given), *(float(each) for each in np.quantile(given, [0.25, 0.5, 0.75])))
-            )
-    return points
+    found = [(lesson, _quarters(marks, at)) for lesson, at in line_places()]
+    return [LinePoint(lesson, *quarters) for lesson, quarters in found if quarters]
+
+
+def spreads(marks: ClassMarks) -> list[Spread]:
+    """What ANY or more made of each word, or of whatever else asks for a number that nobody marks."""
+    found = [(at, _quarters(marks, at)) for at in own_number_places()]
+    return [Spread(at, *quarters) for at, quarters in found if quarters]
+
+
+def _quarters(marks: ClassMarks, at: int) -> tuple[int, float, float, float] | None:
+    """How many gave a number at a place, and its quartiles; None where fewer than ANY did."""
+    given = marks.number[:, at]
+    given = given[~np.isnan(given)]
+    if len(given) < ANY:
+        return None
+    lower, middle, upper = (float(each) for each in np.quantile(given, [0.25, 0.5, 0.75]))
+    return len(given), lower, middle, upper
 
 
 # --- all of it ---
@@ -302,12 +322,18 @@ class Described:
     wrong: list[WrongChoice]
     agreement: list[Reliability]
     line: list[LinePoint]
+    spreads: list[Spread]
 
 
 def describe(marks: ClassMarks) -> Described:
     """What describes a class. marks: of those who count in its figures."""
     return Described(
-        weighed_questions(marks), weighed_items(marks), wrong_choices(marks), reliabilities(marks), quartiles(marks)
+        weighed_questions(marks),
+        weighed_items(marks),
+        wrong_choices(marks),
+        reliabilities(marks),
+        quartiles(marks),
+        spreads(marks),
     )
 
 

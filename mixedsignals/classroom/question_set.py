@@ -192,6 +192,18 @@ def question_set() -> QuestionSet:
     return QuestionSet()
 
 
+def own_number_places() -> list[int]:
+    """The places, but for the class's line, that take a number which nobody marks: what a word is worth to somebody."""
+    known = question_set()
+    asked = [
+        at
+        for number, question in enumerate(known.asked)
+        if question.kind == "estimate" and question.unmarked and not question.id.endswith(f"/{LINE}")
+        for at in known.at_of[number].values()
+    ]
+    return [at for at in asked if known.places[at].field != "why"]
+
+
 def line_places() -> list[tuple[str, int]]:
     """(lesson, number of its place) of the question that every lesson ends on: the class's line."""
     known = question_set()

@@ -15,7 +15,7 @@ from ..engine.scoring import OUTCOMES
 from ..engine.verdict import ICONS
 from .marks import ClassMarks, Learner
 from .markup import Markup, bar, cell, element, rows_shown, run, together, whole_page
-from .psychometrics import FEW, Described, Reliability, Standing, Weighed, WrongChoice, confused, confusion
+from .psychometrics import FEW, Described, Reliability, Spread, Standing, Weighed, WrongChoice, confused, confusion
 from .question_set import QuestionSet, question_set
 from .submissions import Unread
 
@@ -47,6 +47,7 @@ def whole(
         ("confusions", "What was taken for what", _confusions(counted)),
         ("agreement", "How far they agree", _agreement(told.agreement)),
         ("line", "Their line", _line(told)),
+        ("words", "What a word is worth to them", _spreads(told)),
         ("how", "How to read the figures", _how()),
     ]
     links = [element("li", element("a", name, href=f"#{place}")) for place, name, _ in sections]
@@ -316,6 +317,30 @@ def _line(told: Described) -> list[Markup]:
     ]
     heads = ("After lesson", "Learners", "Lower quartile", "Median", "Upper quartile")
     return [element("p", asked), run(points, words), rows_shown("The same in numbers", heads, rows)]
+
+
+def _spreads(told: Described) -> list[Markup]:
+    """The class's own numbers, question by question, the highest middle first."""
+    known, found = question_set(), dict[int, list[Spread]]()
+    for each in sorted(told.spreads, key=lambda each: -each.middle):
+        found.setdefault(known.places[each.place].question, []).append(each)
+    if not found:
+        return [element("p", "Fewer than five learners gave numbers of their own.")]
+    asked = "Nobody marks these. Show them beside the yardsticks of lesson 7: how far apart is one word in one room?"
+    heads = ("Word", "Learners", "Lower quartile", "Median", "Upper quartile")
+    parts = [element("p", asked)]
+    for number, spreads in found.items():
+        question = known.asked[number]
+        rows = [
+            (
+                known.wording(each.place),
+                _number(each.count),
+                *(_number(f"{value:g} {question.unit}") for value in (each.lower, each.middle, each.upper)),
+            )
+            for each in spreads
+        ]
+        parts.append(rows_shown(question.title, heads, rows))
+    return parts
 
 
 def _how() -> list[Markup]:

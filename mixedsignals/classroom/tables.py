@@ -59,10 +59,37 @@ def write_all(
         ("lesson", "learners", "lower quartile", "median", "upper quartile"),
         [(point.lesson, point.count, point.lower, point.middle, point.upper) for point in told.line],
     )
+    known = question_set()
+    write_table(
+        folder / "own_numbers.csv",
+        ("question", "word", "learners", "lower quartile", "median", "upper quartile"),
+        [
+            (
+                known.asked[known.places[each.place].question].id,
+                known.wording(each.place),
+                each.count,
+                each.lower,
+                each.middle,
+                each.upper,
+            )
+            for each in told.spreads
+        ],
+    )
     write_table(folder / "unread.csv", ("file", "why"), [(each.name, each.why) for each in unread])
     _canvas(folder / "canvas.csv", marks, standing, grade)
     moodle = [_moodle(folder, marks, each, grade) for each in standing]
-    names = ["learners", "answers", "questions", "items", "wrong_choices", "agreement", "your_line", "unread", "canvas"]
+    names = [
+        "learners",
+        "answers",
+        "questions",
+        "items",
+        "wrong_choices",
+        "agreement",
+        "your_line",
+        "own_numbers",
+        "unread",
+        "canvas",
+    ]
     return [f"{name}.csv" for name in names] + [name for name in moodle if name]
 
 

@@ -137,6 +137,23 @@ def test_the_line_has_the_classs_quartiles_and_keeps_silent_below_five(known_cla
     assert psychometrics.quartiles(found.rows(range(4))) == []
 
 
+def test_the_classs_own_numbers_have_a_spread_a_word(tmp_path):
+    known = question_set.question_set()
+    question = known.asked[known.of["sure/words"]]
+    item = question.items[0]
+    given = [50.0, 60.0, 70.0, 80.0, 90.0]
+    for place, number in enumerate(given):
+        line = simulated.line(1, f"{place:08d}", question, "", {item.id: number}, random.Random(1))
+        (tmp_path / f"{place}.html").write_text(simulated.hand_in([line], f"l{place}", f"{place:08d}"))
+    found, _ = marks.read_class(tmp_path)
+    (spread,) = psychometrics.spreads(found)
+    assert known.wording(spread.place) == item.text
+    assert (spread.count, spread.lower, spread.middle, spread.upper) == (5, 60, 70, 80)
+    assert psychometrics.spreads(found.rows(range(4))) == []
+    lines = {at for _, at in question_set.line_places()}
+    assert not lines & set(question_set.own_number_places())
+
+
 def test_where_everybody_stands(known_class):
     found, _ = known_class
     (each,) = psychometrics.standing(found)
