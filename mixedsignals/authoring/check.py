@@ -95,7 +95,7 @@ def check(names: Iterable[str] = ()) -> Report:
 
 def _named(name: str) -> str:
     """A lesson's folder where a number or a name calls one; otherwise the name as it is."""
-    called = {short: folder.name for folder in inputs.lesson_folders() for short in inputs.short_names(folder)}
+    called = {short: folder.name for folder in inputs.lesson_folders() for short in inputs.ways_to_call(folder)}
     return called.get(name, name)
 
 

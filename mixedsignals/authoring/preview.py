@@ -68,10 +68,10 @@ def _part(entry: dict[str, Any], key: dict[str, Any] | None) -> str:
 def _folder(name: str) -> Path:
     """The folder of a lesson that has questions. Raises KitError naming those that have."""
     asking = [folder for folder in map(inputs.lesson_folder, inputs.lesson_names()) if inputs.asks(folder)]
-    found = next((folder for folder in asking if name in inputs.short_names(folder)), None)
-    if not found:
+    named = next((folder for folder in asking if name in inputs.ways_to_call(folder)), None)
+    if not named:
         raise kit.KitError(
             f"There is no lesson “{name}” with questions. Those with questions are: "
             f"{', '.join(folder.name for folder in asking)}."
         )
-    return found
+    return named

@@ -86,7 +86,8 @@ def _question(question: Question, lead: str) -> list[str]:
     """
     prompt = lead + "".join(f'<p dir="auto">{kit.safe(part)}</p>' for part in question.prompt.split("\n\n"))
     if question.kind == "matrix":
-        return [prompt + _grid(question)]
+        whole = prompt + _grid(question)
+        return [f'<div class="{_size(whole)}">{whole}</div>']
     unit = f" <b>… {kit.safe(question.unit)}</b>" if question.kind == "estimate" else ""
     entries = [f"<li>{_words(item)}{unit}</li>" for item in question.items]
     options = "".join(f"<li><b>{letter}</b> {kit.safe(one.text)}</li>" for letter, one in lettered(question.options))

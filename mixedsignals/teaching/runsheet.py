@@ -73,7 +73,7 @@ def _on_handout(notes: guide.Guide, asked: dict[str, Question]) -> str:
         for name in outline.named(step.cells["ask"])
     }
     names = [piece.shows for piece in notes.paper if guide.is_question(piece.shows)]
-    titles = [f"{number} {kit.safe(asked[name].title)}" for number, name in enumerate(names, 1)]
+    titles = [f"{number} · {kit.safe(asked[name].title)}" for number, name in enumerate(names, 1)]
     in_class = [f"{title} ({clock[name]})" for title, name in zip(titles, names) if name in clock]
     later = [title for title, name in zip(titles, names) if name not in clock]
     said = f"<b>On the handout, in class:</b> {'; '.join(in_class) or 'none'}."

@@ -209,10 +209,10 @@ def test_run_sheet_and_key_say_when_each_question_of_the_handout_is_asked(notes)
     for number, name in enumerate(names, 1):
         if name in clocks:
             at, minutes = clocks[name]
-            assert f"{number} {asked[name].title} ({at}, {minutes} min)" in in_class, name
+            assert f"{number} · {asked[name].title} ({at}, {minutes} min)" in in_class, name
             assert re.search(rf"\b{number}\b", key_in_class), name
         else:
-            assert f"{number} {asked[name].title}" in later, name
+            assert f"{number} · {asked[name].title}" in later, name
             assert re.search(rf"\b{number}\b", key_later.partition(".")[0]), name
 
 
