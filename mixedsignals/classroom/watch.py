@@ -83,7 +83,7 @@ def wall(marks: ClassMarks, seen: int) -> str:
 
 def _told(learners: int, ready: int, waiting: int, seen: int) -> str:
     if not ready:
-        found = f"{many(seen, 'file')} seen so far, {learners} with answers."
+        found = f"{many(seen, 'file')} seen so far, with answers of {many(learners, 'learner')}."
         return f"A question stands here once {ANY} have answered it. {found} No names are shown."
     more = f" {waiting} more wait until {ANY} have answered." if waiting else ""
     return f"{learners} learners, {ready} questions.{more} Counts alone; no names are shown."

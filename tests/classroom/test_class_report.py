@@ -223,7 +223,7 @@ def test_the_wall_follows_the_folder_without_names_from_five_on(tmp_path, course
     watch.watch(place, out, look)
     few, _, many = seen
     assert "once 5 have answered" in few and "<h2>" not in few
-    assert "4 files seen so far, 4 with answers" in few and "files seen" not in many
+    assert "4 files seen so far, with answers of 4 learners" in few and "files seen" not in many
     assert "7 learners" in many and "<h2>" in many and 'http-equiv="refresh"' in many
     found, _ = marks.read_class(place)
     for learner in found.learners:
@@ -238,7 +238,7 @@ def test_a_wall_without_answers_says_how_many_files_it_has_seen(tmp_path):
     for name in ("a.docx", "inner/b.html"):
         (place / name).write_text("x", encoding="utf-8")
     watch.watch(place, out, lambda: False)
-    assert "2 files seen so far, 0 with answers" in (out / "wall.html").read_text(encoding="utf-8")
+    assert "2 files seen so far, with answers of 0 learners" in (out / "wall.html").read_text(encoding="utf-8")
 
 
 def test_the_report_says_that_canvas_wants_ids(classroom, tmp_path):

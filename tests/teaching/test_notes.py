@@ -8,6 +8,7 @@ import pytest
 from mixedsignals import __main__, kit
 from mixedsignals.authoring import compile, guide, inputs, minutes, outline
 from mixedsignals.teaching import shelf
+from mixedsignals.web import site
 
 FOLDERS = inputs.lesson_folders()
 LESSON = "04_denials"
@@ -91,3 +92,21 @@ def test_minutes_that_do_not_add_up_are_a_warning_and_every_page_is_written(copy
     assert __main__.main(["handout", "4", str(tmp_path / "paper")]) == 0
     assert __main__.main(["check", LESSON]) == 1
     assert "the steps take 28 minutes, and the page promises 25" in capsys.readouterr().out
+
+
+def test_the_site_says_the_same_warnings_and_is_written(copy, tmp_path, monkeypatch, capsys):
+    """Everything but the instructor's pages is left out: only they rest on the notes."""
+
+    def by_sphinx(source, built, trees):
+        (built / "_static").mkdir()
+
+    monkeypatch.setattr(shelf.deck, "reveal", lambda folder: None)
+    for name, instead in (("_write", lambda source: None), ("_by_sphinx", by_sphinx), ("lite", lambda folder: None)):
+        monkeypatch.setattr(site, name, instead)
+    monkeypatch.setattr(site.datapages, "csv_files", lambda folder: None)
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(text.replace("| 6 | The ladder", "| 7 | The ladder", 1), encoding="utf-8")
+    assert __main__.main(["site", str(tmp_path / "out")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "the steps take 26 minutes, and the page promises 25" in lines[0]
+    assert lines[-1].startswith("The site is in ") and (tmp_path / "out" / "teach" / "index.html").exists()
