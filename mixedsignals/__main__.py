@@ -21,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build.add_argument("lessons", nargs="*", help="such as 04_denials; all if none is named")
     check = verbs.add_parser("check", help="name every fault of a case's tables and codes, or of a lesson")
     check.add_argument(
-        "cases", nargs="*", metavar="NAME", help="such as hotline_1963 or 04_denials; all cases if none is named"
+        "cases",
+        nargs="*",
+        metavar="NAME",
+        help="such as hotline_1963, or a lesson: 4, denials or 04_denials; all cases if none is named",
     )
     new_case = verbs.add_parser("new-case", help="write a template case that checks and loads")
     new_case.add_argument("name", metavar="NAME", help="such as hotline_1963: small letters, digits and underscores")
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     new_question.add_argument("--name", default="", help="what it is called; as its kind if not named")
     preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
-    preview.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
+    preview.add_argument("lesson", metavar="LESSON", help="such as 4, denials or 04_denials")
     workshop = verbs.add_parser(
         "workshop", help="write an instructor's pages: plans, run sheets, handouts, keys, slides"
     )

@@ -79,7 +79,7 @@ def check(names: Iterable[str] = ()) -> Report:
     if unusable:  # every other sentence rests on it
         return Report(unusable, {})
     lessons = {folder.name: folder for folder in inputs.lesson_folders()}
-    names = list(names)
+    names = [name if name in cases.names() else _named(name) for name in names]
     read = {name: lessons[name] for name in names if name in lessons}
     lost = next((name for name in names if name not in (*cases.names(), *lessons)), None)
     if lost and (re.match(r"\d\d_", lost) or nearest(lost, lessons)):
@@ -91,6 +91,12 @@ def check(names: Iterable[str] = ()) -> Report:
     translated = read.values() if names else lessons.values()
     notes = translation.lacking(list(translated)) if translated and not faults else []
     return Report(faults, report.rows, tuple(read), tuple(notes))
+
+
+def _named(name: str) -> str:
+    """A lesson's folder where a number or a name calls one; otherwise the name as it is."""
+    called = {short: folder.name for folder in inputs.lesson_folders() for short in inputs.ways_to_call(folder)}
+    return called.get(name, name)
 
 
 def _check_cases(names: Iterable[str]) -> Report:

@@ -79,6 +79,11 @@ class Guide:
         return f"{self.number} · {self.title}"
 
     @property
+    def leads(self) -> dict[str, str]:
+        """What stands before a question on paper and on a slide: {question: Markdown}."""
+        return {piece.shows: piece.words for piece in self.paper if piece.words and is_question(piece.shows)}
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """The questions of the timetable, in their order."""
         return tuple(name for step in self.steps for name in outline.named(step.cells["ask"]))
@@ -90,13 +95,42 @@ class Guide:
 
 
 def guides() -> list[Guide]:
-    """The notes of all lessons, in their order. Raises KitError."""
-    return [guide(inputs.lesson_folder(name)) for name in inputs.lesson_names()]
+    """The notes of all lessons, in their order; `uneven` says whose minutes do not add up. Raises KitError."""
+    return [read(inputs.lesson_folder(name)) for name in inputs.lesson_names()]
 
 
 def guide(folder: Path) -> Guide:
-    """The notes of one lesson. folder: lessons/NN_name. Raises KitError naming the file, the part and the cure."""
-    place = f"{inputs.shown(folder / 'lesson.md')}, instructor's notes"
+    """The notes of one lesson, sound in every way. Raises KitError naming the file, the part and the cure."""
+    made = read(folder)
+    wrong = uneven(made)
+    if wrong:
+        raise kit.KitError(wrong[0])
+    return made
+
+
+def uneven(made: Guide) -> list[str]:
+    """Where minutes do not add up, a sentence each. It stops no page: a sheet a minute out beats none."""
+    place, found = _place(made.folder), []
+    alone = sum(step.minutes for step in made.steps if not step.talk)
+    if alone != made.minutes:
+        found.append(
+            f"{place}, {TIMES}: the steps take {alone} minutes, and the page promises {made.minutes}. "
+            "Change the minutes until they add up; talk has a plus before its minutes."
+        )
+    short, least = sum(step.minutes for step in made.short), min(SHORT, made.minutes)
+    if short != least:
+        found.append(f"{place}, {SHORTLY}: the steps take {short} minutes. Let them take {least}.")
+    return found
+
+
+def _place(folder: Path) -> str:
+    return f"{inputs.shown(folder / 'lesson.md')}, instructor's notes"
+
+
+def read(folder: Path) -> Guide:
+    """The notes of one lesson, whether or not their minutes add up. folder: lessons/NN_name. Raises KitError naming the
+    file, the part and the cure."""
+    place = _place(folder)
     cells = _cells(folder)
     notes = "\n\n".join(text for tags, text in cells if SLIDES not in tags)
     parts = outline.sections(notes)
@@ -178,16 +212,7 @@ def _slide(title: str, text: str) -> Slide:
 
 
 def _sound(made: Guide, place: str) -> None:
-    """Raises KitError where minutes do not add up, or a question or a picture is named that the lesson lacks."""
-    alone = sum(step.minutes for step in made.steps if not step.talk)
-    if alone != made.minutes:
-        raise kit.KitError(
-            f"{place}, {TIMES}: the steps take {alone} minutes, and the page promises {made.minutes}. "
-            "Change the minutes until they add up; talk has a plus before its minutes."
-        )
-    short, least = sum(step.minutes for step in made.short), min(SHORT, made.minutes)
-    if short != least:
-        raise kit.KitError(f"{place}, {SHORTLY}: the steps take {short} minutes. Let them take {least}.")
+    """Raises KitError where a part is thin, or a question or a picture is named that the lesson lacks."""
     for step in (*made.steps, *made.short):
         if set(step.cells) != set(HEADS[1:]):
             raise kit.KitError(f"{place}: a table has other columns. They are: {', '.join(HEADS)}.")

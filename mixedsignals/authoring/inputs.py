@@ -130,6 +130,20 @@ def lesson_folder(name: str) -> Path:
     return kit.home() / "lessons" / name
 
 
+def lesson_called(name: str) -> Path:
+    """The folder of a lesson by number, name or both. Raises KitError naming the lessons there are."""
+    for folder in lesson_folders():
+        if name in ways_to_call(folder):
+            return folder
+    return lesson_folder(name)
+
+
+def ways_to_call(folder: Path) -> tuple[str, ...]:
+    """What a lesson is called on the command line: 04_denials, denials, 04 or 4."""
+    number, _, name = folder.name.partition("_")
+    return folder.name, name, number, number.lstrip("0") or "0"
+
+
 def lesson_names() -> list[str]:
     """What the lessons' folders are called, in their order. Raises KitError in a copy that came without them."""
     names = [folder.name for folder in lesson_folders()]

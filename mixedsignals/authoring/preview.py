@@ -28,11 +28,12 @@ body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 48rem; 
 def preview(name: str, show: bool = True) -> Path:
     """Builds the page of a lesson's questions in a new temporary folder, opens it in the browser and returns its path.
 
-    name: a folder of lessons/ such as "04_denials". show=False does not open it. Raises KitError naming file, question
-    and key where something is wrong with them.
+    name: a lesson such as "4", "denials" or "04_denials". show=False does not open it. Raises KitError naming file,
+    question and key where something is wrong with them.
     """
-    page = preview_html(_folder(name))
-    path = Path(tempfile.mkdtemp(prefix="mixed-signals-")) / f"{name}.html"
+    folder = _folder(name)
+    page = preview_html(folder)
+    path = Path(tempfile.mkdtemp(prefix="mixed-signals-")) / f"{folder.name}.html"
     path.write_text(page, encoding="utf-8")
     if show:
         webbrowser.open(path.as_uri())
@@ -66,9 +67,11 @@ def _part(entry: dict[str, Any], key: dict[str, Any] | None) -> str:
 
 def _folder(name: str) -> Path:
     """The folder of a lesson that has questions. Raises KitError naming those that have."""
-    asking = [name for name in inputs.lesson_names() if inputs.asks(inputs.lesson_folder(name))]
-    if name not in asking:
+    asking = [folder for folder in map(inputs.lesson_folder, inputs.lesson_names()) if inputs.asks(folder)]
+    named = next((folder for folder in asking if name in inputs.ways_to_call(folder)), None)
+    if not named:
         raise kit.KitError(
-            f"There is no lesson “{name}” with questions. Those with questions are: {', '.join(asking)}."
+            f"There is no lesson “{name}” with questions. Those with questions are: "
+            f"{', '.join(folder.name for folder in asking)}."
         )
-    return kit.home() / "lessons" / name
+    return named

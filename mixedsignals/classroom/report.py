@@ -74,7 +74,19 @@ def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = ta
     if not marks.learners:
         return f"No hand-in could be read: {without}, and why, in {out / PAGE}."
     said = f"{report_page.many(len(marks.learners), 'learner')}; {without}. Open {out / PAGE}."
-    return f"{said} Tables beside it: {', '.join(names)}."
+    return f"{said} Tables beside it: {', '.join(names)}.{_for_canvas(marks.learners)}"
+
+
+def _for_canvas(learners: Sequence[Learner]) -> str:
+    """What is to be done before canvas.csv can go into Canvas; '' where nothing is."""
+    listed = [learner for learner in learners if not learner.stray]
+    without = sum(not tables.canvas_id(learner) for learner in listed)
+    if not without:
+        return ""
+    return (
+        f" Canvas finds a student by ID or login alone, and {without} of {len(listed)} have none in canvas.csv (a "
+        "hand-in by mail carries only a label): fill in the column ID or SIS Login ID before you import it."
+    )
 
 
 def _write(path: Path, text: str) -> None:

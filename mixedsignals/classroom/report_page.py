@@ -125,7 +125,10 @@ def _who(learners: Sequence[Learner], standing: Sequence[Standing]) -> list[Mark
         )
         for row, learner in enumerate(learners[:SHOWN])
     ]
-    said = "Questions answered, and of those that are marked how many were right or defensible at first → in the end."
+    said = (
+        "Questions answered, and of those that are marked how many were right or defensible at first → in the end. "
+        "“Your line” isn't counted; in the tables, points possible counts those that are marked, a point each."
+    )
     if len(learners) > SHOWN:
         said += f" The first {SHOWN} of {len(learners):,} learners; all of them are in learners.csv."
     return [rows_shown(said, heads, rows, class_="who")]

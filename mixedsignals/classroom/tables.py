@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import kit
 from ..engine.scoring import OUTCOMES
-from .marks import ClassMarks
+from .marks import ClassMarks, Learner
 from .psychometrics import Described, Standing, Weighed
 from .question_set import NOT_ATTEMPTED, question_set
 from .submissions import Unread
@@ -256,19 +256,17 @@ def _agreement(path: Path, told: Described) -> None:
     write_table(path, ["question", "agreement", "items", "learners", "alpha", "low", "high"], rows)
 
 
+def canvas_id(learner: Learner) -> Cell:
+    """The number by which Canvas finds a student; '' where the hand-in didn't come from Canvas, or came unnamed."""
+    return int(learner.person.id) if learner.person.scheme == "canvas" and learner.person.id.isdecimal() else ""
+
+
 def _canvas(path: Path, marks: ClassMarks, standing: Sequence[Standing], grade: str) -> None:
     heads = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     heads += [f"Mixed Signals {kit.lesson_title(each.lesson)}" for each in standing]
     possible: list[Cell] = ["Points Possible", "", "", "", "", *(each.marked for each in standing)]
     rows: list[list[Cell]] = [
-        [
-            learner.name,
-            int(learner.person.id) if learner.person.scheme == "canvas" and learner.person.id.isdecimal() else "",
-            "",
-            "",
-            "",
-            *(_grade(each, row, grade) for each in standing),
-        ]
+        [learner.name, canvas_id(learner), "", "", "", *(_grade(each, row, grade) for each in standing)]
         for row, learner in enumerate(marks.learners)
         if not learner.stray
     ]

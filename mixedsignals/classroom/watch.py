@@ -4,6 +4,7 @@ Knows how often to look and what may stand on a wall: a question from ANY learne
 anything is read or marked.
 """
 
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from .marks import ClassMarks, read_class
 from .markup import Markup, bar, cell, element, rows_shown, together, whole_page
 from .psychometrics import ANY, choices
 from .question_set import QuestionSet, question_set
-from .report_page import CSS, outcome_shares
+from .report_page import CSS, many, outcome_shares
 
 WALL = "wall.html"
 EVERY = 3  # seconds between two looks
@@ -36,7 +37,8 @@ def watch(place: Path, out: Path, keep_on: Callable[[], bool] = lambda: True) ->
             if now != seen:
                 seen = now
                 marks, _ = read_class(place)
-                _write(out, wall(marks.counted))
+                files_seen = sum(not is_folder for *_, is_folder in now)
+                _write(out, wall(marks.counted, files_seen))
             if not keep_on():
                 return
             time.sleep(EVERY)
@@ -52,33 +54,37 @@ def _write(out: Path, text: str) -> None:
         raise kit.KitError(f"The page can't be written to {out} ({error.strerror}). Name another with --out.") from None
 
 
-def _state(place: Path) -> list[tuple[str, int, int]]:
-    """What changes when a file in the folder does."""
+def _state(place: Path) -> list[tuple[str, int, int, bool]]:
+    """What changes when a file in the folder does; the last says whether it is a folder."""
     found = []
     for path in sorted(place.rglob("*")):
         try:
             status = path.lstat()
         except OSError:  # gone since it was listed
             continue
-        found.append((str(path), status.st_mtime_ns, status.st_size))
+        found.append((str(path), status.st_mtime_ns, status.st_size, stat.S_ISDIR(status.st_mode)))
     return found
 
 
-def wall(marks: ClassMarks) -> str:
-    """The page: for each question that ANY or more have answered, how it goes and what was chosen. No names."""
+def wall(marks: ClassMarks, seen: int) -> str:
+    """The page: for each question that ANY or more have answered, how it goes and what was chosen. No names.
+
+    seen: how many files the folder holds, whether or not they hold answers.
+    """
     known = question_set()
     answered = [(at, int((marks.first[:, at] > 0).sum())) for at in range(len(known.asked))]
     ready = [(at, count) for at, count in answered if count >= ANY and not known.asked[at].unmarked]
     waiting = sum(0 < count < ANY for _, count in answered)
-    parts = [element("h1", "The class so far"), element("p", _told(len(marks.learners), len(ready), waiting))]
+    parts = [element("h1", "The class so far"), element("p", _told(len(marks.learners), len(ready), waiting, seen))]
     for at, count in ready[-LATEST:]:
         parts += [element("h2", known.asked[at].title), *_question(marks, known, at, count)]
     return whole_page("The class so far · Mixed Signals", CSS, [element("main", *parts, class_="wall")], refresh=EVERY)
 
 
-def _told(learners: int, ready: int, waiting: int) -> str:
-    if learners < ANY:
-        return f"A question stands here once {ANY} have answered it. No names are shown."
+def _told(learners: int, ready: int, waiting: int, seen: int) -> str:
+    if not ready:
+        found = f"{many(seen, 'file')} seen so far, with answers of {many(learners, 'learner')}."
+        return f"A question stands here once {ANY} have answered it. {found} No names are shown."
     more = f" {waiting} more wait until {ANY} have answered." if waiting else ""
     return f"{learners} learners, {ready} questions.{more} Counts alone; no names are shown."
 

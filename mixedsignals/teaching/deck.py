@@ -37,7 +37,8 @@ def slides(notes: guide.Guide, script: Path | None) -> str:
     for slide in notes.slides:
         bodies = [""]
         if guide.is_question(slide.shows):
-            bodies = _question(asked[slide.shows])
+            lead = notes.leads.get(slide.shows)
+            bodies = _question(asked[slide.shows], frame.prose(lead) if lead else "")
         elif slide.shows:
             bodies = [handout.still(guide.picture(notes.folder, slide.shows))]
         for place, body in enumerate(bodies, 1):
@@ -78,11 +79,15 @@ def _section(body: str, notes: str) -> str:
     return f"<section>{body}{spoken}</section>"
 
 
-def _question(question: Question) -> list[str]:
-    """A question as slides show it, to be read from the last row: as many slides as its items need."""
-    prompt = "".join(f'<p dir="auto">{kit.safe(part)}</p>' for part in question.prompt.split("\n\n"))
+def _question(question: Question, lead: str) -> list[str]:
+    """A question as slides show it, to be read from the last row: as many slides as its items need.
+
+    lead: HTML that stands before what is asked, as on paper: a slide holds what the question needs from the page.
+    """
+    prompt = lead + "".join(f'<p dir="auto">{kit.safe(part)}</p>' for part in question.prompt.split("\n\n"))
     if question.kind == "matrix":
-        return [prompt + _grid(question)]
+        whole = prompt + _grid(question)
+        return [f'<div class="{_size(whole)}">{whole}</div>']
     unit = f" <b>… {kit.safe(question.unit)}</b>" if question.kind == "estimate" else ""
     entries = [f"<li>{_words(item)}{unit}</li>" for item in question.items]
     options = "".join(f"<li><b>{letter}</b> {kit.safe(one.text)}</li>" for letter, one in lettered(question.options))

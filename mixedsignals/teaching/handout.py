@@ -15,6 +15,7 @@ from ..engine.model import Key, Question
 from . import frame, keysheet, worksheet
 
 ABLE, CARRY = "What you will be able to do", "What to carry away"
+LATER = "If there is time, or for home:"
 
 
 def handout(notes: guide.Guide) -> str:
@@ -51,8 +52,19 @@ def key_to_handout(notes: guide.Guide) -> str:
     entries = [
         keysheet.entry(asked[name], known.get(name), number, bool(known)) for number, name in enumerate(names, 1)
     ]
-    head = f"<h1>Key to the handout {kit.safe(notes.named)}</h1><p>For the one who teaches. Don't hand it out.</p>"
+    head = (
+        f"<h1>Key to the handout {kit.safe(notes.named)}</h1><p>For the one who teaches. Don't hand it out.</p>"
+        f"<p>{_when(notes, names)}</p>"
+    )
     return frame.page(f"Key {notes.named}", head + "".join(entries))
+
+
+def _when(notes: guide.Guide, names: list[str]) -> str:
+    """Which numbers of the handout the timetable has, and which it has not."""
+    numbers = [(str(number), name in notes.asked) for number, name in enumerate(names, 1)]
+    in_class, later = (", ".join(number for number, asked in numbers if asked is wanted) for wanted in (True, False))
+    parts = [f"<b>In class:</b> {in_class}." if in_class else "", f"<b>{LATER}</b> {later}." if later else ""]
+    return " ".join(filter(None, parts))
 
 
 def questions(folder: Path) -> dict[str, Question]:

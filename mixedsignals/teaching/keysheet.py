@@ -17,17 +17,18 @@ OPEN = "Nobody marks this one. There is no key."
 
 
 def entry(question: Question, key: Key | None, number: int = 0, here: bool = True) -> str:
-    """The key to one question as HTML. number: its place on the handout, where it heads a part of the page; or 0, where
-    it stands under a heading. here: whether keys are in the kit.
+    """The key to one question as HTML, what is asked before it. number: its place on the handout, where it heads a part
+    of the page; or 0, where it stands under a heading. here: whether keys are in the kit.
     """
     title = f"{number} · {safe(question.title)}" if number else safe(question.title)
     level = "h2" if number else "h3"
     body = (
         _BODIES[question.kind](question, key) if key and not question.unmarked else f"<p>{OPEN if here else GONE}</p>"
     )
+    stem = f'<p class="stem" dir="auto">{safe(" ".join(question.prompt.split()))}</p>'
     return (
         f'<section class="question" data-question="{safe(question.id)}"><{level}>{title} <small>{safe(question.id)}'
-        f"</small></{level}>{body}</section>"
+        f"</small></{level}>{stem}{body}</section>"
     )
 
 
@@ -146,7 +147,9 @@ def _matrix(question: Question, key: Key) -> str:
         others = ["/".join(["", *key.defensible.get(field, {})]) for field in fields]
         cells = [f"{_named(texts, key.answers.get(field, ''))}{safe(other)}" for field, other in zip(fields, others)]
         rows.append([f"<b>{safe(row.text)}</b>", *cells])
-    why = "".join(f"<p>{safe(text)}</p>" for text in key.why.values())
+    named = {row.id: row.text for row in question.items}
+    named |= {f"{row.id}:{one.id}": f"{row.text} · {one.text}" for row in question.items for one in question.columns}
+    why = "".join(f"<p><b>{safe(named.get(field, field))}:</b> {safe(text)}</p>" for field, text in key.why.items())
     note = "<p>After a stroke: also defensible.</p>" if key.defensible else ""
     return frame.table(["explanation", *(column.text for column in question.columns)], rows) + note + why
 

@@ -30,20 +30,38 @@ def plans() -> list[Path]:
 
 def faults(path: Path, notes: list[guide.Guide]) -> list[str]:
     """What is wrong with a plan, a sentence each: clocks that do not run, minutes and names that no lesson has."""
+    return [*_lost(path, notes), *uneven(path, notes)]
+
+
+def uneven(path: Path, notes: list[guide.Guide]) -> list[str]:
+    """Where a plan's clocks and minutes do not add up, or are not a lesson's, a sentence each. It stops no page."""
     place, text = inputs.shown(path), read_text(path, inputs.shown(path))
-    found = [fault for name, rows in _sessions(text, place).items() for fault in _of_session(place, name, rows, notes)]
-    known = _known(notes)
-    found += [
+    return [fault for name, rows in _sessions(text, place).items() for fault in _of_session(place, name, rows, notes)]
+
+
+def _lost(path: Path, notes: list[guide.Guide]) -> list[str]:
+    """What a plan cannot be printed with: columns that are others, and names that nothing has."""
+    place, text = inputs.shown(path), read_text(path, inputs.shown(path))
+    known, found = _known(notes), []
+    for name, rows in _sessions(text, place).items():
+        where = f"{place}, {name}"
+        if any(set(row.cells) != set(HEADS) for row in rows):
+            found.append(f"{where}: the table has other columns. They are: min, {', '.join(HEADS)}.")
+            continue
+        for folder in (one.folder.name for one in notes):
+            if any(f"`{folder}`" in row.cells["run"] and not _mode(row, folder) for row in rows):
+                found.append(f"{where}: how is {folder} run? Write one of: {', '.join(MODES)}.")
+    return found + [
         f"{place}: there is no “{name}”. Name a lesson, a question, a handout or a file that is there."
         for name in dict.fromkeys(outline.named(text))
         if name not in known and not (kit.home() / name).exists()
     ]
-    return found
 
 
 def plan(path: Path, notes: list[guide.Guide]) -> str:
-    """A plan as a page, the key to every question in its tables after it. Raises KitError where it is not sound."""
-    wrong = faults(path, notes)
+    """A plan as a page, the key to every question in its tables after it. Raises KitError for what it cannot be printed
+    with; minutes that do not add up are for `uneven` to say."""
+    wrong = _lost(path, notes)
     if wrong:
         raise kit.KitError(wrong[0])
     text, asked = read_text(path, inputs.shown(path)), _asked(notes)
@@ -70,8 +88,8 @@ def _of_session(place: str, name: str, rows: list[outline.Row], notes: list[guid
     if total != whole:
         found.append(f"{where}: the rows take {total} minutes. Make them {whole}.")
     for at, row in zip(outline.running(rows), rows):
-        if set(row.cells) != set(HEADS):
-            return [f"{where}: the table has other columns. They are: min, {', '.join(HEADS)}."]
+        if set(row.cells) != set(HEADS):  # which `_lost` says
+            return []
         if row.cells["clock"] != at:
             found.append(f"{where}: “{row.cells['what']}” begins at {at}, and its clock says {row.cells['clock']}.")
         found += [f"{where}: {fault}" for one in notes for fault in _of_lesson(row, one)]
@@ -80,14 +98,16 @@ def _of_session(place: str, name: str, rows: list[outline.Row], notes: list[guid
 
 def _of_lesson(row: outline.Row, notes: guide.Guide) -> list[str]:
     """Whether a row gives a lesson that it runs the minutes which the lesson's notes give it."""
-    run = row.cells["run"]
-    if f"`{notes.folder.name}`" not in run:
-        return []
-    mode = next((mode for mode in MODES if f"`{notes.folder.name}` {mode}" in run), None)
+    mode = _mode(row, notes.folder.name)
     if not mode:
-        return [f"how is {notes.folder.name} run? Write one of: {', '.join(MODES)}."]
+        return []
     takes = MODES[mode](notes)
     return [] if takes == row.minutes else [f"{notes.folder.name} {mode} takes {takes} minutes, not {row.minutes}."]
+
+
+def _mode(row: outline.Row, name: str) -> str | None:
+    """How a row runs a lesson; None where it doesn't, or doesn't say."""
+    return next((mode for mode in MODES if f"`{name}` {mode}" in row.cells["run"]), None)
 
 
 def _known(notes: list[guide.Guide]) -> set[str]:

@@ -24,7 +24,9 @@ def run_sheet(notes: guide.Guide) -> str:
         f'<a href="slides-{notes.folder.name}.html">slides</a></p>',
         f"<h2>The clock</h2>{clocked(notes.steps, asked)}",
         f"<p><b>Must do:</b> {', '.join(_titles(asked, notes.must))}.</p>",
-        f"<h2>In {sum(step.minutes for step in notes.short)} minutes</h2>{clocked(notes.short, asked)}",
+        f"<p>{_on_handout(notes, asked)}</p>",
+        f'<section class="whole"><h2>In {sum(step.minutes for step in notes.short)} minutes</h2>'
+        f"{clocked(notes.short, asked)}</section>",
         f"<h2>{guide.WRONG}</h2>{_listed(notes.wrong)}",
         f"<h2>To discuss</h2>{_listed(notes.discuss)}",
         *(f"<h2>{kit.safe(name)}</h2>{frame.prose(text)}" for name, text in notes.more.items()),
@@ -61,6 +63,21 @@ def keyed(notes: guide.Guide) -> str:
     """The key to the questions of the timetable, in their order."""
     asked, known = handout.questions(notes.folder), handout.keys(notes.folder)
     return "".join(keysheet.entry(asked[name], known.get(name), here=bool(known)) for name in notes.asked)
+
+
+def _on_handout(notes: guide.Guide, asked: dict[str, Question]) -> str:
+    """When each question of the handout is asked, by its number there; and those that have no minutes."""
+    clock = {
+        name: f"{at}, {step.minutes} min"
+        for at, step in zip(outline.running(list(notes.steps)), notes.steps)
+        for name in outline.named(step.cells["ask"])
+    }
+    names = [piece.shows for piece in notes.paper if guide.is_question(piece.shows)]
+    titles = [f"{number} · {kit.safe(asked[name].title)}" for number, name in enumerate(names, 1)]
+    in_class = [f"{title} ({clock[name]})" for title, name in zip(titles, names) if name in clock]
+    later = [title for title, name in zip(titles, names) if name not in clock]
+    said = f"<b>On the handout, in class:</b> {'; '.join(in_class) or 'none'}."
+    return said + (f" <b>{handout.LATER}</b> {'; '.join(later)}." if later else "")
 
 
 def _titles(asked: dict[str, Question], names: tuple[str, ...]) -> list[str]:

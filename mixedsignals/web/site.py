@@ -54,7 +54,7 @@ def site(out: Path) -> list[str]:
         raise kit.KitError(f"{out} stands there already. Take it away, or name another folder.")
     with tempfile.TemporaryDirectory(prefix="mixed-signals-") as scratch:
         source, built = Path(scratch, "source"), Path(scratch, "site")
-        shelf.workshop(built / "teach")  # first, because it is strict with what authors wrote
+        warned = [line for line in shelf.workshop(built / "teach") if line.startswith(shelf.WARNING)]  # first: strict
         _write(source)
         _by_sphinx(source, built, Path(scratch, "doctrees"))
         (built / "_static" / "question.js").write_text(view.SCRIPT, encoding="utf-8")
@@ -64,7 +64,10 @@ def site(out: Path) -> list[str]:
             shutil.copytree(built, out, dirs_exist_ok=True)
         except OSError as error:
             raise kit.KitError(f"{out} cannot be written ({error.strerror}). Name another folder.") from None
-    return [f"The site is in {out}. Any web server that hands out files can serve it: python -m http.server -d {out}"]
+    return [
+        *warned,
+        f"The site is in {out}. Any web server that hands out files can serve it: python -m http.server -d {out}",
+    ]
 
 
 def _write(source: Path) -> None:

@@ -55,6 +55,17 @@ def test_a_page_shows_every_question_and_every_answer(folder):
             assert questions.solved(question, questions.key_from_json(keys[entry["id"]])) in shown
 
 
+@pytest.mark.parametrize("name", ["4", "04", "denials"])
+def test_a_lesson_goes_by_number_or_name(monkeypatch, capsys, name):
+    monkeypatch.setattr(webbrowser, "open", lambda address: None)
+    assert __main__.main(["preview", name]) == 0
+    path = Path(capsys.readouterr().out.strip())
+    assert path.name == "04_denials.html"
+    shutil.rmtree(path.parent)
+    assert __main__.main(["check", name]) == 0
+    assert "04_denials; no faults found." in capsys.readouterr().out
+
+
 def test_preview_opens_the_page_and_prints_its_path(monkeypatch, capsys):
     opened = []
     monkeypatch.setattr(webbrowser, "open", opened.append)

@@ -223,10 +223,47 @@ def test_the_wall_follows_the_folder_without_names_from_five_on(tmp_path, course
     watch.watch(place, out, look)
     few, _, many = seen
     assert "once 5 have answered" in few and "<h2>" not in few
+    assert "4 files seen so far, with answers of 4 learners" in few and "files seen" not in many
     assert "7 learners" in many and "<h2>" in many and 'http-equiv="refresh"' in many
     found, _ = marks.read_class(place)
     for learner in found.learners:
         assert learner.name not in many and learner.numbers[0] not in many
+
+
+def test_a_wall_without_answers_says_how_many_files_it_has_seen(tmp_path):
+    place, out = tmp_path / "class", tmp_path / "out"
+    (place / "inner").mkdir(parents=True)
+    watch.watch(place, out, lambda: False)
+    assert "0 files seen so far" in (out / "wall.html").read_text(encoding="utf-8")
+    for name in ("a.docx", "inner/b.html"):
+        (place / name).write_text("x", encoding="utf-8")
+    watch.watch(place, out, lambda: False)
+    assert "2 files seen so far, with answers of 0 learners" in (out / "wall.html").read_text(encoding="utf-8")
+
+
+def test_the_report_says_that_canvas_wants_ids(classroom, tmp_path):
+    said = report(classroom, tmp_path / "out")
+    assert "Canvas finds a student by ID or login alone" in said and "4 of 6 have none in canvas.csv" in said
+    for path in classroom.glob("*"):
+        if "_99_" not in path.name and "_98_" not in path.name:
+            path.unlink()
+    assert "Canvas" not in report(classroom, tmp_path / "out")
+
+
+def test_the_report_says_what_points_possible_counts(classroom, tmp_path):
+    """Lesson 4 has 16 questions on the progress page, 15 without “Your line”, and 14 that have a key."""
+    report(classroom, tmp_path / "out")
+    known = question_set.question_set()
+    of_lesson = [at for at, question in enumerate(known.asked) if question.id.startswith("denials/")]
+    head, possible, *_ = rows(tmp_path / "out" / "canvas.csv")
+    column = next(at for at, name in enumerate(head) if "denial" in name)
+    marked = sum(map(known.marked, of_lesson))
+    text = (kit.home() / "workshop" / "report.md").read_text(encoding="utf-8")
+    assert int(possible[column]) == marked
+    assert f"{len(of_lesson)} on the progress page" in " ".join(text.split())
+    assert f"{len(of_lesson) - 1} in the report" in " ".join(text.split()) and f"{marked} in the gradebook" in text
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "“Your line” isn" in page and "points possible" in page
 
 
 def test_the_wall_is_written_anew_only_when_something_changed(tmp_path, course, monkeypatch):

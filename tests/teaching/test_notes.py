@@ -5,8 +5,10 @@ import shutil
 import nbformat
 import pytest
 
-from mixedsignals import kit
+from mixedsignals import __main__, kit
 from mixedsignals.authoring import compile, guide, inputs, minutes, outline
+from mixedsignals.teaching import shelf
+from mixedsignals.web import site
 
 FOLDERS = inputs.lesson_folders()
 LESSON = "04_denials"
@@ -15,7 +17,7 @@ LESSON = "04_denials"
 @pytest.fixture
 def copy(tmp_path, house, monkeypatch):
     """A copy of what notes are read from; returns the path of a lesson's text."""
-    for room in ("datasets", "lessons", "notebooks", "solutions"):
+    for room in ("datasets", "exercises", "lessons", "notebooks", "solutions", "workshop"):
         if (house / room).exists():
             shutil.copytree(house / room, tmp_path / room)
     monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path))
@@ -73,3 +75,38 @@ def test_nothing_of_the_notes_stands_on_a_learners_page():
         said = [step.cells["say and do"] for step in notes.steps] + [slide.notes for slide in notes.slides]
         for sentence in filter(lambda text: len(text) > 40, [*said, *notes.wrong]):
             assert sentence.replace('"', '\\"') not in pages, sentence
+
+
+def test_minutes_that_do_not_add_up_are_a_warning_and_every_page_is_written(copy, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(shelf.deck, "reveal", lambda folder: None)
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(text.replace("| 6 | The ladder", "| 9 | The ladder", 1), encoding="utf-8")
+    assert __main__.main(["workshop", str(tmp_path / "out")]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "Warning: lessons/04_denials/lesson.md, instructor's notes, Timetable: the steps take 28 minutes, and" in told
+    )
+    assert "Warning: workshop/plans/" in told, "a plan that gives the lesson its minutes no longer holds"
+    assert len(list((tmp_path / "out").glob("run-*.html"))) == len(FOLDERS)
+    assert len(list((tmp_path / "out").glob("*.html"))) == int(told.partition(" pages are in")[0].split()[-1])
+    assert __main__.main(["handout", "4", str(tmp_path / "paper")]) == 0
+    assert __main__.main(["check", LESSON]) == 1
+    assert "the steps take 28 minutes, and the page promises 25" in capsys.readouterr().out
+
+
+def test_the_site_says_the_same_warnings_and_is_written(copy, tmp_path, monkeypatch, capsys):
+    """Everything but the instructor's pages is left out: only they rest on the notes."""
+
+    def by_sphinx(source, built, trees):
+        (built / "_static").mkdir()
+
+    monkeypatch.setattr(shelf.deck, "reveal", lambda folder: None)
+    for name, instead in (("_write", lambda source: None), ("_by_sphinx", by_sphinx), ("lite", lambda folder: None)):
+        monkeypatch.setattr(site, name, instead)
+    monkeypatch.setattr(site.datapages, "csv_files", lambda folder: None)
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(text.replace("| 6 | The ladder", "| 7 | The ladder", 1), encoding="utf-8")
+    assert __main__.main(["site", str(tmp_path / "out")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "the steps take 26 minutes, and the page promises 25" in lines[0]
+    assert lines[-1].startswith("The site is in ") and (tmp_path / "out" / "teach" / "index.html").exists()
