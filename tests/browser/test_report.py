@@ -18,7 +18,7 @@ def written(tmp_path_factory):
     (place / "copy of the first.html").write_bytes(min(place.glob("mixed*.html")).read_bytes())
     (place / "04_denials.ipynb").write_text("{}")
     report(place, out, pages=True)
-    watch._write(out, watch.wall(marks.read_class(place)[0].counted))
+    watch._write(out, watch.wall(marks.read_class(place)[0].counted, len(list(place.iterdir()))))
     return out
 
 
