@@ -73,12 +73,13 @@ def page_strips(case: cases.Case) -> Picture:
     axes.barh(0, 0, color=colours.FAINT, edgecolor=colours.SLATE, hatch="////", label="furniture of the page")
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     strips = "; ".join(
-        f"{name}: {row.words} words in {row.passages} passages, {row.share} % furniture"
+        f"{name}: {kit.say('glance.words', count=row.words)} in {kit.say('counted.passages', count=row.passages)}, "
+        f"{row.share} % furniture"
         for name, row in zip(names[::-1], shares.iloc[::-1].itertuples())
     )
     return finish(
         figure,
-        f"{len(shares)} pages as strips of passages. {strips}.",
+        f"{kit.say('counted.pages', count=len(shares))} as strips of passages. {strips}.",
         "One strip a page, one box a passage. Grey and hatched: the page's furniture. At the end: its share of the "
         "words.",
     )
@@ -133,7 +134,7 @@ def drawn_page(case: cases.Case) -> Picture:
     )
     return finish(
         figure,
-        f"A page drawn as {len(rows)} boxes from top to bottom, numbered. {labelled}. The others are not told.",
+        f"A page drawn as boxes from top to bottom, numbered 1 to {len(rows)}. {labelled}. The others are not told.",
         f"A page{' of ' if month else ''}{month}, box by box; the taller the box, the more words in it. In quotation "
         "marks: its own words.",
     )
@@ -162,8 +163,10 @@ def peeled_page(case: cases.Case, document: str) -> Picture:
         axes.spines[side].set_visible(False)
     return finish(
         figure,
-        f"A page of {passages['words'].sum()} words in {len(passages)} passages. "
-        f"Without its furniture {peeled['words'].sum()} words in {len(peeled)} passages are left.",
+        f"A page of {kit.say('glance.words', count=passages['words'].sum())} in "
+        f"{kit.say('counted.passages', count=len(passages))}. "
+        f"Left without its furniture: {kit.say('glance.words', count=peeled['words'].sum())} in "
+        f"{kit.say('counted.passages', count=len(peeled))}.",
         "Left: the page as it was found. Right: the same page with its furniture (grey and hatched) peeled off.",
     )
 
@@ -184,8 +187,8 @@ def passage_position(case: cases.Case, passage: str, asked: Collection[str] = ()
     before = int(members["words"].iloc[: number - 1].sum())
     return finish(
         figure,
-        f"Passage {number} of {len(members)} on this page ({kind}): {row['words']} words, after {before} of "
-        f"{members['words'].sum()}.",
+        f"Passage {number} of {len(members)} on this page ({kind}): {kit.say('glance.words', count=row['words'])}, "
+        f"after {before} of {members['words'].sum()}.",
         "A dot: a passage to judge." if asked else "",
     )
 
@@ -194,9 +197,8 @@ def passage_html(case: cases.Case, passage: str) -> str:
     """One passage as HTML: what it says, and words quoted from it. passage: its id."""
     row = case.row("passages", passage)
     quote = f"<p>Words quoted: “{safe(row['quote'])}”</p>" if row["quote"] else ""
-    return (
-        f"<p><strong>Paragraph {row['paragraph']}, {row['words']} words.</strong> {safe(row['paraphrase'])}</p>{quote}"
-    )
+    place = f"Paragraph {row['paragraph']}, {kit.say('glance.words', count=row['words'])}."
+    return f"<p><strong>{place}</strong> {safe(row['paraphrase'])}</p>{quote}"
 
 
 def _between_html(case: cases.Case, passages: Iterable[str]) -> str:

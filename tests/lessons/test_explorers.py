@@ -315,7 +315,7 @@ def test_the_makers_grades_keep_off_the_diagonal_where_source_and_information_pa
     grades = [report["grades"] for report in examples.value("sources", "invented_reports")]
     assert all(grade[0] in sources.LETTERS and grade[1] in sources.DIGITS for grade in grades)
     pairs = [(grade[0], grade[1]) for grade in grades]
-    assert "0 of your 6 grades lie on the diagonal" in sources.diagonal_habit(pairs, len(pairs))
+    assert "On the diagonal: 0 of your 6 grades." in sources.diagonal_habit(pairs, len(pairs))
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_the_makers_grades_keep_off_the_diagonal_where_source_and_information_pa
         ([("A", "1"), ("B", "2"), ("C", "3"), ("D", "4"), ("E", "5"), ("F", "6")], "All 6 of your grades"),
         (
             [("A", "1"), ("B", "2"), ("C", "3"), ("D", "4"), ("E", "1"), ("F", "1")],
-            "4 of your 6 grades lie on the diagonal. For",
+            "On the diagonal: 4 of your 6 grades. For",
         ),
         (
             [("A", "1"), ("B", "2"), ("C", "3"), ("D", "1"), ("E", "1"), ("F", "1")],
@@ -428,7 +428,10 @@ def test_the_board_shows_the_messages_of_month_side_and_channel(case):
     for side in set(rows["actor_side"]):
         explorer.side.value = side
         assert explorer.messages.value.count('scope="row"') == (rows["actor_side"] == side).sum()
-        assert alternative(explorer.messages).startswith(f"July 2025: {(rows['actor_side'] == side).sum()} messages")
+        count = (rows["actor_side"] == side).sum()
+        counted = f"July 2025: {count} message{'s' * bool(count != 1)} on "
+        assert alternative(explorer.messages).startswith(counted)
+    assert (rows["actor_side"] == "others").sum() == 1, "one of them is told in the singular"
     explorer.side.value, explorer.channel.value = "", "act"
     numbers = re.findall(r'scope="row" [^>]*>(\d+)<', explorer.messages.value)
     assert list(map(int, numbers)) == list(rows.loc[rows["channel"] == "act", "n"])
