@@ -42,11 +42,19 @@
     }
   }
 
+  // Where a page stands alone, the browser's Back button changes the address and JupyterLab stays where it is.
+  function goBack(app) {
+    const [, asked] = decodeURIComponent(location.pathname).split("/doc/tree/");
+    const shown = app.shell.currentWidget?.context?.path;
+    if (asked && shown && asked !== shown) app.commands.execute("docmanager:open", { path: asked });
+  }
+
   const plugin = {
     id: "mixedsignals:page",
     autoStart: true,
     activate(app) {
       document.head.append(style);
+      window.addEventListener("popstate", () => goBack(app));
       app.docRegistry.addWidgetExtension("Notebook", { createNew: (panel, context) => mark(app, panel, context) });
     },
   };
