@@ -81,7 +81,7 @@ def test_stray_keys_and_a_double_click_take_nothing_away(door):
     cells = page.locator(f"{PANEL} .jp-Notebook > .jp-WindowedPanel-outer .jp-Cell")
     before = cells.count()
     page.locator(f"{PANEL} .jp-MarkdownOutput p").nth(2).dblclick()
-    for key in ("Escape", "d", "d", "x", "m", "r"):
+    for key in ("Escape", "d", "d", "x"):
         page.keyboard.press(key)
     expect(cells).to_have_count(before)
     expect(page.locator(f"{PANEL} .jp-MarkdownCell .jp-InputArea-editor:visible")).to_have_count(0)
