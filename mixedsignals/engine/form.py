@@ -21,7 +21,8 @@ NO_FRAME = ' style="border:0"'
 NO_BULLET = ' style="list-style:none"'
 # Text stays text: dollar signs are not set as formulas by JupyterLab (mathjax) or on the web (tex2jax).
 AS_WRITTEN = "mathjax_ignore tex2jax_ignore"
-CHIP = 30  # letters that fit on a button of a choice
+CHIP = 50  # letters that fit on a button of a choice without filling the line
+LEAST = 5  # letters of a clause that say too little by themselves
 WIDTH = 88  # letters in a line of plain text
 
 Choice = tuple[str, str, str]  # value, text, spoken text or ""
@@ -195,23 +196,35 @@ def _rated(question: Question, choices: list[Choice], sheet: _Sheet) -> str:
     )
 
 
-def _named(options: Iterable[Option]) -> list[Choice]:
-    """Options as choices; one that is but a letter or a number has the first words of its meaning beside it."""
+def _named(options: tuple[Option, ...]) -> list[Choice]:
+    """Options as choices; one that is but a letter or a number has its meaning, in short, beside it."""
+    signs = [option for option in options if len(option.text) <= 2 and option.meaning]
+    short = dict(zip(signs, _short_labels([option.meaning for option in signs])))
     return [
-        (option.id, f"{option.text}: {_short(option.meaning)}", f"{option.text}: {option.meaning}")
-        if len(option.text) <= 2 and option.meaning
+        (option.id, f"{option.text}: {short[option]}", f"{option.text}: {option.meaning}")
+        if option in short
         else (option.id, option.text, "")
         for option in options
     ]
 
 
-def _short(text: str) -> str:
-    """The first words of a text, as many as a button holds: up to a colon or a semicolon, or as they come."""
-    head = re.split("[:;]", text)[0]
-    if len(text) <= CHIP or 5 < len(head) <= CHIP:
-        return (text if len(text) <= CHIP else head).rstrip(".")
-    words = text[: CHIP + 1].rpartition(" ")[0].rstrip(",;:")
-    return f"{words} …" if words else text[:CHIP] + "…"
+def _short_labels(texts: list[str]) -> list[str]:
+    """What the buttons of some choices say: a text whole, or, where it is long, its first clause.
+
+    Never cut within a clause, and never so that two say the same: then the whole text stands, on more lines than one.
+    """
+    clauses = [_first_clause(text) for text in texts]
+    return [(clause if clauses.count(clause) == 1 else text).rstrip(".") for text, clause in zip(texts, clauses)]
+
+
+def _first_clause(text: str) -> str:
+    """A text up to a colon or a semicolon if it is longer than a button; up to a comma if it is longer than two.
+
+    Whole where too little would be left to know it by.
+    """
+    ends = [mark for mark, longest in ((r"[:;]\s", CHIP), (r",\s", 2 * CHIP)) if len(text) > longest]
+    heads = (re.split(mark, text)[0] for mark in ends)
+    return next((head for head in heads if LEAST < len(head) < len(text)), text)
 
 
 def _lettered(options: Iterable[Option]) -> list[tuple[str, Option]]:
@@ -230,14 +243,15 @@ def _classify(question: Question, sheet: _Sheet) -> str:
 
 
 def _pair(question: Question, sheet: _Sheet) -> str:
-    """Letters with their words once above the items, and each letter with its first words under every item."""
+    """Letters with their words once above the items, and each letter with its words in short under every item."""
     lettered = _lettered(question.options)
     listed = "".join(
         f'<li><b>{letter}</b> <span dir="auto">{safe(option.text)}</span>{_detail(option.meaning)}</li>'
         for letter, option in lettered
     )
+    short = _short_labels([option.text for option in question.options])
     choices = [
-        (option.id, f"{letter} {_short(option.text)}", f"{letter}: {option.text}") for letter, option in lettered
+        (option.id, f"{letter} {label}", f"{letter}: {option.text}") for (letter, option), label in zip(lettered, short)
     ]
     return f'<ul class="ms-letters"{NO_BULLET}>{listed}</ul>' + _rated(question, choices, sheet)
 

@@ -14,6 +14,8 @@ TRIES_BEFORE_REASONS = 3
 TO_DIAGNOSE = ("not yet", "partly right")
 AROUND = ',.;:!?()“”«»"'  # what stands around a word when it is shown by itself
 
+PASSING = "ms-passing"  # what is said of one item alone: it goes when another item is turned to
+
 Shown = dict[str, Any]  # {"summary": HTML, "items": {field: HTML}, ...}, as the form's script takes it
 
 
@@ -37,9 +39,8 @@ def verdict_html(
     a diagnosis that the sheet says but once.
     """
     notes = _Feedback(question, answer, verdict, key, tries or {}, unfolded)
-    summary = (
-        _so_far(question, answer, verdict, step) if begun else overall_html(question, verdict) + _way_back(verdict)
-    )
+    standing = _so_far(question, answer, verdict) if begun else _whole(question, verdict) + _way_back(verdict)
+    summary = _of_step(question, verdict, step) + standing
     items = notes.sheet()
     if begun:
         items = {field: note for field, note in items.items() if field in answered(question, answer)}
@@ -48,7 +49,7 @@ def verdict_html(
 
 def refused_html(sentence: str) -> Shown:
     """What the form shows when nothing could be checked: one sentence that says why, and the cure."""
-    return {"summary": _line("not attempted", sentence), "items": {}, "refused": True}
+    return {"summary": _line("not attempted", sentence, PASSING), "items": {}, "refused": True}
 
 
 def diagnoses(question: Question, verdict: Verdict, key: Key) -> dict[str, str]:
@@ -133,16 +134,17 @@ def _remark(sentence: str) -> str:
     return f'<p class="ms-remark">{safe(sentence)}</p>' if sentence else ""
 
 
-def _headline(outcome: str, more: str) -> str:
-    """The outcome in words, and a sentence that goes with it."""
+def _headline(outcome: str, more: str, of: str = "") -> str:
+    """The outcome in words, whose it is where that could be mistaken, and a sentence that goes with it."""
     return (
-        f'<p class="ms-outcome ms-is-{outcome.replace(" ", "-")}"><span aria-hidden="true">{ICONS[outcome]}</span> '
-        f"<strong>{safe(_outcome_words(outcome))}</strong> {safe(more)}</p>"
+        f'<p class="ms-outcome ms-is-{outcome.replace(" ", "-")}">{f"{safe(of)} " if of else ""}'
+        f'<span aria-hidden="true">{ICONS[outcome]}</span> <strong>{safe(_outcome_words(outcome))}</strong>'
+        f"{f' {safe(more)}' if more else ''}</p>"
     )
 
 
-def overall_html(question: Question, verdict: Verdict) -> str:
-    """The outcome in words, how much of the answer fits, and what is blank."""
+def overall_html(question: Question, verdict: Verdict, of: str = "") -> str:
+    """The outcome in words, how much of the answer fits, and what is blank. of: the words before it, if any."""
     several = len(verdict.marks) > 1 and verdict.credit is not None
     counted = "verdict.words" if verdict.measure == "f1" else "verdict.count"
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0
@@ -150,7 +152,12 @@ def overall_html(question: Question, verdict: Verdict) -> str:
     more.append(say("verdict.blank", count=blank) if blank else "")
     more.append(_scale(verdict))
     more.append(say("verdict.kept") if question.unmarked and verdict.outcome == "recorded" else "")
-    return _headline(verdict.outcome, " ".join(part for part in more if part))
+    return _headline(verdict.outcome, " ".join(part for part in more if part), of)
+
+
+def _whole(question: Question, verdict: Verdict) -> str:
+    """The verdict on the whole question. Below one item of many it says that it is on all of them."""
+    return overall_html(question, verdict, say("verdict.all", of=len(question.items)) if steps(question) else "")
 
 
 def _scale(verdict: Verdict) -> str:
@@ -158,17 +165,24 @@ def _scale(verdict: Verdict) -> str:
     return say("verdict.brier") if verdict.measure == "brier" else ""
 
 
-def _so_far(question: Question, answer: Answer, verdict: Verdict, step: str) -> str:
-    """The outcome of the item that was just answered, and how far one has come."""
+def _of_step(question: Question, verdict: Verdict, step: str) -> str:
+    """The outcome of the item that was just answered, by its number; '' where the whole question was."""
+    if not step:
+        return ""
+    number = [item.id for item in question.items].index(step) + 1
+    outcome = next((mark.outcome for mark in verdict.marks if mark.field == step), verdict.outcome)
+    return f'<div class="{PASSING}">{_headline(outcome, "", say("verdict.item", number=number))}</div>'
+
+
+def _so_far(question: Question, answer: Answer, verdict: Verdict) -> str:
+    """How far one has come."""
     count, of = len(answered(question, answer)), len(question.items)
     standing = (
         say("verdict.so_far", good=_good(verdict), count=count, left=of - count)
         if verdict.marks
         else say("verdict.recorded_so_far", count=count, left=of - count)
     )
-    standing = f"{standing} {_scale(verdict)}".strip()
-    outcome = next((mark.outcome for mark in verdict.marks if mark.field == step), verdict.outcome)
-    return _headline(outcome, standing) if step else f'<p class="ms-outcome ms-is-not-attempted">{safe(standing)}</p>'
+    return f'<p class="ms-outcome ms-is-not-attempted">{safe(f"{standing} {_scale(verdict)}".strip())}</p>'
 
 
 def _way_back(verdict: Verdict) -> str:
@@ -324,8 +338,8 @@ def _rows(key: Key, field: str) -> str:
     return f'<ul class="ms-rows">{rows}</ul>' if rows else ""
 
 
-def _line(outcome: str, text: str) -> str:
-    name = outcome.replace(" ", "-")
+def _line(outcome: str, text: str, mark: str = "") -> str:
+    name = f"{outcome.replace(' ', '-')} {mark}".strip()
     return f'<p class="ms-outcome ms-is-{name}"><span aria-hidden="true">{ICONS[outcome]}</span> {safe(text)}</p>'
 
 

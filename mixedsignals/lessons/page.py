@@ -446,7 +446,7 @@ def dating_windows(case: cases.Case, document: str, chosen: Iterable[str] | None
     axes.set(ylim=(-0.6, len(rows) + 0.5), xlim=ends)
     axes.tick_params(axis="y", pad=9)  # room for arrows
     axes.axhline(0.5, color=colours.MUTED, linewidth=0.8)
-    date_axis(axes, "%Y" if right - left > pd.Timedelta(days=800) else "%d %b\n%Y")
+    date_axis(axes)
     windows = " ".join(f"{row.phrase} ({row.kind}): {days_in_words(row.first, row.last)}." for row in rows.itertuples())
     end = f"All together: {days_in_words(first, last)}." if fits else "No day fits all of them."
     return finish(

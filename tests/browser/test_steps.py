@@ -41,8 +41,17 @@ def test_one_item_at_a_time_with_its_verdict_a_way_back_and_the_whole_sheet(desk
     reason = form.locator(".ms-here .ms-reason")
     expect(reason).to_have_attribute("open", "")
     expect(reason).to_contain_text("A book of animals, page 3")
+    verdict, standing = form.locator(".ms-verdict"), say("verdict.so_far", good=1, count=1, left=7)
+    expect(verdict).to_have_text(f"{say('verdict.item', number=1)} ✓ {say('verdict.right')}{standing}")
     form.locator(".ms-next").click()
     assert here(form) == ["bee"] and at(form) == say("form.at", at=2, of=8)
+    expect(verdict).to_have_text(standing)  # the verdict on the item before would be read as this one's
+    form.locator(".ms-check").click()
+    desk.told(form, say("verdict.nothing"))
+    form.locator(".ms-back").click()
+    expect(verdict).not_to_contain_text(say("verdict.nothing"))
+    expect(form.locator(".ms-here .ms-note")).to_contain_text(say("verdict.right"))
+    form.locator(".ms-next").click()
     form.locator('.ms-here label:has([value="four"])').click()
     form.locator(".ms-check").click()
     desk.told(form, say("verdict.not_yet"))
@@ -169,6 +178,24 @@ def test_marking_a_word_moves_no_other(desk):
     )
     shown = sorted(tag for place, tag in enumerate(tags) if place != 2)  # the second of two neighbours shows none
     assert all(one[1] <= two[0] for one, two in pairwise(shown) if one[2] == two[2]), "no label reaches into the next"
+
+
+def test_the_verdict_on_a_long_sheet_comes_into_sight_and_one_that_is_seen_stays(door, home, folder):
+    cells = [ASK.format(LONG.question["id"]), *["'after'"] * 20]
+    desk = door.open(door.write("fold.ipynb", cells, home, folder / "fold"), height=600)
+    form = desk.question(LONG.question["title"])
+    by_mouse(form, LONG.question, LONG.right | {"bee": "four"}, press=False)
+    button, verdict = form.locator(".ms-check"), form.locator(".ms-verdict .ms-outcome").first
+    button.evaluate("button => button.scrollIntoView({ block: 'end' })")
+    button.click()
+    desk.told(form, say("verdict.partly_right"))
+    expect(verdict).to_be_in_viewport(ratio=1)
+    expect(button).to_be_in_viewport(ratio=1)
+    before = button.bounding_box()["y"]
+    button.click()
+    desk.page.wait_for_timeout(700)
+    assert button.bounding_box()["y"] == before
+    desk.close()
 
 
 def test_a_double_click_is_one_try(desk, folder):

@@ -100,14 +100,30 @@ def test_an_unmarked_answer_is_kept_and_a_marked_one_without_a_key_is_recorded()
 
 def test_on_the_way_through_a_long_question_the_step_and_what_is_left_are_told():
     half = dict(list(LONG.right.items())[:3]) | {"bee": "four"}
-    told = said("long", half, step="bee", begun=True)
-    assert kit.say("verdict.not_yet") in told and kit.say("verdict.so_far", good=2, count=3, left=5) in told
-    told = said("long", half, begun=True)
-    assert kit.say("verdict.so_far", good=2, count=3, left=5) == told
+    step = f"{kit.say('verdict.item', number=2)} ↻ {kit.say('verdict.not_yet')}"
+    told = [part.text() for part in parse(verdict("long", half, step="bee", begun=True)["summary"]).all("p")]
+    assert told == [step, kit.say("verdict.so_far", good=2, count=3, left=5)]
+    assert said("long", half, begun=True) == told[1]
     question, _ = made(LONG)
     shown = questions.verdict_html(question, half, scoring.Verdict("recorded"), None, step="bee", begun=True)
     told = kit.say("verdict.recorded_so_far", count=3, left=5)
     assert kit.say("verdict.recorded") in parse(shown["summary"]).text() and told in parse(shown["summary"]).text()
+
+
+def test_what_is_said_of_one_step_can_be_told_from_what_is_said_of_all():
+    """The script takes it away when another item is turned to, which would stand above it."""
+    whole = LONG.right | {"bee": "four"}
+    root = parse(verdict("long", whole, step="fly")["summary"])
+    [passing] = [part for part in root.walk() if "ms-passing" in part.attributes.get("class", "")]
+    number = list(LONG.right).index("fly") + 1
+    assert passing.text() == f"{kit.say('verdict.item', number=number)} ✓ {kit.say('verdict.right')}"
+    every = (
+        f"{kit.say('verdict.all', of=8)} ◐ {kit.say('verdict.partly_right')} {kit.say('verdict.count', good=7, of=8)}"
+    )
+    assert [part.text() for part in root.all("p")][1:2] == [every]
+    assert kit.say("verdict.all", of=4) not in said("classify", {"one": "silence"}), "a short sheet has but one verdict"
+    refused = parse(questions.refused_html("Nothing chosen.")["summary"])
+    assert "ms-passing" in refused.all("p")[0].attributes["class"].split()
 
 
 def test_a_remark_ends_the_summary_and_a_refusal_is_marked_as_one():

@@ -139,20 +139,37 @@ def test_a_letter_has_words_beside_it():
     assert labels == ["A: completely reliable"]
 
 
+CLAUSES = "that a time or a trip was arranged, not that a meeting was"
+TWO_LINES = f"{CLAUSES}, nor that either of the two men had ever been asked to one"
+
+
 @pytest.mark.parametrize(
-    "text, short",
+    "texts, short",
     [
-        ("Completely reliable: no doubt of any kind", "Completely reliable"),
-        ("Another day", "Another day"),
-        ("that a time or a trip was arranged, not that a meeting was", "that a time or a trip was …"),
-        ("W" * 100, "W" * 30 + "…"),
+        (["Another day", "6 November 2024 to 20 January 2025."], ["Another day", "6 November 2024 to 20 January 2025"]),
+        (["Completely reliable: no doubt of any kind, and a long history"], ["Completely reliable"]),
+        ([CLAUSES, "W" * 100], [CLAUSES, "W" * 100]),
+        ([TWO_LINES], ["that a time or a trip was arranged"]),
+        ([f"lost: {CLAUSES}"], [f"lost: {CLAUSES}"]),
+        ([f"changed: {CLAUSES}", f"changed: {CLAUSES}, too"], [f"changed: {CLAUSES}", f"changed: {CLAUSES}, too"]),
     ],
 )
-def test_a_button_holds_the_first_words(text, short):
+def test_a_button_says_a_choice_whole_or_its_first_clause_and_no_two_say_the_same(texts, short):
     question = made(next(sample for sample in SAMPLES if sample.name == "pair"))[0]
-    option = questions.Option("x", text)
-    form = parse(questions.form(replace(question, options=(option,))))
-    assert [label.text().strip() for label in form.all("label")] == [f"A {short}"] * 3
+    options = tuple(questions.Option(str(place), text) for place, text in enumerate(texts))
+    form = parse(questions.form(replace(question, options=options)))
+    told = [label.text().strip() for label in form.all("label")]
+    assert told == [f"{letter} {words}" for letter, words in zip("AB", short)] * 3
+
+
+def test_no_button_of_the_kit_is_cut_short(house):
+    """Every choice of every question: told apart by its words, and none of them broken off."""
+    for path in sorted((house / "exercises").glob("*.json")):
+        for entry in json.loads(path.read_text(encoding="utf-8"))["questions"]:
+            form = parse(questions.form(questions.from_json(entry)))
+            for group in form.all("fieldset"):
+                told = [label.text().strip() for label in group.all("label")]
+                assert len(set(told)) == len(told) and not any("…" in words for words in told), entry["id"]
 
 
 def test_a_pdf_through_latex_holds_the_question(house):

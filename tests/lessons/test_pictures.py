@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from datetime import date
+from itertools import combinations
 
 import matplotlib
 import pandas as pd
@@ -93,6 +94,20 @@ def test_the_line_of_time_names_every_dated_event_and_document_of_every_case(nam
     for row in documents:
         assert row["title"].rstrip(".") in told
     assert "page-" not in told, "an id is shown to a learner"
+
+
+@pytest.mark.parametrize("name", cases.names())
+def test_the_names_in_a_line_of_time_stand_within_it_and_apart(name):
+    case = cases.load(name)
+    marks = start.dated_marks(case).assign(name=lambda marks: marks["id"].map(start.short_names(case)).fillna(""))
+    stretch = start._Stretch(marks)
+    assert stretch.below
+    letter = (stretch.ends[1] - stretch.ends[0]) / 100
+    for names, room in ((stretch.above, stretch.top - 1), (stretch.below, -stretch.bottom)):
+        for one, two in combinations(names, 2):
+            first, second = sorted((one, two), key=lambda name: name.start)
+            assert one.away != two.away or first.start + letter * len(first.text) < second.start
+        assert all(stretch.ends[0] <= name.start < stretch.ends[1] and name.away < room for name in names)
 
 
 def test_a_case_without_a_date_says_what_a_line_of_time_needs():

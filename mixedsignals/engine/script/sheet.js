@@ -51,7 +51,11 @@ function show(form, verdict, alone) {
   const region = form.querySelector(".ms-verdict");
   const notes = verdict.items ?? {};
   region.innerHTML = verdict.summary + (notes[region.dataset.under] ?? "");
-  if (verdict.refused) return; // nothing new is known of the fields
+  if (!verdict.refused) showNotes(form, verdict, alone); // else nothing new is known of the fields
+}
+
+function showNotes(form, verdict, alone) {
+  const notes = verdict.items ?? {};
   for (const note of form.querySelectorAll("[data-for]")) {
     const unfolded = note.querySelector(".ms-reason[open]");
     note.innerHTML = (alone && verdict.alone?.[note.dataset.for]) || notes[note.dataset.for] || "";

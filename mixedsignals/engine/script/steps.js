@@ -19,6 +19,7 @@ function walk(form) {
   };
   const go = (to) => {
     place = Math.min(Math.max(to, 0), items.length - 1);
+    form.querySelector(".ms-verdict .ms-passing")?.remove(); // below another item it would be read as that one's
     draw();
   };
   const turn = (by) => {

@@ -65,6 +65,7 @@ function converse(model, form, steps) {
     }
     stopWaiting(form);
     if (verdict.summary) show(form, verdict, Boolean(steps?.step()));
+    if (mine) bringVerdictIntoView(form);
     if (!touched) clearChanged(form);
     if (!touched) form.querySelector(".ms-draft").hidden = true;
     steps?.draw();
@@ -80,7 +81,7 @@ function converse(model, form, steps) {
   };
   const alone = () => {
     const verdict = model.get("verdict");
-    if (verdict.summary && !verdict.refused) show(form, verdict, Boolean(steps.step()));
+    if (verdict.summary && !verdict.refused) showNotes(form, verdict, Boolean(steps.step()));
   };
   form.addEventListener("input", keep);
   form.addEventListener("toggle", keep, true); // a tab was opened: that does not bubble
@@ -111,6 +112,7 @@ function post(model, form, press) {
   region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
   stopWaiting(form);
   tell(form, words.checking);
+  bringVerdictIntoView(form);
   try {
     model.send({ fields: press.fields, step: press.step, press: press.id });
   } catch { // the way to the kernel is known to be closed: there is nothing to wait for
@@ -146,6 +148,7 @@ function tellReason(model, form, reason) {
     link.textContent = words.saved_so_far;
   }
   tell(form, words[reason], link);
+  bringVerdictIntoView(form);
 }
 
 // What a draft says otherwise than what was sent: its notes are earlier ones.
@@ -169,9 +172,24 @@ function keepInView(el) {
   }, 250);
 }
 
+// Notes on a long sheet move the verdict below them out of sight. Whose eye is on it keeps the page as it is; and the
+// browser, too, holds on to what it showed, before the next picture.
+function bringVerdictIntoView(form) {
+  requestAnimationFrame(() => {
+    const region = form.querySelector(".ms-verdict");
+    const [line, pane] = [region.firstElementChild?.getBoundingClientRect(), paneOf(form)];
+    if (line && (line.top < pane.top || line.bottom > pane.bottom)) region.scrollIntoView({ block: "nearest" });
+  });
+}
+
+// What can be seen of the page that an element stands in.
+function paneOf(el) {
+  return el.closest(".jp-WindowedPanel-outer, .jp-Notebook")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+}
+
 function bringIntoView(el) {
   const box = el.getBoundingClientRect();
-  const pane = el.closest(".jp-WindowedPanel-outer, .jp-Notebook")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+  const pane = paneOf(el);
   const fits = box.height <= pane.bottom - pane.top;
   if (box.top < pane.top || !fits || box.bottom > pane.bottom) el.scrollIntoView({ block: fits ? "nearest" : "start" });
 }
