@@ -290,12 +290,13 @@ def test_marking_a_word_moves_no_other(desk):
     assert all(one[1] <= two[0] for one, two in pairwise(shown) if one[2] == two[2]), "no label reaches into the next"
     for word in form.locator(".ms-word:not([data-pen='']):not(.ms-runs-on)").all():
         tag = word.locator(".ms-tag")
-        whole, said = tag.get_attribute("data-whole"), tag.inner_text()
-        assert said == whole or (said == word.get_attribute("data-pen") and whole in word.get_attribute("aria-label"))
+        number = word.get_attribute("data-pen")
+        whole = tag.evaluate("tag => tag.scrollWidth <= tag.clientWidth")
+        assert tag.get_attribute("data-short") == (None if whole else number), "a label is whole or a number"
         over = tag.evaluate("tag => { const box = tag.getBoundingClientRect(); tag.style.pointerEvents = 'auto';"
                             " const top = document.elementFromPoint(box.right - 2, (box.top + box.bottom) / 2);"
                             " tag.style.pointerEvents = ''; return top === tag; }")  # fmt: skip
-        assert over, f"{said}: the next word's ground covers it"
+        assert over, f"{tag.inner_text()}: the next word's ground covers it"
 
 
 def test_words_are_one_stop_and_numbers_and_escape_reach_the_kinds(desk):
@@ -334,7 +335,8 @@ def test_a_search_can_be_begun_anew(desk, folder):
     expect(note).to_contain_text(say("note.browse_cost", more=1))
     assert say("note.earlier") not in note.evaluate(EARLIER)
     form.locator(".ms-go").click()
-    assert "ms-afresh" in Keyboard(desk.page, form).at()["classes"]
+    at = Keyboard(desk.page, form).at()
+    assert "ms-afresh" in at["classes"] and at["outlined"] and at["seen"], "also for who came by mouse"
     desk.page.keyboard.press("Enter")
     expect(cost).to_have_text(say("form.cost", opened=0, of=3))
     expect(afresh).to_be_hidden()

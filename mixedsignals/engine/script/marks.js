@@ -7,8 +7,7 @@ function paint(form, word, label) {
   word.dataset.label = label;
   word.dataset.pen = place < 0 ? "" : place + 1;
   word.setAttribute("aria-pressed", String(place >= 0));
-  const tag = word.querySelector(".ms-tag");
-  tag.textContent = tag.dataset.whole = place < 0 ? "" : pens[place].parentElement.textContent.trim();
+  word.querySelector(".ms-tag").textContent = place < 0 ? "" : pens[place].parentElement.textContent.trim();
   word.nextElementSibling.value = label;
 }
 
@@ -16,11 +15,7 @@ function paint(form, word, label) {
 // own shows its pen's number.
 function hangTags(form) {
   const words = [...form.querySelectorAll(".ms-word")];
-  for (const word of words) {
-    const tag = word.querySelector(".ms-tag");
-    tag.textContent = tag.dataset.whole;
-    word.removeAttribute("aria-label");
-  }
+  for (const word of words) delete word.querySelector(".ms-tag").dataset.short;
   const starts = words.filter((word, place) => {
     const before = words[place - 1];
     const runs = word.dataset.label && before?.dataset.label === word.dataset.label && before.offsetTop === word.offsetTop;
@@ -31,9 +26,7 @@ function hangTags(form) {
     const next = starts[place + 1];
     const end = next?.offsetTop === word.offsetTop ? next.offsetLeft : word.parentElement.offsetWidth;
     const tag = word.querySelector(".ms-tag");
-    if (word.offsetLeft + tag.offsetLeft + tag.offsetWidth <= end) continue;
-    tag.textContent = word.dataset.pen;
-    word.setAttribute("aria-label", `${word.firstElementChild.textContent} ${tag.dataset.whole}`);
+    if (word.offsetLeft + tag.offsetLeft + tag.offsetWidth > end) tag.dataset.short = word.dataset.pen;
   }
 }
 

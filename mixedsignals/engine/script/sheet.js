@@ -109,6 +109,8 @@ function listenForReturn(form, steps) {
     if (!control) return;
     steps?.go(steps.placeOf(group));
     control.focus({ preventScroll: true });
+    control.classList.add("ms-pointed-at"); // after a mouse's click the browser shows no focus
+    control.addEventListener("blur", () => control.classList.remove("ms-pointed-at"), { once: true });
     (group.matches(".ms-tabs") ? control : group).scrollIntoView({ block: "nearest" });
   });
 }
