@@ -102,7 +102,12 @@ def test_a_number_takes_its_form_in_every_language(tongue):
         ("glance.documents", {"count": 1}, "1 document", "2 documents"),
         ("save.link", {"count": 1}, "Download your 1 answer as one file", "Download your 2 answers as one file"),
         ("verdict.count", {"good": 1, "of": 3}, "1 of 3 fits.", "2 of 3 fit."),
-        ("note.browse", {"good": "1", "of": "3"}, "1 of 3 tabs that tell was opened.", "2 of 3 tabs that tell were"),
+        (
+            "note.browse_cost",
+            {"more": "1"},
+            "You found what you needed. 1 more tab cost",
+            "You found what you needed. 2 more tabs cost",
+        ),
     ],
 )
 def test_english_says_one_and_many(key, given, one, many):

@@ -36,7 +36,7 @@ def form(question: Question, answer: Answer | None = None, live: bool = True) ->
     """
     sheet = _Sheet(answer or {}, "" if live else " disabled")
     parts = [
-        f'<form{lang()} class="ms-form ms-{question.kind}{"" if live else " ms-still"} {AS_WRITTEN}"'
+        f'<form{lang()} class="ms-form ms-{question.kind}{_traits(question, live)} {AS_WRITTEN}"'
         f' aria-label="{safe(question.title)}" autocomplete="off" novalidate>',
         "" if live else f'<p class="ms-static"><em>{safe(say("form.static"))}</em></p>',
         f'<p class="ms-title"><strong dir="auto">{safe(question.title)}</strong></p>',
@@ -49,6 +49,11 @@ def form(question: Question, answer: Answer | None = None, live: bool = True) ->
         "</form>",
     ]
     return "".join(parts)
+
+
+def _traits(question: Question, live: bool) -> str:
+    """Classes beside the kind's: that nothing stands behind the form, or that its answers are kept and not marked."""
+    return " ms-still" if not live else " ms-unmarked" if question.unmarked else ""
 
 
 def static(question: Question) -> str:
@@ -129,8 +134,10 @@ def _step_bar(question: Question) -> str:
     if not steps(question):
         return ""
     at = safe(say("form.at", at="{at}", of="{of}"))
+    unsent = safe(say("form.unkept" if question.unmarked else "form.unchecked", items="{items}"))
     return (
         f'<p class="ms-steps"><span class="ms-at" data-words="{at}"></span> '
+        f'<span class="ms-unsent-ones" aria-live="polite" data-words="{unsent}"></span> '
         f'<button type="button" class="ms-quiet ms-whole" data-words="{safe(say("form.one_by_one"))}">'
         f"{safe(say('form.whole'))}</button></p>"
     )
@@ -297,12 +304,18 @@ def _movable(item: Item, at: int, sheet: _Sheet) -> str:
 def _mark(question: Question, sheet: _Sheet) -> str:
     pens = [*_named(question.options), ("", say("form.rub_out"), "")]
     words = " ".join(_word(item, sheet.answer.get(item.id, ""), question.options, sheet.off) for item in question.items)
+    toolbar = "" if sheet.off else f' role="toolbar" aria-label="{safe(say("form.words"))}"'
     return (
         f'<fieldset class="ms-pens"{NO_FRAME}><legend>{safe(say("form.pen"))}</legend>'
         f"{_radios('_pen', pens, sheet)}</fieldset>"
         f'<fieldset class="ms-passage"{NO_FRAME}><legend>{safe(say("form.words"))}</legend>'
-        f'<div class="ms-words" dir="auto">{words}</div>{sheet.note("words")}</fieldset>'
+        f'{_keys(sheet)}<div class="ms-words" dir="auto"{toolbar}>{words}</div>{sheet.note("words")}</fieldset>'
     )
+
+
+def _keys(sheet: _Sheet) -> str:
+    """How the words are marked without a mouse."""
+    return "" if sheet.off else f'<p class="ms-keys ms-detail">{safe(say("form.mark_keys"))}</p>'
 
 
 def _word(item: Item, label: str, options: tuple[Option, ...], off: str) -> str:
@@ -428,12 +441,16 @@ def _browse(question: Question, sheet: _Sheet) -> str:
         f'<p dir="auto">{safe(item.detail)}</p></details>'
         for item in question.items
     )
-    cost = safe(say("form.cost", opened=len(opened), of=len(question.items)))
+    of = len(question.items)
+    cost, counted = (safe(say("form.cost", opened=number, of=of)) for number in (len(opened), "{opened}"))
+    words = f' data-words="{counted}"'
+    afresh = f'<p><button type="button" class="ms-quiet ms-afresh" hidden>{safe(say("form.afresh"))}</button></p>'
     choices = [(option.id, option.text, "") for option in question.options]
     judgement = _radios("choice", choices, sheet, apart=True)
     return (
         f'<fieldset class="ms-tabs"{NO_FRAME}><legend>{safe(say("form.tabs"))}</legend>{tabs}'
-        f'<p class="ms-cost" aria-live="polite">{cost}</p>{sheet.note("opened")}</fieldset>'
+        f'<p class="ms-cost" aria-live="polite"{"" if sheet.off else words}>{cost}</p>'
+        f"{'' if sheet.off else afresh}{sheet.note('opened')}</fieldset>"
         + _group("choice", safe(say("form.judge")), judgement, sheet.note("choice"))
     )
 

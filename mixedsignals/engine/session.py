@@ -229,7 +229,7 @@ def _check(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
         return questions.refused_html(str(error))
     if not answer:
         return questions.refused_html(
-            kit.say("verdict.nothing_moved" if question.kind == "order" else "verdict.nothing")
+            kit.say("verdict.nothing_moved" if question.kind == "order" else "verdict.nothing"), blank=True
         )
     outcome = scoring.score(asked, answer, key).outcome
     remark, link = "", ""
@@ -362,9 +362,7 @@ def _owner(path: Path) -> str:
 def _script_words() -> dict[str, str]:
     """The sentences that the script beside the form shows by itself."""
     alone = ("checking", "busy", "disconnected", "restarted", "dead", "no_reply", "saved_so_far")
-    return {name: kit.say(f"form.{name}") for name in alone} | {
-        "cost": kit.say("form.cost", opened="{opened}", of="{of}")
-    }
+    return {name: kit.say(f"form.{name}") for name in alone}
 
 
 def find(name: str) -> tuple[Question, Key | None]:

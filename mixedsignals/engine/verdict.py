@@ -16,6 +16,8 @@ AROUND = ',.;:!?()“”«»"'  # what stands around a word when it is shown by 
 
 PASSING = "ms-passing"  # what is said of one item alone: it goes when another item is turned to
 
+BLANK = "ms-blank"  # what says only that nothing is there: it goes once something is
+
 Shown = dict[str, Any]  # {"summary": HTML, "items": {field: HTML}, ...}, as the form's script takes it
 
 
@@ -47,9 +49,16 @@ def verdict_html(
     return {"summary": summary + _remark(remark), "items": items, "alone": notes.whole if steps(question) else {}}
 
 
-def refused_html(sentence: str) -> Shown:
-    """What the form shows when nothing could be checked: one sentence that says why, and the cure."""
-    return {"summary": _line("not attempted", sentence, PASSING), "items": {}, "refused": True}
+def refused_html(sentence: str, blank: bool = False) -> Shown:
+    """What the form shows when nothing could be checked: one sentence that says why, and the cure.
+
+    blank: nothing was there to check; the sentence goes as soon as something is.
+    """
+    return {
+        "summary": _line("not attempted", sentence, f"{PASSING} {BLANK if blank else ''}"),
+        "items": {},
+        "refused": True,
+    }
 
 
 def diagnoses(question: Question, verdict: Verdict, key: Key) -> dict[str, str]:
@@ -151,13 +160,19 @@ def overall_html(question: Question, verdict: Verdict, of: str = "") -> str:
     more = [say(counted, good=_good(verdict), of=len(verdict.marks)) if several else ""]
     more.append(say("verdict.blank", count=blank) if blank else "")
     more.append(_scale(verdict))
-    more.append(say("verdict.kept") if question.unmarked and verdict.outcome == "recorded" else "")
+    more.append(_kept(question) if question.unmarked and verdict.outcome == "recorded" else "")
     return _headline(verdict.outcome, " ".join(part for part in more if part), of)
 
 
 def _whole(question: Question, verdict: Verdict) -> str:
     """The verdict on the whole question. Below one item of many it says that it is on all of them."""
-    return overall_html(question, verdict, say("verdict.all", of=len(question.items)) if steps(question) else "")
+    several = steps(question) and not question.unmarked
+    return overall_html(question, verdict, say("verdict.all", of=len(question.items)) if several else "")
+
+
+def _kept(question: Question) -> str:
+    """That the answer is kept; of a long sheet, that all of it is."""
+    return say("verdict.all_kept", of=len(question.items)) if steps(question) else say("verdict.kept")
 
 
 def _scale(verdict: Verdict) -> str:
@@ -177,11 +192,8 @@ def _of_step(question: Question, verdict: Verdict, step: str) -> str:
 def _so_far(question: Question, answer: Answer, verdict: Verdict) -> str:
     """How far one has come."""
     count, of = len(answered(question, answer)), len(question.items)
-    standing = (
-        say("verdict.so_far", good=_good(verdict), count=count, left=of - count)
-        if verdict.marks
-        else say("verdict.recorded_so_far", count=count, left=of - count)
-    )
+    kept = "verdict.kept_so_far" if question.unmarked else "verdict.recorded_so_far"
+    standing = say("verdict.so_far" if verdict.marks else kept, good=_good(verdict), count=count, left=of - count)
     return f'<p class="ms-outcome ms-is-not-attempted">{safe(f"{standing} {_scale(verdict)}".strip())}</p>'
 
 
@@ -247,7 +259,7 @@ class _Feedback:
         """One field's feedback: its outcome, the diagnosis of a wrong choice, and the rows that show it."""
         opened = mark.field in self.unfolded
         if mark.outcome == "not attempted":
-            return _line(mark.outcome, say("note.not_attempted"))
+            return _line(mark.outcome, say("note.not_attempted"), BLANK)
         if mark.outcome == "right":
             return self._outcome(mark, _cost(self.question, mark, key)) + _folded(_why(key, mark.field), opened)
         if mark.outcome == "defensible":
@@ -275,13 +287,13 @@ def _again(question: Question, mark: Mark, first: str) -> str:
     """A diagnosis that was given further up, in few words."""
     if question.kind == "order":
         return say("note.early_too" if int(mark.chosen) < int(mark.right) else "note.late_too")
-    return say("note.same", first=first)
+    return say("note.same_row" if question.kind == "matrix" else "note.same", first=first)
 
 
 def _known_as(question: Question, mark: Mark, number: int) -> str:
     """What a later note calls an item: its number, or its words where the form shows no numbers."""
     if question.kind == "matrix":
-        return "“" + next(item.text for item in question.items if item.id == mark.field).rstrip(".") + "”"
+        return next(item.text for item in question.items if item.id == mark.field).rstrip(".")
     return str(number)
 
 
@@ -298,6 +310,8 @@ def _diagnosis(question: Question, mark: Mark, key: Key) -> str:
         return say("note.early" if int(mark.chosen) < int(mark.right) else "note.late")
     if question.kind in ("matrix", "browse") and "/" in mark.shown:
         good, _, of = mark.shown.partition("/")
+        if question.kind == "browse" and good == of:
+            return say("note.browse_cost", more=len(mark.chosen) - int(good))
         return say(f"note.{question.kind}", good=good, of=of)
     kinds = {"estimate": "note.interval" if question.interval else "note.estimate"}
     return say(kinds.get(question.kind, "note.look_again"), value=decimal(str(mark.shown or mark.chosen)))

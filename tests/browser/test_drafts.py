@@ -10,7 +10,7 @@ from tests.support.kinds import CHOOSE, LONG, SAMPLES
 from tests.support.lab import PANEL, SLOW, journal
 
 ASK = 'from mixedsignals import practice\npractice("{}")'
-DRAFTS = "Object.keys(sessionStorage).filter((key) => key.startsWith('mixed-signals-draft'))"
+DRAFTS = "Object.keys(localStorage).filter((key) => key.startsWith('mixed-signals-draft'))"
 KINDS = [sample for sample in SAMPLES if sample.name not in ("several", "interval")]
 
 
@@ -62,8 +62,35 @@ def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(door, h
     desk.close()
 
 
+def test_a_draft_outlasts_the_window_for_thirty_days_and_only_for_its_learner(door, home, folder):
+    window = door.browser.new_context()
+    name = door.write("closed.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "closed")
+    desk = door.open(name, context=window)
+    filled_in(desk, [CHOOSE])
+    desk.page.close()
+    desk = door.open(name, context=window)
+    holds(desk, [CHOOSE])
+    aged = "(days) => { for (const key of Object.keys(localStorage)) if (key.startsWith('mixed-signals-draft')) {"
+    aged += "const kept = JSON.parse(localStorage[key]); kept.at -= days * 864e5;"
+    aged += "localStorage[key] = JSON.stringify(kept); } }"
+    desk.page.evaluate(aged, 29)
+    desk.run_all()
+    holds(desk, [CHOOSE])
+    desk.page.evaluate(aged, 2)
+    desk.run_all()
+    expect(desk.question(CHOOSE.question["title"]).locator(".ms-draft")).to_be_hidden()
+    assert desk.page.evaluate(DRAFTS) == []
+    filled_in(desk, [CHOOSE])
+    desk.page.close()
+    door.write("other.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "other")
+    desk = door.open("other.ipynb", context=window)
+    form = desk.question(CHOOSE.question["title"])
+    assert form.evaluate(HELD) == {} and desk.page.evaluate(DRAFTS) == []
+    desk.close()
+
+
 def test_two_learners_in_one_browser_never_see_each_others_drafts(door, home, folder):
-    """One tab, one origin, two journals: who comes second finds nothing, and clears what the first one left."""
+    """One browser, one origin, two journals: who comes second finds nothing, and clears what the first one left."""
     desk = opened(door, "one.ipynb", home, folder / "one")
     filled_in(desk, [CHOOSE])
     assert len(desk.page.evaluate(DRAFTS)) == 1
@@ -101,13 +128,14 @@ def test_a_new_learner_finds_open_pages_blank_at_once(door, home, folder):
 @pytest.mark.parametrize(
     "storage",
     [
-        "Object.defineProperty(window, 'sessionStorage', "
+        "Object.defineProperty(window, 'localStorage', "
         "{get() { throw new DOMException('blocked', 'SecurityError'); }})",
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }",
         'Storage.prototype.getItem = () => \'["no", "draft"\'',
+        'Storage.prototype.getItem = () => \'{"fields": {"choice": [{}, "<b>"], "x": null}}\'',
         'Storage.prototype.getItem = () => \'{"choice": [{}, "<b>"], "x": null}\'',
     ],
-    ids=["blocked", "full", "torn", "nonsense"],
+    ids=["blocked", "full", "torn", "nonsense", "old"],
 )
 def test_storage_that_fails_breaks_no_form(door, home, folder, request, storage):
     name = request.node.callspec.id

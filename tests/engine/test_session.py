@@ -8,10 +8,10 @@ import pytest
 
 from mixedsignals import kit
 from mixedsignals.engine import session
-from tests.support.kinds import SAMPLES, STEPPED, write_home
+from tests.support.kinds import KEPT, SAMPLES, STEPPED, write_home
 from tests.support.tree import parse
 
-NAMES = [sample.question["id"] for sample in (*SAMPLES, *STEPPED)]
+NAMES = [sample.question["id"] for sample in (*SAMPLES, *STEPPED, KEPT)]
 
 
 @pytest.fixture

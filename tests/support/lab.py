@@ -129,9 +129,12 @@ class Lab:
             if session["path"] == self.place(name):
                 self.ask(f"sessions/{session['id']}", "DELETE")
 
-    def open(self, name, run=True, width=1280, height=900):
-        """Opens a notebook in a window of its own, waits for its kernel, runs all cells. Returns a Desk."""
-        page = self.browser.new_context(viewport={"width": width, "height": height}).new_page()
+    def open(self, name, run=True, width=1280, height=900, context=None):
+        """Opens a notebook in a window of its own, waits for its kernel, runs all cells. Returns a Desk.
+
+        context: playwright's, for a browser that was here before; else nobody was.
+        """
+        page = (context or self.browser.new_context(viewport={"width": width, "height": height})).new_page()
         desk = Desk(page, self)
         page.goto(f"{self.url}/lab/workspaces/{secrets.token_hex(4)}/tree/{self.place(name)}?token={self.token}")
         page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)

@@ -9,9 +9,8 @@ function render({ model, el }) {
   el.innerHTML = model.get("form");
   const form = el.querySelector("form");
   const steps = walk(form);
-  for (const prepare of [tieNotes, explainOptions, listenForMarks, listenForMoves, listenForSums, listenForText]) prepare(form);
+  for (const prepare of [tieNotes, explainOptions, listenForMarks, listenForMoves, listenForTabs, listenForSums, listenForText]) prepare(form);
   listenForReturn(form, steps);
-  listenForTabs(form, model.get("words"));
   keepInView(el);
   return converse(model, form, steps);
 }
@@ -21,12 +20,19 @@ function converse(model, form, steps) {
   const drafts = keptDrafts(model);
   let sent = {}; // the fields as the kernel has them
   let touched = false; // something is filled in here and not yet sent
-  let press = null; // what was sent from here last: {id, step, fields, answered}
+  let press = null; // what was sent from here last: {id, step, fields, answered, passed: the learner went on meanwhile}
+  const draw = () => {
+    if (!steps) return;
+    markUnsent(form, collect(form), sent);
+    steps.draw();
+  };
   const keep = () => {
     const fields = collect(form);
     touched = !alike(fields, sent);
     if (touched && Object.keys(fields).length) drafts.write(fields); // an emptied form is nothing to bring back
     else drafts.forget();
+    if (!touched) clearChanged(form); // all is again as it was sent
+    draw();
   };
   const start = () => {
     fill(form, model.get("fields"));
@@ -38,16 +44,22 @@ function converse(model, form, steps) {
     if (touched) fill(form, draft);
     form.querySelector(".ms-draft").hidden = !touched;
     if (touched) markChanged(form, draft, sent);
+    draw();
   };
-  const submit = (event) => {
-    event.preventDefault();
-    const step = steps?.step() ?? "";
+  const submit = (step, passed) => {
     const all = collect(form);
-    const fields = step ? Object.fromEntries(belonging(all, step).map((name) => [name, all[name]])) : all;
+    const fields = step ? partOf(all, step) : all;
     // Pressed again while no answer came: still the same press, which the journal takes once.
     const again = press && !press.answered && press.step === step && alike(press.fields, fields);
     press = again ? press : { id: newPress(), step, fields, answered: false };
+    press.passed = passed;
     post(model, form, press);
+  };
+  // What nobody marks is kept by going on.
+  const leave = ({ target }) => {
+    if (!form.matches(".ms-unmarked") || !target.matches(".ms-unsent")) return;
+    target.classList.remove("ms-unsent");
+    submit(target.dataset.item, true);
   };
   const hear = () => {
     const verdict = model.get("verdict");
@@ -64,11 +76,13 @@ function converse(model, form, steps) {
       sent = collect(form);
     }
     stopWaiting(form);
+    if (mine && press.passed && verdict.refused) steps.goTo(press.step); // back to where the fault is
     if (verdict.summary) show(form, verdict, Boolean(steps?.step()));
-    if (mine) bringVerdictIntoView(form);
+    if (mine && press.passed && !verdict.refused) dropPassing(form);
+    else if (mine) bringVerdictIntoView(form);
     if (!touched) clearChanged(form);
     if (!touched) form.querySelector(".ms-draft").hidden = true;
-    steps?.draw();
+    draw();
   };
   // Another learner sits down: nothing of the one before stays on the page.
   const turn = () => {
@@ -84,9 +98,12 @@ function converse(model, form, steps) {
     if (verdict.summary && !verdict.refused) showNotes(form, verdict, Boolean(steps.step()));
   };
   form.addEventListener("input", keep);
-  form.addEventListener("toggle", keep, true); // a tab was opened: that does not bubble
   form.addEventListener("ms-turned", alone);
-  form.addEventListener("submit", submit);
+  form.addEventListener("ms-left", leave);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit(steps?.step() ?? "", false);
+  });
   form.addEventListener("click", dropSecondClick);
   model.on("change:verdict", hear);
   model.on("change:learner", turn);
@@ -112,7 +129,7 @@ function post(model, form, press) {
   region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
   stopWaiting(form);
   tell(form, words.checking);
-  bringVerdictIntoView(form);
+  if (!press.passed) bringVerdictIntoView(form);
   try {
     model.send({ fields: press.fields, step: press.step, press: press.id });
   } catch { // the way to the kernel is known to be closed: there is nothing to wait for
@@ -154,7 +171,7 @@ function tellReason(model, form, reason) {
 // What a draft says otherwise than what was sent: its notes are earlier ones.
 function markChanged(form, draft, sent) {
   for (const control of form.elements) {
-    if (control.name && !alike({ at: draft[control.name] ?? "" }, { at: sent[control.name] ?? "" })) outdate(control);
+    if (control.name && !alike({ at: draft[control.name] ?? "" }, { at: sent[control.name] ?? "" })) outdate(form, control);
   }
 }
 
@@ -178,7 +195,8 @@ function bringVerdictIntoView(form) {
   requestAnimationFrame(() => {
     const region = form.querySelector(".ms-verdict");
     const [line, pane] = [region.firstElementChild?.getBoundingClientRect(), paneOf(form)];
-    if (line && (line.top < pane.top || line.bottom > pane.bottom)) region.scrollIntoView({ block: "nearest" });
+    const fits = region.offsetHeight <= pane.bottom - pane.top;
+    if (line && (line.top < pane.top || line.bottom > pane.bottom)) (fits ? region : region.firstElementChild).scrollIntoView({ block: "nearest" });
   });
 }
 
