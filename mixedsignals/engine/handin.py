@@ -50,6 +50,8 @@ STYLE = (
     "body{max-width:48rem;margin:1rem auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid;padding:0.3rem 0.5rem;text-align:start;"
     "vertical-align:top}th[scope=row]{font-weight:normal;width:50%}.ms-words{white-space:pre-wrap}"
+    # the kit's own words are short: only what people write may have to break
+    "th[scope=col],.ms-came{overflow-wrap:normal}"
     "section{break-inside:avoid;margin:2rem 0}"
 )
 

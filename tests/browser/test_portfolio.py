@@ -30,6 +30,34 @@ def test_a_word_of_100000_letters_breaks_no_page(browser, tmp_path, monkeypatch)
     page.close()
 
 
+SPLIT = """() => [...document.querySelectorAll("th[scope=col], .ms-came")].filter((cell) => {
+  const range = document.createRange();
+  return [...cell.childNodes].map((node) => node.firstChild ?? node).some((text) =>
+    [...text.textContent.matchAll(/\\S+/g)].some((word) => {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      return range.getClientRects().length > 1;
+    }));
+}).map((cell) => cell.textContent)"""
+
+
+@pytest.mark.parametrize("width", [1366, 380])
+def test_no_word_of_the_kits_own_is_split_in_a_hand_in(browser, tmp_path, monkeypatch, width):
+    """“Out-com-e”: a narrow column of a table of long texts."""
+    kinds.write_home(tmp_path / "home")
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path / "work"))
+    for sample in kinds.SAMPLES:
+        session.kept().append(sample.question["id"], 1, sample.wrong, "recorded")
+    session.kept().append(f"{kinds.LESSON}/line", 1, {"call": 40.0, "why": "w " * 500}, "recorded")
+    (tmp_path / "page.html").write_bytes(handin.document("anna", kinds.LESSON, "2026-11-28"))
+    page = browser.new_page(viewport={"width": width, "height": 600})
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.locator(".ms-came").count() > 5
+    assert page.evaluate(SPLIT) == []
+    page.close()
+
+
 PAGE = """<div id="here"></div><script type="module">
 import chooser from "./chooser.js";
 const traits = {description: "Choose", refusal: "{file} is too large.", limit: 1000};
