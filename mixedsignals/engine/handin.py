@@ -214,12 +214,16 @@ class _Handing(anywidget.AnyWidget):
 
     def turn(self) -> None:
         """Whose answers these are now: another learner may have sat down."""
+        self._seat = session.seat()
         self.who, self.label = session.who(), _label()
 
     def _pressed(self, widget: object, content: Mapping[str, Any], buffers: object) -> None:
         """The button was pressed: makes the file, writes it, and sends it to the page that asked."""
         with self._hearing:
-            called, made, said = _made(str(content.get("label", "")), self._lesson)
+            if session.taken(self._seat):
+                called, made, said = "", b"", kit.say("verdict.taken")
+            else:
+                called, made, said = _made(str(content.get("label", "")), self._lesson)
         self.send({"press": content.get("press"), "name": called, "said": said}, [made] if made else [])
 
 

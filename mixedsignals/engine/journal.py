@@ -244,12 +244,21 @@ class Journal:
 
     @_alone
     def append(
-        self, question: str, version: int, answer: dict[str, Any], outcome: str, *, step: str = "", press: str = ""
+        self,
+        question: str,
+        version: int,
+        answer: dict[str, Any],
+        outcome: str,
+        *,
+        step: str = "",
+        press: str = "",
+        turn: int | None = None,
     ) -> Entry:
         """Writes one answer and sees it onto the disk; returns the entry.
 
         step: the id of the one item that is answered, '' for a whole answer. press: the browser's id of the press of
-        the button; the same press again is no second answer: the entry that it made is returned.
+        the button; the same press again is no second answer: the entry that it made is returned. turn: what `turns`
+        said when it was seen whose answer it is, else now; an answer goes where that learner's have gone since.
         Raises OSError if it cannot be written: the answer then waits in `pending` for the next call.
         Raises ValueError or TypeError, and keeps nothing, for what could not be read back.
         """
@@ -272,7 +281,7 @@ class Journal:
             if not _parse(_line(entry)):
                 raise ValueError(f"not an answer: {entry}")
             self.pending.append(entry)
-            self._given[entry["id"]] = self._turns()
+            self._given[entry["id"]] = self.turns() if turn is None else turn
         if self.pending:
             with _locked(self.folder) as lock:
                 self._write_pending(lock)
@@ -537,7 +546,7 @@ class Journal:
 
     # --- whose answers ---
 
-    def _turns(self) -> int:
+    def turns(self) -> int:
         """How often the answers in this folder were put away or deleted."""
         with contextlib.suppress(OSError):
             return os.stat(self.folder / LOCK).st_size
@@ -558,8 +567,8 @@ class Journal:
             return written
         with contextlib.suppress(OSError):
             self._read_on()
-        if self._turn != self._turns() or not self._number:
-            self._turn, self._number = self._turns(), uuid.uuid4().hex[:8]
+        if self._turn != self.turns() or not self._number:
+            self._turn, self._number = self.turns(), uuid.uuid4().hex[:8]
         return self._oldest or self._number
 
     def _see_number_written(self) -> None:
