@@ -200,6 +200,7 @@ class _Handing(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).with_name("handin.js")
+    _css = Path(__file__).with_name("work.css")
     label = traitlets.Unicode().tag(sync=True)
     who = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

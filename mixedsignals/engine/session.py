@@ -227,9 +227,9 @@ def taken(shown_for: Seat) -> bool:
     return now.turn != shown_for.turn and now.learner != shown_for.learner
 
 
-def who() -> str:
-    """Whose answers these are, in a sentence that a learner can see; '' where that is not known."""
-    return kit.say("learner.who", number=number()) if number() else ""
+def who(key: str = "learner.who") -> str:
+    """Whose answers these are, in a sentence that a learner can see; '' where that is not known. key: that sentence."""
+    return kit.say(key, number=number()) if number() else ""
 
 
 def _pressed(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
@@ -354,7 +354,7 @@ def _remark(misfit: str = "") -> str:
     known = kept()
     parts = [
         unread(),
-        kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
+        kit.say("saved.set_aside", file=known.folder / known.set_aside) if known.set_aside else "",
         kit.say("saved.newer") if known.newer else "",
         kit.say("saved.elsewhere", file=elsewhere()) if elsewhere() else "",
         misfit,
