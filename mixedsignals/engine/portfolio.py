@@ -256,10 +256,10 @@ def delete_my_work() -> Panel:
     note = widgets.HTML(_paragraph(kit.say("delete.ask", folder=session.kept().folder)))
 
     def ask() -> str | None:
-        answers = _count(session.kept().text())
-        if answers:
-            deed.ask(kit.say("delete.sure", answers=answers), _deleted)
-        elif session.kept().path.exists() or _handed_in():
+        text = session.kept().text()
+        if text:
+            deed.ask(kit.say("delete.sure", answers=_count(text)), _deleted)
+        elif any(path.exists() for path in (session.kept().path, *_handed_in())):
             deed.ask(kit.say("delete.sure_of_rest", folder=session.kept().folder), _deleted)
         else:
             return kit.say("delete.nothing")

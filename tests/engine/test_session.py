@@ -93,7 +93,11 @@ def test_everything_that_is_wrong_with_the_answers_is_told_in_one_paragraph(home
     summary = parse(session.practice("kinds/choose").verdict["summary"])
     [remark] = [part.text() for part in summary.all("p") if part.attributes.get("class") == "ms-remark"]
     assert remark == " ".join(
-        [kit.say("saved.set_aside", file=session.kept().set_aside), kit.say("saved.newer"), kit.say("saved.version")]
+        [
+            kit.say("saved.set_aside", file=kept.folder / session.kept().set_aside),
+            kit.say("saved.newer"),
+            kit.say("saved.version"),
+        ]
     )
 
 
