@@ -100,7 +100,7 @@ def test_a_number_takes_its_form_in_every_language(tongue):
     [
         ("glance.documents", {"count": 1}, "1 document", "2 documents"),
         (
-            "counted.answers",
+            "save.answers",
             {"count": 1, "questions": "1 question"},
             "1 answer to 1 question",
             "2 answers to 1 question",

@@ -396,7 +396,7 @@ def _download() -> str:
 def _count(text: str) -> str:
     """How many answers there are, and to how many questions: a question may have been answered often. text: all."""
     questions = kit.say("counted.questions", count=session.kept().asked())
-    return kit.say("counted.answers", count=text.count("\n"), questions=questions)
+    return kit.say("save.answers", count=text.count("\n"), questions=questions)
 
 
 def _whose(name: str, content: bytes, chosen: bool) -> str:

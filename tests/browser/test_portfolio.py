@@ -122,7 +122,7 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     page.get_by_text(whose, exact=True).wait_for()
     page.get_by_role("button", name=say("restore.yes")).click()
     page.get_by_text(say("restore.done", count=1), exact=True).wait_for()
-    answers = say("counted.answers", count=2, questions=say("counted.questions", count=1))
+    answers = say("save.answers", count=2, questions=say("counted.questions", count=1))
     page.get_by_text(say("save.link", answers=answers)).wait_for()
     count = len(read_json(CHECKOUT / "exercises" / "04_denials.json")["questions"])
     bar = page.get_by_text(

@@ -61,7 +61,7 @@ def handed_in(label="anna"):
 
 def counted(answers, questions):
     asked = kit.say("counted.questions", count=questions)
-    return kit.say("counted.answers", count=answers, questions=asked)
+    return kit.say("save.answers", count=answers, questions=asked)
 
 
 def linked(answers, questions):
