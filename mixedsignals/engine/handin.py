@@ -216,7 +216,8 @@ class _Handing(anywidget.AnyWidget):
     def turn(self) -> None:
         """Whose answers these are now: another learner may have sat down."""
         self._seat = session.seat()
-        self.who, self.label = session.who(), _label()
+        with self.hold_sync():  # in one message: the page takes both when either changes
+            self.who, self.label = session.who(), _label()
 
     def _pressed(self, widget: object, content: Mapping[str, Any], buffers: object) -> None:
         """The button was pressed: makes the file, writes it, and sends it to the page that asked."""

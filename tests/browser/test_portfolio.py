@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from mixedsignals import kit
 from mixedsignals.engine import handin, portfolio, session
@@ -132,4 +133,39 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     page.keyboard.press("Enter")
     page.get_by_text(say("progress.where", file="exercises/04_denials.ipynb"), exact=True).wait_for()
     assert [entry["learner"] for entry in journal(tmp_path / "work")].count(own.learner()) == 1
+    desk.close()
+
+
+WIDE = """() => [...document.querySelectorAll(".ms-work :is(button, label.ms-press)")].filter((one) => one.offsetParent)
+  .filter((one) => one.offsetWidth > 420 || one.offsetHeight < 40 || parseFloat(getComputedStyle(one).fontSize) < 15)
+  .map((one) => one.textContent)"""
+
+
+def test_ones_work_is_saved_started_afresh_and_deleted_by_buttons_like_a_questions(door, tmp_path):
+    """What was saved is named, Enter on the question deletes nothing, the course above follows at once."""
+    work = tmp_path / "work"
+    version = session.find("denials/sources")[0].version
+    Journal(work).append("denials/sources", version, {"choice": "one"}, "right")
+    sources = ["from mixedsignals import *\noverview()", "my_work()", 'hand_in("denials")']
+    desk = door.open(door.write("mine.ipynb", sources, CHECKOUT, work))
+    page = desk.page
+    way = page.locator("ul.ms-course")
+    done = say("course.done", done=1, of=len(read_json(CHECKOUT / "exercises" / "04_denials.json")["questions"]))
+    expect(way).to_contain_text(done)
+    page.get_by_role("button", name=say("work.open")).click()
+    with page.expect_download() as saved:
+        page.locator("a.ms-download").click()
+    page.get_by_text(say("save.pressed", file=saved.value.suggested_filename), exact=True).wait_for()
+    page.get_by_role("button", name=say("delete.button")).click()
+    expect(page.get_by_role("button", name=say("delete.no_thanks"))).to_be_focused()
+    assert page.evaluate(WIDE) == []
+    page.keyboard.press("Enter")
+    page.get_by_text(say("delete.left_out"), exact=True).wait_for()
+    assert len(journal(work)) == 1
+    page.get_by_label(say("handin.field")).fill("anna")
+    page.get_by_role("button", name=say("learner.button")).click()
+    page.get_by_text(say("learner.fresh", file="")[:-1]).wait_for()
+    expect(page.get_by_text(say("delete.left_out"), exact=True)).to_have_count(0)
+    expect(way).not_to_contain_text(done)
+    expect(page.get_by_label(say("handin.field"))).to_have_value(Journal(work).learner())
     desk.close()
