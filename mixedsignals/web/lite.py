@@ -14,7 +14,7 @@ from typing import Any
 
 from .. import kit
 from ..teaching import release
-from . import wheels
+from . import readable, wheels
 
 DRIVE = "/drive"  # where the kernel finds the files
 STORE = "Mixed Signals"  # the browser's own store: one for all of the site
@@ -32,7 +32,6 @@ ABOUT = "Your answers are kept beside this file, in answers.jsonl: in this brows
 # are kept by the journal.
 SAVE = {"@jupyterlab/docmanager-extension:plugin": {"autosave": False}}
 RUNS = "mixedSignalsRunsAtOnce"  # as page.js knows it
-LIVE = "*This page comes to life by itself. The first time that takes some seconds.*"
 NO_WARNING = ["@jupyterlab/application-extension:dirty"]  # so nothing is lost, and nobody need be asked at leaving
 SETTINGS = Path("mixedsignals", "jupyter", "settings", "labconfig", "default_setting_overrides.json")
 
@@ -110,10 +109,11 @@ def _files(scratch: Path) -> Path:
     for path in folder.iterdir():
         if path.is_file():
             path.unlink()
-    for path in folder.glob("*/*.ipynb"):
-        path.write_text(
-            path.read_text(encoding="utf-8").replace(_quoted(kit.say("page.run")), _quoted(LIVE)), encoding="utf-8"
-        )
+    for place, language in readable.folders():
+        with kit.speaking(language):
+            run, live = _quoted(kit.say("page.run")), _quoted(kit.say("site.live"))
+        for path in (folder / place).glob("*.ipynb"):
+            path.write_text(path.read_text(encoding="utf-8").replace(run, live), encoding="utf-8")
     (folder / "work").mkdir()  # JupyterLite looks for a folder's list where the folder is: without one it complains
     (folder / "work" / "about.txt").write_text(ABOUT, encoding="utf-8")
     return folder

@@ -45,8 +45,8 @@ function start() {
   for (const [place, holder] of holders.entries()) {
     const form = String(place);
     models.set(form, { holder, model: null });
-    const { question, lesson, rooms } = holder.dataset;
-    worker.postMessage({ form, question, lesson, rooms: rooms.split(" ") });
+    const { question, language, files } = holder.dataset;
+    worker.postMessage({ form, question, language, files: files.split(" ") });
   }
 }
 

@@ -9,3 +9,20 @@
   dark.addEventListener("change", mark);
   mark();
 })();
+
+// A picture that is wider than the screen leaves for it is moved in its frame, with the keyboard too, and says so.
+(() => {
+  const mark = ({ target }) => {
+    const wide = target.scrollWidth > target.clientWidth;
+    const has = { tabindex: "0", role: "region", "aria-label": target.dataset.wide };
+    for (const [name, value] of Object.entries(has)) {
+      if (wide) target.setAttribute(name, value);
+      else target.removeAttribute(name);
+    }
+  };
+  const watch = new ResizeObserver((frames) => frames.forEach(mark));
+  for (const frame of document.querySelectorAll("[data-wide]")) {
+    watch.observe(frame);
+    frame.querySelector("img")?.addEventListener("load", () => mark({ target: frame }));
+  }
+})();
