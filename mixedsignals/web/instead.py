@@ -30,7 +30,11 @@ STILL = {
 }
 GAPS = {"show.explorer": "title", "page.hand_in_how": "start"}  # what a sentence's one gap is called
 IN_PAGES = {"form.open_book": "site.open_book", **STILL}
-AGAIN = "run this cell again"  # so say pictures that wait for answers
+# What outputs say that are not in the catalogue: pictures that wait for answers, and parts of the optional test.
+PLAIN = {
+    "run this cell again": "site.open_again",
+    "Run this cell to see it: click it, press Shift and Enter together.": "site.see",
+}
 
 
 def said() -> contextlib.AbstractContextManager[None]:
@@ -45,7 +49,9 @@ def swapped(text: str, door: str, html: bool) -> str:
     """
     for pattern, key, gap in _patterns(html):
         text = pattern.sub(lambda found: _site(key, gap, found, door), text)
-    return text.replace(AGAIN, kit.say("site.open_again", door=door))
+    for plain, key in PLAIN.items():
+        text = text.replace(plain, kit.say(key, door=door))
+    return text
 
 
 def _patterns(html: bool) -> Iterator[tuple[re.Pattern[str], str, str]]:

@@ -21,7 +21,8 @@ PROSE = Path(__file__).with_name("instead.yml")
 ASKED = re.compile(r'^practice\("([^"]+)"\)', re.M)
 STILL = re.compile(r'<p class="ms-static">.*?</p>', re.S)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-PICTURE = re.compile(r'(<figure class="ms-picture".*?)(<img [^>]*>)', re.S)
+NAMED = re.compile(r"(`(?:(datasets/\w+/\w+)\.csv|((?:notebooks|exercises|solutions)/\w+)\.ipynb)`)")  # a file, in prose
+PICTURE = re.compile(r'(<figure class="ms-picture"[^>]*>)(<img [^>]*>)', re.S)
 
 
 def door(page: str) -> str:
@@ -96,7 +97,7 @@ def web_question(name: str, html: str, where: str, eager: bool = False) -> str:
     """
     words = f'data-wait="{kit.safe(kit.say("site.wait"))}" data-failed="{kit.safe(kit.say("site.failed"))}"'
     answer = kit.safe(kit.say("site.answer"))
-    link = f'<p class="ms-static"><a class="ms-answer" href="{where}" {words}>{answer}</a></p>'
+    link = f'<p class="ms-static"><a class="ms-begin" href="{where}" {words}>{answer}</a></p>'
     files = " ".join(_files(name.partition("/")[0]))
     about = f'data-question="{name}" data-language="{kit.spoken()}" data-files="{files}"{" data-eager" if eager else ""}'
     return f'<div class="ms-question" {about}>{STILL.sub(lambda _: link, html)}</div>'
@@ -123,8 +124,18 @@ def _read(path: Path, folder: str, prose: Prose) -> Any:
         else:
             text = "".join(cell["source"]).replace(kit.say("page.run"), line if asks else "")
             text = instead.swapped(prose.swapped(text), where, html=False)
-            cell["source"] = _to_other_languages(text, path.name)
+            cell["source"] = _to_other_languages(_linked(text, folder), path.name)
     return notebook
+
+
+def _linked(text: str, folder: str) -> str:
+    """A cell's text, a file that it names leading to that file's page. folder: the page's own."""
+
+    def link(file: re.Match[str]) -> str:
+        target = f"{file[2]}.md" if file[2] else f"{file[3]}.ipynb"
+        return f"[{file[1]}]({posixpath.relpath(target, folder)})"
+
+    return NAMED.sub(link, text)
 
 
 def _to_other_languages(line: str, name: str) -> str:
@@ -162,7 +173,7 @@ def _framed(html: str) -> str:
     """
     hint = f'<p class="ms-sideways">{kit.safe(kit.say("site.sideways"))}</p>'
     frame = f'<div class="ms-wide" data-wide="{kit.safe(kit.say("site.picture"))}">'
-    return PICTURE.sub(rf"\1{frame}\2</div>{hint}", html)
+    return PICTURE.sub(rf"\1{hint}{frame}\2</div>", html)
 
 
 def text_page(path: Path, pages: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ def filled(form):
 def test_the_front_pages_question_is_answered_there_and_stays(visit, axe):
     here = visit(viewport={"width": 390, "height": 844})
     page = here.go("")
-    page.locator(".ms-answer").click()
+    page.locator(".ms-begin").click()
     form, (question, right) = here.live(FRONT), known(FRONT)
     by_mouse(form, question, {"choice": "at-least"})
     form.locator(".ms-verdict strong", has_text="Not yet").wait_for()
