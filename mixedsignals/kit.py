@@ -208,7 +208,8 @@ def speaking(language: str) -> Iterator[None]:
             os.environ["MIXEDSIGNALS_LANGUAGE"] = before
 
 
-_otherwise: dict[str, str] = {}  # keys in whose place another one's sentence is said
+# Keys in whose place another one's sentence is said; a door of its own, such as the site's Jupyter, sets its own.
+_otherwise: dict[str, str] = json.loads(os.environ.get("MIXEDSIGNALS_SAYS") or "{}")
 
 
 @contextlib.contextmanager

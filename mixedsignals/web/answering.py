@@ -20,7 +20,8 @@ _outgoing: list[dict[str, Any]] = []
 def begin(form: str, name: str, language: str = kit.ENGLISH) -> str:
     """A form of the page is there. form: the page's name for it; name: the question's; language: the page's. Returns
     what its script is told at first, as JSON. Raises KitError for a question that does not exist."""
-    kit.speak(language)
+    if language != kit.spoken():
+        kit.speak(language)
     with instead.said():
         state = session.state(*session.find(name))
     talk = Conversation(state.pop("on_check"), functools.partial(_tell, form), state["learner"], state["fields"])

@@ -49,7 +49,7 @@ def _context(app: Any, pagename: str, templatename: str, context: dict[str, Any]
     if room in readable.ROOMS:
         context["prev"] = context["next"] = None
     with kit.speaking(context["language"]):
-        context["on_this_page"] = kit.say("site.on_this_page")
+        context["on_this_page"] = kit.say("web.on_this_page")
 
 
 def setup(app: Any) -> dict[str, bool]:

@@ -1,10 +1,11 @@
-"""What the site says where the kit's own sentences speak of Jupyter's furniture: cells to run, a kernel, a list of files.
+"""What the site says where the kit's own sentences speak of Jupyter's furniture: cells, a kernel, a list of files.
 
 Knows pairs of sentences of the catalogue; never what an author wrote (`instead.yml` has that), nor a page. It runs in
 the browser too: a form on a page says the same whether it is a picture or live.
 """
 
 import contextlib
+import functools
 import re
 from collections.abc import Iterator
 
@@ -12,28 +13,29 @@ from .. import kit
 
 # What a form, a verdict or an error says, live or not.
 LIVE = {
-    "form.open_book": "site.open_book",
-    "form.no_reply": "site.no_reply",
-    "form.restarted": "site.no_reply",
-    "verdict.broken": "site.broken",
-    "error.field": "site.field",
-    "error.value": "site.value",
-    "saved.no": "site.saved_no",
+    "form.open_book": "web.open_book",
+    "form.no_reply": "web.no_reply",
+    "form.restarted": "web.no_reply",
+    "verdict.broken": "web.broken",
+    "error.field": "web.field",
+    "error.value": "web.value",
+    "saved.no": "web.saved_no",
 }
 # What a saved page says in the place of something to run: {its key: the site's, which has a {door} to Jupyter}.
 STILL = {
-    "work.still": "site.work",
-    "keep.still": "site.keep",
-    "handin.still": "site.hand_in",
-    "show.explorer": "site.explorer",
-    "page.hand_in_how": "site.hand_in_how",
+    "work.still": "web.work",
+    "keep.still": "web.keep",
+    "handin.still": "web.hand_in",
+    "show.explorer": "web.explorer",
+    "page.hand_in_how": "web.hand_in_how",
 }
 GAPS = {"show.explorer": "title", "page.hand_in_how": "start"}  # what a sentence's one gap is called
-IN_PAGES = {"form.open_book": "site.open_book", **STILL}
+TO_JUPYTER = re.compile(r"\[([^\]]+)\]\((\S*\?path=\S+)\)")
+IN_PAGES = {"form.open_book": "web.open_book", **STILL}
 # What outputs say that are not in the catalogue: pictures that wait for answers, and parts of the optional test.
 PLAIN = {
-    "run this cell again": "site.open_again",
-    "Run this cell to see it: click it, press Shift and Enter together.": "site.see",
+    "run this cell again": "web.open_again",
+    "Run this cell to see it: click it, press Shift and Enter together.": "web.see",
 }
 
 
@@ -48,10 +50,14 @@ def swapped(text: str, door: str, html: bool) -> str:
     door: where Jupyter opens the page; html: whether sentences stand in it as HTML has them, and not as Markdown.
     """
     for pattern, key, gap in _patterns(html):
-        text = pattern.sub(lambda found: _site(key, gap, found, door), text)
+        text = pattern.sub(functools.partial(_said, key, gap, door), text)
     for plain, key in PLAIN.items():
-        text = text.replace(plain, kit.say(key, door=door))
+        text = text.replace(plain, linked(kit.say(key, door=door)))
     return text
+
+
+def _said(key: str, gap: str, door: str, found: re.Match[str]) -> str:
+    return linked(kit.say(key, door=door, **({gap: found[1]} if gap else {})))
 
 
 def _patterns(html: bool) -> Iterator[tuple[re.Pattern[str], str, str]]:
@@ -63,5 +69,6 @@ def _patterns(html: bool) -> Iterator[tuple[re.Pattern[str], str, str]]:
         yield re.compile("(.+?)".join(map(re.escape, parts)) if gap else re.escape(parts[0])), site, gap
 
 
-def _site(key: str, gap: str, found: re.Match[str], door: str) -> str:
-    return kit.say(key, door=door, **({gap: found[1]} if gap else {}))
+def linked(sentence: str) -> str:
+    """A sentence of the catalogue, its link to Jupyter as HTML: that place is no page, as Markdown's links are."""
+    return TO_JUPYTER.sub(r'<a href="\2">\1</a>', sentence)

@@ -21,7 +21,9 @@ PROSE = Path(__file__).with_name("instead.yml")
 ASKED = re.compile(r'^practice\("([^"]+)"\)', re.M)
 STILL = re.compile(r'<p class="ms-static">.*?</p>', re.S)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-NAMED = re.compile(r"(`(?:(datasets/\w+/\w+)\.csv|((?:notebooks|exercises|solutions)/\w+)\.ipynb)`)")  # a file, in prose
+NAMED = re.compile(
+    r"(`(?:(datasets/\w+/\w+)\.csv|((?:notebooks|exercises|solutions)/\w+)\.ipynb)`)"
+)  # a file, in prose
 PICTURE = re.compile(r'(<figure class="ms-picture"[^>]*>)(<img [^>]*>)', re.S)
 
 
@@ -95,11 +97,13 @@ def web_question(name: str, html: str, where: str, eager: bool = False) -> str:
 
     where: that link; eager: whether the engine may come while one reads. In the language that is spoken.
     """
-    words = f'data-wait="{kit.safe(kit.say("site.wait"))}" data-failed="{kit.safe(kit.say("site.failed"))}"'
-    answer = kit.safe(kit.say("site.answer"))
+    words = f'data-wait="{kit.safe(kit.say("web.wait"))}" data-failed="{kit.safe(kit.say("web.failed"))}"'
+    answer = kit.safe(kit.say("web.answer"))
     link = f'<p class="ms-static"><a class="ms-begin" href="{where}" {words}>{answer}</a></p>'
     files = " ".join(_files(name.partition("/")[0]))
-    about = f'data-question="{name}" data-language="{kit.spoken()}" data-files="{files}"{" data-eager" if eager else ""}'
+    about = (
+        f'data-question="{name}" data-language="{kit.spoken()}" data-files="{files}"{" data-eager" if eager else ""}'
+    )
     return f'<div class="ms-question" {about}>{STILL.sub(lambda _: link, html)}</div>'
 
 
@@ -116,7 +120,7 @@ def _read(path: Path, folder: str, prose: Prose) -> Any:
     where = door(f"{folder}/{path.name}")
     asks = any(ASKED.search(_calls(cell)) for cell in notebook["cells"])
     exercises = folder.startswith("exercises")
-    line = kit.say("site.exercises", door=where) if exercises else kit.say("site.lesson", door=where)
+    line = instead.linked(kit.say("web.exercises", door=where) if exercises else kit.say("web.lesson", door=where))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"] = [_shown(output, _calls(cell), where, exercises) for output in cell["outputs"]]
@@ -139,7 +143,7 @@ def _linked(text: str, folder: str) -> str:
 
 
 def _to_other_languages(line: str, name: str) -> str:
-    """The line above a page, its links to the same page in another language saying which one that is. name: its file's."""
+    """The line above a page: its links to the same page in another language say which one. name: its file's."""
 
     def said(link: re.Match[str]) -> str:
         code = link[3] or kit.ENGLISH
@@ -171,8 +175,8 @@ def _framed(html: str) -> str:
 
     `data-wide` is what the page's script calls the frame where it is narrower than the picture.
     """
-    hint = f'<p class="ms-sideways">{kit.safe(kit.say("site.sideways"))}</p>'
-    frame = f'<div class="ms-wide" data-wide="{kit.safe(kit.say("site.picture"))}">'
+    hint = f'<p class="ms-sideways">{kit.safe(kit.say("web.sideways"))}</p>'
+    frame = f'<div class="ms-wide" data-wide="{kit.safe(kit.say("web.picture"))}">'
     return PICTURE.sub(rf"\1{hint}{frame}\2</div>", html)
 
 
