@@ -176,7 +176,7 @@ def _framed(html: str) -> str:
     `data-wide` is what the page's script calls the frame where it is narrower than the picture.
     """
     hint = f'<p class="ms-sideways">{kit.safe(kit.say("web.sideways"))}</p>'
-    frame = f'<div class="ms-wide" data-wide="{kit.safe(kit.say("web.picture"))}">'
+    frame = f'<div class="ms-wide" data-wide="{kit.safe(kit.say("web.picture", number="{number}"))}">'
     return PICTURE.sub(rf"\1{hint}{frame}\2</div>", html)
 
 

@@ -14,14 +14,16 @@
 (() => {
   const mark = ({ target }) => {
     const wide = target.scrollWidth > target.clientWidth;
-    const has = { tabindex: "0", role: "region", "aria-label": target.dataset.wide };
-    for (const [name, value] of Object.entries(has)) {
-      if (wide) target.setAttribute(name, value);
-      else target.removeAttribute(name);
+    const name = target.dataset.wide.replace("{number}", frames.indexOf(target) + 1);
+    const has = { tabindex: "0", role: "region", "aria-label": name };
+    for (const [attribute, value] of Object.entries(has)) {
+      if (wide) target.setAttribute(attribute, value);
+      else target.removeAttribute(attribute);
     }
   };
-  const watch = new ResizeObserver((frames) => frames.forEach(mark));
-  for (const frame of document.querySelectorAll("[data-wide]")) {
+  const frames = [...document.querySelectorAll("[data-wide]")];
+  const watch = new ResizeObserver((resized) => resized.forEach(mark));
+  for (const frame of frames) {
     watch.observe(frame);
     frame.querySelector("img")?.addEventListener("load", () => mark({ target: frame }));
   }
