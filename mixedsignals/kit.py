@@ -14,7 +14,7 @@ import os
 import struct
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +159,7 @@ def say(key: str, **values: object) -> str:
     A sentence that the language lacks, or has with other gaps, is said in English. Raises KitError where English has
     none.
     """
+    key = _otherwise.get(key, key)
     try:
         english = _words()[key]
         for catalogue in (_catalogue(spoken()), _catalogue(ENGLISH)):
@@ -205,6 +206,22 @@ def speaking(language: str) -> Iterator[None]:
             os.environ.pop("MIXEDSIGNALS_LANGUAGE", None)
         else:
             os.environ["MIXEDSIGNALS_LANGUAGE"] = before
+
+
+# Keys in whose place another one's sentence is said; a door of its own, such as the site's Jupyter, sets its own.
+_otherwise: dict[str, str] = json.loads(os.environ.get("MIXEDSIGNALS_SAYS") or "{}")
+
+
+@contextlib.contextmanager
+def saying(otherwise: Mapping[str, str]) -> Iterator[None]:
+    """For a while says another sentence of the catalogue for some, as a door without Jupyter does. {key: its key}."""
+    before = dict(_otherwise)
+    _otherwise.update(otherwise)
+    try:
+        yield
+    finally:
+        _otherwise.clear()
+        _otherwise.update(before)
 
 
 def languages() -> list[str]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import segno
+from playwright.sync_api import expect
 
 from mixedsignals.authoring import guide, inputs
 from mixedsignals.teaching import deck, links, shelf
@@ -75,6 +76,22 @@ def test_slides_go_by_keyboard_and_each_fits_its_screen(browser, pages, name):
             or page.locator("section.present aside.notes").is_hidden()
         )
         page.keyboard.press("ArrowRight")
+    assert errors == []
+    page.context.close()
+
+
+def test_a_printed_slide_is_hidden_from_nobody(browser, pages, axe):
+    page, _, errors = opened(browser, 1280, "light")
+    page.goto((pages / "slides-08_happened.html").as_uri())
+    page.wait_for_function("Reveal.isReady()")
+    hidden = page.locator(".slides > section[aria-hidden]")
+    before = hidden.count()
+    page.emulate_media(media="print")
+    expect(hidden).to_have_count(0)
+    page.add_script_tag(content=axe)
+    assert before and page.evaluate(AXE) == []
+    page.emulate_media(media="screen")
+    expect(hidden).to_have_count(before)
     assert errors == []
     page.context.close()
 

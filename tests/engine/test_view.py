@@ -51,19 +51,25 @@ def stripped(node):
     if not isinstance(node, Node):
         return node
     inner = "".join(stripped(child) for child in node.children) if node.tag not in GONE else ""
-    return f"\n{inner}\n" if node.tag in LINES else inner
+    if node.tag == "br":
+        return "\n"
+    return f"\n{inner}\n" if node.tag in LINES and inner.strip() else inner
 
 
 @ALL
 def test_options_do_not_run_together_where_forms_are_stripped(sample):
     question = made(sample)[0]
     text = stripped(parse(questions.static(question)))
-    parts = {part.strip() for line in text.split("\n") for part in re.split(" · |:", line)}
+    lines = [line.strip() for line in text.split("\n")]
+    parts = {part.strip() for line in lines for part in re.split(" · |:" if question.kind == "matrix" else ":", line)}
     for option in question.options:
         if question.kind == "pair":
             assert re.search(rf"^[A-Z] {re.escape(option.text)}$", text, re.M), option.text
         else:
             assert option.text in parts, (option.text, text)
+    for place, item in enumerate(question.items[1:], 2) if question.kind in ("classify", "pair", "estimate") else ():
+        at = next(number for number, line in enumerate(lines) if line.startswith(f"{place} "))
+        assert item.text in lines[at] and lines[at - 1] == "", (item.text, text)
 
 
 @ALL

@@ -45,8 +45,8 @@ function start() {
   for (const [place, holder] of holders.entries()) {
     const form = String(place);
     models.set(form, { holder, model: null });
-    const { question, lesson, rooms } = holder.dataset;
-    worker.postMessage({ form, question, lesson, rooms: rooms.split(" ") });
+    const { question, language, files } = holder.dataset;
+    worker.postMessage({ form, question, language, files: files.split(" ") });
   }
 }
 
@@ -71,7 +71,7 @@ function fail(form) {
   const { holder, model } = models.get(form);
   if (model) return; // the script itself says when no reply comes
   holder.dataset.failed = "";
-  say(holder, holder.querySelector(".ms-answer")?.dataset.failed ?? "");
+  say(holder, holder.querySelector(".ms-begin")?.dataset.failed ?? "");
 }
 
 function say(holder, sentence) {
@@ -86,7 +86,7 @@ function say(holder, sentence) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".ms-answer");
+  const link = event.target.closest(".ms-begin");
   const holder = link?.closest(".ms-question");
   if (!holder || "failed" in holder.dataset || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
