@@ -53,12 +53,7 @@ NO_NOTEBOOKS = ["-p", "no:nbval"]
 TWO_FILES_AT_ONCE = ["--numprocesses=2", "--dist=loadfile"]
 IN_THEIR_ORDER = ["--no-loadscope-reorder"]  # as tests/browser/conftest.py has them: the longest first
 ROOMS = ["tests", "notebooks", "exercises", "solutions"]  # learners may have got the kit without some of them
-EVERYTHING = [
-    "--ignore=tests/browser",
-    "--ignore=tests/hub",
-    "--ignore=tests/site",
-    *TWO_FILES_AT_ONCE,
-]
+EVERYTHING = ["--ignore=tests/browser", "--ignore=tests/hub", "--ignore=tests/site", *TWO_FILES_AT_ONCE]
 LINT = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["pytest", "tests/test_rooms.py"])
 RUNS_FOR_LEARNERS = ("doctor",)
 NOT_HANDED_ON = ("PYTHON", "PIP_", "MPLBACKEND")  # how a name begins; a kernel draws inline, whatever a shell is set to

@@ -102,8 +102,8 @@ def test_a_new_learner_finds_open_pages_blank_at_once(door, home, folder):
     [
         ["window", "sessionStorage", "{get() { throw new DOMException('blocked', 'SecurityError'); }}"],
         ["Storage.prototype", "setItem", "{value() { throw new DOMException('full', 'QuotaExceededError'); }}"],
-        ["Storage.prototype", "getItem", "{value: () => '[\"no\", \"draft\"'}"],
-        ["Storage.prototype", "getItem", "{value: () => '{\"choice\": [{}, \"<b>\"], \"x\": null}'}"],
+        ["Storage.prototype", "getItem", '{value: () => \'["no", "draft"\'}'],
+        ["Storage.prototype", "getItem", '{value: () => \'{"choice": [{}, "<b>"], "x": null}\'}'],
     ],
     ids=["blocked", "full", "torn", "nonsense"],
 )

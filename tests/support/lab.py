@@ -19,12 +19,16 @@ OUTPUTS = ".jp-OutputArea-output"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SLOW = 60_000  # milliseconds for a server, a kernel or a page to start on a busy machine
 expect.set_options(timeout=SLOW / 3)
-# Its page is shown, and the page itself knows that its kernel is idle. The notebook's own idle mark shows before that.
+# A notebook is shown, and the page itself knows that its kernel is idle. The notebook's own mark shows so too early.
+# Nor does it wait for a reply: JupyterLab calls it an error if a kernel is started anew in between.
 READY = """path => {
   const { context, sessionContext } = window.jupyterapp?.shell?.currentWidget ?? {};
   const kernel = sessionContext?.session?.kernel;
-  return (!path || context?.path === path) && kernel?.status === 'idle' && kernel.connectionStatus === 'connected';
+  return (!path || context?.path === path) && kernel?.status === 'idle' && kernel.connectionStatus === 'connected'
+    && !kernel._futures?.size;
 }"""
+CAUGHT_UP = """() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestKernelInfo()
+  .then(() => null)"""
 # A folded cell shows no number of its own: its model knows.
 ALL_RAN = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(({ model }) => model.type === 'code' && model.sharedModel.getSource().trim())
@@ -195,6 +199,8 @@ class Lab:
     def wait_for_kernel(self, page, name=""):
         """Waits until a page shows a notebook (whichever it is, without a name) and knows that its kernel is idle."""
         page.wait_for_function(READY, arg=name and self.place(name), timeout=SLOW)
+        page.evaluate(CAUGHT_UP)  # a page that has just met its kernel asks it more
+        page.wait_for_function(READY, arg=name and self.place(name), timeout=SLOW)
 
 
 class Desk:
@@ -250,8 +256,7 @@ class Desk:
 
     def caught_up(self):
         """Waits until the kernel has dealt with everything that the page has sent it so far."""
-        kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-        self.page.evaluate(f"() => {kernel}.requestKernelInfo().then(() => null)")
+        self.page.evaluate(CAUGHT_UP)
 
     def still(self, thing):
         """Waits until something on the page stands still."""
