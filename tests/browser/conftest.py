@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.support import kinds
-from tests.support.chromium import chromium
+from tests.support.chromium import chromium, launched
 from tests.support.door import Door
 from tests.support.lab import CHECKOUT
 
@@ -39,9 +39,9 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield launched
-        launched.close()
+        opened = launched(play)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

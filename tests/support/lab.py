@@ -18,7 +18,7 @@ PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 OUTPUTS = ".jp-OutputArea-output"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SLOW = 60_000  # milliseconds for a server, a kernel or a page to start on a busy machine
-expect.set_options(timeout=SLOW / 3)
+expect.set_options(timeout=SLOW)
 # A notebook is shown, and the page itself knows that its kernel is idle. The notebook's own mark shows so too early.
 # Nor does it wait for a reply: JupyterLab calls it an error if a kernel is started anew in between.
 READY = """path => {
@@ -209,6 +209,7 @@ class Desk:
     def __init__(self, page, lab, left=None):
         """left: where the window goes when it is closed, for the next test; without it, it is gone."""
         self.page, self.lab, self.errors, self.outside, self._left = page, lab, [], [], left
+        page.set_default_timeout(SLOW)
         self._listeners = {"pageerror": self._failed, "request": self._asked}
         for event, listener in self._listeners.items():
             page.on(event, listener)
