@@ -20,12 +20,12 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 SLOW = 60_000  # milliseconds for a server, a kernel or a page to start on a busy machine
 expect.set_options(timeout=SLOW)
 # A notebook is shown, and the page itself knows that its kernel is idle. The notebook's own mark shows so too early.
-# Nor does it wait for a reply: JupyterLab calls it an error if a kernel is started anew in between.
+# Nor is there anything that it asked and heard nothing of: JupyterLab calls it an error if a kernel starts anew before.
 READY = """path => {
   const { context, sessionContext } = window.jupyterapp?.shell?.currentWidget ?? {};
   const kernel = sessionContext?.session?.kernel;
   return (!path || context?.path === path) && kernel?.status === 'idle' && kernel.connectionStatus === 'connected'
-    && !kernel._futures?.size;
+    && ![...(kernel._futures?.values() ?? [])].some((asked) => asked._status === 0);
 }"""
 CAUGHT_UP = """() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestKernelInfo()
   .then(() => null)"""
