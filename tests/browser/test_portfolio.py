@@ -113,7 +113,7 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     for name, size in (("theirs.jsonl", portfolio.LARGEST), ("large.jsonl", portfolio.LARGEST + 1)):
         (tmp_path / name).write_text(text + "\n" * (size - len(text.encode())), encoding="utf-8")
     sources = ["from mixedsignals import *\nrestore_work()", "progress()", "save_work()"]
-    desk = door.open(door.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
+    desk = door.turn_to(door.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
     page = desk.page
     chooser = page.get_by_label(say("restore.choose"))
     chooser.set_input_files(tmp_path / "large.jsonl")
