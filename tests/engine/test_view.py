@@ -102,7 +102,7 @@ def test_voila_gets_the_live_form_though_it_asks_nobody(monkeypatch):
 
 
 def test_the_script_is_one_module_that_names_no_word_and_no_weight():
-    script = view.QuestionView._esm
+    script = view.Script._esm
     script = script if isinstance(script, str) else script.read_text()
     assert script.count("export default") == 1 and "import " not in script.replace("// ", "")
     assert not re.search(r"\bII\b|: ?2\b.*: ?1\b", script), "weights come from Python"

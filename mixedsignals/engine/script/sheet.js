@@ -20,8 +20,10 @@ function alike(one, other) {
   return lines(one) === lines(other);
 }
 
-// Puts collected fields back: sent ones where the page was loaded again, or a draft.
+// Puts collected fields back: sent ones where the page was loaded again, or a draft. A form that Python has just
+// written holds them already.
 function fill(form, fields) {
+  if (alike(collect(form), fields)) return;
   for (const control of form.elements) {
     if (!control.name || control.name.startsWith("_")) continue;
     const values = [].concat(fields[control.name] ?? []).map(String);
