@@ -55,14 +55,22 @@ function show(form, verdict, alone) {
   region.innerHTML = verdict.summary + (notes[region.dataset.under] ?? "");
   if (verdict.refused) return; // nothing new is known of the fields
   for (const note of form.querySelectorAll("[data-for]")) {
+    const told = (alone && verdict.alone?.[note.dataset.for]) || notes[note.dataset.for] || "";
+    if (tells.get(note) === told) continue; // of thirty notes a press changes a few
     const unfolded = note.querySelector(".ms-reason[open]");
-    note.innerHTML = (alone && verdict.alone?.[note.dataset.for]) || notes[note.dataset.for] || "";
+    note.innerHTML = told;
+    tells.set(note, told);
     if (unfolded) note.querySelector(".ms-reason")?.setAttribute("open", "");
   }
 }
 
+const tells = new WeakMap(); // note: the HTML that it was given last
+
 function clearNotes(form) {
-  for (const place of form.querySelectorAll("[data-for], .ms-verdict")) place.replaceChildren();
+  for (const place of form.querySelectorAll("[data-for], .ms-verdict")) {
+    place.replaceChildren();
+    tells.delete(place);
+  }
 }
 
 function clearChanged(form) {

@@ -106,17 +106,16 @@ function dropSecondClick(event) {
 
 // Sends a press, and says what there is to say until the reply comes.
 function post(model, form, press) {
-  const words = model.get("words");
-  const region = form.querySelector(".ms-verdict");
-  region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
   stopWaiting(form);
-  tell(form, words.checking);
   try {
-    model.send({ fields: press.fields, step: press.step, press: press.id });
+    model.send({ fields: press.fields, step: press.step, press: press.id }); // first: the kernel is at work meanwhile
   } catch { // the way to the kernel is known to be closed: there is nothing to wait for
     tellReason(model, form, reasonForRefusal(model));
     return;
   }
+  const region = form.querySelector(".ms-verdict");
+  region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
+  tell(form, model.get("words").checking);
   const started = Date.now();
   const look = () => {
     const reason = reasonForSilence(model, Date.now() - started);
