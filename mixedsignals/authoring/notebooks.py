@@ -268,6 +268,7 @@ def _finished(cells: list[Any], top: str, end: str) -> Any:
         cell.id = hashlib.sha256(f"{place}{cell.source}".encode()).hexdigest()[:12]
         tags = [*cell.metadata.get("tags", []), *(["hide-input"] if cell.cell_type == "code" else [])]
         cell.metadata = {"tags": tags} if tags else {}
+        cell.metadata["deletable"] = False  # a stray key must not take a part of the page away
         if cell.cell_type == "markdown":
             cell.metadata["editable"] = False  # a double click on a word must not turn the page into its source
         if cell.cell_type == "code":

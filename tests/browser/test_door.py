@@ -75,6 +75,33 @@ def test_settings_are_in_force(door):
     assert composite("apputils-extension:notification")["fetchNews"]["default"] == "false"
 
 
+def test_stray_keys_and_a_double_click_take_nothing_away(door):
+    desk = door.enter()
+    page = desk.page
+    cells = page.locator(f"{PANEL} .jp-Notebook > .jp-WindowedPanel-outer .jp-Cell")
+    before = cells.count()
+    page.locator(f"{PANEL} .jp-MarkdownOutput p").nth(2).dblclick()
+    for key in ("Escape", "d", "d", "x"):
+        page.keyboard.press(key)
+    expect(cells).to_have_count(before)
+    expect(page.locator(f"{PANEL} .jp-MarkdownCell .jp-InputArea-editor:visible")).to_have_count(0)
+    expect(page.locator(f'{PANEL} [data-jp-item-name="restart-and-run"]')).to_be_visible()
+    for name in ("cut", "paste", "restart", "cellType"):
+        expect(page.locator(f'{PANEL} .jp-NotebookPanel-toolbar [data-jp-item-name="{name}"]')).to_be_hidden()
+
+
+def test_the_browsers_back_button_leads_back(door):
+    desk = door.enter()
+    desk = door.follow(desk, "notebooks/01_page.ipynb")
+    desk = door.follow(desk, "exercises/01_page.ipynb")
+    shown = "path => window.jupyterapp?.shell?.currentWidget?.context?.path === path"
+    for path in ("notebooks/01_page.ipynb", FIRST):
+        desk.page.go_back()
+        desk.page.wait_for_function(shown, arg=path, timeout=SLOW)
+    desk.page.go_forward()
+    desk.page.wait_for_function(shown, arg="notebooks/01_page.ipynb", timeout=SLOW)
+
+
 def test_the_first_page_stands_alone_and_reads_well(door):
     desk = door.enter()
     page = desk.page

@@ -42,11 +42,27 @@
     }
   }
 
+  // Where a page stands alone, the browser's Back button changes the address and JupyterLab stays where it is. What opens
+  // then writes its address anew: an address that is there already takes no second place among those to go back to.
+  function leadBack(app) {
+    const push = history.pushState.bind(history);
+    history.pushState = (state, title, url) => {
+      const same = url !== undefined && new URL(url, location.href).pathname === location.pathname;
+      (same ? history.replaceState.bind(history) : push)(state, title, url);
+    };
+    window.addEventListener("popstate", () => {
+      const [, asked] = decodeURIComponent(location.pathname).split("/doc/tree/");
+      const shown = app.shell.currentWidget?.context?.path;
+      if (asked && shown && asked !== shown) app.commands.execute("docmanager:open", { path: asked });
+    });
+  }
+
   const plugin = {
     id: "mixedsignals:page",
     autoStart: true,
     activate(app) {
       document.head.append(style);
+      leadBack(app);
       app.docRegistry.addWidgetExtension("Notebook", { createNew: (panel, context) => mark(app, panel, context) });
     },
   };
