@@ -162,7 +162,8 @@ def say(key: str, **values: object) -> str:
     key = _otherwise.get(key, key)
     try:
         english = _words()[key]
-        for catalogue in (_catalogue(spoken()), _catalogue(ENGLISH)):
+        for language in (spoken(), ENGLISH):
+            catalogue = _catalogue(language)
             if isinstance(english, str):
                 sentence = catalogue.pgettext(key, english)
             else:
@@ -244,9 +245,12 @@ def decimal(number: str) -> str:
     return number.replace(".", say("number.point"))
 
 
+_AS_WRITTEN = gettext.NullTranslations()
+
+
 def _catalogue(language: str) -> gettext.NullTranslations:
     """A language's catalogue. Raises KitError where it is missing or broken."""
-    return gettext.NullTranslations() if language == ENGLISH else _read_catalogue(CATALOGUES / f"{language}.mo")
+    return _AS_WRITTEN if language == ENGLISH else _read_catalogue(CATALOGUES / f"{language}.mo")
 
 
 @functools.cache

@@ -8,7 +8,7 @@ so the bare HTML has to read well without them.
 import re
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..kit import decimal, lang, safe, say
@@ -36,7 +36,7 @@ def form(question: Question, answer: Answer | None = None, live: bool = True) ->
     answer: an earlier answer to show in place. live: False greys every control and says so at the top, for a page
     that no kernel stands behind; live, the script beside the widget fills the notes (`[data-for]`) and `.ms-verdict`.
     """
-    sheet = _Sheet(answer or {}, "" if live else " disabled")
+    sheet = _Sheet(answer or {}, "" if live else " disabled", safe(say("note.earlier")))
     terms, hints, apart = _terms(question), _hints(question.hints), "" if live else BREAK
     parts = [
         f'<form{lang()} class="ms-form ms-{question.kind}{_traits(question, live)} {AS_WRITTEN}"'
@@ -87,10 +87,11 @@ def plain(question: Question) -> str:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What is filled in: the answer; `off`, which greys a control or is empty."""
+    """What is filled in: the answer; `off`, which greys a control or is empty; what is said of an earlier answer."""
 
     answer: Answer
     off: str
+    earlier: str
 
     def chosen(self, field: str) -> tuple[Any, ...]:
         """What the answer holds for a field."""
@@ -99,7 +100,7 @@ class _Sheet:
 
     def note(self, field: str) -> str:
         """Where the feedback on one field stands; `data-earlier` comes before it once the answer was changed."""
-        return f'<div class="ms-note" data-for="{safe(field)}" data-earlier="{safe(say("note.earlier"))}"></div>'
+        return f'<div class="ms-note" data-for="{safe(field)}" data-earlier="{self.earlier}"></div>'
 
 
 def _prompt(question: Question) -> str:
@@ -191,7 +192,7 @@ def _radios(field: str, choices: Iterable[Choice], sheet: _Sheet, several: bool 
             f'{indent}<label class="ms-option"{title}><input type="{kind}" name="{safe(field)}" value="{safe(value)}"'
             f'{label}{on}{sheet.off}> <span dir="auto">{safe(text)}</span></label>'
         )
-    between = "<br>" if apart else BREAK if sheet.off else '<span class="ms-between"> · </span>'
+    between = "<br>" if apart else BREAK if sheet.off else ""
     return f'<div class="ms-options{" ms-apart" if apart else ""}">{between.join(labels)}</div>'
 
 
@@ -201,9 +202,15 @@ def _group(field: str, legend: str, content: str, note: str) -> str:
 
 
 def _rated(question: Question, choices: list[Choice], sheet: _Sheet) -> str:
-    """Every item with the same choices under it."""
+    """Every item with the same choices under it: written once, and again for an item that has an answer."""
+    blank = _radios("", choices, replace(sheet, answer={}))
+
+    def radios(item: Item) -> str:
+        chosen = item.id in sheet.answer
+        return _radios(item.id, choices, sheet) if chosen else blank.replace('name=""', f'name="{safe(item.id)}"')
+
     return (BREAK if sheet.off else "").join(
-        _group(item.id, _item(item, place), _radios(item.id, choices, sheet), sheet.note(item.id))
+        _group(item.id, _item(item, place), radios(item), sheet.note(item.id))
         for place, item in enumerate(question.items, 1)
     )
 

@@ -31,9 +31,15 @@ def practice(name: str) -> "view.QuestionView":
     from . import view  # brings the widgets: a page without Jupyter does without
 
     question, key = find(name)
-    shown = view.QuestionView(still=questions.static(question), plain=questions.plain(question), **state(question, key))
+    stand_in = functools.partial(_stand_in, question)
+    shown = view.QuestionView(stand_in=stand_in, **state(question, key))
     attend(shown.conversation, name)
     return shown
+
+
+def _stand_in(question: Question) -> tuple[str, str]:
+    """What stands for the live form where no kernel runs: as HTML, as text."""
+    return questions.static(question), questions.plain(question)
 
 
 def state(question: Question, key: Key | None) -> dict[str, Any]:

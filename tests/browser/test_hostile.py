@@ -77,7 +77,7 @@ def test_text_runs_nothing(door, folder):
         for sample in samples
         for verb in ("practice", "solution")
     ]
-    cells.append('from IPython.display import HTML\nHTML(practice("kinds/classify")._still)')
+    cells.append('from IPython.display import HTML\nHTML(practice("kinds/classify")._stand_in()[0])')
     cells.append(CONTROL)
     desk = door.turn_to(door.write("hostile.ipynb", cells, home, work))
     for sample in samples:
