@@ -217,6 +217,11 @@ def lang() -> str:
     return "" if spoken() == ENGLISH else f' lang="{safe(spoken())}"'
 
 
+def many(count: int, noun: str) -> str:
+    """So many of something, for what is said in English alone; a sentence for learners has its forms in words.json."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def decimal(number: str) -> str:
     """A number, written with a point, as the language writes it: 0.25 becomes 0,25 in German."""
     return number.replace(".", say("number.point"))

@@ -31,6 +31,12 @@ def test_it_says_its_address_in_one_line(door):
     ]
 
 
+def test_a_kernel_that_starts_says_nothing_in_the_terminal(door, folder):
+    """What passes between server and kernel is encrypted; ipykernel warns where it is not, at each start."""
+    door.open(door.write("quiet.ipynb", ["1 + 1"], door.house, folder / "quiet")).close()
+    assert "IPKernelApp" not in door.said
+
+
 def test_what_the_readme_promises_can_be_opened(door):
     text = (door.house / "README.md").read_text(encoding="utf-8")
     folders = re.findall(r"^\| `(\w+)/` \|", text, re.M)

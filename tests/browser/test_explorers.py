@@ -57,9 +57,9 @@ def test_each_explorer_changes_when_it_is_used(desk, explorer):
     """By mouse and keyboard, one thing in each: the picture, the words or the table beside it are new."""
     box = explorer("page")
     box.get_by_role("button", name="On", exact=True).click()
-    expect(box.locator("img")).to_have_attribute("alt", _starting("Passage 2 of"))
+    expect(box.locator("img")).to_have_attribute("alt", _starting("Passage 3 of"))
     choose(box, "role", "background")
-    expect(box).to_contain_text("Chosen so far: 1.")
+    expect(box).to_contain_text("Judged on this page: 1 of")
     box = explorer("dating")
     box.get_by_role("checkbox").first.check()
     expect(box.locator("img")).to_have_count(1)

@@ -76,6 +76,27 @@ def test_a_picture_never_looks_live_also_when_another_question_is(door, home, fo
     desk.close()
 
 
+def test_the_place_of_what_is_to_come_back_stays_and_says_so(door, home, folder, monkeypatch):
+    """JupyterLab takes all outputs away at once, and the first may be seconds from being there again."""
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
+    folders = f"import os, time\nos.environ['MIXEDSIGNALS_HOME'] = {str(home)!r}\ntime.sleep(2)"
+    cells = [nbformat.v4.new_code_cell(source) for source in (folders, CELLS[0])]
+    built = nbformat.v4.new_notebook(cells=cells, metadata={"mixedsignals": {"wait": say("page.wait")}})
+    notebooks.write(notebooks.execute(built, "built", folder / "wait", home), door.desk / "wait.ipynb")
+    desk = door.open("wait.ipynb", run=False)
+    first, place = desk.page.locator(".jp-Cell-outputWrapper").all()
+    before = place.evaluate("place => place.offsetHeight")
+    desk.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")  # does not wait
+    expect(place).to_have_attribute("data-wait", say("page.wait"))
+    seen = "place => [getComputedStyle(place, '::before').content, place.offsetHeight, place.innerText.trim()]"
+    assert place.evaluate(seen) == [f'"{say("page.wait")}"', before, ""]
+    assert first.get_attribute("data-wait") is None, "a cell that showed nothing has nothing to come back"
+    desk.question(SAMPLES[0].question["title"])
+    assert place.evaluate(seen)[0] == "none"
+    expect(place).not_to_have_attribute("data-wait")
+    desk.close()
+
+
 @pytest.fixture
 def answering(door, home, tmp_path):
     """A question beside a live kernel, and a cell that keeps it busy: (desk, form, work folder)."""

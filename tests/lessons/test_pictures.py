@@ -205,7 +205,7 @@ def test_a_drawn_page_tells_of_its_boxes_and_not_which_are_furniture(case):
     document = by_id("passages")[next(iter(named.values()))]["document"]
     order = [row["id"] for row in table("passages") if row["document"] == document]
     told = page.drawn_page(case).alternative
-    assert told.startswith(f"A page drawn as {len(order)} boxes")
+    assert told.startswith(f"A page drawn as boxes from top to bottom, numbered 1 to {len(order)}.")
     for label, passage in named.items():
         assert f"{order.index(passage) + 1}: {label}" in told
     assert {furniture(by_id("passages")[passage]) for passage in named.values()} == {True, False}
@@ -243,7 +243,7 @@ def test_a_peeled_page_keeps_the_text_alone(case):
         kept = [row for row in rows if not furniture(row)]
         assert page.peeled_page(case, document["id"]).alternative == (
             f"A page of {sum(int(row['words']) for row in rows)} words in {len(rows)} passages. "
-            f"Without its furniture {sum(int(row['words']) for row in kept)} words in {len(kept)} passages are left."
+            f"Left without its furniture: {sum(int(row['words']) for row in kept)} words in {len(kept)} passages."
         )
 
 
@@ -289,7 +289,9 @@ def test_the_fan_counts_every_page_once(case):
 def test_the_squares_are_the_pages_with_the_denial(case):
     rows = [row for row in table("coverage") if row["statement"] == DENIAL]
     told = sources.page_squares(case, DENIAL).alternative
-    assert told.startswith(f"{len(rows)} squares.") and f"in {len({row['language'] for row in rows})} languages" in told
+    assert (
+        told.startswith(f"Squares: {len(rows)}.") and f"in {len({row['language'] for row in rows})} languages" in told
+    )
 
 
 def test_pages_with_the_report_stand_by_day_and_say_whom_they_name(case):
