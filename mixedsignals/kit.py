@@ -14,7 +14,7 @@ import os
 import struct
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -159,9 +159,11 @@ def say(key: str, **values: object) -> str:
     A sentence that the language lacks, or has with other gaps, is said in English. Raises KitError where English has
     none.
     """
+    key = _otherwise.get(key, key)
     try:
         english = _words()[key]
-        for catalogue in (_catalogue(spoken()), _catalogue(ENGLISH)):
+        for language in (spoken(), ENGLISH):
+            catalogue = _catalogue(language)
             if isinstance(english, str):
                 sentence = catalogue.pgettext(key, english)
             else:
@@ -207,6 +209,22 @@ def speaking(language: str) -> Iterator[None]:
             os.environ["MIXEDSIGNALS_LANGUAGE"] = before
 
 
+# Keys in whose place another one's sentence is said; a door of its own, such as the site's Jupyter, sets its own.
+_otherwise: dict[str, str] = json.loads(os.environ.get("MIXEDSIGNALS_SAYS") or "{}")
+
+
+@contextlib.contextmanager
+def saying(otherwise: Mapping[str, str]) -> Iterator[None]:
+    """For a while says another sentence of the catalogue for some, as a door without Jupyter does. {key: its key}."""
+    before = dict(_otherwise)
+    _otherwise.update(otherwise)
+    try:
+        yield
+    finally:
+        _otherwise.clear()
+        _otherwise.update(before)
+
+
 def languages() -> list[str]:
     """The languages that have a catalogue, English first."""
     return [ENGLISH, *sorted(path.stem for path in CATALOGUES.glob("*.mo"))]
@@ -227,9 +245,12 @@ def decimal(number: str) -> str:
     return number.replace(".", say("number.point"))
 
 
+_AS_WRITTEN = gettext.NullTranslations()
+
+
 def _catalogue(language: str) -> gettext.NullTranslations:
     """A language's catalogue. Raises KitError where it is missing or broken."""
-    return gettext.NullTranslations() if language == ENGLISH else _read_catalogue(CATALOGUES / f"{language}.mo")
+    return _AS_WRITTEN if language == ENGLISH else _read_catalogue(CATALOGUES / f"{language}.mo")
 
 
 @functools.cache

@@ -100,7 +100,7 @@ def test_a_number_takes_its_form_in_every_language(tongue):
     ("key", "given", "one", "many"),
     [
         ("glance.documents", {"count": 1}, "1 document", "2 documents"),
-        ("save.link", {"count": 1}, "Download your 1 answer as one file", "Download your 2 answers as one file"),
+        ("save.answers", {"count": 1, "questions": "1 question"}, "1 answer to 1 question", "2 answers to 1 question"),
         ("verdict.count", {"good": 1, "of": 3}, "1 of 3 fits.", "2 of 3 fit."),
         (
             "note.browse_cost",

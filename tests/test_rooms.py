@@ -17,7 +17,7 @@ MAY = {
     "authoring": {"kit", "text", "show", "engine", "data", "lessons", "measures"},
     "teaching": {"kit", "engine", "data", "authoring"},
     "classroom": {"kit", "engine", "measures"},
-    "web": {"kit", "engine", "authoring", "teaching"},
+    "web": {"kit", "engine", "data", "authoring", "teaching"},
     "doctor": {"kit", "engine"},
     "__init__": {"kit", "engine"},
     "__main__": {"kit", "authoring", "teaching", "classroom", "web", "doctor"},

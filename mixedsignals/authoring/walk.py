@@ -142,12 +142,12 @@ def solution_end(way: list[Stop], here: Stop) -> str:
 def _headed(parts: list[str], here: Stop, room: str, *more: str) -> str:
     """A page's first lines: the way, the same page in other languages, and what else there is to say."""
     others = [code for code in (ENGLISH, *here.translated) if code != spoken()] if here.translated else []
-    links = [here.link(_own_name(code), room, _in(code, here, room)) for code in others]
+    links = [here.link(own_name(code), room, _in(code, here, room)) for code in others]
     origin = [say("page.translated")] if spoken() in here.translated else []
     return "\n\n".join([" · ".join([*parts, *links]), *more, *origin])
 
 
-def _own_name(code: str) -> str:
+def own_name(code: str) -> str:
     """A language's name as its speakers write it: Deutsch."""
     return str(Locale.parse(code).get_language_name(code) or code).capitalize()
 

@@ -8,7 +8,7 @@ so the bare HTML has to read well without them.
 import re
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..kit import decimal, lang, safe, say
@@ -19,6 +19,8 @@ from .steps import steps
 # What the bare HTML needs: no frame that runs through a long legend, no bullet before a letter.
 NO_FRAME = ' style="border:0"'
 NO_BULLET = ' style="list-style:none"'
+# What the style sheet hides, and bare HTML shows: a line's end, and the room before a choice.
+BREAK, INDENT = '<br class="ms-between">', '<span class="ms-between">\u2003</span>'
 # Text stays text: dollar signs are not set as formulas by JupyterLab (mathjax) or on the web (tex2jax).
 AS_WRITTEN = "mathjax_ignore tex2jax_ignore"
 CHIP = 50  # letters that fit on a button of a choice without filling the line
@@ -34,17 +36,18 @@ def form(question: Question, answer: Answer | None = None, live: bool = True) ->
     answer: an earlier answer to show in place. live: False greys every control and says so at the top, for a page
     that no kernel stands behind; live, the script beside the widget fills the notes (`[data-for]`) and `.ms-verdict`.
     """
-    sheet = _Sheet(answer or {}, "" if live else " disabled")
+    sheet = _Sheet(answer or {}, "" if live else " disabled", safe(say("note.earlier")))
+    terms, hints, apart = _terms(question), _hints(question.hints), "" if live else BREAK
     parts = [
         f'<form{lang()} class="ms-form ms-{question.kind}{_traits(question, live)} {AS_WRITTEN}"'
         f' aria-label="{safe(question.title)}" autocomplete="off" novalidate>',
         "" if live else f'<p class="ms-static"><em>{safe(say("form.static"))}</em></p>',
         f'<p class="ms-title"><strong dir="auto">{safe(question.title)}</strong></p>',
         _prompt(question),
-        _terms(question),
+        terms and terms + apart,
         _step_bar(question) if live else "",
         _BODIES[question.kind](question, sheet),
-        _hints(question.hints),
+        hints and apart + hints,
         _ending(question) if live else "",
         "</form>",
     ]
@@ -84,10 +87,11 @@ def plain(question: Question) -> str:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What is filled in: the answer; `off`, which greys a control or is empty."""
+    """What is filled in: the answer; `off`, which greys a control or is empty; what is said of an earlier answer."""
 
     answer: Answer
     off: str
+    earlier: str
 
     def chosen(self, field: str) -> tuple[Any, ...]:
         """What the answer holds for a field."""
@@ -96,7 +100,7 @@ class _Sheet:
 
     def note(self, field: str) -> str:
         """Where the feedback on one field stands; `data-earlier` comes before it once the answer was changed."""
-        return f'<div class="ms-note" data-for="{safe(field)}" data-earlier="{safe(say("note.earlier"))}"></div>'
+        return f'<div class="ms-note" data-for="{safe(field)}" data-earlier="{self.earlier}"></div>'
 
 
 def _prompt(question: Question) -> str:
@@ -175,18 +179,20 @@ def _detail(text: str) -> str:
 def _radios(field: str, choices: Iterable[Choice], sheet: _Sheet, several: bool = False, apart: bool = False) -> str:
     """One group of radio buttons or check boxes.
 
-    A choice's spoken text also shows when the mouse rests on it. apart: each choice on a line of its own. What stands
-    between two choices is hidden by the style sheet; it keeps them apart where a host drops style and controls.
+    A choice's spoken text also shows when the mouse rests on it. apart: each choice on a line of its own, style or no
+    style. What stands between two choices, or before one, is hidden by the style sheet; in a saved form it gives each a
+    line of its own, indented, where a host drops style and controls.
     """
     kind, chosen, labels = "checkbox" if several else "radio", sheet.chosen(field), []
+    indent = INDENT if sheet.off else ""
     for value, text, spoken in choices:
         on = " checked" if value in chosen else ""
         title, label = (f' title="{safe(spoken)}"', f' aria-label="{safe(spoken)}"') if spoken else ("", "")
         labels.append(
-            f'<label class="ms-option"{title}><input type="{kind}" name="{safe(field)}" value="{safe(value)}"'
+            f'{indent}<label class="ms-option"{title}><input type="{kind}" name="{safe(field)}" value="{safe(value)}"'
             f'{label}{on}{sheet.off}> <span dir="auto">{safe(text)}</span></label>'
         )
-    between = "<br>" if apart else '<span class="ms-between"> · </span>'
+    between = "<br>" if apart else BREAK if sheet.off else ""
     return f'<div class="ms-options{" ms-apart" if apart else ""}">{between.join(labels)}</div>'
 
 
@@ -196,9 +202,15 @@ def _group(field: str, legend: str, content: str, note: str) -> str:
 
 
 def _rated(question: Question, choices: list[Choice], sheet: _Sheet) -> str:
-    """Every item with the same choices under it."""
-    return "".join(
-        _group(item.id, _item(item, place), _radios(item.id, choices, sheet), sheet.note(item.id))
+    """Every item with the same choices under it: written once, and again for an item that has an answer."""
+    blank = _radios("", choices, replace(sheet, answer={}))
+
+    def radios(item: Item) -> str:
+        chosen = item.id in sheet.answer
+        return _radios(item.id, choices, sheet) if chosen else blank.replace('name=""', f'name="{safe(item.id)}"')
+
+    return (BREAK if sheet.off else "").join(
+        _group(item.id, _item(item, place), radios(item), sheet.note(item.id))
         for place, item in enumerate(question.items, 1)
     )
 
@@ -339,7 +351,7 @@ def _estimate(question: Question, sheet: _Sheet) -> str:
         numbers = f'<div class="ms-numbers">{inputs}</div>'
         number = place if len(question.items) > 1 else 0
         groups.append(_group(item.id, _item(item, number), numbers, sheet.note(item.id)))
-    return "".join(groups) + (_why_line(sheet) if question.reason else "")
+    return (BREAK if sheet.off else "").join(groups) + (_why_line(sheet) if question.reason else "")
 
 
 def _why_line(sheet: _Sheet) -> str:

@@ -27,7 +27,18 @@ STYLE = Path(__file__).with_name("deck.css").read_text(encoding="utf-8")
 WHOLE = "html, body, main { height: 100%; } main { max-width: none; padding: 0; }"  # what the script fills
 SHOWN = """<script>{reveal}</script><script>{notes}</script>
 <script>Reveal.initialize({{hash: true, slideNumber: "c/t", transition: "none", center: true, width: 1120, height: 720,
-margin: 0.05, plugins: [RevealNotes]}});</script>"""
+margin: 0.05, plugins: [RevealNotes]}}).then(() => {{
+  // On paper all slides stand at once: none of them is hidden from who hears them. Back on the screen all but one are.
+  const paper = matchMedia("print");
+  let away = [];
+  const turn = () => {{
+    for (const slide of away) slide.setAttribute("aria-hidden", "true");
+    away = paper.matches ? [...document.querySelectorAll(".slides > [aria-hidden]")] : [];
+    for (const slide of away) slide.removeAttribute("aria-hidden");
+  }};
+  paper.addEventListener("change", turn);
+  turn();
+}});</script>"""
 
 
 def slides(notes: guide.Guide, script: Path | None) -> str:

@@ -11,15 +11,19 @@ from typing import Any
 from .. import kit
 from ..engine import session
 from ..engine.conversation import Conversation
+from . import instead
 
 _forms: dict[str, Conversation] = {}
 _outgoing: list[dict[str, Any]] = []
 
 
-def begin(form: str, name: str) -> str:
-    """A form of the page is there. form: the page's name for it; name: the question's. Returns what its script is told
-    at first, as JSON. Raises KitError for a question that does not exist."""
-    state = session.state(*session.find(name))
+def begin(form: str, name: str, language: str = kit.ENGLISH) -> str:
+    """A form of the page is there. form: the page's name for it; name: the question's; language: the page's. Returns
+    what its script is told at first, as JSON. Raises KitError for a question that does not exist."""
+    if language != kit.spoken():
+        kit.speak(language)
+    with instead.said():
+        state = session.state(*session.find(name))
     talk = Conversation(state.pop("on_check"), functools.partial(_tell, form), state["learner"], state["fields"])
     session.attend(talk, name)
     _forms[form] = talk
@@ -28,7 +32,8 @@ def begin(form: str, name: str) -> str:
 
 def hear(form: str, content: str) -> str:
     """The form's script sent something. content: JSON. Returns what the page's forms are told, as JSON, in order."""
-    _forms[form].hear(json.loads(content))
+    with instead.said():
+        _forms[form].hear(json.loads(content))
     messages, _outgoing[:] = list(_outgoing), []
     return json.dumps(messages)
 
@@ -36,9 +41,11 @@ def hear(form: str, content: str) -> str:
 def unkept(outgoing: str, why: str) -> str:
     """The same messages where the browser's store refused the answer: each verdict says so, and offers all answers."""
     messages = json.loads(outgoing)
+    with instead.said():
+        told = session.unsaved(why)
     for verdict in (message["verdict"] for message in messages):
         if verdict.get("summary"):
-            verdict["summary"] += session.unsaved(why)
+            verdict["summary"] += told
     return json.dumps(messages)
 
 

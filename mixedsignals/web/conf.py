@@ -7,6 +7,9 @@ where the book theme brings two megabytes. Nothing is run: the notebooks hold th
 import json
 from typing import Any
 
+from mixedsignals import kit
+from mixedsignals.web import readable
+
 project = "Mixed Signals"
 language = "en"
 extensions = ["myst_nb"]
@@ -35,13 +38,21 @@ def heading_anchor(heading: str) -> str:
     return heading.strip().replace(" ", "-")
 
 
-def _front(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """What the front page shows, which `site` wrote beside the sources."""
+def _context(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """What a page's template is told beside its text: the front page what it shows (`site` wrote that beside the
+    sources), a notebook's its language. Those lead on by their own lines, and not by the order of the list beside
+    them."""
     if pagename == "index":
         context.update(json.loads((app.srcdir / "front.json").read_text(encoding="utf-8")))
+    room, *between, _ = pagename.split("/") if "/" in pagename else (pagename, "")
+    context["language"] = between[0] if room in readable.ROOMS and between else kit.ENGLISH
+    if room in readable.ROOMS:
+        context["prev"] = context["next"] = None
+    with kit.speaking(context["language"]):
+        context["on_this_page"] = kit.say("web.on_this_page")
 
 
 def setup(app: Any) -> dict[str, bool]:
     """Sphinx calls this once."""
-    app.connect("html-page-context", _front)
+    app.connect("html-page-context", _context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,7 @@ from typing import Any
 
 from .. import kit
 from ..teaching import release
-from . import wheels
+from . import readable, wheels
 
 DRIVE = "/drive"  # where the kernel finds the files
 STORE = "Mixed Signals"  # the browser's own store: one for all of the site
@@ -28,11 +28,11 @@ EXTENSIONS = (
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 NOT_READ = ("mixedsignals", "tests")  # what learners get with a server: here it is in the wheel, or of no use
 ABOUT = "Your answers are kept beside this file, in answers.jsonl: in this browser, and nowhere else.\n"
-# A page that was run is not saved by itself: its live forms would come back dead, and hide what the site mends. Answers
-# are kept by the journal.
+# A page that was run is not saved by itself: a copy in the browser would hide what the site mends. Answers are kept by
+# the journal.
 SAVE = {"@jupyterlab/docmanager-extension:plugin": {"autosave": False}}
+SAYS = {"page.run": "web.live", "form.open_book": "web.open_book"}  # by the catalogue's keys: here pages run at once
 RUNS = "mixedSignalsRunsAtOnce"  # as page.js knows it
-LIVE = "*This page comes to life by itself. The first time that takes some seconds.*"
 NO_WARNING = ["@jupyterlab/application-extension:dirty"]  # so nothing is lost, and nobody need be asked at leaving
 SETTINGS = Path("mixedsignals", "jupyter", "settings", "labconfig", "default_setting_overrides.json")
 
@@ -74,7 +74,10 @@ def _settings(names: list[str]) -> dict[str, Any]:
     """What JupyterLite is told in the browser. names: the packages that a kernel loads as it starts."""
     kernel = {
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": names, "env": {"MIXEDSIGNALS_HOME": DRIVE}},
+        "loadPyodideOptions": {
+            "packages": names,
+            "env": {"MIXEDSIGNALS_HOME": DRIVE, "MIXEDSIGNALS_SAYS": json.dumps(SAYS)},
+        },
     }
     return {
         "jupyter-lite-schema-version": 0,
@@ -110,10 +113,15 @@ def _files(scratch: Path) -> Path:
     for path in folder.iterdir():
         if path.is_file():
             path.unlink()
-    for path in folder.glob("*/*.ipynb"):
-        path.write_text(
-            path.read_text(encoding="utf-8").replace(_quoted(kit.say("page.run")), _quoted(LIVE)), encoding="utf-8"
-        )
+    for place, language in readable.folders():
+        with kit.speaking(language):
+            said = [(kit.say(key), kit.say(here)) for key, here in SAYS.items()]
+        pairs = [(_quoted(form(one)), _quoted(form(other))) for one, other in said for form in (str, kit.safe)]
+        for path in (folder / place).glob("*.ipynb"):
+            text = path.read_text(encoding="utf-8")
+            for there, here in pairs:
+                text = text.replace(there, here)
+            path.write_text(text, encoding="utf-8")
     (folder / "work").mkdir()  # JupyterLite looks for a folder's list where the folder is: without one it complains
     (folder / "work" / "about.txt").write_text(ABOUT, encoding="utf-8")
     return folder

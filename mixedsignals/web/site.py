@@ -57,7 +57,7 @@ def site(out: Path) -> list[str]:
         warned = [line for line in shelf.workshop(built / "teach") if line.startswith(shelf.WARNING)]  # first: strict
         _write(source)
         _by_sphinx(source, built, Path(scratch, "doctrees"))
-        (built / "_static" / "question.js").write_text(view.SCRIPT, encoding="utf-8")
+        (built / "_static" / "question.js").write_text(view.ON_A_PAGE, encoding="utf-8")
         datapages.csv_files(built)
         lite(built / "lab")
         try:
@@ -74,7 +74,7 @@ def _write(source: Path) -> None:
     """Everything that Sphinx reads."""
     pages = readable.notebook_pages(source)
     cases = datapages.table_pages(source)
-    known = {f"{room}/{name}.ipynb" for room, names in pages.items() for name in names} | set(TEXTS)
+    known = {f"{folder}/{name}.ipynb" for folder, names in pages.items() for name in names} | set(TEXTS)
     for path, name in TEXTS.items():
         (source / f"{name}.md").write_text(readable.text_page(kit.home() / path, known), encoding="utf-8")
     for case in cases:
@@ -97,10 +97,21 @@ def _tree(pages: dict[str, list[str]], cases: list[str]) -> str:
         "Exercises": [f"exercises/{name}" for name in pages["exercises"]],
         "Look it up": ["notebooks/glossary", *(f"datasets/{case}/index" for case in cases)],
         "Solutions": [f"solutions/{name}" for name in pages["solutions"]],
+        **_in_other_languages(pages),
         "The kit": ["inside", *TEXTS.values()],
     }
-    trees = [TREE.format(caption=caption, names="\n".join(names)) for caption, names in parts.items()]
+    trees = [TREE.format(caption=caption, names="\n".join(names)) for caption, names in parts.items() if names]
     return "\n".join(["# Mixed Signals\n", *trees])
+
+
+def _in_other_languages(pages: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The pages in each other language, under the language's own name."""
+    parts: dict[str, list[str]] = {}
+    for folder, names in pages.items():
+        language = folder.partition("/")[2]
+        if language:
+            parts.setdefault(walk.own_name(language), []).extend(f"{folder}/{name}" for name in names)
+    return parts
 
 
 def _front(pages: dict[str, list[str]]) -> dict[str, Any]:
@@ -109,12 +120,23 @@ def _front(pages: dict[str, list[str]]) -> dict[str, Any]:
     return {
         "mission": MISSION,
         "start": f"notebooks/{lessons[0]}.html",
+        "languages": _starts(lessons[0], pages),
         "question": _question(lessons[0]),
         "lessons": [
             {"page": f"notebooks/{name}.html", "title": readable.heading("notebooks", name), "minutes": _minutes(name)}
             for name in lessons
         ],
     }
+
+
+def _starts(first: str, pages: dict[str, list[str]]) -> list[dict[str, str]]:
+    """The first page in other languages: where it is, the language's code, and its own name."""
+    codes = [folder.partition("/")[2] for folder, names in pages.items() if "/" in folder and first in names]
+    return [
+        {"page": f"notebooks/{code}/{first}.html", "code": code, "name": walk.own_name(code)}
+        for code in dict.fromkeys(codes)
+        if first in pages.get(f"notebooks/{code}", ())
+    ]
 
 
 def _question(lesson: str) -> str:

@@ -16,7 +16,7 @@ KINDS = [sample for sample in SAMPLES if sample.name not in ("several", "interva
 
 def opened(door, name, home, work, samples=(CHOOSE,), more=()):
     cells = [ASK.format(sample.question["id"]) for sample in samples]
-    return door.open(door.write(name, [*cells, *more], home, work))
+    return door.turn_to(door.write(name, [*cells, *more], home, work))
 
 
 def filled_in(desk, samples):
@@ -34,7 +34,7 @@ def holds(desk, samples):
 def reload(desk):
     desk.page.reload()
     desk.page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
-    desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
+    desk.lab.wait_for_kernel(desk.page)
 
 
 def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(door, home, folder):
@@ -44,7 +44,6 @@ def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(door, h
     desk.run_all()
     holds(desk, (*KINDS, LONG))
     desk.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
     desk.run_all()
     holds(desk, (*KINDS, LONG))
     desk.command("docmanager:save")
@@ -96,7 +95,7 @@ def test_two_learners_in_one_browser_never_see_each_others_drafts(door, home, fo
     assert len(desk.page.evaluate(DRAFTS)) == 1
     door.write("two.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "two")
     desk.command("docmanager:open", path=door.place("two.ipynb"))
-    desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
+    door.wait_for_kernel(desk.page, "two.ipynb")
     desk.run_all()
     form = desk.question(CHOOSE.question["title"])
     expect(form.locator(".ms-draft")).to_be_hidden()
@@ -128,23 +127,27 @@ def test_a_new_learner_finds_open_pages_blank_at_once(door, home, folder):
 @pytest.mark.parametrize(
     "storage",
     [
-        "Object.defineProperty(window, 'localStorage', "
-        "{get() { throw new DOMException('blocked', 'SecurityError'); }})",
-        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }",
-        'Storage.prototype.getItem = () => \'["no", "draft"\'',
-        'Storage.prototype.getItem = () => \'{"fields": {"choice": [{}, "<b>"], "x": null}}\'',
-        'Storage.prototype.getItem = () => \'{"choice": [{}, "<b>"], "x": null}\'',
+        ["window", "localStorage", "{get() { throw new DOMException('blocked', 'SecurityError'); }}"],
+        ["Storage.prototype", "setItem", "{value() { throw new DOMException('full', 'QuotaExceededError'); }}"],
+        ["Storage.prototype", "getItem", '{value: () => \'["no", "draft"\'}'],
+        ["Storage.prototype", "getItem", '{value: () => \'{"fields": {"choice": [{}, "<b>"], "x": null}}\'}'],
+        ["Storage.prototype", "getItem", '{value: () => \'{"choice": [{}, "<b>"], "x": null}\'}'],
     ],
     ids=["blocked", "full", "torn", "nonsense", "old"],
 )
 def test_storage_that_fails_breaks_no_form(door, home, folder, request, storage):
     name = request.node.callspec.id
     door.write(f"{name}.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / name)
-    desk = door.open(f"{name}.ipynb", run=False)
-    desk.page.evaluate(f"void ({storage})")
+    desk = door.turn_to(f"{name}.ipynb", run=False)
+    owner, method, failing = storage
+    desk.page.evaluate(
+        f"window.whole = [{owner}, '{method}', Object.getOwnPropertyDescriptor({owner}, '{method}')];"
+        f"void Object.defineProperty({owner}, '{method}', {failing})"
+    )
     desk.run_all()
     form = desk.question(CHOOSE.question["title"])
     by_mouse(form, CHOOSE.question, CHOOSE.right)
     desk.told(form, say("verdict.right"))
     assert len(journal(folder / name)) == 1
+    desk.page.evaluate("void Object.defineProperty(...window.whole)")
     desk.close()

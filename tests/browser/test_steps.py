@@ -29,7 +29,7 @@ EARLIER = "note => getComputedStyle(note, '::before').content"
 
 @pytest.fixture(scope="module")
 def desk(door, home, folder):
-    opened = door.open(
+    opened = door.turn_to(
         door.write("steps.ipynb", [ASK.format(sample.question["id"]) for sample in SHOWN], home, folder / "steps")
     )
     yield opened
@@ -193,7 +193,7 @@ def test_on_paper_the_sheet_is_whole(desk):
 
 def test_a_half_done_question_is_resumed_where_it_was_left(door, home, folder):
     name = door.write("half.ipynb", [ASK.format(LONG.question["id"])], home, folder / "half")
-    desk = door.open(name)
+    desk = door.turn_to(name)
     form = desk.question(LONG.question["title"])
     for item in ("ant", "bee"):
         form.locator(f'.ms-here label:has([value="{LONG.right[item]}"])').click()
@@ -375,19 +375,19 @@ def test_a_double_click_is_one_try(desk, folder):
     form.locator(f'label:has([value="{CHOOSE.wrong["choice"]}"])').click()
     form.locator(".ms-check").dblclick()
     desk.told(form, say("verdict.not_yet"))
-    desk.page.wait_for_timeout(500)
+    desk.caught_up()
     assert len(journal(folder / "steps")) == before + 1
 
 
 def test_shift_and_enter_leave_a_long_question_in_sight(door, home, folder):
     cells = [ASK.format(LONG.question["id"]), "'after'", ASK.format(CLASSIFY.question["id"]), "'end'"]
-    desk = door.open(door.write("sight.ipynb", cells, home, folder / "sight"), height=500)
+    desk = door.turn_to(door.write("sight.ipynb", cells, home, folder / "sight"), height=500)
     for _ in range(2):
         code = desk.page.locator(".jp-CodeCell", has_text=CLASSIFY.question["id"])
         code.locator(".jp-InputArea-editor").first.click()
         desk.page.keyboard.press("Shift+Enter")
         form = desk.question(CLASSIFY.question["title"])
-        desk.page.wait_for_timeout(1200)
+        desk.still(form)
         top = form.evaluate("form => form.getBoundingClientRect().top")
         assert 0 <= top < 300, f"the question's top is at {top}"
     desk.close()

@@ -4,14 +4,16 @@ import re
 
 import pytest
 import segno
+from playwright.sync_api import expect
 
 from mixedsignals.authoring import guide, inputs
 from mixedsignals.teaching import deck, links, shelf
+from tests.support.lab import SLOW
 
 FORMATS = ("A4", "Letter")
 TALLEST = 720  # the height of a slide in its own pixels
 AXE = """async () => {
-  const found = await axe.run(document, {rules: {'target-size': {enabled: true}}});
+  const found = await axe.run(document, {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']});
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}`));
 }"""
 
@@ -79,6 +81,22 @@ def test_slides_go_by_keyboard_and_each_fits_its_screen(browser, pages, name):
     page.context.close()
 
 
+def test_a_printed_slide_is_hidden_from_nobody(browser, pages, axe):
+    page, _, errors = opened(browser, 1280, "light")
+    page.goto((pages / "slides-08_happened.html").as_uri())
+    page.wait_for_function("Reveal.isReady()")
+    hidden = page.locator(".slides > section[aria-hidden]")
+    before = hidden.count()
+    page.emulate_media(media="print")
+    expect(hidden).to_have_count(0)
+    page.add_script_tag(content=axe)
+    assert before and page.evaluate(AXE) == []
+    page.emulate_media(media="screen")
+    expect(hidden).to_have_count(before)
+    assert errors == []
+    page.context.close()
+
+
 def test_the_speakers_view_shows_what_to_say(browser, pages):
     page, _, errors = opened(browser, 1280, "light")
     page.goto((pages / "slides-04_denials.html").as_uri())
@@ -87,7 +105,7 @@ def test_the_speakers_view_shows_what_to_say(browser, pages):
     with page.expect_popup() as popped:
         page.keyboard.press("s")
     view = popped.value
-    view.get_by_text("Everybody writes two numbers").first.wait_for(timeout=15_000)
+    view.get_by_text("Everybody writes two numbers").first.wait_for(timeout=SLOW)
     assert errors == []
     page.context.close()
 

@@ -51,19 +51,25 @@ def stripped(node):
     if not isinstance(node, Node):
         return node
     inner = "".join(stripped(child) for child in node.children) if node.tag not in GONE else ""
-    return f"\n{inner}\n" if node.tag in LINES else inner
+    if node.tag == "br":
+        return "\n"
+    return f"\n{inner}\n" if node.tag in LINES and inner.strip() else inner
 
 
 @ALL
 def test_options_do_not_run_together_where_forms_are_stripped(sample):
     question = made(sample)[0]
     text = stripped(parse(questions.static(question)))
-    parts = {part.strip() for line in text.split("\n") for part in re.split(" · |:", line)}
+    lines = [line.strip() for line in text.split("\n")]
+    parts = {part.strip() for line in lines for part in re.split(" · |:" if question.kind == "matrix" else ":", line)}
     for option in question.options:
         if question.kind == "pair":
             assert re.search(rf"^[A-Z] {re.escape(option.text)}$", text, re.M), option.text
         else:
             assert option.text in parts, (option.text, text)
+    for place, item in enumerate(question.items[1:], 2) if question.kind in ("classify", "pair", "estimate") else ():
+        at = next(number for number, line in enumerate(lines) if line.startswith(f"{place} "))
+        assert item.text in lines[at] and lines[at - 1] == "", (item.text, text)
 
 
 @ALL
@@ -101,8 +107,31 @@ def test_voila_gets_the_live_form_though_it_asks_nobody(monkeypatch):
     assert view._watched()
 
 
+def test_all_questions_of_a_kernel_share_one_script_which_is_made_anew_where_it_was_closed(home):
+    one, two = session.practice("kinds/choose"), session.practice("kinds/classify")
+    script = one.children[1]
+    assert two.children[1] is script and view.IN_A_NOTEBOOK in script.get_state().values()
+    assert not any(view.IN_A_NOTEBOOK in part.get_state().values() for part in (one, two, *one.children[:1]))
+    script.close()
+    assert session.practice("kinds/choose").children[1].comm is not None
+
+
+def test_a_form_is_hidden_until_its_script_has_it_and_names_the_question_it_belongs_to(home):
+    shown = session.practice("kinds/choose")
+    holder = parse(shown.children[0].value).children[0]
+    assert "hidden" in holder.attributes and holder.attributes["data-model"] == shown.model_id
+
+
+def test_what_stands_for_a_question_without_a_kernel_is_written_after_the_page_knows_of_it(home, monkeypatch):
+    written = []
+    monkeypatch.setattr(questions, "static", lambda question: written.append(question.id) or "<p>still</p>")
+    shown = session.practice("kinds/choose")
+    assert not written
+    assert shown._repr_mimebundle_()[0]["text/html"] == "<p>still</p>" and written == ["kinds/choose"]
+
+
 def test_the_script_is_one_module_that_names_no_word_and_no_weight():
-    script = view.QuestionView._esm
+    script = view.Script._esm
     script = script if isinstance(script, str) else script.read_text()
     assert script.count("export default") == 1 and "import " not in script.replace("// ", "")
     assert not re.search(r"\bII\b|: ?2\b.*: ?1\b", script), "weights come from Python"

@@ -12,6 +12,22 @@ from tests.support.hands import by_mouse
 pytestmark = pytest.mark.keys
 FRONT, EXERCISE = "start/seven", "exercises/02_sources"
 ANSWERED = ("sources/source-type", "sources/order", "sources/change")  # three kinds
+GERMAN = "notebooks/de/00_start.html"
+STORED = """path => new Promise((resolve, reject) => {
+  setTimeout(() => reject(`${path} was not stored`), 20000);
+  const look = () => {
+    const opening = indexedDB.open("Mixed Signals");
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction("files").objectStore("files").get(path);
+      asked.onsuccess = () => {
+        opening.result.close();
+        if (asked.result) resolve(asked.result.content);
+        else setTimeout(look, 200);
+      };
+    };
+  };
+  look();
+})"""
 SAVE = "from mixedsignals import save_work; save_work()"
 
 
@@ -29,10 +45,19 @@ def filled(form):
     )
 
 
+def _saved_whole(page):
+    """Whether a notebook that Control and S saves in the browser has its pictures, and they alone."""
+    page.locator(".jp-Notebook .jp-MarkdownCell").last.click()  # within a form the keys are the form's
+    page.keyboard.press("Control+s")
+    cells = [cell for cell in page.evaluate(STORED, f"{EXERCISE}.ipynb")["cells"] if cell["cell_type"] == "code"]
+    kept = [{kind for output in cell["outputs"] for kind in output["data"]} for cell in cells]
+    return len(kept) > len(ANSWERED) and all(kinds == {"text/html", "text/plain"} for kinds in kept)
+
+
 def test_the_front_pages_question_is_answered_there_and_stays(visit, axe):
     here = visit(viewport={"width": 390, "height": 844})
     page = here.go("")
-    page.locator(".ms-answer").click()
+    page.locator(".ms-begin").click()
     form, (question, right) = here.live(FRONT), known(FRONT)
     by_mouse(form, question, {"choice": "at-least"})
     form.locator(".ms-verdict strong", has_text="Not yet").wait_for()
@@ -43,6 +68,20 @@ def test_the_front_pages_question_is_answered_there_and_stays(visit, axe):
     form = here.live(FRONT)
     form.locator(".ms-verdict strong", has_text="Right").wait_for()
     assert filled(form) == right
+
+
+def test_a_page_in_german_is_answered_in_german(visit):
+    here = visit()
+    page = here.go(GERMAN)
+    assert page.locator("html").get_attribute("lang") == "de"
+    page.locator(".ms-begin").first.click()
+    form, (question, right) = here.live(FRONT), known(FRONT)
+    by_mouse(form, question, right)
+    form.locator(".ms-verdict strong", has_text="Richtig").wait_for()
+    page.get_by_role("link", name="English", exact=True).click()
+    form = here.live(FRONT)  # the same question, and the same answer
+    form.locator(".ms-verdict strong", has_text="Right").wait_for()
+    assert page.locator("html").get_attribute("lang") == "en" and filled(form) == right
 
 
 def test_an_answer_that_the_browser_cannot_store_says_so_and_can_be_taken_away(visit):
@@ -69,6 +108,7 @@ def test_answers_given_in_jupyter_are_there_after_a_reload_on_a_page_and_in_a_lo
         form = here.form(question["title"])
         by_mouse(form, question, right)
         form.locator(".ms-verdict strong", has_text="Right").wait_for()
+    assert _saved_whole(here.page), "a copy that is saved in the browser shows questions, and no dead views"
     here.jupyter(f"{EXERCISE}.ipynb", first)  # the page loaded again: a new kernel
     for name in ANSWERED:
         question, right = known(name)

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from mixedsignals import practice
+from mixedsignals import kit, practice
 from mixedsignals.engine.journal import Journal
-from mixedsignals.web import answering
+from mixedsignals.web import answering, instead
 from tests.support import kinds
 
 
@@ -24,11 +24,13 @@ def press(form, answer, number):
 @pytest.mark.parametrize("sample", kinds.SAMPLES, ids=lambda sample: sample.name)
 def test_a_page_is_told_what_a_widget_is_told(home, sample):
     name = sample.question["id"]
-    state, view = json.loads(answering.begin("1", name)), practice(name)
+    with instead.said():
+        state, view = json.loads(answering.begin("1", name)), practice(name)
     assert state == {part: getattr(view, part) for part in state} and state["form"]
     for number, answer in enumerate((sample.wrong, sample.right)):
         told = press("1", answer, number)
-        view.conversation.hear({"fields": answer, "press": f"press1{number}"})
+        with instead.said():
+            view.conversation.hear({"fields": answer, "press": f"press1{number}"})
         assert [told[-1][part] for part in ("learner", "fields", "verdict")] == [
             view.learner,
             view.fields,
@@ -61,3 +63,13 @@ def test_answers_stored_meanwhile_join_those_that_the_store_refused(home, work, 
     other.append(sample.question["id"], 1, sample.wrong, "not yet")
     answering.take_in((tmp_path / "other" / "answers.jsonl").read_bytes())
     assert len(Journal(work).entries()) == 2
+
+
+def test_a_page_speaks_its_own_language_and_of_what_stands_on_it(home, monkeypatch):
+    monkeypatch.setenv("MIXEDSIGNALS_LANGUAGE", "en")
+    name = kinds.SAMPLES[0].question["id"]
+    english = json.loads(answering.begin("5", name))
+    assert english["words"]["no_reply"] == kit.say("web.no_reply") != kit.say("form.no_reply")
+    german = json.loads(answering.begin("6", name, "de"))
+    assert german["words"]["no_reply"] == kit.say("web.no_reply") != english["words"]["no_reply"]
+    assert json.loads(answering.hear("6", json.dumps({"fields": {}, "step": "", "press": "6"})))[-1]["verdict"]

@@ -1,6 +1,7 @@
 """Pages to read: what Jupyter's readers are told to press becomes a link, and links lead to pages of the site."""
 
 import json
+import re
 
 import pytest
 
@@ -18,24 +19,66 @@ def text(path):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_every_notebook_is_a_page_without_a_word_on_running_it(written):
+# What Jupyter has and the site has not. A cell of a table, and a notebook in a newspaper's name, are something else.
+FURNITURE = re.compile(
+    r"⏩|[Ss]hift and |[Rr]un (?:this|the) cell|double arrow|[Tt]hree dots (?:hide|shows)|[Kk]ernel\b|left edge|"
+    r"bar (?:above|at the top)|this notebook|last cell|Binder|computer is only lent|"
+    r"Umschalt|diese Zelle|letzte Zelle|Doppelpfeil|[Dd]rei Punkte|Rand auf den Ordner|Leiste oben|Rechner nur geliehen"
+)
+
+
+def test_every_notebook_is_a_page_that_speaks_of_what_is_there(written):
     place, names = written
-    for room, pages in names.items():
-        assert pages == sorted(path.stem for path in (kit.home() / room).glob("*.ipynb"))
+    assert {"notebooks", "exercises", "solutions", "notebooks/de"} <= names.keys()
+    for folder, pages in names.items():
+        assert pages == sorted(path.stem for path in (kit.home() / folder).glob("*.ipynb"))
         for name in pages:
-            shown = json.dumps(text(place / room / f"{name}.ipynb")["cells"], ensure_ascii=False)
-            assert (
-                "Shift and Enter" not in shown
-                and kit.say("page.run") not in shown
-                and '.ipynb\\"' not in shown.replace(f'?path={room}/{name}.ipynb\\"', "")
-            )
+            page = text(place / folder / f"{name}.ipynb")
+            cells = ["".join(cell["source"]) for cell in page["cells"] if cell["cell_type"] == "markdown"]
+            outputs = [output for cell in page["cells"] for output in cell.get("outputs", ())]
+            html = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
+            shown = "\n".join([*cells, *(re.sub(r'src="[^"]*"', "", part) for part in html)])
+            assert FURNITURE.findall(shown) == [], f"{folder}/{name}"
+            assert '.ipynb"' not in "".join(html).replace(f'?path={folder}/{name}.ipynb"', "")
+
+
+def test_a_sentence_of_the_sites_that_no_page_calls_for_is_named(monkeypatch, tmp_path):
+    entry = "- says: Nobody says this\n  site: That\n"
+    (tmp_path / "instead.yml").write_text(readable.PROSE.read_text(encoding="utf-8") + entry, encoding="utf-8")
+    monkeypatch.setattr(readable, "PROSE", tmp_path / "instead.yml")
+    with pytest.raises(kit.KitError, match="no page says “Nobody says this”"):
+        readable.notebook_pages(tmp_path / "out")
+
+
+def test_a_page_leads_to_itself_in_another_language_and_back(written):
+    place, _ = written
+    english, german = (text(place / folder / "00_start.ipynb")["cells"] for folder in ("notebooks", "notebooks/de"))
+    assert '<a href="de/00_start.html" lang="de" hreflang="de">Deutsch</a>' in "".join(english[0]["source"])
+    assert '<a href="../00_start.html" lang="en" hreflang="en">English</a>' in "".join(german[0]["source"])
+    assert readable.door("notebooks/de/00_start.ipynb").startswith("../../lab/")
+
+
+def test_a_picture_has_a_frame_and_a_file_named_in_prose_is_a_link(written):
+    place, _ = written
+    page = text(place / "notebooks" / "02_sources.ipynb")
+    html = "".join(
+        "".join(out.get("data", {}).get("text/html", "")) for c in page["cells"] for out in c.get("outputs", ())
+    )
+    assert html.count('<figure class="ms-picture"') == html.count('<div class="ms-wide" data-wide="') > 2
+    prose = "".join("".join(cell["source"]) for cell in page["cells"])
+    assert "[`datasets/came_to_light/episodes.csv`](../datasets/came_to_light/episodes.md)" in prose
 
 
 def test_a_question_keeps_its_form_and_says_where_it_is_answered():
     saved = '<form><p class="ms-static"><em>Press.</em></p><p>Which?</p></form>'
     shown = readable.web_question("start/seven", saved, "../lab/x", eager=True)
     assert "Press." not in shown and "<p>Which?</p>" in shown and 'href="../lab/x"' in shown
-    assert 'data-question="start/seven" data-lesson="00_start"' in shown and "data-eager" in shown
+    assert 'data-question="start/seven" data-language="en"' in shown and "data-eager" in shown
+    assert "exercises/00_start.json" in shown and "/de/" not in shown
+    with kit.speaking("de"):
+        german = readable.web_question("start/seven", saved, "../lab/x")
+    assert 'data-language="de"' in german and "exercises/de/00_start.json" in german
+    assert kit.say("web.answer") in shown and kit.say("web.answer") not in german
 
 
 def test_a_link_to_what_is_no_page_of_the_site_is_its_words():

@@ -20,8 +20,10 @@ function alike(one, other) {
   return lines(one) === lines(other);
 }
 
-// Puts collected fields back: sent ones where the page was loaded again, or a draft.
+// Puts collected fields back: sent ones where the page was loaded again, or a draft. A form that Python has just
+// written holds them already.
 function fill(form, fields) {
+  if (alike(collect(form), fields)) return;
   for (const control of form.elements) {
     if (!control.name || control.name.startsWith("_")) continue;
     const values = [].concat(fields[control.name] ?? []).map(String);
@@ -59,8 +61,11 @@ function show(form, verdict, alone) {
 function showNotes(form, verdict, alone) {
   const notes = verdict.items ?? {};
   for (const note of form.querySelectorAll("[data-for]")) {
+    const told = (alone && verdict.alone?.[note.dataset.for]) || notes[note.dataset.for] || "";
+    if (tells.get(note) === told) continue; // of thirty notes a press changes a few
     const unfolded = note.querySelector(".ms-reason[open]");
-    note.innerHTML = (alone && verdict.alone?.[note.dataset.for]) || notes[note.dataset.for] || "";
+    note.innerHTML = told;
+    tells.set(note, told);
     if (unfolded) note.querySelector(".ms-reason")?.setAttribute("open", "");
   }
   dropBlanks(form);
@@ -71,8 +76,13 @@ function dropBlanks(form) {
   for (const blank of form.querySelectorAll(".ms-changed .ms-blank")) blank.remove();
 }
 
+const tells = new WeakMap(); // note: the HTML that it was given last
+
 function clearNotes(form) {
-  for (const place of form.querySelectorAll("[data-for], .ms-verdict")) place.replaceChildren();
+  for (const place of form.querySelectorAll("[data-for], .ms-verdict")) {
+    place.replaceChildren();
+    tells.delete(place);
+  }
 }
 
 function clearChanged(form) {

@@ -1,12 +1,12 @@
-// The script beside a question's form. It puts the form in, sends its fields when the button is pressed, and shows the
-// verdict where the form has room for it. No word of its own: they come in `words` or stand in the form.
+// The script beside a question's form. It sends the form's fields when the button is pressed, and shows the verdict
+// where the form has room for it. No word of its own: they come in `words` or stand in the form.
 
-function render({ model, el }) {
+// Brings the form in `el` to life. Returns what ends it.
+function enliven(model, el) {
   el.classList.add("ms-question");
   // JupyterLab would take Shift+Enter and single letters for its own commands.
   el.dataset.lmSuppressShortcuts = "true";
   el.addEventListener("keydown", (event) => event.stopPropagation());
-  el.innerHTML = model.get("form");
   const form = el.querySelector("form");
   const steps = walk(form);
   for (const prepare of [tieNotes, explainOptions, listenForMarks, listenForMoves, listenForTabs, listenForSums, listenForText]) prepare(form);
@@ -124,18 +124,17 @@ function dropSecondClick(event) {
 
 // Sends a press, and says what there is to say until the reply comes.
 function post(model, form, press) {
-  const words = model.get("words");
-  const region = form.querySelector(".ms-verdict");
-  region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
   stopWaiting(form);
-  tell(form, words.checking);
-  if (!press.passed) bringVerdictIntoView(form);
   try {
-    model.send({ fields: press.fields, step: press.step, press: press.id });
+    model.send({ fields: press.fields, step: press.step, press: press.id }); // first: the kernel is at work meanwhile
   } catch { // the way to the kernel is known to be closed: there is nothing to wait for
     tellReason(model, form, reasonForRefusal(model));
     return;
   }
+  const region = form.querySelector(".ms-verdict");
+  region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
+  tell(form, model.get("words").checking);
+  if (!press.passed) bringVerdictIntoView(form);
   const started = Date.now();
   const look = () => {
     const reason = reasonForSilence(model, Date.now() - started);
@@ -211,13 +210,3 @@ function bringIntoView(el) {
   const fits = box.height <= pane.bottom - pane.top;
   if (box.top < pane.top || !fits || box.bottom > pane.bottom) el.scrollIntoView({ block: fits ? "nearest" : "start" });
 }
-
-// The script's sign of life, as soon as the page knows of the question, seen or not.
-function initialize({ model }) {
-  try {
-    model.send({ here: true });
-  } catch { // a page that is opened again, without its kernel
-  }
-}
-
-export default { initialize, render };

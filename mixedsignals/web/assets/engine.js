@@ -24,13 +24,13 @@ const engine = (async () => {
 const known = new Map(); // what of the store this worker has: {path: content in base64}
 let refused = false; // the store did not take what stands here
 
-async function fetchLesson(files, { rooms, lesson }) {
-  for (const room of rooms) {
-    const path = `${DRIVE}/${room}/${lesson}.json`;
+async function fetchFiles(files, wanted) {
+  for (const name of wanted) {
+    const path = `${DRIVE}/${name}`;
     if (files.analyzePath(path).exists) continue;
-    const response = await fetch(at(`../lab/files/${room}/${lesson}.json`));
+    const response = await fetch(at(`../lab/files/${name}`));
     if (!response.ok) throw new Error(`${response.status} ${response.url}`);
-    files.mkdirTree(`${DRIVE}/${room}`);
+    files.mkdirTree(path.slice(0, path.lastIndexOf("/")));
     files.writeFile(path, new Uint8Array(await response.arrayBuffer()));
   }
 }
@@ -121,10 +121,10 @@ const alone = (work) => navigator.locks ? navigator.locks.request("mixed-signals
 
 async function begin(message) {
   const parts = await engine;
-  await fetchLesson(parts.files, message);
+  await fetchFiles(parts.files, message.files);
   await alone(async () => {
     await refresh(parts).catch(console.warn);
-    const state = parts.answering.begin(message.form, message.question);
+    const state = parts.answering.begin(message.form, message.question, message.language);
     await keep(parts).catch(console.warn); // the learner's number: an answer that cannot be kept will say so
     postMessage({ form: message.form, state: JSON.parse(state) });
   });

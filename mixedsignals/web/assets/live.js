@@ -21,7 +21,7 @@ class Model {
   get(name) { return this.#state[name]; }
   set(name, value) { this.#state[name] = value; }
   save_changes() {} // nothing is set in the browser alone
-  send(content) { if (!content.here) this.#post(content); }
+  send(content) { this.#post(content); }
   on(name, listener) { this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]); }
   off(name, listener) { this.#listeners.set(name, (this.#listeners.get(name) ?? []).filter((one) => one !== listener)); }
 
@@ -45,8 +45,8 @@ function start() {
   for (const [place, holder] of holders.entries()) {
     const form = String(place);
     models.set(form, { holder, model: null });
-    const { question, lesson, rooms } = holder.dataset;
-    worker.postMessage({ form, question, lesson, rooms: rooms.split(" ") });
+    const { question, language, files } = holder.dataset;
+    worker.postMessage({ form, question, language, files: files.split(" ") });
   }
 }
 
@@ -61,7 +61,6 @@ function show(form, known, state) {
   try { localStorage.setItem(READY, "yes"); } catch { /* then it is asked for again */ }
   const { holder, pressed } = known;
   known.model = new Model(state, (content) => worker.postMessage({ form, content }));
-  question.initialize({ model: known.model });
   question.render({ model: known.model, el: holder });
   if (pressed) holder.querySelector("form :is(input, button, select, textarea)")?.focus({ preventScroll: true });
 }
@@ -71,7 +70,7 @@ function fail(form) {
   const { holder, model } = models.get(form);
   if (model) return; // the script itself says when no reply comes
   holder.dataset.failed = "";
-  say(holder, holder.querySelector(".ms-answer")?.dataset.failed ?? "");
+  say(holder, holder.querySelector(".ms-begin")?.dataset.failed ?? "");
 }
 
 function say(holder, sentence) {
@@ -86,7 +85,7 @@ function say(holder, sentence) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".ms-answer");
+  const link = event.target.closest(".ms-begin");
   const holder = link?.closest(".ms-question");
   if (!holder || "failed" in holder.dataset || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();

@@ -9,3 +9,22 @@
   dark.addEventListener("change", mark);
   mark();
 })();
+
+// A picture that is wider than the screen leaves for it is moved in its frame, with the keyboard too, and says so.
+(() => {
+  const mark = ({ target }) => {
+    const wide = target.scrollWidth > target.clientWidth;
+    const name = target.dataset.wide.replace("{number}", frames.indexOf(target) + 1);
+    const has = { tabindex: "0", role: "region", "aria-label": name };
+    for (const [attribute, value] of Object.entries(has)) {
+      if (wide) target.setAttribute(attribute, value);
+      else target.removeAttribute(attribute);
+    }
+  };
+  const frames = [...document.querySelectorAll("[data-wide]")];
+  const watch = new ResizeObserver((resized) => resized.forEach(mark));
+  for (const frame of frames) {
+    watch.observe(frame);
+    frame.querySelector("img")?.addEventListener("load", () => mark({ target: frame }));
+  }
+})();

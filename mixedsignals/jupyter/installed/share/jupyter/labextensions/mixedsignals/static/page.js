@@ -2,6 +2,7 @@
 // It loads page.css and marks the kit's own notebooks, so that the style touches no others on a server that people share.
 (() => {
   const OURS = /mixed ?signals/i; // as in saving.py: a cell names the kit
+  const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
   const style = Object.assign(document.createElement("link"), {
     rel: "stylesheet",
     href: new URL("page.css", document.currentScript.src).href,
@@ -16,7 +17,9 @@
       if (language) panel.node.lang = language; // a page in another language than JupyterLab's own
       for (const cell of panel.content.widgets) keepPlace(cell, wait ?? "…");
       new MutationObserver(() => nameHandles(panel.node)).observe(panel.node, { childList: true, subtree: true });
-      if (runsAtOnce()) panel.sessionContext.ready.then(() => run(app, panel));
+      if (!runsAtOnce()) return;
+      keepPictures(context.model);
+      panel.sessionContext.ready.then(() => whenSeen(panel.node, () => run(app, panel)));
     });
   }
 
@@ -42,9 +45,18 @@
     });
   }
 
+  // One of several tabs that come back with the page is run when it is first looked at.
+  function whenSeen(node, act) {
+    const watch = new IntersectionObserver((seen) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      watch.disconnect();
+      act();
+    });
+    watch.observe(node);
+  }
+
   // Running all cells makes the last one the active one and goes there: the reader stays at the top.
   function run(app, panel) {
-    if (!panel.isVisible) return;
     app.commands.execute("notebook:run-all-cells");
     panel.content.activeCellIndex = 0;
     setTimeout(() => { panel.node.querySelector(".jp-WindowedPanel-outer").scrollTop = 0; }, 100);
@@ -55,6 +67,23 @@
   function runsAtOnce() {
     const settings = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "{}");
     return settings.mixedSignalsRunsAtOnce === true;
+  }
+
+  // Where no server stands behind a notebook, saving.py keeps no pictures: what is saved is made whole here, by the same
+  // rule. Live views, which would come back dead, go where a picture stands beside them, and a cell that is still to run
+  // keeps the picture that it came with; what is shown stays as it is.
+  function keepPictures(model) {
+    const live = model.toJSON.bind(model);
+    const came = new Map(structuredClone(live()).cells.map((cell) => [cell.id, cell.outputs]));
+    model.toJSON = () => {
+      const content = structuredClone(live());
+      for (const cell of content.cells) if (cell.outputs?.length === 0) cell.outputs = came.get(cell.id) ?? [];
+      const bundles = content.cells.flatMap((cell) => cell.outputs ?? []).map((output) => output.data ?? {});
+      for (const data of bundles) if ("text/html" in data) delete data[WIDGET_VIEW];
+      if (!bundles.some((data) => WIDGET_VIEW in data)) delete content.metadata.widgets;
+      content.metadata.language_info = { name: "python" };
+      return content;
+    };
   }
 
   // The handle of a stock slider has no name of its own: it gets the slider's question, or its label.
