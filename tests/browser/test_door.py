@@ -84,6 +84,7 @@ def test_settings_are_in_force(door):
 def test_stray_keys_and_a_double_click_take_nothing_away(door):
     desk = door.enter()
     page = desk.page
+    door.wait_for_kernel(page)  # by then all cells are there
     cells = page.locator(f"{PANEL} .jp-Notebook > .jp-WindowedPanel-outer .jp-Cell")
     before = cells.count()
     page.locator(f"{PANEL} .jp-MarkdownOutput p").nth(2).dblclick()
@@ -94,6 +95,7 @@ def test_stray_keys_and_a_double_click_take_nothing_away(door):
     expect(page.locator(f'{PANEL} [data-jp-item-name="restart-and-run"]')).to_be_visible()
     for name in ("cut", "paste", "restart", "cellType"):
         expect(page.locator(f'{PANEL} .jp-NotebookPanel-toolbar [data-jp-item-name="{name}"]')).to_be_hidden()
+    desk.close()
 
 
 def test_the_browsers_back_button_leads_back(door):
@@ -106,6 +108,7 @@ def test_the_browsers_back_button_leads_back(door):
         desk.page.wait_for_function(shown, arg=path, timeout=SLOW)
     desk.page.go_forward()
     desk.page.wait_for_function(shown, arg="notebooks/01_page.ipynb", timeout=SLOW)
+    desk.close()
 
 
 def test_the_first_page_stands_alone_and_reads_well(door):
