@@ -50,14 +50,10 @@ PATIENCE = 15  # seconds that a command has to end when it is asked to
 ROOM = 50 * 2**20  # bytes: with less than this free, a set-up that failed failed for want of room
 NOTEBOOKS = ["--nbval", "--nbval-sanitize-with=tests/nbval.cfg"]
 NO_NOTEBOOKS = ["-p", "no:nbval"]
+TWO_FILES_AT_ONCE = ["--numprocesses=2", "--dist=loadfile"]
+IN_THEIR_ORDER = ["--no-loadscope-reorder"]  # as tests/browser/conftest.py has them: the longest first
 ROOMS = ["tests", "notebooks", "exercises", "solutions"]  # learners may have got the kit without some of them
-EVERYTHING = [
-    "--ignore=tests/browser",
-    "--ignore=tests/hub",
-    "--ignore=tests/site",
-    "--numprocesses=2",
-    "--dist=loadfile",
-]
+EVERYTHING = ["--ignore=tests/browser", "--ignore=tests/hub", "--ignore=tests/site", *TWO_FILES_AT_ONCE]
 LINT = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["pytest", "tests/test_rooms.py"])
 RUNS_FOR_LEARNERS = ("doctor",)
 NOT_HANDED_ON = ("PYTHON", "PIP_", "MPLBACKEND")  # how a name begins; a kernel draws inline, whatever a shell is set to
@@ -342,7 +338,7 @@ def run_tests(words):
     if words[:1] == ["lint"]:
         return [[tool("python"), "-m"] + command for command in LINT]
     if words[:1] == ["browser"]:
-        return [pytest + ["tests/browser"] + words[1:]]
+        return [pytest + NO_NOTEBOOKS + ["tests/browser"] + TWO_FILES_AT_ONCE + IN_THEIR_ORDER + words[1:]]
     if words[:1] == ["site"]:
         return [pytest + NO_NOTEBOOKS + ["tests/site"] + words[1:]]
     if words[:1] == ["classroom"]:

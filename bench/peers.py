@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 from playwright.sync_api import sync_playwright
 
-from bench.browser import ASK, BARE, PRESS, SHOW, home
+from bench.browser import ASK, BARE, LIVE, PRESS, SHOW, home
 from bench.ratio import Ratio, rounds
 from bench.setups import UV, run
 from mixedsignals import kit
@@ -91,7 +91,7 @@ def _for_peers(door: Door, sources: list[str], folder: Path) -> str:
 def beside(ours: Any, theirs: Any) -> Iterator[Ratio]:
     """Shown, then answered: ours and theirs over the bare button."""
     places = [
-        (ours, 2, "form.ms-classify .ms-check"),
+        (ours, 2, f"{LIVE}.ms-classify .ms-check"),
         (ours, 1, ".bare-button"),
         (theirs, 1, ".MCButton"),
         (theirs, 2, ".nbae-quiz .submit"),

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .kit import ENGLISH, KitError, home, speaking
+from .kit import ENGLISH, KitError, home, many, speaking
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -206,7 +206,7 @@ def _moodle(chosen: argparse.Namespace) -> int:
 
     count, left_out = moodle.export(Path(chosen.out))
     print(*(f"left out: {name} ({why})" for name, why in left_out), sep="\n")
-    print(f"{count} questions in {Path(chosen.out) / moodle.FILE}; {len(left_out)} left out, named above.")
+    print(f"{many(count, 'question')} in {Path(chosen.out) / moodle.FILE}; {len(left_out)} left out, named above.")
     return 0
 
 
@@ -215,7 +215,9 @@ def _canvas(chosen: argparse.Namespace) -> int:
 
     count, notes = canvas.quizzes(Path(chosen.out))
     print(*(f"{name}: {why}" for name, why in notes), sep="\n")
-    print(f"{count} questions in {chosen.out}; what is left out, or lost on the way, is named above.", canvas.NEXT)
+    print(
+        f"{many(count, 'question')} in {chosen.out}; what is left out, or lost on the way, is named above.", canvas.NEXT
+    )
     return 0
 
 

@@ -99,7 +99,9 @@ def _package() -> Iterator[Finding]:
     cure = "" if same else f"Start the kit from its own folder, or unset MIXEDSIGNALS_HOME (now {kit.home()})."
     yield Finding("checkout", f"questions from {kit.home()}, package from {here}.", cure)
     questions = len(list(kit.home().glob("exercises/*.json")))
-    yield Finding("questions", f"{questions} lessons have some.", "" if questions else "Get the whole kit anew.")
+    yield Finding(
+        "questions", f"{kit.many(questions, 'lesson')} with some.", "" if questions else "Get the whole kit anew."
+    )
     try:
         version = metadata.version("mixedsignals")
     except metadata.PackageNotFoundError:

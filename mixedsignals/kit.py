@@ -162,7 +162,8 @@ def say(key: str, **values: object) -> str:
     key = _otherwise.get(key, key)
     try:
         english = _words()[key]
-        for catalogue in (_catalogue(spoken()), _catalogue(ENGLISH)):
+        for language in (spoken(), ENGLISH):
+            catalogue = _catalogue(language)
             if isinstance(english, str):
                 sentence = catalogue.pgettext(key, english)
             else:
@@ -234,14 +235,22 @@ def lang() -> str:
     return "" if spoken() == ENGLISH else f' lang="{safe(spoken())}"'
 
 
+def many(count: int, noun: str) -> str:
+    """So many of something, for what is said in English alone; a sentence for learners has its forms in words.json."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def decimal(number: str) -> str:
     """A number, written with a point, as the language writes it: 0.25 becomes 0,25 in German."""
     return number.replace(".", say("number.point"))
 
 
+_AS_WRITTEN = gettext.NullTranslations()
+
+
 def _catalogue(language: str) -> gettext.NullTranslations:
     """A language's catalogue. Raises KitError where it is missing or broken."""
-    return gettext.NullTranslations() if language == ENGLISH else _read_catalogue(CATALOGUES / f"{language}.mo")
+    return _AS_WRITTEN if language == ENGLISH else _read_catalogue(CATALOGUES / f"{language}.mo")
 
 
 @functools.cache

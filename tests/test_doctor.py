@@ -39,7 +39,7 @@ def test_nothing_is_wrong_here(home, capsys):
 def test_something_wrong_is_the_exit_code(home, capsys):
     (home / "exercises" / "00_start.json").unlink()
     assert __main__.main(["doctor"]) == 1
-    assert "WRONG  questions: 0 lessons have some. Get the whole kit anew." in capsys.readouterr().out
+    assert "WRONG  questions: 0 lessons with some. Get the whole kit anew." in capsys.readouterr().out
 
 
 def test_a_check_that_breaks_is_a_finding(home, capsys):

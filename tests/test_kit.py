@@ -372,7 +372,7 @@ shown = {}
 for sample in marked():
     name = sample.question["id"]
     view = session.practice(name)
-    texts = [*pages(sample, *session.find(name), "⟪A remark.⟫").values(), view.form, view._still]
+    texts = [*pages(sample, *session.find(name), "⟪A remark.⟫").values(), view.form, view._stand_in()[0]]
     for fields in ({"nothing of ours": "x"}, {}, sample.wrong, sample.right):
         view._heard(view, {"fields": fields}, [])
         texts += [view.verdict["summary"], *view.verdict["items"].values()]

@@ -346,7 +346,8 @@ def test_parts_of_the_tests(start, called, tmp_path):
     start.main(["test", "-x"])
     start.main(["test", "tests/test_x.py", "tests"])
     start.main(["test", "lint"])
-    assert called[0][1:] == ["-m", "pytest", "tests/browser", "-x"]
+    at_once = [*start.TWO_FILES_AT_ONCE, *start.IN_THEIR_ORDER]
+    assert called[0][1:] == ["-m", "pytest", *start.NO_NOTEBOOKS, "tests/browser", *at_once, "-x"]
     assert called[1][1:] == ["-m", "pytest", *start.NO_NOTEBOOKS, "tests/test_x.py::test_y", "-x"]
     assert called[2][1:] == ["-m", "pytest", "tests", "notebooks", *start.EVERYTHING, *start.NOTEBOOKS, "-x"]
     assert called[3][1:] == ["-m", "pytest", *start.NOTEBOOKS, "tests/test_x.py", "tests"]

@@ -21,6 +21,7 @@ from ..data.authored import read_yaml
 from . import compile, derived, edition, inputs, minutes, notebooks, page_text, translation, walk, worked
 
 PATHS = {Path(path).stem: title for title, path in walk.SHORT.items()}
+ASKED = re.compile(r'^practice\("([^"]+)"\)', re.M)  # a question in a lesson's text
 CACHE = ".build.json"  # what each notebook was run with and each datasheet made from, on this machine alone
 RUNS_ON = (
     "datasets/**/*.csv",
@@ -237,11 +238,18 @@ def texts(folder: Path) -> dict[Path, str]:
     contents: dict[Path, Any] = {}
     for language, named in edition.titles(folder, english=True).items():
         title = f"{int(folder.name[:2])} · {named}"
-        lesson = {"lesson": folder.name[3:], "title": title, "questions": translation.in_language(built, language)}
+        asked = translation.in_language(in_page_order(folder, built), language)
+        lesson = {"lesson": folder.name[3:], "title": title, "questions": asked}
         contents[_path("exercises", language, folder)] = lesson
         if keys:
             contents[_path("solutions", language, folder)] = translation.in_language(keys, language)
     return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in contents.items()}
+
+
+def in_page_order(folder: Path, built: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A lesson's questions as a learner meets them: the page's own as they stand in its text, then the exercises."""
+    met = ASKED.findall((folder / "lesson.md").read_text(encoding="utf-8"))
+    return sorted(built, key=lambda entry: met.index(entry["id"]) if entry["id"] in met else len(met))
 
 
 def _path(room: str, language: str, folder: Path) -> Path:

@@ -67,7 +67,7 @@ class Report:
         read = "; ".join(
             [*(f"{name}: {kit.say('counted.rows', count=rows)}" for name, rows in self.rows.items()), *self.lessons]
         )
-        return f"{read}; {count or 'no'} fault{'' if count == 1 else 's'} found."
+        return f"{read}; {kit.many(count, 'fault') if count else 'no faults'} found."
 
 
 def check(names: Iterable[str] = ()) -> Report:

@@ -274,6 +274,7 @@ def _finished(cells: list[Any], top: str, end: str) -> Any:
         if cell.cell_type == "code":
             cell.metadata["jupyter"] = {"source_hidden": True}
     metadata: dict[str, Any] = {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
+    metadata["mixedsignals"] = {"wait": kit.say("page.wait")}  # for page.js
     if language:
-        metadata["mixedsignals"] = {"language": language}  # page.js tells the browser
+        metadata["mixedsignals"]["language"] = language
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)

@@ -135,7 +135,7 @@ def _fill(sheet: Sheet, lines: Iterator[list[str]]) -> None:
             sheet.rows.append((number, dict(zip(sheet.header, cells + [""] * (width - len(cells))))))
             sheet.uneven.add(number)
             cure = f"The header has {width}." + COMMAS * (len(cells) > width)
-            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {len(cells)} cells", cure))
+            sheet.faults.append(sheet.fault(*sheet.rows[-1], "", f"the row has {kit.many(len(cells), 'cell')}", cure))
 
 
 def _columns(sheet: Sheet, wanted: list[str]) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from ..engine.tally import RANK, Tally, tally
 from .marks import Learner
 from .markup import Markup, cell, element, from_engine, rows_shown, together, whole_page
 from .question_set import question_set
-from .report_page import CSS, many
+from .report_page import CSS
 
 Ways = dict[int, Tally]  # the learner's way through each question, by its number
 
@@ -27,7 +27,7 @@ def learner_page(learner: Learner, lines: Sequence[Handed]) -> str:
     title = f"{learner.name} · Mixed Signals"
     parts = [
         element("h1", title),
-        element("p", f"Learner's number {', '.join(learner.numbers)}. {many(learner.answers, 'answer')}."),
+        element("p", f"Learner's number {', '.join(learner.numbers)}. {kit.many(learner.answers, 'answer')}."),
     ]
     for lesson, group in groupby(sorted(ways), known.lesson):
         numbers = list(group)

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .. import kit
 from ..engine import journal
 from . import submissions
 from .folding import COLUMNS, blank, fold
@@ -227,7 +228,7 @@ def _owner(hand_in: HandIn, lines: Sequence[journal.Handed]) -> str:
 
 def _no_answers(read: journal.Gathered) -> str:
     if read.newer:
-        return f"{read.newer} answers that a newer kit wrote. Report them with a newer kit."
+        return f"{kit.many(read.newer, 'answer')} that a newer kit wrote. Report them with a newer kit."
     return "It calls itself a hand-in, but no answer in it can be read." if read.damaged else "No answers in it yet."
 
 
@@ -245,7 +246,7 @@ def _row(
     notes = list(dict.fromkeys(note for hand_in in hand_ins for note in hand_in.notes))
     if others:
         whose = ", ".join(map(submissions.presentable, foreign[:5]))
-        notes.append(f"{others} answers in the file are another learner's ({whose}). They don't count here.")
+        notes.append(f"Not counted here: {kit.many(others, 'answer')} in the file of another learner ({whose}).")
     if len(numbers) > 1:
         notes.append("Two learner's numbers under one name: work from two computers, or two people's.")
     if len(labels) > 1:
@@ -290,7 +291,7 @@ def _stray(number: str, parts: Sequence[tuple[File, list[journal.Handed]]]) -> L
 
 def _noted(learner: Learner, misfits: int) -> Learner:
     if misfits:
-        told = f"{misfits} answers don't fit the questions of this kit (another version). They don't count."
+        told = f"Not counted: {kit.many(misfits, 'answer')} that don't fit this kit's questions (another version)."
         learner.notes = (*learner.notes, told)
     return learner
 

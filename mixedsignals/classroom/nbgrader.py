@@ -51,7 +51,7 @@ def course(out: Path) -> list[str]:
                 folder.mkdir(parents=True)
                 text = json.dumps(notebook, ensure_ascii=False, indent=1)
                 (folder / path.name).write_text(text + "\n", encoding="utf-8")
-                made.append(f"{path.stem}: {points} points")
+                made.append(f"{path.stem}: {kit.many(points, 'point')}")
         excluded = {line.partition(":")[0]: [f"{ANSWERS}/answers.jsonl", f"{ANSWERS}/learner"] for line in made}
         (out / "nbgrader_config.py").write_text(CONFIG.format(excluded=excluded), encoding="utf-8")
     except OSError as error:

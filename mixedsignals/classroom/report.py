@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from ..kit import KitError
+from .. import kit
 from . import learner_page, psychometrics, report_page, tables
 from .marks import Learner, lines_of, read_class
 from .stopping import filled
@@ -65,15 +65,15 @@ def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = ta
             _write(fresh / PAGE, report_page.whole(marks, counted, described, standing, unread))
         tables.clear(out, names)
     except OSError as error:
-        raise KitError(
+        raise kit.KitError(
             f"The report can't be written to {out} ({error.strerror}). Name another folder with --out."
         ) from None
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"The report was stopped before it was whole. Nothing in {out} was changed.") from None
-    without = f"{report_page.many(len(unread), 'file')} without answers"
+    without = f"{kit.many(len(unread), 'file')} without answers"
     if not marks.learners:
         return f"No hand-in could be read: {without}, and why, in {out / PAGE}."
-    said = f"{report_page.many(len(marks.learners), 'learner')}; {without}. Open {out / PAGE}."
+    said = f"{kit.many(len(marks.learners), 'learner')}; {without}. Open {out / PAGE}."
     return f"{said} Tables beside it: {', '.join(names)}.{_for_canvas(marks.learners)}"
 
 

@@ -67,14 +67,14 @@ def whole(
 def _summary(marks: ClassMarks, unread: Sequence[Unread]) -> Markup:
     own = [learner for learner in marks.learners if not learner.stray]
     told = (
-        f"{many(len(own), 'learner')}, {many(sum(len(each.files) for each in own), 'hand-in')}, "
-        f"{many(sum(each.answers for each in own), 'answer')}, read on {datetime.date.today().isoformat()}. "
+        f"{kit.many(len(own), 'learner')}, {kit.many(sum(len(each.files) for each in own), 'hand-in')}, "
+        f"{kit.many(sum(each.answers for each in own), 'answer')}, read on {datetime.date.today().isoformat()}. "
     )
     look = sum(bool(each.notes) for each in marks.learners)
     if look:
-        told += f"{many(look, 'row')} below {'has' if look == 1 else 'have'} something to look at. "
+        told += f"{kit.many(look, 'row')} below {'has' if look == 1 else 'have'} something to look at. "
     if unread:
-        told += f"{many(len(unread), 'file')} could not be read or held no answers: the reasons are below."
+        told += f"{kit.many(len(unread), 'file')} could not be read or held no answers: the reasons are below."
     return element("p", told)
 
 
@@ -376,8 +376,3 @@ def _plain(number: float) -> str:
 def _quoted(text: str) -> str:
     """An option in quotation marks, unless it brings its own."""
     return text if text.startswith(("“", "‘")) else f"“{text.rstrip('.')}”"
-
-
-def many(count: int, noun: str) -> str:
-    """So many of something, in words."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

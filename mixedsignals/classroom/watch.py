@@ -15,7 +15,7 @@ from .marks import ClassMarks, read_class
 from .markup import Markup, bar, cell, element, rows_shown, together, whole_page
 from .psychometrics import ANY, choices
 from .question_set import QuestionSet, question_set
-from .report_page import CSS, many, outcome_shares
+from .report_page import CSS, outcome_shares
 
 WALL = "wall.html"
 EVERY = 3  # seconds between two looks
@@ -83,10 +83,10 @@ def wall(marks: ClassMarks, seen: int) -> str:
 
 def _told(learners: int, ready: int, waiting: int, seen: int) -> str:
     if not ready:
-        found = f"{many(seen, 'file')} seen so far, with answers of {many(learners, 'learner')}."
+        found = f"{kit.many(seen, 'file')} seen so far, with answers of {kit.many(learners, 'learner')}."
         return f"A question stands here once {ANY} have answered it. {found} No names are shown."
-    more = f" {waiting} more wait until {ANY} have answered." if waiting else ""
-    return f"{learners} learners, {ready} questions.{more} Counts alone; no names are shown."
+    more = f" {waiting} more {'waits' if waiting == 1 else 'wait'} until {ANY} have answered." if waiting else ""
+    return f"{kit.many(learners, 'learner')}, {kit.many(ready, 'question')}.{more} Counts alone; no names are shown."
 
 
 def _question(marks: ClassMarks, known: QuestionSet, at: int, count: int) -> list[Markup]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .. import kit, measures
-from . import session
+from . import session, steps
 
 CODERS = ("first", "second")
 
@@ -36,7 +36,7 @@ def result(names: Sequence[str], dimension: str) -> session.Page:
     """The learner's agreement with either coder, beside theirs, in sentences. names: the questions coded blind."""
     answers: dict[str, Any] = {}
     for name in names:
-        answers |= session.entries(name)[-1]["answer"] if session.entries(name) else {}
+        answers |= steps.joined(session.find(name)[0], session.entries(name))
     seen = agreements(answers, coded(dimension))
     if not seen:
         sentences = ["Code the passages above, then run this cell again."]

@@ -8,7 +8,9 @@ export default {
     input.type = "file";
     input.accept = ".jsonl,.html";
     said.setAttribute("role", "status");
-    label.append(model.get("description") + " ", input);
+    el.classList.add("ms-work");
+    label.className = "ms-press";
+    label.append(model.get("description"), input);
     el.append(label, said);
     input.addEventListener("change", async () => {
       const file = input.files[0];

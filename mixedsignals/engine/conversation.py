@@ -6,28 +6,38 @@ Knows presses and what is shown after one; never widgets, scoring rules or file 
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Shown = dict[str, Any]
+
+
+class Seat(NamedTuple):
+    """For whom something is shown. learner: the journal's number; turn: how often its folder changed its learner."""
+
+    learner: str
+    turn: int
 
 
 @dataclass(frozen=True)
 class Press:
     """One press of the button.
 
-    fields: {field: value or values}; step: the one item it answers, or ''; id: the browser's own.
+    fields: {field: value or values}; step: the one item it answers, or ''; id: the browser's own; seat: for whom the
+    form was shown that it was pressed on.
     """
 
     fields: dict[str, Any]
     step: str
     id: str
+    seat: Seat
 
 
 class Conversation:
     """One form's talk with Python.
 
     on_check: called with a Press when the learner presses the button; returns the next verdict. tell: carries learner,
-    fields and verdict to the form, in one message. learner: whose answer is shown; fields: what was sent last.
+    fields and verdict to the form, in one message. learner: whose answer is shown; fields: what was sent last; turn:
+    as in `Seat`, kept by whoever attends to the form.
     """
 
     def __init__(
@@ -38,12 +48,14 @@ class Conversation:
         fields: Mapping[str, Any],
     ) -> None:
         self.learner, self.fields = learner, dict(fields)
+        self.turn = 0
         self._on_check, self._carry, self._count = on_check, tell, 0
         self._hearing, self._sending = threading.Lock(), threading.Lock()
 
     def hear(self, content: Mapping[str, Any]) -> None:
         """A press of the button, one after the other: they may come on several threads. content: as it was sent."""
-        press = Press(dict(content["fields"]), str(content.get("step", "")), str(content.get("press", ""))[:64])
+        seat = Seat(self.learner, self.turn)
+        press = Press(dict(content["fields"]), str(content.get("step", "")), str(content.get("press", ""))[:64], seat)
         with self._hearing:
             verdict = self._on_check(press)
             self._tell(self.learner, {**self._others(press.step), **press.fields}, {**verdict, "press": press.id})

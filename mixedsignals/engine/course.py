@@ -3,8 +3,11 @@
 Knows what built notebooks say of themselves, and where the learner stands; never how a question is marked.
 """
 
+import contextlib
 import os
 from pathlib import Path
+
+from IPython.display import DisplayHandle, display
 
 from .. import kit
 from . import session
@@ -13,10 +16,37 @@ from .model import CALL, LINE
 WIDTH, HEIGHT, MARGIN = 420, 130, 24  # of the drawn line, in pixels
 
 
-def overview() -> session.Page:
-    """The lessons as a list of links, for a page in `notebooks/`. It tells where the learner stands when it is run."""
+class Overview(session.Page):
+    """The lessons as a list of links; in a notebook it is drawn anew in its place after every change of the journal.
+
+    It is no widget: only in an output of its own is a link the way to another page.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_listed(), kit.say("course.title"))
+        self._place: DisplayHandle | None = None
+
+    def _ipython_display_(self) -> None:
+        self._place = display(self._repr_mimebundle_(), raw=True, display_id=True)  # type: ignore[no-untyped-call]  # as IPython has it
+        session.add_listener(self.redraw)
+
+    def redraw(self) -> None:
+        """Shows where the learner stands now, if that is another place."""
+        with contextlib.suppress(kit.KitError):  # a lesson's file is just being written
+            html = _listed()
+            if self._place and html != self.html:
+                self.html = html
+                self._place.update(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
+
+
+def overview() -> Overview:
+    """The lessons as a list of links, for a page in `notebooks/`, with where the learner stands."""
+    return Overview()
+
+
+def _listed() -> str:
     rows = "".join(map(_row, sorted((kit.home() / "notebooks").glob("[0-9][0-9]_*.ipynb"))[1:]))
-    return session.Page(f'<ul class="ms-course" style="list-style:none;padding:0">{rows}</ul>', kit.say("course.title"))
+    return f'<ul class="ms-course" style="list-style:none;padding:0">{rows}</ul>'
 
 
 def _row(path: Path) -> str:
@@ -29,12 +59,9 @@ def _row(path: Path) -> str:
     done = sum(best != "not attempted" for _, best, _, _ in stands)
     exercises = f" + {facts['exercises']}" if facts["exercises"] else ""
     spent = kit.say("course.minutes", minutes=f"{facts['minutes']}{exercises}".replace(" minutes", ""))
-    answered = _answered(done, len(stands)) if stands else ""
-    of = f'min="0" max="{len(stands)}" value="{done}"'
-    meter = f'<meter style="width:4rem" {of}>{kit.safe(answered)}</meter>' if done else ""
     return (
         f'<li style="margin:0.4rem 0"><a href="{kit.safe(_from_here(page))}"><strong>{title}</strong></a>'
-        f"<br>{kit.safe(spent)} {meter} <small>{kit.safe(answered)}</small></li>"
+        f"<br>{kit.safe(spent)} {_standing(done, len(stands))}</li>"
     )
 
 
@@ -45,9 +72,18 @@ def _from_here(page: Path) -> str:
     return os.path.relpath(page, here).replace(os.sep, "/")
 
 
-def _answered(done: int, of: int) -> str:
-    """How many questions are answered; before the first, how many there are: a page that has not run knows no more."""
-    return kit.say("course.done", done=done, of=of) if done else kit.say("course.none", count=of)
+def _standing(done: int, of: int) -> str:
+    """How many questions are answered; before the first, how many there are: a page that has not run knows no more.
+
+    What is answered stands in an element that names what to put in its place when the page is saved
+    (`jupyter/saving.py`): who opens it later would take it for their own.
+    """
+    none = kit.safe(kit.say("course.none", count=of)) if of else ""
+    if not done:
+        return f" <small>{none}</small>"
+    answered = kit.safe(kit.say("course.done", done=done, of=of))
+    meter = f'<meter style="width:4rem" min="0" max="{of}" value="{done}">{answered}</meter>'
+    return f'<span data-unless-live="{none}">{meter} <small>{answered}</small></span>'
 
 
 def points() -> list[tuple[str, float, str]]:

@@ -8,7 +8,7 @@ so the bare HTML has to read well without them.
 import re
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..kit import decimal, lang, safe, say
@@ -23,7 +23,8 @@ NO_BULLET = ' style="list-style:none"'
 BREAK, INDENT = '<br class="ms-between">', '<span class="ms-between">\u2003</span>'
 # Text stays text: dollar signs are not set as formulas by JupyterLab (mathjax) or on the web (tex2jax).
 AS_WRITTEN = "mathjax_ignore tex2jax_ignore"
-CHIP = 30  # letters that fit on a button of a choice
+CHIP = 50  # letters that fit on a button of a choice without filling the line
+LEAST = 5  # letters of a clause that say too little by themselves
 WIDTH = 88  # letters in a line of plain text
 
 Choice = tuple[str, str, str]  # value, text, spoken text or ""
@@ -35,10 +36,10 @@ def form(question: Question, answer: Answer | None = None, live: bool = True) ->
     answer: an earlier answer to show in place. live: False greys every control and says so at the top, for a page
     that no kernel stands behind; live, the script beside the widget fills the notes (`[data-for]`) and `.ms-verdict`.
     """
-    sheet = _Sheet(answer or {}, "" if live else " disabled")
+    sheet = _Sheet(answer or {}, "" if live else " disabled", safe(say("note.earlier")))
     terms, hints, apart = _terms(question), _hints(question.hints), "" if live else BREAK
     parts = [
-        f'<form{lang()} class="ms-form ms-{question.kind}{"" if live else " ms-still"} {AS_WRITTEN}"'
+        f'<form{lang()} class="ms-form ms-{question.kind}{_traits(question, live)} {AS_WRITTEN}"'
         f' aria-label="{safe(question.title)}" autocomplete="off" novalidate>',
         "" if live else f'<p class="ms-static"><em>{safe(say("form.static"))}</em></p>',
         f'<p class="ms-title"><strong dir="auto">{safe(question.title)}</strong></p>',
@@ -51,6 +52,11 @@ def form(question: Question, answer: Answer | None = None, live: bool = True) ->
         "</form>",
     ]
     return "".join(parts)
+
+
+def _traits(question: Question, live: bool) -> str:
+    """Classes beside the kind's: that nothing stands behind the form, or that its answers are kept and not marked."""
+    return " ms-still" if not live else " ms-unmarked" if question.unmarked else ""
 
 
 def static(question: Question) -> str:
@@ -81,10 +87,11 @@ def plain(question: Question) -> str:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What is filled in: the answer; `off`, which greys a control or is empty."""
+    """What is filled in: the answer; `off`, which greys a control or is empty; what is said of an earlier answer."""
 
     answer: Answer
     off: str
+    earlier: str
 
     def chosen(self, field: str) -> tuple[Any, ...]:
         """What the answer holds for a field."""
@@ -93,7 +100,7 @@ class _Sheet:
 
     def note(self, field: str) -> str:
         """Where the feedback on one field stands; `data-earlier` comes before it once the answer was changed."""
-        return f'<div class="ms-note" data-for="{safe(field)}" data-earlier="{safe(say("note.earlier"))}"></div>'
+        return f'<div class="ms-note" data-for="{safe(field)}" data-earlier="{self.earlier}"></div>'
 
 
 def _prompt(question: Question) -> str:
@@ -131,8 +138,10 @@ def _step_bar(question: Question) -> str:
     if not steps(question):
         return ""
     at = safe(say("form.at", at="{at}", of="{of}"))
+    unsent = safe(say("form.unkept" if question.unmarked else "form.unchecked", items="{items}"))
     return (
         f'<p class="ms-steps"><span class="ms-at" data-words="{at}"></span> '
+        f'<span class="ms-unsent-ones" aria-live="polite" data-words="{unsent}"></span> '
         f'<button type="button" class="ms-quiet ms-whole" data-words="{safe(say("form.one_by_one"))}">'
         f"{safe(say('form.whole'))}</button></p>"
     )
@@ -183,7 +192,7 @@ def _radios(field: str, choices: Iterable[Choice], sheet: _Sheet, several: bool 
             f'{indent}<label class="ms-option"{title}><input type="{kind}" name="{safe(field)}" value="{safe(value)}"'
             f'{label}{on}{sheet.off}> <span dir="auto">{safe(text)}</span></label>'
         )
-    between = "<br>" if apart else BREAK if sheet.off else '<span class="ms-between"> · </span>'
+    between = "<br>" if apart else BREAK if sheet.off else ""
     return f'<div class="ms-options{" ms-apart" if apart else ""}">{between.join(labels)}</div>'
 
 
@@ -193,30 +202,48 @@ def _group(field: str, legend: str, content: str, note: str) -> str:
 
 
 def _rated(question: Question, choices: list[Choice], sheet: _Sheet) -> str:
-    """Every item with the same choices under it."""
+    """Every item with the same choices under it: written once, and again for an item that has an answer."""
+    blank = _radios("", choices, replace(sheet, answer={}))
+
+    def radios(item: Item) -> str:
+        chosen = item.id in sheet.answer
+        return _radios(item.id, choices, sheet) if chosen else blank.replace('name=""', f'name="{safe(item.id)}"')
+
     return (BREAK if sheet.off else "").join(
-        _group(item.id, _item(item, place), _radios(item.id, choices, sheet), sheet.note(item.id))
+        _group(item.id, _item(item, place), radios(item), sheet.note(item.id))
         for place, item in enumerate(question.items, 1)
     )
 
 
-def _named(options: Iterable[Option]) -> list[Choice]:
-    """Options as choices; one that is but a letter or a number has the first words of its meaning beside it."""
+def _named(options: tuple[Option, ...]) -> list[Choice]:
+    """Options as choices; one that is but a letter or a number has its meaning, in short, beside it."""
+    signs = [option for option in options if len(option.text) <= 2 and option.meaning]
+    short = dict(zip(signs, _short_labels([option.meaning for option in signs])))
     return [
-        (option.id, f"{option.text}: {_short(option.meaning)}", f"{option.text}: {option.meaning}")
-        if len(option.text) <= 2 and option.meaning
+        (option.id, f"{option.text}: {short[option]}", f"{option.text}: {option.meaning}")
+        if option in short
         else (option.id, option.text, "")
         for option in options
     ]
 
 
-def _short(text: str) -> str:
-    """The first words of a text, as many as a button holds: up to a colon or a semicolon, or as they come."""
-    head = re.split("[:;]", text)[0]
-    if len(text) <= CHIP or 5 < len(head) <= CHIP:
-        return (text if len(text) <= CHIP else head).rstrip(".")
-    words = text[: CHIP + 1].rpartition(" ")[0].rstrip(",;:")
-    return f"{words} …" if words else text[:CHIP] + "…"
+def _short_labels(texts: list[str]) -> list[str]:
+    """What the buttons of some choices say: a text whole, or, where it is long, its first clause.
+
+    Never cut within a clause, and never so that two say the same: then the whole text stands, on more lines than one.
+    """
+    clauses = [_first_clause(text) for text in texts]
+    return [(clause if clauses.count(clause) == 1 else text).rstrip(".") for text, clause in zip(texts, clauses)]
+
+
+def _first_clause(text: str) -> str:
+    """A text up to a colon or a semicolon if it is longer than a button; up to a comma if it is longer than two.
+
+    Whole where too little would be left to know it by.
+    """
+    ends = [mark for mark, longest in ((r"[:;]\s", CHIP), (r",\s", 2 * CHIP)) if len(text) > longest]
+    heads = (re.split(mark, text)[0] for mark in ends)
+    return next((head for head in heads if LEAST < len(head) < len(text)), text)
 
 
 def _lettered(options: Iterable[Option]) -> list[tuple[str, Option]]:
@@ -235,14 +262,15 @@ def _classify(question: Question, sheet: _Sheet) -> str:
 
 
 def _pair(question: Question, sheet: _Sheet) -> str:
-    """Letters with their words once above the items, and each letter with its first words under every item."""
+    """Letters with their words once above the items, and each letter with its words in short under every item."""
     lettered = _lettered(question.options)
     listed = "".join(
         f'<li><b>{letter}</b> <span dir="auto">{safe(option.text)}</span>{_detail(option.meaning)}</li>'
         for letter, option in lettered
     )
+    short = _short_labels([option.text for option in question.options])
     choices = [
-        (option.id, f"{letter} {_short(option.text)}", f"{letter}: {option.text}") for letter, option in lettered
+        (option.id, f"{letter} {label}", f"{letter}: {option.text}") for (letter, option), label in zip(lettered, short)
     ]
     return f'<ul class="ms-letters"{NO_BULLET}>{listed}</ul>' + _rated(question, choices, sheet)
 
@@ -288,12 +316,18 @@ def _movable(item: Item, at: int, sheet: _Sheet) -> str:
 def _mark(question: Question, sheet: _Sheet) -> str:
     pens = [*_named(question.options), ("", say("form.rub_out"), "")]
     words = " ".join(_word(item, sheet.answer.get(item.id, ""), question.options, sheet.off) for item in question.items)
+    toolbar = "" if sheet.off else f' role="toolbar" aria-label="{safe(say("form.words"))}"'
     return (
         f'<fieldset class="ms-pens"{NO_FRAME}><legend>{safe(say("form.pen"))}</legend>'
         f"{_radios('_pen', pens, sheet)}</fieldset>"
         f'<fieldset class="ms-passage"{NO_FRAME}><legend>{safe(say("form.words"))}</legend>'
-        f'<div class="ms-words" dir="auto">{words}</div>{sheet.note("words")}</fieldset>'
+        f'{_keys(sheet)}<div class="ms-words" dir="auto"{toolbar}>{words}</div>{sheet.note("words")}</fieldset>'
     )
+
+
+def _keys(sheet: _Sheet) -> str:
+    """How the words are marked without a mouse."""
+    return "" if sheet.off else f'<p class="ms-keys ms-detail">{safe(say("form.mark_keys"))}</p>'
 
 
 def _word(item: Item, label: str, options: tuple[Option, ...], off: str) -> str:
@@ -419,12 +453,16 @@ def _browse(question: Question, sheet: _Sheet) -> str:
         f'<p dir="auto">{safe(item.detail)}</p></details>'
         for item in question.items
     )
-    cost = safe(say("form.cost", opened=len(opened), of=len(question.items)))
+    of = len(question.items)
+    cost, counted = (safe(say("form.cost", opened=number, of=of)) for number in (len(opened), "{opened}"))
+    words = f' data-words="{counted}"'
+    afresh = f'<p><button type="button" class="ms-quiet ms-afresh" hidden>{safe(say("form.afresh"))}</button></p>'
     choices = [(option.id, option.text, "") for option in question.options]
     judgement = _radios("choice", choices, sheet, apart=True)
     return (
         f'<fieldset class="ms-tabs"{NO_FRAME}><legend>{safe(say("form.tabs"))}</legend>{tabs}'
-        f'<p class="ms-cost" aria-live="polite">{cost}</p>{sheet.note("opened")}</fieldset>'
+        f'<p class="ms-cost" aria-live="polite"{"" if sheet.off else words}>{cost}</p>'
+        f"{'' if sheet.off else afresh}{sheet.note('opened')}</fieldset>"
         + _group("choice", safe(say("form.judge")), judgement, sheet.note("choice"))
     )
 

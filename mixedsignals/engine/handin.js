@@ -6,6 +6,7 @@ export default {
   render({ model, el }) {
     const words = model.get("words");
     // JupyterLab would take Shift+Enter and single letters for its own commands.
+    el.classList.add("ms-work");
     el.dataset.lmSuppressShortcuts = "true";
     el.addEventListener("keydown", (event) => event.stopPropagation());
     const make = (name, parent, ...inside) => {
@@ -20,9 +21,8 @@ export default {
     field.type = "text";
     field.autocomplete = "off";
     field.maxLength = 40;
-    make("label", form, words.field + " ", field);
-    form.append(" ");
-    make("button", form, words.make);
+    make("label", form, words.field, field);
+    make("button", form, words.make).className = "ms-press ms-first";
     const said = make("p", el);
     said.setAttribute("role", "status");
     const again = make("p", el);
@@ -51,7 +51,6 @@ export default {
       drop();
       link = make("a", again, words.again);
       link.className = "ms-download";
-      link.style.cssText = "color: var(--jp-content-link-color, LinkText); text-decoration: underline";
       link.download = name;
       link.href = URL.createObjectURL(new Blob([content], { type: "text/html" }));
       link.click();

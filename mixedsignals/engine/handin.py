@@ -50,6 +50,8 @@ STYLE = (
     "body{max-width:48rem;margin:1rem auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid;padding:0.3rem 0.5rem;text-align:start;"
     "vertical-align:top}th[scope=row]{font-weight:normal;width:50%}.ms-words{white-space:pre-wrap}"
+    # the kit's own words are short: only what people write may have to break
+    "th[scope=col],.ms-came{overflow-wrap:normal}"
     "section{break-inside:avoid;margin:2rem 0}"
 )
 
@@ -198,6 +200,7 @@ class _Handing(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).with_name("handin.js")
+    _css = Path(__file__).with_name("work.css")
     label = traitlets.Unicode().tag(sync=True)
     who = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
@@ -212,12 +215,17 @@ class _Handing(anywidget.AnyWidget):
 
     def turn(self) -> None:
         """Whose answers these are now: another learner may have sat down."""
-        self.who, self.label = session.who(), _label()
+        self._seat = session.seat()
+        with self.hold_sync():  # in one message: the page takes both when either changes
+            self.who, self.label = session.who(), _label()
 
     def _pressed(self, widget: object, content: Mapping[str, Any], buffers: object) -> None:
         """The button was pressed: makes the file, writes it, and sends it to the page that asked."""
         with self._hearing:
-            called, made, said = _made(str(content.get("label", "")), self._lesson)
+            if session.taken(self._seat):
+                called, made, said = "", b"", kit.say("verdict.taken")
+            else:
+                called, made, said = _made(str(content.get("label", "")), self._lesson)
         self.send({"press": content.get("press"), "name": called, "said": said}, [made] if made else [])
 
 

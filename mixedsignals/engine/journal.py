@@ -49,7 +49,7 @@ SHAPE = {"id": str, "learner": str, "question": str, "version": int, "answer": d
 GIVEN = ("version", "step", "answer")  # what an answer says, apart from who gave it and when
 SHAPE_2 = {**SHAPE, "n": int, "step": str, "press": str}
 NAME, LOCK, NUMBER = "answers.jsonl", "answers.lock", "answers.learner"
-PART, DAMAGED = NAME + ".part", "answers-damaged-{}.jsonl"
+PART, DAMAGED, AWAY = NAME + ".part", "answers-damaged-{}.jsonl", "answers-*.jsonl"
 CANCEL = b"\x18"  # ASCII's own sign for "what stands before is void"
 PUT_AWAY, DELETED = b"p", b"d"  # the letters by which the lock file grows
 LAST = 10**15 - 1  # the highest number of a line; a file from elsewhere that claims it stops no answer
@@ -236,6 +236,12 @@ class Journal:
         return [one.setdefault(_hash(content), content) for content in given]
 
     @_alone
+    def asked(self) -> int:
+        """How many questions have an answer."""
+        self._refresh()
+        return len({*self._of, *(_key(entry["question"]) for entry in self._loose())})
+
+    @_alone
     def mark(self, question: str) -> tuple[Any, ...]:
         """What is another value whenever the answers to one question are others."""
         self._refresh()
@@ -244,12 +250,21 @@ class Journal:
 
     @_alone
     def append(
-        self, question: str, version: int, answer: dict[str, Any], outcome: str, *, step: str = "", press: str = ""
+        self,
+        question: str,
+        version: int,
+        answer: dict[str, Any],
+        outcome: str,
+        *,
+        step: str = "",
+        press: str = "",
+        turn: int | None = None,
     ) -> Entry:
         """Writes one answer and sees it onto the disk; returns the entry.
 
         step: the id of the one item that is answered, '' for a whole answer. press: the browser's id of the press of
-        the button; the same press again is no second answer: the entry that it made is returned.
+        the button; the same press again is no second answer: the entry that it made is returned. turn: what `turns`
+        said when it was seen whose answer it is, else now; an answer goes where that learner's have gone since.
         Raises OSError if it cannot be written: the answer then waits in `pending` for the next call.
         Raises ValueError or TypeError, and keeps nothing, for what could not be read back.
         """
@@ -272,7 +287,7 @@ class Journal:
             if not _parse(_line(entry)):
                 raise ValueError(f"not an answer: {entry}")
             self.pending.append(entry)
-            self._given[entry["id"]] = self._turns()
+            self._given[entry["id"]] = self.turns() if turn is None else turn
         if self.pending:
             with _locked(self.folder) as lock:
                 self._write_pending(lock)
@@ -380,15 +395,38 @@ class Journal:
         return name
 
     @_alone
-    def delete(self) -> None:
-        """Removes the answers for good: the file, damaged copies of it, the learner's number, and what is pending."""
+    def delete(self) -> list[str]:
+        """Removes the answers for good: the file, damaged copies of it, the learner's number, and what is pending; and
+        this learner's lines in files that were put away. Returns the names of those that went with them.
+        """
+        gone = []
         if any(path.exists() for path in self._own_files()):
+            number = self._known_number()
             with _locked(self.folder) as lock:
                 self._remove(*self._own_files())
                 with contextlib.suppress(OSError):  # a full disk keeps nobody from deleting
                     _mark(lock, DELETED)
+                gone = [path.name for path in self.away() if self._take_out(path, number)]
         self._begin()
         self._forget()
+        return gone
+
+    def away(self) -> list[Path]:
+        """The files of answers that were put away, the oldest first."""
+        found = set(self.folder.glob(AWAY)) - set(self._damaged_copies())
+        return sorted(path for path in found if path.is_file())
+
+    def _take_out(self, path: Path, number: str) -> bool:
+        """Takes a learner's lines out of a file. Where no answer of anybody else's is left it goes, too: then True."""
+        lines = [match[0].rstrip(b" \t\r") for match in FILLED.finditer(_content(path))]
+        others = [line for line in lines if (_parse(line) or {}).get("learner") != number]
+        if len(others) == len(lines):
+            return False
+        if any(map(_parse, others)):
+            _replace(path, b"".join(line + b"\n" for line in others), path)
+            return False
+        self._remove(path)
+        return True
 
     def _own_files(self) -> list[Path]:
         """Every file of the learner's that a journal makes."""
@@ -537,7 +575,7 @@ class Journal:
 
     # --- whose answers ---
 
-    def _turns(self) -> int:
+    def turns(self) -> int:
         """How often the answers in this folder were put away or deleted."""
         with contextlib.suppress(OSError):
             return os.stat(self.folder / LOCK).st_size
@@ -558,8 +596,8 @@ class Journal:
             return written
         with contextlib.suppress(OSError):
             self._read_on()
-        if self._turn != self._turns() or not self._number:
-            self._turn, self._number = self._turns(), uuid.uuid4().hex[:8]
+        if self._turn != self.turns() or not self._number:
+            self._turn, self._number = self.turns(), uuid.uuid4().hex[:8]
         return self._oldest or self._number
 
     def _see_number_written(self) -> None:

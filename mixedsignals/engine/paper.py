@@ -55,7 +55,7 @@ def _table(said: Sequence[Said], outcomes: Mapping[str, str]) -> str:
     for place, asked, words in said:
         told = outcome_html(outcomes[place]) if place in outcomes else ""
         rows += f'<tr><th scope="row" dir="auto">{asked}</th><td class="ms-words" dir="auto">{safe(words)}</td>'
-        rows += f"<td>{told}</td></tr>" if outcomes else "</tr>"
+        rows += f'<td class="ms-came">{told}</td></tr>' if outcomes else "</tr>"
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 

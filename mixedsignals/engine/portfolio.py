@@ -5,6 +5,7 @@ Knows the journal through `session`; never how one question is answered or marke
 
 import base64
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from .. import kit
 from ..show.panel import Panel
 from . import course, files, handin, lent, session
 
+STYLE = Path(__file__).with_name("work.css")
 EARLIER = ("mixed-signals-answers.jsonl", "my-work.html")  # what older versions of the kit wrote to hand in
 TO_KEEP = "mixed-signals-page.html"  # what a download of the page to keep is called
 LARGEST = 10_000_000  # bytes; a Jupyter server passes on messages of 10 MiB and drops larger ones without a word
@@ -25,6 +27,21 @@ BAR = "height:0.8rem;max-width:24rem;border:1px solid currentColor;display:flex;
 RIGHT = "background:currentColor"
 ANSWERED = "background:repeating-linear-gradient(45deg,currentColor 0 1px,transparent 1px 5px)"
 LEFT = "text-align:left"
+
+
+class _Told(anywidget.AnyWidget):
+    """A piece of HTML, and what is said below it once its link was pressed. It brings the style of all the panels.
+
+    value: the HTML; pressed: that sentence, with a gap for the `{file}` that the browser saved.
+    """
+
+    _esm = Path(__file__).with_name("told.js")
+    _css = STYLE
+    value = traitlets.Unicode().tag(sync=True)
+    pressed = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__(value=value, pressed=kit.say("save.pressed", file="{file}"))
 
 
 class _Live(Panel):
@@ -35,8 +52,9 @@ class _Live(Panel):
 
     def __init__(self, render: Callable[[], Sequence[str]], still: str) -> None:
         self._render, self._drawing = render, threading.Lock()
-        self._parts = [widgets.HTML(part) for part in render()]
+        self._parts = [_Told(part) for part in render()]
         super().__init__(self._parts, still)
+        self.add_class("ms-work")
         session.add_listener(self.redraw)
 
     def redraw(self) -> None:
@@ -49,7 +67,7 @@ class _Live(Panel):
             ) as error:  # a lesson's file is just being written: the answer that was given still counts
                 parts = [_paragraph(str(error))]
             if len(parts) != len(self._parts):
-                self._parts = [widgets.HTML() for _ in parts]
+                self._parts = [_Told() for _ in parts]
                 self.children = self._parts
             for shown, part in zip(self._parts, parts):
                 shown.value = part
@@ -62,6 +80,7 @@ class _Chooser(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).with_name("chooser.js")
+    _css = STYLE
     description = traitlets.Unicode().tag(sync=True)
     refusal = traitlets.Unicode().tag(sync=True)
     limit = traitlets.Int(LARGEST).tag(sync=True)
@@ -71,49 +90,97 @@ class _Chooser(anywidget.AnyWidget):
         self.on_msg(lambda widget, content, buffers: received(str(content["name"]), bytes(buffers[0])))
 
 
-class _Restoring(Panel):
+class _Deed(Panel):
+    """Something that is done with all answers at once: what starts it, what it asks before it acts, what came of it.
+
+    One deed speaks at a time, and what it said holds until the journal changes. It is shown for one learner; once
+    somebody else has sat down on another page, it refuses. shown: what starts it; asks: whose words a question has.
+    """
+
+    def __init__(self, shown: Sequence[widgets.Widget], still: str, asks: str = "") -> None:
+        self._hearing, self._seat = threading.Lock(), session.seat()
+        self._act: Callable[[], str] | None = None
+        self._left_out, self._said = f"{asks}.left_out", _Told()
+        self._asked = widgets.HBox()
+        self._asked.layout.display = "none"
+        if asks:
+            self._asked.children = [_button(f"{asks}.yes", self._done), _button(f"{asks}.no_thanks", self._left)]
+        super().__init__([*shown, self._said, self._asked], still)
+        self.add_class("ms-work")
+        _deeds.add(self)
+        session.add_listener(self.turn)
+
+    def turn(self) -> None:
+        """The journal is another one now, and perhaps another learner's."""
+        self._seat = session.seat()
+        self.hush()
+
+    def hush(self) -> None:
+        """Takes back what was said or asked."""
+        self._act, self._said.value, self._asked.layout.display = None, "", "none"
+
+    def say(self, sentence: str) -> None:
+        """Says what came of it, alone."""
+        for deed in list(_deeds):
+            deed.hush()
+        self._said.value = _status(sentence)
+
+    def ask(self, question: str, act: Callable[[], str]) -> None:
+        """Asks first. act: what a yes does; returns what came of it. The key Enter says no."""
+        self.say(question)
+        self._act, self._asked.layout.display = act, None
+        self._asked.children[-1].focus()
+
+    def begin(self, act: Callable[[], str | None]) -> None:
+        """One press or file, one at a time. act: returns what came of it, or None after asking; not called for the
+        learner before."""
+        with self._hearing:
+            sentence = kit.say("verdict.taken") if session.taken(self._seat) else act()
+            if sentence is not None:
+                self.say(sentence)
+
+    def _done(self, clicked: object) -> None:
+        act = self._act
+        if act:  # a second click on the same button finds nothing to do
+            self._act = None
+            self.begin(act)
+
+    def _left(self, clicked: object) -> None:
+        if self._act:
+            self.say(kit.say(self._left_out))
+
+
+_deeds: weakref.WeakSet[_Deed] = weakref.WeakSet()
+
+
+class _Restoring(_Deed):
     """Takes a saved file, or the journal found beside this one; asks before it adds another learner's answers."""
 
     def __init__(self) -> None:
-        self._hearing, self._waiting = threading.Lock(), ("", b"")
         refusal = kit.say("restore.large", file="{file}")
         chooser = _Chooser(kit.say("restore.choose"), refusal, self.receive)
-        self._remark = widgets.HTML(_paragraph(kit.say("restore.note")))
-        self._asked = widgets.HBox([_button("restore.yes", self._yes), _button("restore.no_thanks", self._no)])
-        self._asked.layout.display = "none"
-        elsewhere = [_button("restore.elsewhere", self._fetch)] if session.elsewhere() else []
-        note = [widgets.HTML(_elsewhere())] if elsewhere else []
-        super().__init__([chooser, self._remark, self._asked, *note, *elsewhere], kit.say("restore.still"))
+        shown = [chooser, widgets.HTML(_paragraph(kit.say("restore.note")))]
+        if session.elsewhere():
+            shown += [widgets.HTML(_elsewhere()), _button("restore.elsewhere", self._fetch)]
+        super().__init__(shown, kit.say("restore.still"), "restore")
 
     def receive(self, name: str, content: bytes, chosen: bool = True) -> None:
-        """A file has come: its answers are added, or the learner is asked. One at a time. chosen: by the learner."""
-        with self._hearing:
-            content = handin.journal_in(content)
-            question = _whose(name, content, chosen)
-            self._waiting = (name, content) if question else ("", b"")
-            self._show(question or _merged(name, content))
+        """A file has come: its answers are added, or the learner is asked. chosen: by the learner."""
+        self.begin(lambda: self._heard(name, handin.journal_in(content), chosen))
 
-    def _show(self, sentence: str) -> None:
-        self._remark.value = _status(sentence)
-        self._asked.layout.display = None if self._waiting[0] else "none"
-
-    def _yes(self, clicked: object) -> None:
-        with self._hearing:
-            (name, content), self._waiting = self._waiting, ("", b"")
-            if name:  # a second click on the same button finds nothing to do
-                self._show(_merged(name, content))
-
-    def _no(self, clicked: object) -> None:
-        with self._hearing:
-            self._waiting = ("", b"")
-            self._show(kit.say("restore.left_out"))
+    def _heard(self, name: str, content: bytes, chosen: bool) -> str | None:
+        question = _whose(name, content, chosen)
+        if not question:
+            return _merged(name, content)
+        self.ask(question, lambda: _merged(name, content))
+        return None
 
     def _fetch(self, clicked: object) -> None:
         path = session.elsewhere()
         try:
             content = path.read_bytes() if path else b""
         except OSError as error:
-            self._show(str(_refused("restore.no", error)))
+            self.say(str(_refused("restore.no", error)))
             return
         if path:
             self.receive(str(path), content, chosen=False)
@@ -121,7 +188,7 @@ class _Restoring(Panel):
 
 def progress() -> _Live:
     """A bar a lesson (answered, right) that opens to its questions, with the best and the last outcome of each."""
-    return _Live(_lessons, kit.say("progress.still"))
+    return _Live(lambda: _lessons(session.who()), kit.say("progress.still"))
 
 
 def save_work() -> _Live:
@@ -142,19 +209,22 @@ def restore_work() -> Panel:
 
 def my_work() -> Panel:
     """Progress, saving and bringing back behind one button: closed until it is pressed."""
-    kept = [progress(), save_work()]
-    inside = widgets.VBox([*kept, restore_work(), _starting_afresh(), delete_my_work()])
+    done = _Live(lambda: _lessons(session.who("learner.who_here")), kit.say("progress.still"))
+    inside = widgets.VBox([done, save_work(), restore_work(), _starting_afresh(), delete_my_work()])
     narrow = widgets.Layout(width="auto", align_self="flex-start")
     button = widgets.ToggleButton(description=kit.say("work.open"), icon="folder", layout=narrow)
+    button.add_class("ms-press")
 
     def turn(change: object = None) -> None:
         inside.layout.display = None if button.value else "none"
-        for panel in kept if button.value else ():  # another page may have saved answers meanwhile
-            panel.redraw()
+        if button.value:  # another page may have saved answers meanwhile, or somebody else sat down
+            session.changed()
 
     button.observe(turn, "value")
     turn()
-    return Panel([button, inside], kit.say("work.still"))
+    panel = Panel([button, inside], kit.say("work.still"))
+    panel.add_class("ms-work")
+    return panel
 
 
 def new_learner() -> session.Page:
@@ -167,8 +237,8 @@ def new_learner() -> session.Page:
     except OSError as error:
         raise _refused("learner.no", error) from None
     session.changed()
-    sentence = kit.say("learner.fresh", file=name) if name else kit.say("learner.empty")
     stem, own = name.removesuffix(".jsonl") or "earlier", session.kept().folder
+    sentence = kit.say("learner.fresh", file=own / name) if name else kit.say("learner.empty")
     try:
         for written in _handed_in():
             files.part(written).unlink(missing_ok=True)
@@ -182,38 +252,66 @@ def new_learner() -> session.Page:
 
 
 def delete_my_work() -> Panel:
-    """A button that removes the learner's answers for good, after saying so."""
-    remark = widgets.HTML(_paragraph(kit.say("delete.ask")))
+    """A button that removes the learner's answers for good, after a yes."""
+    note = widgets.HTML(_paragraph(kit.say("delete.ask", folder=session.kept().folder)))
 
-    def delete(clicked: object) -> None:
-        try:
-            session.kept().delete()
-            for written in _handed_in():
-                for path in (written, files.part(written)):
-                    path.unlink(missing_ok=True)
-        except OSError as error:
-            remark.value = _status(str(_refused("delete.no", error)))
-            return
-        finally:
-            session.changed()
-        button.disabled = True
-        remark.value = _status(kit.say("delete.done"))
+    def ask() -> str | None:
+        text = session.kept().text()
+        if text:
+            deed.ask(kit.say("delete.sure", answers=_count(text)), _deleted)
+        elif any(path.exists() for path in (session.kept().path, *_handed_in())):
+            deed.ask(kit.say("delete.sure_of_rest", folder=session.kept().folder), _deleted)
+        else:
+            return kit.say("delete.nothing")
+        return None
 
-    button = _button("delete.button", delete)
-    return Panel([remark, button], kit.say("delete.still"))
+    button = _button("delete.button", lambda clicked: deed.begin(ask), "ms-danger")
+    deed = _Deed([note, button], kit.say("delete.still"), "delete")
+    return deed
+
+
+def _deleted() -> str:
+    """Removes what is this learner's in the work folder; says what came of it, and what of others stays."""
+    kept, own = session.kept(), session.number()
+    try:
+        gone = tuple(name.removesuffix(".jsonl") for name in kept.delete())
+        for written in (*_handed_in(), *_pages_away(own, gone), kept.folder / lent.MARK):
+            for path in (written, files.part(written)):
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        return str(_refused("delete.no", error))
+    finally:
+        session.changed()
+    left = len(kept.away())
+    stays = kit.say("delete.stays", count=left, folder=kept.folder) if left else ""
+    return f"{kit.say('delete.done')} {stays}".strip()
+
+
+def _pages_away(own: str, gone: tuple[str, ...]) -> list[Path]:
+    """The files to hand in that were put away: those with this learner's number in them, and those beside answers that
+    are gone. gone: what the names of those answers began with."""
+    names = (f"*-{handin.PAGES}", *(f"*-{name}" for name in EARLIER))
+    found = [path for name in names for path in session.kept().folder.glob(name) if path.is_file()]
+    return [path for path in found if _is_of(path, own) or path.name.startswith(gone)]
+
+
+def _is_of(path: Path, own: str) -> bool:
+    return handin.head_of(path.read_bytes()).get("learner") == own
 
 
 def _starting_afresh() -> Panel:
     """A button for the next person at this computer: what `new_learner` does, and says."""
-    remark = widgets.HTML(_paragraph(kit.say("learner.ask")))
+    note = widgets.HTML(_paragraph(kit.say("learner.ask")))
 
-    def begin(clicked: object) -> None:
+    def begin() -> str:
         try:
-            remark.value = _status(new_learner().title)
+            return new_learner().title
         except kit.KitError as error:
-            remark.value = _status(str(error))
+            return str(error)
 
-    return Panel([remark, _button("learner.button", begin)], kit.say("work.still"))
+    button = _button("learner.button", lambda clicked: deed.begin(begin))
+    deed = _Deed([note, button], kit.say("work.still"))
+    return deed
 
 
 def _document(title: str, body: str) -> str:
@@ -242,8 +340,12 @@ def _page_to_keep() -> str:
     return f"{body}<p>{link}{kit.safe(kit.say('keep.link'))}</a></p>"
 
 
-def _button(key: str, pressed: Callable[[object], None]) -> widgets.Button:
-    button = widgets.Button(description=kit.say(key), layout=widgets.Layout(width="auto"))
+def _button(key: str, pressed: Callable[[object], None], *looks: str) -> widgets.Button:
+    """looks: classes of work.css, beside that of any button."""
+    narrow = widgets.Layout(width="auto", align_self="flex-start")
+    button = widgets.Button(description=kit.say(key), layout=narrow)
+    for look in ("ms-press", *looks):
+        button.add_class(look)
     button.on_click(pressed)
     return button
 
@@ -280,15 +382,21 @@ def _refused(key: str, error: OSError) -> kit.KitError:
 
 
 def _download() -> str:
-    content = session.kept().text().encode()
+    content = session.kept().text()
     if not content:
         return _unread() + _elsewhere() or _paragraph(kit.say("save.nothing"))
-    link = kit.say("save.link", count=content.count(b"\n"))
-    data = base64.b64encode(content).decode()
+    link = kit.say("save.link", answers=_count(content))
+    data = base64.b64encode(content.encode()).decode()
     return (
         f'{_unread()}<p><a class="ms-download" download="{session.FILE}" href="data:application/jsonl;base64,{data}">'
         f"{kit.safe(link)}</a></p>{_paragraph(kit.say('save.note'))}{_elsewhere()}"
     )
+
+
+def _count(text: str) -> str:
+    """How many answers there are, and to how many questions: a question may have been answered often. text: all."""
+    questions = kit.say("counted.questions", count=session.kept().asked())
+    return kit.say("save.answers", count=text.count("\n"), questions=questions)
 
 
 def _whose(name: str, content: bytes, chosen: bool) -> str:
@@ -325,12 +433,11 @@ def _questions(lesson: str) -> list[str]:
     return [entry["id"] for entry in kit.lesson_json("exercises", lesson)["questions"]]
 
 
-def _lessons() -> list[str]:
-    """Progress as HTML: what there is to say about the journal, then a part a lesson."""
+def _lessons(who: str) -> list[str]:
+    """Progress as HTML: what there is to say about the journal, then a part a lesson. who: whose it is, in words."""
     title = f"<p><strong>{kit.safe(kit.say('progress.title'))}</strong></p>"
     lessons = [_lesson(lesson) for lesson in kit.lessons()]
-    who = f"<p>{kit.safe(session.who())}</p>"
-    return [title + who + _unread() + _elsewhere(), *lessons, course.drawn_line()]
+    return [title + _paragraph(who) + _unread() + _elsewhere(), *lessons, course.drawn_line()]
 
 
 def _lesson(lesson: str) -> str:
@@ -356,8 +463,9 @@ def _counted(lesson: str) -> tuple[str, tuple[int, int]]:
     bests = [best for _, best, _, _ in session.standings(lesson)]
     done, right = len(bests) - bests.count("not attempted"), bests.count("right")
     marked = kit.lesson_json("solutions", lesson) is not None
-    key = "progress.lesson" if marked else "progress.unmarked"
-    counted = kit.say(key, lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right)
+    kept = bests.count("recorded")  # nobody marks those: without them “3 of 3 answered, 2 right” would be an error
+    key = ("progress.partly" if kept else "progress.lesson") if marked else "progress.unmarked"
+    counted = kit.say(key, lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right, kept=kept)
     return counted, (done, right)
 
 

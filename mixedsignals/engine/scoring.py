@@ -272,7 +272,7 @@ def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
 
 
 def _browse(question: Question, answer: Answer, key: Key) -> Verdict:
-    """Half for the judgement, half for the search: F1 of the tabs opened against the tabs that tell.
+    """Half for the judgement, half for the search: F1 of the tabs opened against the tabs that help.
 
     Precision is what the search cost, recall what it found.
     """

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .. import engine as questions
 from .. import kit
 from . import journal, lent, scoring, steps, tally
-from .conversation import Conversation, Press
+from .conversation import Conversation, Press, Seat
 from .model import Answer, Key, Question
 
 if TYPE_CHECKING:
@@ -31,9 +31,15 @@ def practice(name: str) -> "view.QuestionView":
     from . import view  # brings the widgets: a page without Jupyter does without
 
     question, key = find(name)
-    shown = view.QuestionView(still=questions.static(question), plain=questions.plain(question), **state(question, key))
+    stand_in = functools.partial(_stand_in, question)
+    shown = view.QuestionView(stand_in=stand_in, **state(question, key))
     attend(shown.conversation, name)
     return shown
+
+
+def _stand_in(question: Question) -> tuple[str, str]:
+    """What stands for the live form where no kernel runs: as HTML, as text."""
+    return questions.static(question), questions.plain(question)
 
 
 def state(question: Question, key: Key | None) -> dict[str, Any]:
@@ -51,6 +57,7 @@ def attend(conversation: Conversation, name: str) -> None:
     """From now on the form turns to whoever's the journal is. name: the question's."""
     with _telling:
         _views[conversation] = name
+        _turn(conversation, name)  # somebody else may have sat down while it was made
 
 
 def _now(question: Question, key: Key | None) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -181,15 +188,21 @@ def changed() -> None:
     """Tells every listener that the journal is another one now, one change after the other; open questions turn to
     the learner whose journal it is."""
     with _telling:
-        learner = number()
         for shown, name in list(_views.items()):
-            if shown.learner != learner:
-                with contextlib.suppress(kit.KitError):  # its lesson is just being written anew
-                    shown.turn_to(learner, *_now(*find(name))[1:])
+            with contextlib.suppress(kit.KitError):  # its lesson is just being written anew
+                _turn(shown, name)
         _listeners[:] = [listener for listener in _listeners if listener()]
         for listener in list(_listeners):
             if heard := listener():
                 heard()
+
+
+def _turn(shown: Conversation, name: str) -> None:
+    """Turns an open question to the learner whose journal it is. Its turn comes last: a press in between is refused."""
+    now = seat()
+    if shown.learner != now.learner:
+        shown.turn_to(now.learner, *_now(*find(name))[1:])
+    shown.turn = now.turn
 
 
 _listeners: list[weakref.WeakMethod[Callable[[], None]]] = []
@@ -205,9 +218,24 @@ def number() -> str:
         return ""
 
 
-def who() -> str:
-    """Whose answers these are, in a sentence that a learner can see; '' where that is not known."""
-    return kit.say("learner.who", number=number()) if number() else ""
+def seat() -> Seat:
+    """Whose the journal is now."""
+    turn = kept().turns()  # first: who sits down in between is seen the next time
+    return Seat(number(), turn)
+
+
+def taken(shown_for: Seat) -> bool:
+    """Whether somebody else has sat down since something was shown: the answers were put away or deleted meanwhile.
+
+    Who merely goes on under another number, or is back on their own, is nobody else.
+    """
+    now = seat()
+    return now.turn != shown_for.turn and now.learner != shown_for.learner
+
+
+def who(key: str = "learner.who") -> str:
+    """Whose answers these are, in a sentence that a learner can see; '' where that is not known. key: that sentence."""
+    return kit.say(key, number=number()) if number() else ""
 
 
 def _pressed(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
@@ -222,6 +250,9 @@ def _pressed(question: Question, key: Key | None, press: Press) -> dict[str, Any
 
 def _check(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
     """One press of the button: read, score, append to the journal, show. A bad form gets one sentence."""
+    turn = kept().turns()
+    if taken(press.seat):
+        return questions.refused_html(kit.say("verdict.taken"))
     try:
         asked = steps.only(question, press.step) if press.step else question
         answer = questions.read(asked, press.fields)
@@ -229,12 +260,12 @@ def _check(question: Question, key: Key | None, press: Press) -> dict[str, Any]:
         return questions.refused_html(str(error))
     if not answer:
         return questions.refused_html(
-            kit.say("verdict.nothing_moved" if question.kind == "order" else "verdict.nothing")
+            kit.say("verdict.nothing_moved" if question.kind == "order" else "verdict.nothing"), blank=True
         )
     outcome = scoring.score(asked, answer, key).outcome
     remark, link = "", ""
     try:
-        kept().append(question.id, question.version, answer, outcome, step=press.step, press=press.id)
+        kept().append(question.id, question.version, answer, outcome, step=press.step, press=press.id, turn=turn)
     except OSError as error:
         remark, link = _not_saved(error.strerror or error), _download()
     else:
@@ -329,7 +360,7 @@ def _remark(misfit: str = "") -> str:
     known = kept()
     parts = [
         unread(),
-        kit.say("saved.set_aside", file=known.set_aside) if known.set_aside else "",
+        kit.say("saved.set_aside", file=known.folder / known.set_aside) if known.set_aside else "",
         kit.say("saved.newer") if known.newer else "",
         kit.say("saved.elsewhere", file=elsewhere()) if elsewhere() else "",
         misfit,
@@ -362,9 +393,7 @@ def _owner(path: Path) -> str:
 def _script_words() -> dict[str, str]:
     """The sentences that the script beside the form shows by itself."""
     alone = ("checking", "busy", "disconnected", "restarted", "dead", "no_reply", "saved_so_far")
-    return {name: kit.say(f"form.{name}") for name in alone} | {
-        "cost": kit.say("form.cost", opened="{opened}", of="{of}")
-    }
+    return {name: kit.say(f"form.{name}") for name in alone}
 
 
 def find(name: str) -> tuple[Question, Key | None]:

@@ -14,6 +14,10 @@ TRIES_BEFORE_REASONS = 3
 TO_DIAGNOSE = ("not yet", "partly right")
 AROUND = ',.;:!?()“”«»"'  # what stands around a word when it is shown by itself
 
+PASSING = "ms-passing"  # what is said of one item alone: it goes when another item is turned to
+
+BLANK = "ms-blank"  # what says only that nothing is there: it goes once something is
+
 Shown = dict[str, Any]  # {"summary": HTML, "items": {field: HTML}, ...}, as the form's script takes it
 
 
@@ -37,18 +41,24 @@ def verdict_html(
     a diagnosis that the sheet says but once.
     """
     notes = _Feedback(question, answer, verdict, key, tries or {}, unfolded)
-    summary = (
-        _so_far(question, answer, verdict, step) if begun else overall_html(question, verdict) + _way_back(verdict)
-    )
+    standing = _so_far(question, answer, verdict) if begun else _whole(question, verdict) + _way_back(verdict)
+    summary = _of_step(question, verdict, step) + standing
     items = notes.sheet()
     if begun:
         items = {field: note for field, note in items.items() if field in answered(question, answer)}
     return {"summary": summary + _remark(remark), "items": items, "alone": notes.whole if steps(question) else {}}
 
 
-def refused_html(sentence: str) -> Shown:
-    """What the form shows when nothing could be checked: one sentence that says why, and the cure."""
-    return {"summary": _line("not attempted", sentence), "items": {}, "refused": True}
+def refused_html(sentence: str, blank: bool = False) -> Shown:
+    """What the form shows when nothing could be checked: one sentence that says why, and the cure.
+
+    blank: nothing was there to check; the sentence goes as soon as something is.
+    """
+    return {
+        "summary": _line("not attempted", sentence, f"{PASSING} {BLANK if blank else ''}"),
+        "items": {},
+        "refused": True,
+    }
 
 
 def diagnoses(question: Question, verdict: Verdict, key: Key) -> dict[str, str]:
@@ -133,24 +143,36 @@ def _remark(sentence: str) -> str:
     return f'<p class="ms-remark">{safe(sentence)}</p>' if sentence else ""
 
 
-def _headline(outcome: str, more: str) -> str:
-    """The outcome in words, and a sentence that goes with it."""
+def _headline(outcome: str, more: str, of: str = "") -> str:
+    """The outcome in words, whose it is where that could be mistaken, and a sentence that goes with it."""
     return (
-        f'<p class="ms-outcome ms-is-{outcome.replace(" ", "-")}"><span aria-hidden="true">{ICONS[outcome]}</span> '
-        f"<strong>{safe(_outcome_words(outcome))}</strong> {safe(more)}</p>"
+        f'<p class="ms-outcome ms-is-{outcome.replace(" ", "-")}">{f"{safe(of)} " if of else ""}'
+        f'<span aria-hidden="true">{ICONS[outcome]}</span> <strong>{safe(_outcome_words(outcome))}</strong>'
+        f"{f' {safe(more)}' if more else ''}</p>"
     )
 
 
-def overall_html(question: Question, verdict: Verdict) -> str:
-    """The outcome in words, how much of the answer fits, and what is blank."""
+def overall_html(question: Question, verdict: Verdict, of: str = "") -> str:
+    """The outcome in words, how much of the answer fits, and what is blank. of: the words before it, if any."""
     several = len(verdict.marks) > 1 and verdict.credit is not None
     counted = "verdict.words" if verdict.measure == "f1" else "verdict.count"
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0
     more = [say(counted, good=_good(verdict), of=len(verdict.marks)) if several else ""]
     more.append(say("verdict.blank", count=blank) if blank else "")
     more.append(_scale(verdict))
-    more.append(say("verdict.kept") if question.unmarked and verdict.outcome == "recorded" else "")
-    return _headline(verdict.outcome, " ".join(part for part in more if part))
+    more.append(_kept(question) if question.unmarked and verdict.outcome == "recorded" else "")
+    return _headline(verdict.outcome, " ".join(part for part in more if part), of)
+
+
+def _whole(question: Question, verdict: Verdict) -> str:
+    """The verdict on the whole question. Below one item of many it says that it is on all of them."""
+    several = steps(question) and not question.unmarked
+    return overall_html(question, verdict, say("verdict.all", of=len(question.items)) if several else "")
+
+
+def _kept(question: Question) -> str:
+    """That the answer is kept; of a long sheet, that all of it is."""
+    return say("verdict.all_kept", of=len(question.items)) if steps(question) else say("verdict.kept")
 
 
 def _scale(verdict: Verdict) -> str:
@@ -158,17 +180,21 @@ def _scale(verdict: Verdict) -> str:
     return say("verdict.brier") if verdict.measure == "brier" else ""
 
 
-def _so_far(question: Question, answer: Answer, verdict: Verdict, step: str) -> str:
-    """The outcome of the item that was just answered, and how far one has come."""
-    count, of = len(answered(question, answer)), len(question.items)
-    standing = (
-        say("verdict.so_far", good=_good(verdict), count=count, left=of - count)
-        if verdict.marks
-        else say("verdict.recorded_so_far", count=count, left=of - count)
-    )
-    standing = f"{standing} {_scale(verdict)}".strip()
+def _of_step(question: Question, verdict: Verdict, step: str) -> str:
+    """The outcome of the item that was just answered, by its number; '' where the whole question was."""
+    if not step:
+        return ""
+    number = [item.id for item in question.items].index(step) + 1
     outcome = next((mark.outcome for mark in verdict.marks if mark.field == step), verdict.outcome)
-    return _headline(outcome, standing) if step else f'<p class="ms-outcome ms-is-not-attempted">{safe(standing)}</p>'
+    return f'<div class="{PASSING}">{_headline(outcome, "", say("verdict.item", number=number))}</div>'
+
+
+def _so_far(question: Question, answer: Answer, verdict: Verdict) -> str:
+    """How far one has come."""
+    count, of = len(answered(question, answer)), len(question.items)
+    kept = "verdict.kept_so_far" if question.unmarked else "verdict.recorded_so_far"
+    standing = say("verdict.so_far" if verdict.marks else kept, good=_good(verdict), count=count, left=of - count)
+    return f'<p class="ms-outcome ms-is-not-attempted">{safe(f"{standing} {_scale(verdict)}".strip())}</p>'
 
 
 def _way_back(verdict: Verdict) -> str:
@@ -233,7 +259,7 @@ class _Feedback:
         """One field's feedback: its outcome, the diagnosis of a wrong choice, and the rows that show it."""
         opened = mark.field in self.unfolded
         if mark.outcome == "not attempted":
-            return _line(mark.outcome, say("note.not_attempted"))
+            return _line(mark.outcome, say("note.not_attempted"), BLANK)
         if mark.outcome == "right":
             return self._outcome(mark, _cost(self.question, mark, key)) + _folded(_why(key, mark.field), opened)
         if mark.outcome == "defensible":
@@ -261,13 +287,13 @@ def _again(question: Question, mark: Mark, first: str) -> str:
     """A diagnosis that was given further up, in few words."""
     if question.kind == "order":
         return say("note.early_too" if int(mark.chosen) < int(mark.right) else "note.late_too")
-    return say("note.same", first=first)
+    return say("note.same_row" if question.kind == "matrix" else "note.same", first=first)
 
 
 def _known_as(question: Question, mark: Mark, number: int) -> str:
     """What a later note calls an item: its number, or its words where the form shows no numbers."""
     if question.kind == "matrix":
-        return "“" + next(item.text for item in question.items if item.id == mark.field).rstrip(".") + "”"
+        return next(item.text for item in question.items if item.id == mark.field).rstrip(".")
     return str(number)
 
 
@@ -284,6 +310,8 @@ def _diagnosis(question: Question, mark: Mark, key: Key) -> str:
         return say("note.early" if int(mark.chosen) < int(mark.right) else "note.late")
     if question.kind in ("matrix", "browse") and "/" in mark.shown:
         good, _, of = mark.shown.partition("/")
+        if question.kind == "browse" and good == of:
+            return say("note.browse_cost", more=len(mark.chosen) - int(good))
         return say(f"note.{question.kind}", good=good, of=of)
     kinds = {"estimate": "note.interval" if question.interval else "note.estimate"}
     return say(kinds.get(question.kind, "note.look_again"), value=decimal(str(mark.shown or mark.chosen)))
@@ -324,8 +352,8 @@ def _rows(key: Key, field: str) -> str:
     return f'<ul class="ms-rows">{rows}</ul>' if rows else ""
 
 
-def _line(outcome: str, text: str) -> str:
-    name = outcome.replace(" ", "-")
+def _line(outcome: str, text: str, mark: str = "") -> str:
+    name = f"{outcome.replace(' ', '-')} {mark}".strip()
     return f'<p class="ms-outcome ms-is-{name}"><span aria-hidden="true">{ICONS[outcome]}</span> {safe(text)}</p>'
 
 

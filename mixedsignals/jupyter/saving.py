@@ -1,7 +1,8 @@
 """What JupyterLab's server does before it saves one of the kit's notebooks: it keeps pictures, not live views.
 
 A live view needs the kernel that made it. Without that kernel a notebook would open on "Error displaying widget";
-with the picture, it shows what was there and says how to make it live. What a kernel writes about itself is put back
+with the picture, it shows what was there and says how to make it live. How far a learner had come is not kept: whoever
+opens the page later would take it for their own. What a kernel writes about itself is put back
 too: a notebook that was run and saved is the notebook that was handed out. A server extension; never knows widgets.
 """
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+LIVE = re.compile(r'<span data-unless-live="([^"]*)">.*?</span>', re.DOTALL)  # how far a learner is (engine/course.py)
 OURS = re.compile("mixed ?signals", re.IGNORECASE)  # as in page.js: a cell names the kit
 
 
@@ -27,6 +29,9 @@ def keep_pictures(model: dict[str, Any], **where: object) -> None:
     for data in bundles:
         if "text/html" in data:
             data.pop(WIDGET_VIEW, None)
+            html = "".join(data["text/html"])
+            if LIVE.search(html):
+                data["text/html"] = LIVE.sub(r" <small>\1</small>", html)
     metadata = notebook.setdefault("metadata", {})
     if not any(WIDGET_VIEW in data for data in bundles):
         metadata.pop("widgets", None)  # the state of views that are not kept

@@ -68,7 +68,9 @@ def citable(case: cases.Case) -> dict[str, str]:
 def _length(text: str) -> TextCheck:
     least, most = examples.value("brief", "words")
     count = cutting.count_words(text)
-    return TextCheck("words", least <= count <= most, f"{count} words; asked for are {least} to {most}.")
+    return TextCheck(
+        "words", least <= count <= most, f"{kit.say('glance.words', count=count)}; asked for are {least} to {most}."
+    )
 
 
 def _cited(parts: Sequence[str], known: Mapping[str, str]) -> TextCheck:

@@ -5,7 +5,7 @@ such a passage has a label or a headline in place of a paraphrase.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, TypeAlias
 
 import ipywidgets as widgets
@@ -73,19 +73,22 @@ def page_strips(case: cases.Case) -> Picture:
     axes.barh(0, 0, color=colours.FAINT, edgecolor=colours.SLATE, hatch="////", label="furniture of the page")
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     strips = "; ".join(
-        f"{name}: {row.words} words in {row.passages} passages, {row.share} % furniture"
+        f"{name}: {kit.say('glance.words', count=row.words)} in {kit.say('counted.passages', count=row.passages)}, "
+        f"{row.share} % furniture"
         for name, row in zip(names[::-1], shares.iloc[::-1].itertuples())
     )
     return finish(
         figure,
-        f"{len(shares)} pages as strips of passages. {strips}.",
+        f"{kit.say('counted.pages', count=len(shares))} as strips of passages. {strips}.",
         "One strip a page, one box a passage. Grey and hatched: the page's furniture. At the end: its share of the "
         "words.",
     )
 
 
-def _draw_strip(axes: Axes, height: float, passages: pd.DataFrame, marked: str | None = None) -> None:
-    """The boxes of one page, from left to right; `marked` is the id of a passage to point at."""
+def _draw_strip(
+    axes: Axes, height: float, passages: pd.DataFrame, marked: str | None = None, dotted: Collection[str] = ()
+) -> None:
+    """The boxes of one page, from left to right. marked: the id of a passage to point at; dotted: those with a dot."""
     left = 0
     for row, furniture in zip(passages.itertuples(), is_furniture(passages)):
         colour, edge = (colours.FAINT, colours.SLATE) if furniture else (colours.BLUE, colours.GROUND)
@@ -101,6 +104,8 @@ def _draw_strip(axes: Axes, height: float, passages: pd.DataFrame, marked: str |
         )
         if row.id == marked:
             axes.plot(left + row.words / 2, height + 0.48, "v", color=colours.VERMILION, markersize=11)
+        if row.id in dotted:
+            axes.plot(left + row.words / 2, height - 0.45, "o", color=colours.INK, markersize=4)
         left += row.words
 
 
@@ -129,7 +134,7 @@ def drawn_page(case: cases.Case) -> Picture:
     )
     return finish(
         figure,
-        f"A page drawn as {len(rows)} boxes from top to bottom, numbered. {labelled}. The others are not told.",
+        f"A page drawn as boxes from top to bottom, numbered 1 to {len(rows)}. {labelled}. The others are not told.",
         f"A page{' of ' if month else ''}{month}, box by box; the taller the box, the more words in it. In quotation "
         "marks: its own words.",
     )
@@ -158,29 +163,33 @@ def peeled_page(case: cases.Case, document: str) -> Picture:
         axes.spines[side].set_visible(False)
     return finish(
         figure,
-        f"A page of {passages['words'].sum()} words in {len(passages)} passages. "
-        f"Without its furniture {peeled['words'].sum()} words in {len(peeled)} passages are left.",
+        f"A page of {kit.say('glance.words', count=passages['words'].sum())} in "
+        f"{kit.say('counted.passages', count=len(passages))}. "
+        f"Left without its furniture: {kit.say('glance.words', count=peeled['words'].sum())} in "
+        f"{kit.say('counted.passages', count=len(peeled))}.",
         "Left: the page as it was found. Right: the same page with its furniture (grey and hatched) peeled off.",
     )
 
 
 @drawn
-def passage_position(case: cases.Case, passage: str) -> Picture:
-    """Where one passage stands on its page: the page's strip with a pointer. passage: its id."""
+def passage_position(case: cases.Case, passage: str, asked: Collection[str] = ()) -> Picture:
+    """Where one passage stands on its page: the page's strip with a pointer. passage: its id; asked: the ids of those
+    that somebody is asked about, which have a dot.
+    """
     row = case.row("passages", passage)
     members = case.passages[case.passages["document"] == row["document"]]
     number = list(members["id"]).index(passage) + 1
     figure, axes = plain_axes(0.9)
-    _draw_strip(axes, 0, members, passage)
-    axes.set(yticks=[], ylim=(-0.4, 0.8), xlim=(0, members["words"].sum()))
+    _draw_strip(axes, 0, members, passage, asked)
+    axes.set(yticks=[], ylim=(-0.6, 0.8), xlim=(0, members["words"].sum()))
     axes.spines["left"].set_visible(False)
     kind = "furniture" if is_furniture(members).iloc[number - 1] else "text"
     before = int(members["words"].iloc[: number - 1].sum())
     return finish(
         figure,
-        f"Passage {number} of {len(members)} on this page ({kind}): {row['words']} words, after {before} of "
-        f"{members['words'].sum()}.",
-        "",
+        f"Passage {number} of {len(members)} on this page ({kind}): {kit.say('glance.words', count=row['words'])}, "
+        f"after {before} of {members['words'].sum()}.",
+        "A dot: a passage to judge." if asked else "",
     )
 
 
@@ -188,9 +197,14 @@ def passage_html(case: cases.Case, passage: str) -> str:
     """One passage as HTML: what it says, and words quoted from it. passage: its id."""
     row = case.row("passages", passage)
     quote = f"<p>Words quoted: “{safe(row['quote'])}”</p>" if row["quote"] else ""
-    return (
-        f"<p><strong>Paragraph {row['paragraph']}, {row['words']} words.</strong> {safe(row['paraphrase'])}</p>{quote}"
-    )
+    place = f"Paragraph {row['paragraph']}, {kit.say('glance.words', count=row['words'])}."
+    return f"<p><strong>{place}</strong> {safe(row['paraphrase'])}</p>{quote}"
+
+
+def _between_html(case: cases.Case, passages: Iterable[str]) -> str:
+    """What stands between two passages that somebody is asked about, in small letters. passages: their ids."""
+    says = case.passages.set_index("id")["paraphrase"]
+    return "".join(f"<p><small>{safe(says[passage])}</small></p>" for passage in passages)
 
 
 def compared_role(case: cases.Case, passage: str, chosen: str) -> tuple[bool | None, str]:
@@ -204,10 +218,7 @@ def compared_role(case: cases.Case, passage: str, chosen: str) -> tuple[bool | N
         return None, "<p>What does this passage do? Choose a role.</p>"
     title = safe(codes[chosen]["title"])
     if worked.empty:
-        return (
-            None,
-            f"<p>You say: <strong>{title}</strong>. This passage is left to you: no role is published for it.</p>",
-        )
+        return None, f"<p>You say: <strong>{title}</strong>. No role is published for it.</p>"
     code, why = worked["code"].iloc[0], safe(worked["why"].iloc[0])
     if code == chosen:
         return True, f"<p>✓ <strong>{title}</strong>, as we have it. {why}</p>"
@@ -218,17 +229,24 @@ def compared_role(case: cases.Case, passage: str, chosen: str) -> tuple[bool | N
 
 
 class PageStepper(Explorer):
-    """Walk through a page passage by passage, choose each one's role, and keep count."""
+    """Walk through a page from one passage to judge to the next, choose each one's role, and keep count.
 
-    def __init__(self, case: cases.Case) -> None:
+    To judge are those whose role is published; what stands between two of them is there to read. On a page without any
+    all are. document: the page that it opens on; the first where it is not given.
+    """
+
+    def __init__(self, case: cases.Case, document: str | None = None) -> None:
         case.needed(case.passages, PASSAGE, "passages")
         self._case, self._chosen = case, dict[str, str]()
+        self._published = set(case.worked.loc[case.worked["dimension"] == ROLE, "item"])
         marks = examples.document_marks(case)
         self.page = widgets.Dropdown(
             options=[(marks[document].name, document) for document in furniture_shares(case)["document"]],
             description="page",
             layout=widgets.Layout(width="100%", max_width="24rem"),
         )
+        if document is not None:
+            self.page.value = case.row("documents", document)["id"]
         self.number = widgets.BoundedIntText(
             value=1,
             min=1,
@@ -256,23 +274,40 @@ class PageStepper(Explorer):
     @property
     def passage(self) -> str:
         """The id of the passage that is shown."""
-        return str(self._passages().iloc[min(self.number.value, self.number.max) - 1])
+        return str(self._passages()[min(self.number.value, self.number.max) - 1])
 
-    def _passages(self) -> pd.Series:
-        return self._case.passages.loc[self._case.passages["document"] == self.page.value, "id"]
+    def _passages(self) -> list[str]:
+        return list(self._case.passages.loc[self._case.passages["document"] == self.page.value, "id"])
+
+    def _asked(self) -> list[str]:
+        """The passages of this page that are to be judged, in their order."""
+        passages = self._passages()
+        return [passage for passage in passages if passage in self._published] or passages
 
     def _turn(self, by: int) -> None:
-        self.number.value = min(max(self.number.value + by, self.number.min), self.number.max)
+        """To the next passage to judge, on or back, if there is one."""
+        places = [self._passages().index(passage) + 1 for passage in self._asked()]
+        ahead = [place for place in places if by * place > by * self.number.value]
+        if ahead:
+            self.number.value = ahead[0] if by > 0 else ahead[-1]
 
     def _open_page(self) -> None:
-        """The first passage of the page that is chosen."""
+        """The first passage to judge of the page that is chosen, beyond its furniture if there is any."""
+        rows = self._case.passages[self._case.passages["id"].isin(self._asked())]
+        text = [*rows.loc[~is_furniture(rows), "id"], *rows["id"]]
         self.number.max = len(self._passages())
-        self.number.value = 1
+        self.number.value = self._passages().index(text[0]) + 1
         self._show_passage()
 
     def _show_passage(self) -> None:
-        self.words.value = passage_html(self._case, self.passage)
-        self.picture.value = passage_position(self._case, self.passage).html()
+        asked, passages = self._asked(), self._passages()
+        here = passages.index(self.passage)
+        before = max((passages.index(other) for other in asked if passages.index(other) < here), default=-1)
+        self.words.value = _between_html(self._case, passages[before + 1 : here]) + passage_html(
+            self._case, self.passage
+        )
+        self.picture.value = passage_position(self._case, self.passage, asked).html()
+        self.role.disabled = self.passage not in asked
         self.role.value = self._chosen.get(self.passage, NOT_SET)
         self._show_comparison()
 
@@ -284,12 +319,16 @@ class PageStepper(Explorer):
         self._show_comparison()
 
     def _show_comparison(self) -> None:
-        self.remark.value = compared_role(self._case, self.passage, self.role.value)[1]
+        self.remark.value = (
+            "<p>Here to be read. On leads to the next passage to judge.</p>"
+            if self.role.disabled
+            else compared_role(self._case, self.passage, self.role.value)[1]
+        )
         agreed = [compared_role(self._case, passage, role)[0] for passage, role in self._chosen.items()]
+        here = sum(passage in self._chosen for passage in self._asked())
         self.tally.value = (
-            f"<p>Chosen so far: {len(agreed)}. As we have it: {agreed.count(True)} of "
-            f"{len(agreed) - agreed.count(None)} "
-            "with a published role.</p>"
+            f"<p>Judged on this page: {here} of {len(self._asked())}. On all pages: {len(agreed)}, "
+            f"as we have it: {agreed.count(True)}.</p>"
         )
 
 
@@ -446,7 +485,7 @@ def dating_windows(case: cases.Case, document: str, chosen: Iterable[str] | None
     axes.set(ylim=(-0.6, len(rows) + 0.5), xlim=ends)
     axes.tick_params(axis="y", pad=9)  # room for arrows
     axes.axhline(0.5, color=colours.MUTED, linewidth=0.8)
-    date_axis(axes, "%Y" if right - left > pd.Timedelta(days=800) else "%d %b\n%Y")
+    date_axis(axes)
     windows = " ".join(f"{row.phrase} ({row.kind}): {days_in_words(row.first, row.last)}." for row in rows.itertuples())
     end = f"All together: {days_in_words(first, last)}." if fits else "No day fits all of them."
     return finish(

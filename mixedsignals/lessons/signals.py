@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
 from ..data import cases
-from ..kit import safe
+from ..kit import safe, say
 from ..show import Card, Cards, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import SMALL, drawn, finish, plain_axes, side_legend
@@ -208,7 +208,8 @@ def _board_in_words(rows: pd.DataFrame, sides: Mapping[str, Side], joined: Seque
     pairs = "; ".join(f"{one} with {other}" for one, other in joined) or "none"
     busiest = days.value_counts().sort_index().idxmax()
     return (
-        f"{len(rows)} messages on {days.nunique()} days, most of them on {written(busiest)}. By side: {by_side}. "
+        f"{say('counted.messages', count=len(rows))} on {say('counted.days', count=days.nunique())}, "
+        f"most of them on {written(busiest)}. By side: {by_side}. "
         f"By channel: {by_channel}. Pairs joined by a line: {pairs}."
     )
 

@@ -94,7 +94,8 @@ def chain(case: cases.Case, claim: str) -> Picture:
     grey = " Grey: not on this page, seen on another." if (rows["reference"] != "").any() else ""
     return finish(
         figure,
-        f"{len(rows)} hops from what is claimed to the text. {links} Then you; that step doesn't count.",
+        f"{say('counted.hops', count=len(rows))} from what is claimed to the text. {links} "
+        "Then you; that step doesn't count.",
         "From top to bottom: what is claimed, each who passed it on, and you. "
         "Beside an arrow: the cue that the page ties to the box above it." + grey,
     )
@@ -371,7 +372,7 @@ def agency_fan(case: cases.Case, statement: str) -> Picture:
     counted = ", ".join(f"{name} {pages}" for name, pages in counts.items())
     return finish(
         figure,
-        f"{counts.sum()} pages, by where they say they got the words: {counted}. "
+        f"{say('counted.pages', count=counts.sum())}, by where they say they got the words: {counted}. "
         f"All of them end at one statement of {row['actor_name']} on {written(row['at'])}.",
         "Each square is a page. Above each group: where its pages say they got the words. Many pages, fewer "
         "agencies, one speaker. "
@@ -384,7 +385,7 @@ def page_squares(case: cases.Case, statement: str) -> Picture:
     """Every page that carries a statement as a square, none told from the others. statement: its id."""
     rows = case.coverage.loc[lambda rows: rows["statement"] == statement]
     case.needed(rows, f"page that carries a statement “{statement}”", "coverage")
-    count, languages = len(rows), rows["language"].nunique()
+    count, spread = len(rows), say("counted.languages", count=rows["language"].nunique())
     figure, axes = plain_axes(0.3 + 0.34 * -(-count // ACROSS))
     axes.plot(
         [number % ACROSS for number in range(count)],
@@ -397,8 +398,8 @@ def page_squares(case: cases.Case, statement: str) -> Picture:
     axes.set_axis_off()
     return finish(
         figure,
-        f"{count} squares. Each is a page that carries one statement; they are in {languages} languages.",
-        f"{count} pages that carry one statement, in {languages} languages. A square is a page.",
+        f"Squares: {count}. Each is a page that carried one statement; together they are in {spread}.",
+        f"{say('counted.pages', count=count)} that carried one statement, in {spread}. A square is a page.",
     )
 
 
@@ -595,8 +596,9 @@ def diagonal_habit(graded: Sequence[Grades], expected: int) -> str:
         )
     if on > len(graded) / 2:
         return (
-            f"{on} of your {len(graded)} grades lie on the diagonal. "
+            f"On the diagonal: {on} of your {say('counted.grades', count=len(graded))}. "
             "For each of them ask which of the two you gave first, and whether it chose the other."
         )
     apart = len(graded) - on
-    return f"{on} of your {len(graded)} grades lie on the diagonal. You kept the two apart in the other {apart}."
+    grades = say("counted.grades", count=len(graded))
+    return f"On the diagonal: {on} of your {grades}. You kept the two apart in the other {apart}."

@@ -4,6 +4,7 @@ Knows frames and built notebooks; never answers.
 """
 
 import textwrap
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,6 +18,8 @@ from . import examples
 
 GAP = pd.Timedelta(days=150)  # a longer time without an event or a document is left out
 LONGEST = 34  # letters of an event's name in the picture
+ROWS = 4  # of names, on either side of the line
+LANE = 0.36  # inches from a row of events to the row of documents above it
 
 
 def document_cards(case: cases.Case) -> Cards:
@@ -77,12 +80,12 @@ def timeline(case: cases.Case) -> Picture:
     names = short_names(case)
     marks = marks.assign(stretch=(marks["day"].diff() > GAP).cumsum(), name=marks["id"].map(names).fillna(""))
     parts = [part for _, part in marks.groupby("stretch")]
-    stretches = [part for part in parts if len(part) > 1 or len(parts) == 1]  # a lone mark needs no line of its own
-    heights = [2.3 if (part["kind"] == "document").any() else 1.6 for part in stretches]
+    stretches = [_Stretch(part) for part in parts if len(part) > 1 or len(parts) == 1]  # a lone mark needs no line
+    heights = [0.7 + LANE * (stretch.top - stretch.bottom) for stretch in stretches]  # the days stand under the line
     figure = blank_figure(sum(heights))
     panels = figure.subplots(len(stretches), squeeze=False, height_ratios=heights)[:, 0]
-    for axes, part in zip(panels, stretches):
-        _draw_stretch(axes, part)
+    for axes, stretch in zip(panels, stretches):
+        _draw_stretch(axes, stretch)
     counts = marks["kind"].value_counts()
     return finish(
         figure,
@@ -96,42 +99,65 @@ def timeline(case: cases.Case) -> Picture:
     )
 
 
-def _draw_stretch(axes: Axes, marks: pd.DataFrame) -> None:
-    """One stretch of time: documents above, events below, with as many names as find room."""
-    first, last = marks["day"].min(), marks["day"].max()
-    margin = max((last - first) * 0.06, pd.Timedelta(days=6))
-    ends = first - margin, last + margin
-    documents = marks["kind"] == "document"
-    axes.set(xlim=ends, ylim=(-2.6, 3.3 if documents.any() else 0.6), yticks=[])
-    _draw_marks(axes, marks[documents], 1, "s", colours.BLUE, ends)
-    _draw_marks(axes, marks[~documents], 0, "o", colours.VERMILION, ends)
-    axes.spines["left"].set_visible(False)
-    date_axis(axes)
+class _Name(NamedTuple):
+    """A name in the picture: of which day, where it begins, and how far it stands from its mark."""
+
+    text: str
+    day: pd.Timestamp
+    start: pd.Timestamp
+    away: float
 
 
-def _draw_marks(
-    axes: Axes, marks: pd.DataFrame, height: int, marker: str, colour: str, ends: tuple[pd.Timestamp, pd.Timestamp]
-) -> None:
-    """Marks of one kind, their names in three rows away from the line; a name that finds no room is left out."""
-    axes.plot(marks["day"], [height] * len(marks), marker, color=colour, markersize=8, linestyle="")
-    taken = [ends[0]] * 3
-    letter = (ends[1] - ends[0]) / 78  # about its width
+class _Stretch:
+    """A stretch of time and what is written in it: documents above the line of events, which have their names below."""
+
+    def __init__(self, marks: pd.DataFrame) -> None:
+        first, last = marks["day"].min(), marks["day"].max()
+        margin = max((last - first) * 0.06, pd.Timedelta(days=6))
+        self.ends = first - margin, last + margin
+        documents = marks["kind"] == "document"
+        self.documents, self.events = marks[documents], marks[~documents]
+        self.above, self.below = _named(self.documents, self.ends), _named(self.events, self.ends)
+        self.top = 1.4 + max((name.away for name in self.above), default=0) if len(self.documents) else 0.5
+        self.bottom = -0.5 - max((name.away for name in self.below), default=0)
+
+
+def _named(marks: pd.DataFrame, ends: tuple[pd.Timestamp, pd.Timestamp]) -> list[_Name]:
+    """The names of marks, in rows away from the line; a name that finds no room is left out."""
+    taken, names = [ends[0]] * ROWS, []
+    letter = (ends[1] - ends[0]) / 84  # about its width
     for row in marks[marks["name"] != ""].itertuples():
         room = letter * len(row.name)
         start = min(max(row.day - room / 2, ends[0]), ends[1] - room)
         free = next((number for number, end in enumerate(taken) if start >= end), None)
         if free is not None:
-            away = (0.75 + 0.7 * free) * (1 if height else -1)
-            axes.annotate(
-                row.name,
-                (row.day, height),
-                (start, height + away),
-                fontsize=SMALL,
-                va="center",
-                bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
-                arrowprops={"arrowstyle": "-", "color": colours.MUTED, "linewidth": 0.6, "shrinkA": 0},
-            )
+            names.append(_Name(row.name, row.day, start, 0.75 + 0.7 * free))
             taken[free] = start + room + letter
+    return names
+
+
+def _draw_stretch(axes: Axes, stretch: _Stretch) -> None:
+    """One stretch of time: documents above, events below, with as many names as find room."""
+    axes.set(xlim=stretch.ends, ylim=(stretch.bottom, stretch.top), yticks=[])
+    _draw_marks(axes, stretch.documents, stretch.above, 1, "s", colours.BLUE)
+    _draw_marks(axes, stretch.events, stretch.below, 0, "o", colours.VERMILION)
+    axes.spines["left"].set_visible(False)
+    date_axis(axes)
+
+
+def _draw_marks(axes: Axes, marks: pd.DataFrame, names: list[_Name], height: int, marker: str, colour: str) -> None:
+    """Marks of one kind with their names: above a line above, below a line below."""
+    axes.plot(marks["day"], [height] * len(marks), marker, color=colour, markersize=8, linestyle="")
+    for name in names:
+        axes.annotate(
+            name.text,
+            (name.day, height),
+            (name.start, height + (name.away if height else -name.away)),
+            fontsize=SMALL,
+            va="center",
+            bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
+            arrowprops={"arrowstyle": "-", "color": colours.MUTED, "linewidth": 0.6, "shrinkA": 0},
+        )
 
 
 def _stretch_in_words(marks: pd.DataFrame) -> str:

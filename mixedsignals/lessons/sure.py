@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 from .. import measures
 from ..data import cases
+from ..kit import say
 from ..show import Picture, Table, colours
 from ..show.figure import blank_figure, drawn, finish, plain_axes
 from ..show.written import listed
@@ -228,8 +229,9 @@ def reliability(answers: Mapping[str, float]) -> Picture:
     held = sum(each.low <= each.forecast <= each.high for each in bins)
     return finish(
         figure,
-        f"{len(forecasts)} answers in {len(bins)} groups: {groups} were so. The diagonal lies within the interval of "
-        f"{held} of {len(bins)} groups.",
+        f"{say('counted.answers', count=len(forecasts))} in {say('counted.groups', count=len(bins))}: "
+        f"{groups} were so. The diagonal lies within the interval of "
+        f"{held} of {say('counted.groups', count=len(bins))}.",
         f"Brier score {score:.2f}. Of the {len(bins)} dots: reliability {parts.reliability:.2f} − resolution "
         f"{parts.resolution:.2f} + uncertainty {parts.uncertainty:.2f} = {parts.score:.2f}. "
         "The bars are 95 % intervals: twenty questions leave them wide.",
@@ -246,7 +248,7 @@ def interval_widths(sizes: Sequence[int] = (10, 20, 100, 500)) -> Picture:
         axes.plot([low, high], [height, height], color=colours.SKY, linewidth=8)
         axes.plot(round(0.7 * size) / size, height, "o", color=colours.BLUE)
         widths.append(f"{size}: from {low:.0%} to {high:.0%}")
-    axes.set_yticks(range(len(sizes)), [f"{size} answers" for size in sizes])
+    axes.set_yticks(range(len(sizes)), [say("counted.answers", count=size) for size in sizes])
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])

@@ -91,7 +91,7 @@ def renderings(case: cases.Case) -> Picture:
     counted = ", ".join(f"{name} {count}" for name, count in counts.items())
     return finish(
         figure,
-        f"Of {len(rows)} pages that carried one denial, so many use the word: {counted}.",
+        f"Of {say('counted.pages', count=len(rows))} that carried one denial, so many use the word: {counted}.",
         "The words of one denial on the pages that carried it, in English. A page can use several.",
     )
 
@@ -136,7 +136,8 @@ def language_tree(case: cases.Case) -> Picture:
     )
     return finish(
         figure,
-        f"One sentence on {table['pages'].sum()} pages in {len(table)} languages, "
+        f"One sentence on {say('counted.pages', count=table['pages'].sum())} in "
+        f"{say('counted.languages', count=len(table))}, "
         f"each with the word most used: {languages}.",
         "In brackets: pages. In italics: the word, in English, that most pages of a language use.",
     )

@@ -16,11 +16,12 @@ import matplotlib
 from matplotlib import dates
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import Formatter
 
 from . import colours
 from .picture import Picture
 from .sides import Side
-from .written import months_on_axis
+from .written import on_axis
 
 WIDTH = 7.0  # inches; all figures are equally wide, so that text has one size on a page
 SMALL = 10.5  # points: 11 pixels or more where the page leaves 530 pixels to a figure
@@ -82,28 +83,26 @@ def plain_axes(height: float) -> tuple[Figure, Axes]:
     return figure, figure.subplots()
 
 
-def date_axis(axes: Axes, form: str = "") -> None:
-    """Marks an axis of days. form: how a day is written (strftime); as short as it can be where it is empty."""
-    locator = dates.AutoDateLocator(maxticks=7)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(_Days(form) if form else _ShortDays(locator))  # type: ignore[no-untyped-call]
+def date_axis(axes: Axes) -> None:
+    """Marks an axis of days with as few days, months or years as make it clear."""
+    axes.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=7))
+    axes.xaxis.set_major_formatter(_Days(axes))
 
 
-class _Days(dates.DateFormatter):
-    """Days in one form, their months in the language that is spoken."""
+class _Days(Formatter):
+    """Days as short as they can be together, in the language that is spoken; those that the axis shows alone count."""
 
-    def __call__(self, x: float, pos: int | None = 0) -> str:
-        return months_on_axis(super().__call__(x, pos))  # type: ignore[no-untyped-call]
-
-
-class _ShortDays(dates.ConciseDateFormatter):
-    """Days as short as they can be, their months in the language that is spoken."""
+    def __init__(self, axes: Axes) -> None:
+        self._axes = axes
 
     def format_ticks(self, values: Any) -> list[str]:
-        return [months_on_axis(label) for label in super().format_ticks(values)]  # type: ignore[no-untyped-call]
+        low, high = sorted(self._axes.get_xlim())
+        seen = [low <= value <= high for value in values]
+        labels = iter(on_axis([day for day, shown in zip(dates.num2date(values), seen) if shown]))
+        return [next(labels) if shown else "" for shown in seen]
 
-    def get_offset(self) -> str:
-        return months_on_axis(super().get_offset())  # type: ignore[no-untyped-call]
+    def __call__(self, x: float, pos: int | None = 0) -> str:
+        return self.format_ticks([x])[0]
 
 
 def side_legend(axes: Axes, sides: Iterable[Side], **options: Any) -> None:

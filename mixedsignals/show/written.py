@@ -3,18 +3,18 @@
 Knows the catalogue of words alone: never the machine's own settings, so that a page is the same on every machine.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from ..kit import ENGLISH, say, spoken
+from ..kit import say, spoken
 
 
 def day(at: str) -> str:
     """An ISO date or date and time, of any precision, as a reader writes it: 2024-11-11 becomes 11 Nov 2024."""
     if not at:
         return ""
-    date, _, clock = at.partition("T")
-    year, *rest = date.split("-")
+    upon, _, clock = at.partition("T")
+    year, *rest = upon.split("-")
     month = say("date.months").split()[int(rest[0]) - 1] if rest else ""
     if len(rest) > 1:
         shown = say("date.day", day=int(rest[1]), month=month, year=year)
@@ -23,17 +23,19 @@ def day(at: str) -> str:
     return shown + (f", {clock}" if clock else "")
 
 
-def months_on_axis(label: str) -> str:
-    """A label of an axis of days as the language has it: in German, 2016-Dec becomes Dez 2016."""
-    if spoken() == ENGLISH:
-        return label
-    for english, own in zip(ENGLISH_MONTHS, say("date.axis").split()):
-        label = re.sub(rf"(\d{{4}})-{english}", rf"{own} \1", label).replace(english, own)
-    return label
+def on_axis(days: Sequence[date]) -> list[str]:
+    """Labels for the ticks of an axis: years, or months, or days of months, whichever is the coarsest that fits all.
 
-
-# What matplotlib writes, on every machine: Python speaks English unless a program asks for more.
-ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    Months and days have their year under the first of them, and under the first of another year.
+    """
+    months, labels = say("date.axis").split(), []
+    years, whole = all((at.month, at.day) == (1, 1) for at in days), all(at.day == 1 for at in days)
+    for at, before in zip(days, [None, *days]):
+        month = months[at.month - 1]
+        label = month if whole else say("date.tick", day=at.day, month=month)
+        other = before is None or before.year != at.year
+        labels.append(str(at.year) if years else f"{label}\n{at.year}" if other else label)
+    return labels
 
 
 def language(code: str) -> str:

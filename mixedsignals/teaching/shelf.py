@@ -22,7 +22,7 @@ def workshop(out: Path) -> list[str]:
     notes = guide.guides()
     script = deck.reveal(kit.home() / "build" / "npm")
     written = [save(out / f"{name}.html", page) for name, page in _pages(notes, script)]
-    told = [*warnings(notes), f"{len(written)} pages are in {out}. Open {written[-1]}"]
+    told = [*warnings(notes), f"In {out}: {kit.many(len(written), 'page')}. Open {written[-1]}"]
     return told if script else [*told, deck.NO_REVEAL]
 
 

@@ -19,7 +19,7 @@ PAGE = """# {name}
 
 {about}, in [{title}](index.md).
 
-<a href="{path}" download>{path}</a>: {count} rows, as a file for any program that reads tables.
+<a href="{path}" download>{path}</a>: {count}, as a file for any program that reads tables.
 
 ## Columns
 
@@ -76,7 +76,8 @@ def _case(folder: Path, place: Path) -> None:
     for table, rows in filled:
         page = PAGE.format(
             name=table["name"].capitalize(), about=_begun(table["description"]), title=package["title"],
-            path=table["path"], count=len(rows), columns=_columns(table, known), rows=_rows(table, rows, known),
+            path=table["path"], count=kit.many(len(rows), "row"),
+            columns=_columns(table, known), rows=_rows(table, rows, known),
         )  # fmt: skip
         (place / f"{table['name']}.md").write_text(page, encoding="utf-8")
     listed = [

@@ -57,7 +57,7 @@ def site(out: Path) -> list[str]:
         warned = [line for line in shelf.workshop(built / "teach") if line.startswith(shelf.WARNING)]  # first: strict
         _write(source)
         _by_sphinx(source, built, Path(scratch, "doctrees"))
-        (built / "_static" / "question.js").write_text(view.SCRIPT, encoding="utf-8")
+        (built / "_static" / "question.js").write_text(view.ON_A_PAGE, encoding="utf-8")
         datapages.csv_files(built)
         lite(built / "lab")
         try:

@@ -26,6 +26,13 @@ def test_json_and_notebooks_are_as_rebuilt(folder):
     assert list(review.stale(folder)) == []
 
 
+def test_questions_stand_in_the_order_in_which_a_learner_meets_them(tmp_path):
+    """The page's own, as its text asks them, whatever stands first in questions.yml; then the exercises, as written."""
+    (tmp_path / "lesson.md").write_text('practice("x/two")\n\npractice("x/line")\n', encoding="utf-8")
+    built = [{"id": f"x/{name}"} for name in ("line", "three", "two", "four")]
+    assert [entry["id"] for entry in build.in_page_order(tmp_path, built)] == ["x/two", "x/line", "x/three", "x/four"]
+
+
 def test_glossary_and_rubric_are_as_rebuilt():
     assert review.outdated(build.asides()) == []
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.support import kinds
-from tests.support.chromium import chromium
+from tests.support.chromium import chromium, launched
 from tests.support.door import Door
 from tests.support.lab import CHECKOUT
 
@@ -16,19 +16,37 @@ NO_AXE = (
     "The accessibility tests need axe-core. In the checkout: npm install --no-save --no-package-lock axe-core "
     "(or set MIXEDSIGNALS_AXE to a file axe.min.js)."
 )
+# The files that take longest begin, so that of two workers none waits long for the other.
+FIRST = ("test_walk.py", "test_door.py", "test_still.py", "test_teaching.py")
+
+
+def pytest_configure():
+    """What is lacking is said before anything starts: what a worker says of it reaches nobody."""
+    chromium()
+    axe_core()
+
+
+def axe_core():
+    """The file of axe-core, or the end of the run with a sentence that says how to get it."""
+    path = Path(os.environ.get("MIXEDSIGNALS_AXE") or CHECKOUT / "node_modules" / "axe-core" / "axe.min.js")
+    return path if path.is_file() else pytest.exit(NO_AXE, returncode=2)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
 
 
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield launched
-        launched.close()
+        opened = launched(play)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")
 def door(browser, tmp_path_factory):
-    """One server for all tests: the one that a newcomer gets."""
+    """One server for all tests of a worker: the one that a newcomer gets."""
     with Door(browser, tmp_path_factory.mktemp("door")) as opened:
         yield opened
 
@@ -48,5 +66,4 @@ def home(folder):
 @pytest.fixture(scope="session")
 def axe():
     """The text of axe-core."""
-    path = Path(os.environ.get("MIXEDSIGNALS_AXE") or CHECKOUT / "node_modules" / "axe-core" / "axe.min.js")
-    return path.read_text(encoding="utf-8") if path.is_file() else pytest.exit(NO_AXE, returncode=2)
+    return axe_core().read_text(encoding="utf-8")

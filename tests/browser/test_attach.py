@@ -21,7 +21,7 @@ def test_a_copy_shows_beside_the_paraphrase_and_is_not_saved_even_with_the_widge
     call = f"copies.attach('invented_by_a_test', 'example-document', {str(home / 'copy.txt')!r})"
     source = f"from mixedsignals.data import copies\n{call}"
     name = door.write("attach.ipynb", [source], home, folder / "work")
-    desk = door.open(name)
+    desk = door.turn_to(name)
     shown = desk.page.locator(f"{PANEL} {OUTPUTS} table", has_text=SECRET)
     shown.wait_for(timeout=SLOW)
     expect(shown.locator("tbody tr")).to_have_count(1)

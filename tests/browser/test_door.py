@@ -16,7 +16,7 @@ from tests.browser.test_axe import ALSO, RUN
 from tests.support.door import ALL_LIVE, FIRST, Door
 from tests.support.lab import CHECKOUT, OUTPUTS, PANEL, SLOW, journal
 
-ERROR = "Error displaying widget"
+PHONE = {"width": 390, "height": 844}
 
 
 def listed(door, path=""):
@@ -29,6 +29,12 @@ def test_it_says_its_address_in_one_line(door):
         f"Mixed Signals is open at http://localhost:{door.port}/doc/tree/{FIRST}?token={door.token}",
         "If no browser opens, copy that address into one. To stop: press Control and C here.",
     ]
+
+
+def test_a_kernel_that_starts_says_nothing_in_the_terminal(door, folder):
+    """What passes between server and kernel is encrypted; ipykernel warns where it is not, at each start."""
+    door.open(door.write("quiet.ipynb", ["1 + 1"], door.house, folder / "quiet")).close()
+    assert "IPKernelApp" not in door.said
 
 
 def test_what_the_readme_promises_can_be_opened(door):
@@ -109,14 +115,15 @@ def test_the_first_page_stands_alone_and_reads_well(door):
     expect(page.locator(".jp-NotebookPanel.ms-page")).to_have_count(1)
     width = "node => node.getBoundingClientRect().width / parseFloat(getComputedStyle(node).fontSize)"
     assert 30 < page.locator(f"{PANEL} .jp-MarkdownOutput p").nth(3).evaluate(width) < 45, "in em; 70ch are about 40"
-    page.wait_for_timeout(3000)  # the pop-up comes late
+    page.evaluate("() => window.jupyterapp.restored.then(() => null)")  # then the pop-up comes
+    page.wait_for_load_state("networkidle")
     expect(page.locator("body")).not_to_contain_text("Jupyter news")
     assert page.locator(".jp-DirListing:visible").count() == 0
     desk.close()
 
 
 def test_tables_stand_at_the_left(door):
-    desk = door.enter(door.page("notebooks/05_signals.ipynb"))
+    desk = door.look_at("notebooks/05_signals.ipynb")
     tables = desk.page.locator(f"{PANEL} .jp-RenderedHTMLCommon table")
     expect(tables.first).to_be_attached()
     place = """node => [node.getBoundingClientRect().left - node.parentElement.getBoundingClientRect().left,
@@ -129,7 +136,7 @@ def test_tables_stand_at_the_left(door):
 
 @pytest.mark.parametrize("path", [FIRST, "notebooks/05_signals.ipynb"])
 def test_on_a_phone_the_page_has_most_of_the_width_and_nothing_sticks_out(door, path):
-    desk = door.enter(door.page(path), viewport={"width": 390, "height": 844})
+    desk = door.look_at(path, **PHONE)
     assert desk.page.locator(f"{PANEL} .jp-MarkdownOutput p").first.evaluate("node => node.clientWidth") > 250
     out = """() => [...document.querySelectorAll('.jp-Notebook :is(p, li, figure, img)')]
         .filter((node) => node.getBoundingClientRect().right > innerWidth && !node.closest('table'))
@@ -139,7 +146,7 @@ def test_on_a_phone_the_page_has_most_of_the_width_and_nothing_sticks_out(door, 
 
 
 def test_on_a_phone_a_question_is_answered_and_a_double_click_is_one_try(door):
-    desk = door.enter(run=True, viewport={"width": 390, "height": 844})
+    desk = door.look_at(FIRST, run=True, **PHONE)
     form = desk.page.locator(f"{PANEL} form.ms-choose").first
     box = form.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
@@ -147,26 +154,23 @@ def test_on_a_phone_a_question_is_answered_and_a_double_click_is_one_try(door):
     form.locator(".ms-option").last.click()
     form.locator(".ms-check").dblclick()
     expect(form.locator(".ms-verdict strong").first).to_be_visible()
-    desk.page.wait_for_timeout(500)
+    desk.caught_up()
     assert len(journal(door.work)) == before + 1
     desk.close()
-    door.shut_down(FIRST)
     (door.work / "answers.jsonl").unlink()
 
 
 def test_shift_and_enter_on_a_stored_question_brings_it_to_life_in_sight(door):
     """As the picture itself says: a click on it, then Shift and Enter together."""
-    desk = door.enter(door.page("exercises/01_page.ipynb"))
-    door.wait_for_kernel(desk.page)
+    desk = door.look_at("exercises/01_page.ipynb")
     stored = desk.page.locator(f"{PANEL} .jp-CodeCell:has(form.ms-form)").nth(1)
     stored.locator(".ms-static").click()
     desk.page.keyboard.press("Shift+Enter")
     live = stored.locator("form.ms-form:has(.ms-check)")
     expect(live).to_be_visible()
-    desk.page.wait_for_timeout(1200)
+    desk.still(live)
     assert 0 <= live.evaluate("form => form.getBoundingClientRect().top") < 400
     desk.close()
-    door.shut_down("exercises/01_page.ipynb")
 
 
 KINDS_OF_PAGE = [FIRST, "notebooks/04_denials.ipynb", "exercises/08_happened.ipynb"]
@@ -175,7 +179,7 @@ STILL_PAGES = ["solutions/04_denials.ipynb", "notebooks/glossary.ipynb", "soluti
 
 @pytest.mark.parametrize("path", KINDS_OF_PAGE + STILL_PAGES)
 def test_axe_core_finds_no_fault_in_any_kind_of_page(door, axe, path):
-    desk = door.enter(door.page(path), run=path in KINDS_OF_PAGE, viewport={"width": 1366, "height": 12_000})
+    desk = door.look_at(path, run=path in KINDS_OF_PAGE, height=12_000)
     desk.page.add_style_tag(content="body { height: 100vh }")  # as in test_axe
     desk.page.add_script_tag(content=axe)
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
@@ -184,7 +188,6 @@ def test_axe_core_finds_no_fault_in_any_kind_of_page(door, axe, path):
         assert not found["faults"], "\n".join([theme, *found["faults"]])
         assert found["contrasts"] > 10
     desk.close()
-    door.shut_down(path)
 
 
 def test_notebook_7_wears_the_same_style(door):
@@ -209,7 +212,7 @@ def as_it_was(door):
 
 @pytest.mark.parametrize("path", [FIRST, "notebooks/05_signals.ipynb", "exercises/01_page.ipynb"])
 def test_run_all_and_save_changes_nothing_and_reopening_shows_no_error(door, as_it_was, path):
-    desk = door.enter(door.page(path), run=True)
+    desk = door.look_at(path, run=True)
     file = door.house / path
     before = file.stat().st_mtime_ns
     desk.page.wait_for_function(ALL_LIVE, arg=PANEL, timeout=SLOW)
@@ -220,10 +223,8 @@ def test_run_all_and_save_changes_nothing_and_reopening_shows_no_error(door, as_
     assert file.stat().st_mtime_ns > before, "it was saved"
     assert file.read_bytes() == as_it_was[file]
     desk.close()
-    door.shut_down(path)
-    desk = door.enter(door.page(path))
-    desk.page.wait_for_timeout(3000)  # JupyterLab looks for a lost widget for two seconds before it says so
-    expect(desk.page.locator(".jp-Notebook")).not_to_contain_text(ERROR)
+    desk = door.look_at(path)
+    desk.loses_no_widget()
     assert desk.page.locator(OUTPUTS).count() > 3
     desk.close()
 
@@ -239,7 +240,6 @@ def test_the_first_question_is_answered_and_found_again(door, as_it_was):
             form.locator(".ms-check").click()
         desk.told(form, say("verdict.right"))
         desk.close()
-        door.shut_down(FIRST)
     assert [entry["question"] for entry in journal(door.work)].count(question["id"]) == 1
 
 

@@ -10,13 +10,13 @@ from tests.support.kinds import CHOOSE, LONG, SAMPLES
 from tests.support.lab import PANEL, SLOW, journal
 
 ASK = 'from mixedsignals import practice\npractice("{}")'
-DRAFTS = "Object.keys(sessionStorage).filter((key) => key.startsWith('mixed-signals-draft'))"
+DRAFTS = "Object.keys(localStorage).filter((key) => key.startsWith('mixed-signals-draft'))"
 KINDS = [sample for sample in SAMPLES if sample.name not in ("several", "interval")]
 
 
 def opened(door, name, home, work, samples=(CHOOSE,), more=()):
     cells = [ASK.format(sample.question["id"]) for sample in samples]
-    return door.open(door.write(name, [*cells, *more], home, work))
+    return door.turn_to(door.write(name, [*cells, *more], home, work))
 
 
 def filled_in(desk, samples):
@@ -34,7 +34,7 @@ def holds(desk, samples):
 def reload(desk):
     desk.page.reload()
     desk.page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
-    desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
+    desk.lab.wait_for_kernel(desk.page)
 
 
 def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(door, home, folder):
@@ -44,7 +44,6 @@ def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(door, h
     desk.run_all()
     holds(desk, (*KINDS, LONG))
     desk.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
     desk.run_all()
     holds(desk, (*KINDS, LONG))
     desk.command("docmanager:save")
@@ -62,14 +61,41 @@ def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(door, h
     desk.close()
 
 
+def test_a_draft_outlasts_the_window_for_thirty_days_and_only_for_its_learner(door, home, folder):
+    window = door.browser.new_context()
+    name = door.write("closed.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "closed")
+    desk = door.open(name, context=window)
+    filled_in(desk, [CHOOSE])
+    desk.page.close()
+    desk = door.open(name, context=window)
+    holds(desk, [CHOOSE])
+    aged = "(days) => { for (const key of Object.keys(localStorage)) if (key.startsWith('mixed-signals-draft')) {"
+    aged += "const kept = JSON.parse(localStorage[key]); kept.at -= days * 864e5;"
+    aged += "localStorage[key] = JSON.stringify(kept); } }"
+    desk.page.evaluate(aged, 29)
+    desk.run_all()
+    holds(desk, [CHOOSE])
+    desk.page.evaluate(aged, 2)
+    desk.run_all()
+    expect(desk.question(CHOOSE.question["title"]).locator(".ms-draft")).to_be_hidden()
+    assert desk.page.evaluate(DRAFTS) == []
+    filled_in(desk, [CHOOSE])
+    desk.page.close()
+    door.write("other.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "other")
+    desk = door.open("other.ipynb", context=window)
+    form = desk.question(CHOOSE.question["title"])
+    assert form.evaluate(HELD) == {} and desk.page.evaluate(DRAFTS) == []
+    desk.close()
+
+
 def test_two_learners_in_one_browser_never_see_each_others_drafts(door, home, folder):
-    """One tab, one origin, two journals: who comes second finds nothing, and clears what the first one left."""
+    """One browser, one origin, two journals: who comes second finds nothing, and clears what the first one left."""
     desk = opened(door, "one.ipynb", home, folder / "one")
     filled_in(desk, [CHOOSE])
     assert len(desk.page.evaluate(DRAFTS)) == 1
     door.write("two.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "two")
     desk.command("docmanager:open", path=door.place("two.ipynb"))
-    desk.page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
+    door.wait_for_kernel(desk.page, "two.ipynb")
     desk.run_all()
     form = desk.question(CHOOSE.question["title"])
     expect(form.locator(".ms-draft")).to_be_hidden()
@@ -101,22 +127,27 @@ def test_a_new_learner_finds_open_pages_blank_at_once(door, home, folder):
 @pytest.mark.parametrize(
     "storage",
     [
-        "Object.defineProperty(window, 'sessionStorage', "
-        "{get() { throw new DOMException('blocked', 'SecurityError'); }})",
-        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }",
-        'Storage.prototype.getItem = () => \'["no", "draft"\'',
-        'Storage.prototype.getItem = () => \'{"choice": [{}, "<b>"], "x": null}\'',
+        ["window", "localStorage", "{get() { throw new DOMException('blocked', 'SecurityError'); }}"],
+        ["Storage.prototype", "setItem", "{value() { throw new DOMException('full', 'QuotaExceededError'); }}"],
+        ["Storage.prototype", "getItem", '{value: () => \'["no", "draft"\'}'],
+        ["Storage.prototype", "getItem", '{value: () => \'{"fields": {"choice": [{}, "<b>"], "x": null}}\'}'],
+        ["Storage.prototype", "getItem", '{value: () => \'{"choice": [{}, "<b>"], "x": null}\'}'],
     ],
-    ids=["blocked", "full", "torn", "nonsense"],
+    ids=["blocked", "full", "torn", "nonsense", "old"],
 )
 def test_storage_that_fails_breaks_no_form(door, home, folder, request, storage):
     name = request.node.callspec.id
     door.write(f"{name}.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / name)
-    desk = door.open(f"{name}.ipynb", run=False)
-    desk.page.evaluate(f"void ({storage})")
+    desk = door.turn_to(f"{name}.ipynb", run=False)
+    owner, method, failing = storage
+    desk.page.evaluate(
+        f"window.whole = [{owner}, '{method}', Object.getOwnPropertyDescriptor({owner}, '{method}')];"
+        f"void Object.defineProperty({owner}, '{method}', {failing})"
+    )
     desk.run_all()
     form = desk.question(CHOOSE.question["title"])
     by_mouse(form, CHOOSE.question, CHOOSE.right)
     desk.told(form, say("verdict.right"))
     assert len(journal(folder / name)) == 1
+    desk.page.evaluate("void Object.defineProperty(...window.whole)")
     desk.close()

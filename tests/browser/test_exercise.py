@@ -17,7 +17,7 @@ def test_denials(door):
     keys = json.loads((CHECKOUT / "solutions" / f"{LESSON}.json").read_text(encoding="utf-8"))
     shutil.copy(CHECKOUT / "exercises" / f"{LESSON}.ipynb", door.desk)
     questions = {question["id"]: question for question in exercise["questions"]}
-    desk = door.open(f"{LESSON}.ipynb")
+    desk = door.turn_to(f"{LESSON}.ipynb")
 
     typed, key = questions["denials/type"], keys["denials/type"]
     item = next(item["id"] for item in typed["items"] if key["rows"].get(item["id"]))

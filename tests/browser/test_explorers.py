@@ -57,9 +57,9 @@ def test_each_explorer_changes_when_it_is_used(desk, explorer):
     """By mouse and keyboard, one thing in each: the picture, the words or the table beside it are new."""
     box = explorer("page")
     box.get_by_role("button", name="On", exact=True).click()
-    expect(box.locator("img")).to_have_attribute("alt", _starting("Passage 2 of"))
+    expect(box.locator("img")).to_have_attribute("alt", _starting("Passage 3 of"))
     choose(box, "role", "background")
-    expect(box).to_contain_text("Chosen so far: 1.")
+    expect(box).to_contain_text("Judged on this page: 1 of")
     box = explorer("dating")
     box.get_by_role("checkbox").first.check()
     expect(box.locator("img")).to_have_count(1)
@@ -109,7 +109,7 @@ def test_nothing_is_wider_than_its_page(desk, width):
     desk.page.set_viewport_size({"width": width, "height": 12_000})
     pictures = desk.page.locator(f"{PANEL} .ms-picture img")
     expect(pictures.first).to_be_visible()
-    desk.page.wait_for_timeout(500)  # JupyterLab lays its panels out anew after a while
+    desk.still(pictures.last)  # JupyterLab lays its panels out anew after a while
     assert desk.page.evaluate(WIDER) == []
     assert all(picture.bounding_box()["width"] >= 530 for picture in pictures.all())
 
@@ -117,8 +117,8 @@ def test_nothing_is_wider_than_its_page(desk, width):
 def test_figures_stand_on_the_pages_ground_in_both_themes(desk):
     for theme, ground in (("JupyterLab Light", (255, 255, 255)), ("JupyterLab Dark", (17, 17, 17))):
         desk.theme(theme)
-        desk.page.wait_for_timeout(500)
         picture = desk.page.locator(f"{PANEL} .ms-picture img").first
+        desk.still(picture)
         assert picture.evaluate("image => getComputedStyle(image).colorScheme").split()[-1] in theme.lower()
         assert _corner(desk.page, picture) == ground
 

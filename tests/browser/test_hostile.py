@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.support.hands import by_mouse
 from tests.support.kinds import BROWSE, CLASSIFY, MATRIX, PAIR, WRITE, write_home
-from tests.support.lab import OUTPUTS, PANEL
+from tests.support.lab import OUTPUTS, PANEL, SLOW
 
 RUNS = "window.hacked = (window.hacked || 0) + 1"
 PLAIN = (
@@ -21,6 +21,8 @@ PLAIN = (
     "W" * 10_000,
 )
 HOSTILE = " ".join(PLAIN)
+# What does run, last of all: once its formula is set and its picture has failed, the others' would be, too.
+CONTROL = """HTML('<p class="control">$x$ <img src="lost.png" onerror="window.control = 1"></p>')"""
 NAMES = ("id", "kind", "version", "several", "interval", "low", "high", "words", "joined", "outcome")
 
 
@@ -75,16 +77,18 @@ def test_text_runs_nothing(door, folder):
         for sample in samples
         for verb in ("practice", "solution")
     ]
-    cells.append('from IPython.display import HTML\nHTML(practice("kinds/classify")._still)')
-    desk = door.open(door.write("hostile.ipynb", cells, home, work))
+    cells.append('from IPython.display import HTML\nHTML(practice("kinds/classify")._stand_in()[0])')
+    cells.append(CONTROL)
+    desk = door.turn_to(door.write("hostile.ipynb", cells, home, work))
     for sample in samples:
         form = desk.question(sample.question["title"])
         expect(form).to_contain_text(PLAIN[0])
         by_mouse(form, sample.question, sample.wrong)
         form.locator(".ms-verdict strong").wait_for()
         assert form.evaluate("form => form.scrollWidth <= form.clientWidth + 1"), "a long word widens nothing"
-    desk.page.wait_for_timeout(1000)  # time for a formula to be set or a picture to fail
-    made = desk.page.locator(f"{PANEL} {OUTPUTS}").locator(
+    desk.page.locator(".control mjx-container").wait_for(timeout=SLOW)
+    desk.page.wait_for_function("window.control === 1")
+    made = desk.page.locator(f"{PANEL} {OUTPUTS}:not(:has(.control))").locator(
         "img, script, svg, a, mjx-container, code:not(.ms-cite code), strong:not(p > strong)"
     )
     assert made.count() == 0, made.first.evaluate("node => node.outerHTML")

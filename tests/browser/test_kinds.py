@@ -23,14 +23,14 @@ def cells(samples=SAMPLES):
 
 @pytest.fixture(scope="module")
 def mouse(door, home, folder):
-    desk = door.open(door.write("mouse.ipynb", cells(), home, folder / "mouse"))
+    desk = door.turn_to(door.write("mouse.ipynb", cells(), home, folder / "mouse"))
     yield desk
     desk.close()
 
 
 @pytest.fixture(scope="module")
 def keyboard(door, home, folder):
-    desk = door.open(door.write("keyboard.ipynb", cells(), home, folder / "keyboard"))
+    desk = door.turn_to(door.write("keyboard.ipynb", cells(), home, folder / "keyboard"))
     yield desk
     desk.close()
 

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from mixedsignals import kit
 from mixedsignals.engine import handin, portfolio, session
@@ -27,6 +28,34 @@ def test_a_word_of_100000_letters_breaks_no_page(browser, tmp_path, monkeypatch)
     page.goto((tmp_path / "page.html").as_uri())
     assert "w" * 100_000 in page.locator("body").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 800
+    page.close()
+
+
+SPLIT = """() => [...document.querySelectorAll("th[scope=col], .ms-came")].filter((cell) => {
+  const range = document.createRange();
+  return [...cell.childNodes].map((node) => node.firstChild ?? node).some((text) =>
+    [...text.textContent.matchAll(/\\S+/g)].some((word) => {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      return range.getClientRects().length > 1;
+    }));
+}).map((cell) => cell.textContent)"""
+
+
+@pytest.mark.parametrize("width", [1366, 380])
+def test_no_word_of_the_kits_own_is_split_in_a_hand_in(browser, tmp_path, monkeypatch, width):
+    """“Out-com-e”: a narrow column of a table of long texts."""
+    kinds.write_home(tmp_path / "home")
+    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path / "work"))
+    for sample in kinds.SAMPLES:
+        session.kept().append(sample.question["id"], 1, sample.wrong, "recorded")
+    session.kept().append(f"{kinds.LESSON}/line", 1, {"call": 40.0, "why": "w " * 500}, "recorded")
+    (tmp_path / "page.html").write_bytes(handin.document("anna", kinds.LESSON, "2026-11-28"))
+    page = browser.new_page(viewport={"width": width, "height": 600})
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.locator(".ms-came").count() > 5
+    assert page.evaluate(SPLIT) == []
     page.close()
 
 
@@ -84,7 +113,7 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     for name, size in (("theirs.jsonl", portfolio.LARGEST), ("large.jsonl", portfolio.LARGEST + 1)):
         (tmp_path / name).write_text(text + "\n" * (size - len(text.encode())), encoding="utf-8")
     sources = ["from mixedsignals import *\nrestore_work()", "progress()", "save_work()"]
-    desk = door.open(door.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
+    desk = door.turn_to(door.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
     page = desk.page
     chooser = page.get_by_label(say("restore.choose"))
     chooser.set_input_files(tmp_path / "large.jsonl")
@@ -94,7 +123,8 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     page.get_by_text(whose, exact=True).wait_for()
     page.get_by_role("button", name=say("restore.yes")).click()
     page.get_by_text(say("restore.done", count=1), exact=True).wait_for()
-    page.get_by_text(say("save.link", count=2)).wait_for()
+    answers = say("save.answers", count=2, questions=say("counted.questions", count=1))
+    page.get_by_text(say("save.link", answers=answers)).wait_for()
     count = len(read_json(CHECKOUT / "exercises" / "04_denials.json")["questions"])
     bar = page.get_by_text(
         say("progress.lesson", lesson=kit.lesson_title("denials"), of=count, done=1, right=1), exact=True
@@ -103,4 +133,39 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     page.keyboard.press("Enter")
     page.get_by_text(say("progress.where", file="exercises/04_denials.ipynb"), exact=True).wait_for()
     assert [entry["learner"] for entry in journal(tmp_path / "work")].count(own.learner()) == 1
+    desk.close()
+
+
+WIDE = """() => [...document.querySelectorAll(".ms-work :is(button, label.ms-press)")].filter((one) => one.offsetParent)
+  .filter((one) => one.offsetWidth > 420 || one.offsetHeight < 40 || parseFloat(getComputedStyle(one).fontSize) < 15)
+  .map((one) => one.textContent)"""
+
+
+def test_ones_work_is_saved_started_afresh_and_deleted_by_buttons_like_a_questions(door, tmp_path):
+    """What was saved is named, Enter on the question deletes nothing, the course above follows at once."""
+    work = tmp_path / "work"
+    version = session.find("denials/sources")[0].version
+    Journal(work).append("denials/sources", version, {"choice": "one"}, "right")
+    sources = ["from mixedsignals import *\noverview()", "my_work()", 'hand_in("denials")']
+    desk = door.open(door.write("mine.ipynb", sources, CHECKOUT, work))
+    page = desk.page
+    way = page.locator("ul.ms-course")
+    done = say("course.done", done=1, of=len(read_json(CHECKOUT / "exercises" / "04_denials.json")["questions"]))
+    expect(way).to_contain_text(done)
+    page.get_by_role("button", name=say("work.open")).click()
+    with page.expect_download() as saved:
+        page.locator("a.ms-download").click()
+    page.get_by_text(say("save.pressed", file=saved.value.suggested_filename), exact=True).wait_for()
+    page.get_by_role("button", name=say("delete.button")).click()
+    expect(page.get_by_role("button", name=say("delete.no_thanks"))).to_be_focused()
+    assert page.evaluate(WIDE) == []
+    page.keyboard.press("Enter")
+    page.get_by_text(say("delete.left_out"), exact=True).wait_for()
+    assert len(journal(work)) == 1
+    page.get_by_label(say("handin.field")).fill("anna")
+    page.get_by_role("button", name=say("learner.button")).click()
+    page.get_by_text(say("learner.fresh", file="")[:-1]).wait_for()
+    expect(page.get_by_text(say("delete.left_out"), exact=True)).to_have_count(0)
+    expect(way).not_to_contain_text(done)
+    expect(page.get_by_label(say("handin.field"))).to_have_value(Journal(work).learner())
     desk.close()

@@ -8,11 +8,12 @@ from playwright.sync_api import expect
 
 from mixedsignals.authoring import guide, inputs
 from mixedsignals.teaching import deck, links, shelf
+from tests.support.lab import SLOW
 
 FORMATS = ("A4", "Letter")
 TALLEST = 720  # the height of a slide in its own pixels
 AXE = """async () => {
-  const found = await axe.run(document, {rules: {'target-size': {enabled: true}}});
+  const found = await axe.run(document, {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']});
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}`));
 }"""
 
@@ -104,7 +105,7 @@ def test_the_speakers_view_shows_what_to_say(browser, pages):
     with page.expect_popup() as popped:
         page.keyboard.press("s")
     view = popped.value
-    view.get_by_text("Everybody writes two numbers").first.wait_for(timeout=15_000)
+    view.get_by_text("Everybody writes two numbers").first.wait_for(timeout=SLOW)
     assert errors == []
     page.context.close()
 

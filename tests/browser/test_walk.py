@@ -97,6 +97,7 @@ def give(desk, course, entry):
 
 def reload(door, desk):
     """The kernel is started anew, the page loaded again, and the double arrow pressed."""
+    door.wait_for_kernel(desk.page)
     desk.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     door.wait_for_kernel(desk.page)
     desk.page.reload()

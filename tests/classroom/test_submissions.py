@@ -136,7 +136,7 @@ def test_two_learners_in_one_file_stay_two(tmp_path, lines):
     found, _ = people(tmp_path)
     assert {name: each.answers for (_, _, name), each in found.items()} == {"anna": 40, "bbbb0000": 10}
     anna, other = found["", "", "anna"], found["", "", "bbbb0000"]
-    assert any("10 answers in the file are another learner's (bbbb0000)" in note for note in anna.notes)
+    assert any("10 answers in the file of another learner (bbbb0000)" in note for note in anna.notes)
     assert other.stray and "Nobody handed this number in" in other.notes[0]
 
 

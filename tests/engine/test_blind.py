@@ -87,6 +87,14 @@ def test_the_newest_answer_to_each_question_counts_and_questions_add_up(home):
     assert "You and coder 1: the same code in 4 of 5" in blind.result([*NAMES, "kinds/long"], "type").title
 
 
+def test_what_was_coded_item_by_item_counts_whole(home):
+    for item, code in (("ant", "six"), ("bee", "four"), ("ant", "four")):
+        session.kept().append("kinds/long", 1, {item: code}, "recorded", step=item)
+    with (home / "solutions" / "codes.csv").open("a") as codes:
+        codes.writelines(f"{item},type,{coder},four,,,,\n" for item in ("ant", "bee") for coder in ("first", "second"))
+    assert "You and coder 1: the same code in 2 of 2" in blind.result(["kinds/long"], "type").title
+
+
 def test_before_the_first_answer_the_learner_is_told_what_to_do(home):
     page = blind.result(NAMES, "type")
     assert page.html == f'<section class="ms-blind"><p>{page.title}</p></section>'

@@ -62,6 +62,26 @@ def test_the_course_lists_every_page_but_its_own_with_link_minutes_and_what_is_d
     assert meters == [["0", "2", "1"]], "before the first answer there is nothing to measure"
 
 
+def test_the_course_is_drawn_anew_in_its_place_when_the_journal_is_another_one(home, monkeypatch):
+    """“8 of 14 answered” stood there still after somebody had started afresh below."""
+    drawn = []
+
+    class Place:
+        def update(self, data, raw):
+            drawn.append(data["text/html"])
+
+    monkeypatch.setattr(course, "display", lambda data, raw, display_id: drawn.append(data["text/html"]) or Place())
+    give("denials", call=40.0)
+    page = course.overview()
+    page._ipython_display_()
+    assert kit.say("course.done", done=1, of=2) in drawn[-1]
+    session.changed()
+    assert len(drawn) == 1, "nothing has changed"
+    session.kept().put_away()
+    session.changed()
+    assert len(drawn) == 2 and "answered" not in drawn[-1]
+
+
 # --- the line -------------------------------------------------------------------------------------------------------
 
 

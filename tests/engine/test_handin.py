@@ -8,6 +8,7 @@ import pytest
 
 from mixedsignals import kit
 from mixedsignals.engine import handin, portfolio, session
+from mixedsignals.engine.journal import Journal
 from tests.engine.test_portfolio import choose, failing, press, told
 from tests.support import kinds
 from tests.support.shown import made
@@ -280,6 +281,17 @@ def test_one_press_writes_the_file_and_sends_it_to_the_page_that_asked(work):
     assert widget.label == session.kept().learner() in widget.who, "the next learner is not called so"
     widget._handle_custom_msg({"label": "anna", "press": "8"}, [])
     assert sent[-1] == ({"press": "8", "name": "", "said": kit.say("handin.nothing")}, [])
+
+
+def test_a_button_shown_for_the_learner_before_hands_in_nothing_of_the_next(work):
+    answer("denials/sources", {"choice": "one"})
+    panel = handin.hand_in("denials")
+    sent, other = heard(panel), Journal(work)
+    other.put_away()
+    other.append("denials/sources", session.find("denials/sources")[0].version, {"choice": "five"}, "not yet")
+    panel.children[0]._handle_custom_msg({"label": "anna", "press": "7"}, [])
+    assert sent == [({"press": "7", "name": "", "said": kit.say("verdict.taken")}, [])]
+    assert not list(work.glob("*.html"))
 
 
 def test_without_a_lesson_the_file_holds_the_answers_to_all(work):

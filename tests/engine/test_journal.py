@@ -940,6 +940,19 @@ def test_what_one_kernel_could_not_save_never_reaches_the_learner_whom_another_b
     assert entries[0]["learner"].encode() not in away
 
 
+@pytest.mark.parametrize("how", ["put_away", "delete"])
+def test_an_answer_on_its_way_while_another_kernel_changes_the_learner_is_the_earlier_ones(tmp_path, how):
+    """Between the look at whose the folder is, and the writing."""
+    kept = Journal(tmp_path)
+    kept.append(QUESTION, 1, {"text": "earlier"}, "right")
+    turn = kept.turns()
+    getattr(Journal(tmp_path), how)()
+    kept.append(QUESTION, 1, {"text": "on its way"}, "right", turn=turn)
+    assert Journal(tmp_path).entries() == [] and kept.pending == []
+    away = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("answers-*.jsonl"))
+    assert ("on its way" in away) == (how == "put_away")
+
+
 def test_a_new_learner_finds_nothing_of_the_earlier_one_in_use(tmp_path):
     _, content = filled(tmp_path)
     for part in (tmp_path / journal.PART, tmp_path / (journal.NAME + ".part")):

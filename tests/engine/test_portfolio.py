@@ -59,6 +59,15 @@ def handed_in(label="anna"):
     return session.kept().folder / called
 
 
+def counted(answers, questions):
+    asked = kit.say("counted.questions", count=questions)
+    return kit.say("save.answers", count=answers, questions=asked)
+
+
+def linked(answers, questions):
+    return kit.say("save.link", answers=counted(answers, questions))
+
+
 def downloaded(panel):
     return base64.b64decode(re.search(r"base64,([^\"]+)", panel.children[0].value).group(1)).decode()
 
@@ -98,8 +107,9 @@ def test_ones_work_is_closed_until_its_button_is_pressed_and_then_all_of_it_is_t
     assert inside.layout.display == "none"
     button.value = True
     assert inside.layout.display != "none"
-    assert kit.say("progress.title") in told(inside) and kit.say("save.link", count=2) in told(inside)
-    assert kit.say("restore.note") in told(inside) and kit.say("delete.ask") in told(inside)
+    assert kit.say("progress.title") in told(inside) and linked(2, 1) in told(inside)
+    assert kit.say("restore.note") in told(inside) and kit.say("delete.ask", folder=answered) in told(inside)
+    assert kit.say("learner.who_here", number=session.number()) in told(inside), "it does not send to where one is"
     button.value = False
     assert inside.layout.display == "none"
 
@@ -111,7 +121,7 @@ def test_ones_work_holds_what_another_page_saved_when_it_is_opened(answered):
     wait = session.find("denials/wait")[0]
     elsewhere.append(wait.id, wait.version, {"choice": next(option.id for option in wait.options)}, "not yet")
     button.value = True
-    assert kit.say("save.link", count=3) in told(inside)
+    assert linked(3, 2) in told(inside)
     assert downloaded(inside.children[1]).count("\n") == 3
     of = len(session.standings("denials"))
     counted = kit.say("progress.lesson", lesson=kit.lesson_title("denials"), of=of, done=2, right=1)
@@ -123,7 +133,8 @@ def test_the_next_person_begins_by_a_button(answered):
     button.value, own = True, session.kept().learner()
     press(inside.children[3], "learner.button")
     assert session.kept().entries() == [] and session.kept().learner() != own
-    assert "answers-" in told(inside.children[3]) and list(answered.glob("answers-*.jsonl"))
+    [away] = answered.glob("answers-*.jsonl")
+    assert kit.say("learner.fresh", file=away) in told(inside.children[3]), "where, by its path"
 
 
 def test_without_keys_nothing_is_counted_as_right(work, tmp_path_factory, monkeypatch):
@@ -148,14 +159,104 @@ def test_a_new_learner_starts_empty_and_the_old_answers_are_kept(answered):
     assert session.entries("denials/sources")[0]["learner"] != first
 
 
-def test_deleting_needs_a_press_and_removes_everything(answered):
+def deleted(panel):
+    """Presses the button and says yes; what is told in the end."""
+    press(panel, "delete.button")
+    press(panel, "delete.yes")
+    return told(panel)
+
+
+def test_deleting_asks_first_and_removes_everything_after_a_yes(answered):
     panel = portfolio.delete_my_work()
+    assert kit.say("delete.ask", folder=answered) in told(panel)
+    press(panel, "delete.button")
+    assert kit.say("delete.sure", answers=counted(2, 1)) in told(panel)
+    assert len(session.entries("denials/sources")) == 2, "one press deletes nothing"
+    press(panel, "delete.no_thanks")
+    assert kit.say("delete.left_out") in told(panel) and kit.say("delete.yes") not in told(panel)
     assert len(session.entries("denials/sources")) == 2
-    assert kit.say("delete.ask") in told(panel) and not panel.children[1].disabled
-    panel.children[1].click()
-    assert session.entries("denials/sources") == []
-    assert not list(answered.glob("*.jsonl"))
-    assert kit.say("delete.done") in told(panel) and panel.children[1].disabled, "once, and it says so"
+    assert kit.say("delete.done") in deleted(panel) and kit.say("delete.yes") not in told(panel)
+    assert session.entries("denials/sources") == [] and not list(answered.glob("*.jsonl"))
+    press(panel, "delete.button")
+    assert kit.say("delete.nothing") in told(panel) and kit.say("delete.done") not in told(panel)
+
+
+def test_the_focus_is_on_no_before_anything_is_deleted(answered, monkeypatch):
+    focused = []
+    monkeypatch.setattr(portfolio.widgets.Button, "focus", lambda button: focused.append(button.description))
+    press(portfolio.delete_my_work(), "delete.button")
+    assert focused == [kit.say("delete.no_thanks")]
+
+
+def test_deleting_takes_what_was_put_away_under_the_same_number_and_leaves_what_is_others(answered):
+    """Put away by “Start afresh”, then brought back: a copy would stay behind that the learner has forgotten."""
+    handed_in()
+    own, saved = session.number(), session.kept().text().encode()
+    portfolio.new_learner()
+    pressed(choice="one")
+    handed_in("bob")
+    bobs = session.number()
+    portfolio.new_learner()
+    mixed = answered / "answers-20260101-000000-0000.jsonl"
+    mixed.write_bytes(foreign(learner="c") + saved)
+    restored(saved)
+    assert session.number() == own and len(list(answered.glob("answers-*"))) == 5
+    said = deleted(portfolio.delete_my_work())
+    assert f"{kit.say('delete.done')} {kit.say('delete.stays', count=2, folder=answered)}" in said
+    left = {path.name: path.read_text(encoding="utf-8") for path in answered.iterdir()}
+    assert own not in "".join(left.values())
+    assert sorted(bobs in text for text in left.values()).count(True) == 2, (
+        "the other one's answers and file to hand in"
+    )
+    assert left[mixed.name].encode() == foreign(learner="c")
+
+
+def test_what_was_said_before_does_not_stand_beside_what_is_true_now(answered):
+    """“Your answers are deleted.” beside “Answers added”, “You start afresh” beside both."""
+    button, inside = portfolio.my_work().children
+    button.value, saved = True, session.kept().text().encode()
+    restoring, afresh, deleting = inside.children[2:]
+
+    def said():
+        return [part.children[-2].value for part in (restoring, afresh, deleting) if part.children[-2].value]
+
+    press(afresh, "learner.button")
+    choose(restoring, saved)
+    press(restoring, "restore.yes")
+    assert said() == [portfolio._status(kit.say("restore.done", count=2))]
+    deleted(deleting)
+    assert len(said()) == 1 and kit.say("delete.done") in html.unescape(said()[0])
+    choose(restoring, saved)
+    press(restoring, "restore.yes")
+    assert said() == [portfolio._status(kit.say("restore.done", count=2))]
+    press(deleting, "delete.button")
+    assert kit.say("delete.sure", answers=counted(2, 1)) in told(deleting) and len(said()) == 1
+    pressed(choice="one")
+    assert said() == [] and kit.say("delete.yes") not in told(deleting), "the question was about two answers"
+
+
+def test_what_was_shown_for_the_learner_before_does_nothing_to_the_next_ones_answers(answered):
+    """Another page's pane, open since before somebody started afresh."""
+    button, inside = portfolio.my_work().children
+    button.value, saved = True, session.kept().text().encode()
+    restoring, afresh, deleting = inside.children[2:]
+    press(deleting, "delete.button")
+    other = Journal(answered)
+    other.put_away()
+    other.append("denials/sources", session.find("denials/sources")[0].version, {"choice": "one"}, "right")
+    before, files = other.text(), sorted(answered.iterdir())
+    press(deleting, "delete.yes")
+    assert kit.say("verdict.taken") in told(deleting)
+    for panel, key in ((deleting, "delete.button"), (afresh, "learner.button")):
+        press(panel, key)
+        assert kit.say("verdict.taken") in told(panel)
+    choose(restoring, saved)
+    assert kit.say("verdict.taken") in told(restoring)
+    assert other.text() == before and sorted(answered.iterdir()) == files
+    button.value = False
+    button.value = True
+    press(deleting, "delete.button")
+    assert kit.say("delete.sure", answers=counted(1, 1)) in told(deleting), "opened again, it is the next one's"
 
 
 @pytest.mark.keys
@@ -263,7 +364,7 @@ def test_the_link_follows_restoring_and_deleting(work):
     link = portfolio.save_work()
     restored(foreign())
     assert len(downloaded(link).splitlines()) == 1
-    portfolio.delete_my_work().children[1].click()
+    deleted(portfolio.delete_my_work())
     assert kit.say("save.nothing") in link.children[0].value
 
 
@@ -274,7 +375,7 @@ def test_a_file_of_which_a_part_is_damaged_is_told_of(work):
 
 def test_answers_are_counted_by_lines_and_not_by_what_they_hold(work):
     restored(foreign(answer={"choice": "\u2028 \x85"}) + foreign(id="another"))
-    assert kit.say("save.link", count=2) in portfolio.save_work().children[0].value
+    assert linked(2, 1) in portfolio.save_work().children[0].value
 
 
 def failing(*ignored, **also):
@@ -297,8 +398,7 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(answered, monkeypatch):
         called, made, said = handin._made("anna", "denials")
         assert made and said == kit.say("handin.no", file=called, folder=answered, why="No space left on device")
         panel = portfolio.delete_my_work()
-        panel.children[1].click()
-        assert refused["delete.no"] in told(panel) and not panel.children[1].disabled
+        assert refused["delete.no"] in deleted(panel)
         assert refused["restore.no"] in restored(foreign(learner=session.kept().learner()))
     assert not list(answered.glob("*.part"))
     assert len(session.entries("denials/sources")) == 2 and page.read_bytes() == before
@@ -312,7 +412,7 @@ def test_the_hand_in_goes_with_the_learner_and_is_deleted_with_the_answers(answe
     assert len(list(answered.glob("answers-*-my-work.html"))) == 1
     pressed(choice="one")
     page = handed_in("bob")
-    portfolio.delete_my_work().children[1].click()
+    deleted(portfolio.delete_my_work())
     assert not page.exists() and not (answered / "answers.jsonl").exists()
 
 
@@ -364,10 +464,8 @@ def test_a_page_that_cannot_be_deleted_leaves_no_answer_in_the_link(answered, mo
             "unlink",
             lambda path, missing_ok=False: failing() if path.name == page.name else plain(path, missing_ok=missing_ok),
         )
-        panel.children[1].click()
-    assert kit.say("delete.no", folder=answered, why="No space left on device") in html.unescape(
-        panel.children[0].value
-    )
+        said = deleted(panel)
+    assert kit.say("delete.no", folder=answered, why="No space left on device") in said
     assert kit.say("save.nothing") in link.children[0].value
 
 
@@ -633,6 +731,9 @@ def test_the_page_to_keep_says_what_was_done_and_names_nobody(work):
     page = panel.children[0].value
     count = len(kit.lesson_json("exercises", "denials")["questions"])
     begun = kit.say("progress.lesson", lesson=kit.lesson_title("denials"), of=count, done=1, right=1)
+    others = len(kit.lesson_json("exercises", "happened")["questions"])
+    line = {"lesson": kit.lesson_title("happened"), "of": others, "done": 1, "right": 0, "kept": 1}
+    assert kit.say("progress.partly", **line) in html.unescape(page), "nobody marks it: it is not a wrong one"
     assert begun in html.unescape(page) and kit.lesson_title("signals") not in html.unescape(page)
     assert "<svg" in page and session.kept().learner() not in page
     assert f"{kit.lesson_title('happened')}: 40 %" in html.unescape(page), "the line in words"

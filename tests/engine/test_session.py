@@ -8,10 +8,10 @@ import pytest
 
 from mixedsignals import kit
 from mixedsignals.engine import session
-from tests.support.kinds import SAMPLES, STEPPED, write_home
+from tests.support.kinds import KEPT, LONG, SAMPLES, STEPPED, write_home
 from tests.support.tree import parse
 
-NAMES = [sample.question["id"] for sample in (*SAMPLES, *STEPPED)]
+NAMES = [sample.question["id"] for sample in (*SAMPLES, *STEPPED, KEPT)]
 
 
 @pytest.fixture
@@ -93,7 +93,11 @@ def test_everything_that_is_wrong_with_the_answers_is_told_in_one_paragraph(home
     summary = parse(session.practice("kinds/choose").verdict["summary"])
     [remark] = [part.text() for part in summary.all("p") if part.attributes.get("class") == "ms-remark"]
     assert remark == " ".join(
-        [kit.say("saved.set_aside", file=session.kept().set_aside), kit.say("saved.newer"), kit.say("saved.version")]
+        [
+            kit.say("saved.set_aside", file=kept.folder / session.kept().set_aside),
+            kit.say("saved.newer"),
+            kit.say("saved.version"),
+        ]
     )
 
 
@@ -127,3 +131,65 @@ def test_answers_of_another_login_are_not_offered(two_places, monkeypatch):
 def test_on_a_system_without_numbers_of_users_any_file_there_is_offered(two_places, monkeypatch):
     monkeypatch.delattr(session.os, "getuid", raising=False)
     assert session.elsewhere() == two_places.path
+
+
+# --- somebody else has sat down on another page ----------------------------------------------------------------------
+
+
+def elsewhere_kernel():
+    """The journal as the kernel of another page has it."""
+    return session.journal.Journal(session.kept().folder)
+
+
+@pytest.mark.parametrize("change", ["put_away", "delete"])
+def test_a_question_shown_for_the_learner_before_records_nothing_for_the_next(home, change):
+    """Whole or by its steps, however often it is pressed; run again, it is the next one's."""
+    [long] = [sample for sample in STEPPED if sample.name == LONG.name]
+    shown, stepped = session.practice("kinds/choose"), session.practice(long.question["id"])
+    press(shown, {"choice": "that"})
+    other = elsewhere_kernel()
+    getattr(other, change)()
+    new = other.learner()
+    for _ in range(2):
+        verdict = press(shown, {"choice": "somebody"})
+        assert verdict["refused"] and kit.safe(kit.say("verdict.taken")) in verdict["summary"]
+        assert shown.fields == {"choice": "somebody"}, "what was filled in stays in sight"
+        item = long.question["items"][0]["id"]
+        stepped._heard(stepped, {"fields": {item: long.right[item]}, "step": item}, [])
+        assert kit.safe(kit.say("verdict.taken")) in stepped.verdict["summary"]
+    assert other.entries() == [] and not other.path.exists()
+    again = session.practice("kinds/choose")
+    assert again.learner == new and again.fields == {}
+    assert "refused" not in press(again, {"choice": "that"})
+    assert [entry["learner"] for entry in other.entries()] == [new]
+    assert shown.learner == new and shown.fields == {"choice": "that"}, "the open page is the next one's from then on"
+
+
+def test_who_merely_goes_on_under_another_number_or_came_back_is_not_refused(home):
+    shown, other = session.practice("kinds/choose"), elsewhere_kernel()
+    own = session.number()
+    brought = session.journal.Journal(home / "brought")
+    brought.append("kinds/choose", 1, {"choice": "that"}, "right")
+    other.merge(brought.text().encode())
+    assert session.number() == brought.learner() != own
+    assert "refused" not in press(shown, {"choice": "somebody"})
+    mine = other.text().encode()
+    other.put_away()
+    other.merge(mine)
+    assert session.number() == brought.learner()
+    assert "refused" not in press(shown, {"choice": "that"})
+    assert {entry["learner"] for entry in other.entries()} == {brought.learner()}
+
+
+def test_a_question_that_was_made_while_somebody_else_sat_down_is_shown_for_them(home, monkeypatch):
+    press(session.practice("kinds/choose"), {"choice": "that"})
+    real = session.state
+
+    def slow(*asked):
+        made = real(*asked)
+        elsewhere_kernel().put_away()
+        return made
+
+    monkeypatch.setattr(session, "state", slow)
+    shown = session.practice("kinds/choose")
+    assert shown.fields == {} and shown.learner == elsewhere_kernel().learner()

@@ -7,6 +7,7 @@ import pytest
 from mixedsignals import engine as questions
 from mixedsignals import kit
 from mixedsignals.engine import scoring
+from mixedsignals.engine.verdict import BLANK
 from tests.support.kinds import LONG, LONG_RANGE, SAMPLES
 from tests.support.shown import made, often
 from tests.support.tree import parse
@@ -100,14 +101,30 @@ def test_an_unmarked_answer_is_kept_and_a_marked_one_without_a_key_is_recorded()
 
 def test_on_the_way_through_a_long_question_the_step_and_what_is_left_are_told():
     half = dict(list(LONG.right.items())[:3]) | {"bee": "four"}
-    told = said("long", half, step="bee", begun=True)
-    assert kit.say("verdict.not_yet") in told and kit.say("verdict.so_far", good=2, count=3, left=5) in told
-    told = said("long", half, begun=True)
-    assert kit.say("verdict.so_far", good=2, count=3, left=5) == told
+    step = f"{kit.say('verdict.item', number=2)} ↻ {kit.say('verdict.not_yet')}"
+    told = [part.text() for part in parse(verdict("long", half, step="bee", begun=True)["summary"]).all("p")]
+    assert told == [step, kit.say("verdict.so_far", good=2, count=3, left=5)]
+    assert said("long", half, begun=True) == told[1]
     question, _ = made(LONG)
     shown = questions.verdict_html(question, half, scoring.Verdict("recorded"), None, step="bee", begun=True)
     told = kit.say("verdict.recorded_so_far", count=3, left=5)
     assert kit.say("verdict.recorded") in parse(shown["summary"]).text() and told in parse(shown["summary"]).text()
+
+
+def test_what_is_said_of_one_step_can_be_told_from_what_is_said_of_all():
+    """The script takes it away when another item is turned to, which would stand above it."""
+    whole = LONG.right | {"bee": "four"}
+    root = parse(verdict("long", whole, step="fly")["summary"])
+    [passing] = [part for part in root.walk() if "ms-passing" in part.attributes.get("class", "")]
+    number = list(LONG.right).index("fly") + 1
+    assert passing.text() == f"{kit.say('verdict.item', number=number)} ✓ {kit.say('verdict.right')}"
+    every = (
+        f"{kit.say('verdict.all', of=8)} ◐ {kit.say('verdict.partly_right')} {kit.say('verdict.count', good=7, of=8)}"
+    )
+    assert [part.text() for part in root.all("p")][1:2] == [every]
+    assert kit.say("verdict.all", of=4) not in said("classify", {"one": "silence"}), "a short sheet has but one verdict"
+    refused = parse(questions.refused_html("Nothing chosen.")["summary"])
+    assert "ms-passing" in refused.all("p")[0].attributes["class"].split()
 
 
 def test_a_remark_ends_the_summary_and_a_refusal_is_marked_as_one():
@@ -195,7 +212,7 @@ def test_a_diagnosis_given_before_is_pointed_to_by_number_and_in_a_matrix_by_wor
     wrong = {"met:log": "C", "met:bill": "II", "called:log": "II", "called:bill": "I"}
     notes = texts(verdict("matrix", wrong)["items"])
     assert kit.say("note.matrix", good=0, of=2) in notes["met"]
-    assert kit.say("note.same", first="“They met”") in notes["called"]
+    assert kit.say("note.same_row", first="They met") in notes["called"]
 
 
 def test_numbers_say_what_they_cost_and_that_half_leans_nowhere():
@@ -209,6 +226,36 @@ def test_numbers_say_what_they_cost_and_that_half_leans_nowhere():
 def test_a_search_says_how_many_telling_tabs_were_opened():
     notes = texts(verdict("browse", {"opened": ["page"], "choice": "paid"})["items"])
     assert kit.say("note.browse", good=0, of=1) in notes["opened"]
+
+
+def test_a_search_that_found_all_says_what_more_it_cost_and_does_not_ask_for_more():
+    for opened, more in ((["about", "page"], 1), (["page", "more", "about"], 2)):
+        answer = {"opened": opened, "choice": "paid"}
+        told = f"{kit.say('verdict.partly_right')} {kit.say('note.browse_cost', more=more)}"
+        assert told in texts(verdict("browse", answer)["items"])["opened"]
+        assert kit.say("verdict.partly_right") in said("browse", answer)
+
+
+def test_what_only_says_that_nothing_is_there_is_marked_so_and_an_error_is_not():
+    """Such a sentence goes once something is there; an error stays until the next press."""
+    blank = parse(verdict("classify", {"one": "denial"})["items"]["two"]).all("p")[0]
+    assert BLANK in blank.attributes["class"].split()
+    for missing in (True, False):
+        [line] = parse(questions.refused_html("No.", blank=missing)["summary"]).all("p")
+        assert (BLANK in line.attributes["class"].split()) is missing
+
+
+def test_a_long_sheet_that_nobody_marks_says_how_much_is_kept_and_at_last_that_all_is():
+    question = replace(made(LONG)[0], unmarked=True)
+
+    def told(answer, **more):
+        verdict = scoring.score(question, answer, None)
+        return parse(questions.verdict_html(question, answer, verdict, None, **more)["summary"]).text()
+
+    assert told({"ant": "six"}, step="ant", begun=True).endswith(kit.say("verdict.kept_so_far", count=1, left=7))
+    whole = told(LONG.right)
+    assert whole.endswith(f"{kit.say('verdict.recorded')} {kit.say('verdict.all_kept', of=8)}")
+    assert kit.say("verdict.all", of=8) not in whole
 
 
 def test_several_choices_are_diagnosed_one_by_one():

@@ -107,8 +107,31 @@ def test_voila_gets_the_live_form_though_it_asks_nobody(monkeypatch):
     assert view._watched()
 
 
+def test_all_questions_of_a_kernel_share_one_script_which_is_made_anew_where_it_was_closed(home):
+    one, two = session.practice("kinds/choose"), session.practice("kinds/classify")
+    script = one.children[1]
+    assert two.children[1] is script and view.IN_A_NOTEBOOK in script.get_state().values()
+    assert not any(view.IN_A_NOTEBOOK in part.get_state().values() for part in (one, two, *one.children[:1]))
+    script.close()
+    assert session.practice("kinds/choose").children[1].comm is not None
+
+
+def test_a_form_is_hidden_until_its_script_has_it_and_names_the_question_it_belongs_to(home):
+    shown = session.practice("kinds/choose")
+    holder = parse(shown.children[0].value).children[0]
+    assert "hidden" in holder.attributes and holder.attributes["data-model"] == shown.model_id
+
+
+def test_what_stands_for_a_question_without_a_kernel_is_written_after_the_page_knows_of_it(home, monkeypatch):
+    written = []
+    monkeypatch.setattr(questions, "static", lambda question: written.append(question.id) or "<p>still</p>")
+    shown = session.practice("kinds/choose")
+    assert not written
+    assert shown._repr_mimebundle_()[0]["text/html"] == "<p>still</p>" and written == ["kinds/choose"]
+
+
 def test_the_script_is_one_module_that_names_no_word_and_no_weight():
-    script = view.QuestionView._esm
+    script = view.Script._esm
     script = script if isinstance(script, str) else script.read_text()
     assert script.count("export default") == 1 and "import " not in script.replace("// ", "")
     assert not re.search(r"\bII\b|: ?2\b.*: ?1\b", script), "weights come from Python"
@@ -145,20 +168,37 @@ def test_a_letter_has_words_beside_it():
     assert labels == ["A: completely reliable"]
 
 
+CLAUSES = "that a time or a trip was arranged, not that a meeting was"
+TWO_LINES = f"{CLAUSES}, nor that either of the two men had ever been asked to one"
+
+
 @pytest.mark.parametrize(
-    "text, short",
+    "texts, short",
     [
-        ("Completely reliable: no doubt of any kind", "Completely reliable"),
-        ("Another day", "Another day"),
-        ("that a time or a trip was arranged, not that a meeting was", "that a time or a trip was …"),
-        ("W" * 100, "W" * 30 + "…"),
+        (["Another day", "6 November 2024 to 20 January 2025."], ["Another day", "6 November 2024 to 20 January 2025"]),
+        (["Completely reliable: no doubt of any kind, and a long history"], ["Completely reliable"]),
+        ([CLAUSES, "W" * 100], [CLAUSES, "W" * 100]),
+        ([TWO_LINES], ["that a time or a trip was arranged"]),
+        ([f"lost: {CLAUSES}"], [f"lost: {CLAUSES}"]),
+        ([f"changed: {CLAUSES}", f"changed: {CLAUSES}, too"], [f"changed: {CLAUSES}", f"changed: {CLAUSES}, too"]),
     ],
 )
-def test_a_button_holds_the_first_words(text, short):
+def test_a_button_says_a_choice_whole_or_its_first_clause_and_no_two_say_the_same(texts, short):
     question = made(next(sample for sample in SAMPLES if sample.name == "pair"))[0]
-    option = questions.Option("x", text)
-    form = parse(questions.form(replace(question, options=(option,))))
-    assert [label.text().strip() for label in form.all("label")] == [f"A {short}"] * 3
+    options = tuple(questions.Option(str(place), text) for place, text in enumerate(texts))
+    form = parse(questions.form(replace(question, options=options)))
+    told = [label.text().strip() for label in form.all("label")]
+    assert told == [f"{letter} {words}" for letter, words in zip("AB", short)] * 3
+
+
+def test_no_button_of_the_kit_is_cut_short(house):
+    """Every choice of every question: told apart by its words, and none of them broken off."""
+    for path in sorted((house / "exercises").glob("*.json")):
+        for entry in json.loads(path.read_text(encoding="utf-8"))["questions"]:
+            form = parse(questions.form(questions.from_json(entry)))
+            for group in form.all("fieldset"):
+                told = [label.text().strip() for label in group.all("label")]
+                assert len(set(told)) == len(told) and not any("…" in words for words in told), entry["id"]
 
 
 def test_a_pdf_through_latex_holds_the_question(house):

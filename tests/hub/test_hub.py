@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.hub.conftest import LEARNER
-from tests.support.hub import Learner
+from tests.support.hub import SLOW, Learner
 
 CLASS_OF = int(os.environ.get("MIXEDSIGNALS_CLASS_OF", "4"))  # by hand: 40
 PAGE = "exercises/04_denials.ipynb"
@@ -68,10 +68,10 @@ def test_a_server_that_is_killed_comes_back_with_its_answers(klass):
 
     async def lose_and_return():
         before = await learner.run(ANSWERS)
-        for process in psutil.process_iter(["username"]):
-            if process.info["username"] == learner.name:
-                process.kill()
-        await asyncio.sleep(1)
+        theirs = [process for process in psutil.process_iter(["username"]) if process.info["username"] == learner.name]
+        for process in theirs:
+            process.kill()
+        assert theirs and not psutil.wait_procs(theirs, SLOW)[1]
         await learner.start()
         await learner.open(PAGE)
         verdict = await learner.answer(QUESTION, RIGHT)

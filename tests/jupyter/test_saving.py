@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from mixedsignals.engine import course
 from mixedsignals.jupyter.saving import WIDGET_VIEW, keep_pictures
 
 VIEW = {"model_id": "1"}
@@ -42,6 +43,17 @@ def test_a_view_without_a_picture_stays_and_so_does_its_state():
     bundles, metadata = saved("import mixedsignals", {WIDGET_VIEW: VIEW, "text/plain": "x"})
     assert bundles == [{WIDGET_VIEW: VIEW, "text/plain": "x"}]
     assert "widgets" in metadata
+
+
+@pytest.mark.parametrize("as_saved", [str, lambda html: html.splitlines(keepends=True)], ids=["text", "lines"])
+def test_how_far_a_learner_had_come_is_not_kept(as_saved):
+    """A page that was saved and opened again said “8 of 14 answered” to whoever came next."""
+    blank, done = course._standing(0, 14), course._standing(8, 14)
+    assert "8 of 14" in done and "8" not in blank
+    bundles, _ = saved(
+        "from mixedsignals import overview", {"text/html": as_saved(f"<li>\n{done}</li><li>{done}</li>")}
+    )
+    assert bundles == [{"text/html": f"<li>\n{blank}</li><li>{blank}</li>"}]
 
 
 @pytest.mark.parametrize("kind", ["notebook", "file"])

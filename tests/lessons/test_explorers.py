@@ -105,40 +105,59 @@ def passages(document):
     return [row for row in table("passages") if row["document"] == document]
 
 
-def is_shown(stepper, row, number, of):
-    """Picture, words and number of the stepper are those of one passage."""
+def worked_roles():
+    return {row["item"]: row for row in table("worked") if row["dimension"] == "passage-role"}
+
+
+def places(document):
+    """Where on a page the passages to judge stand, counted from 1."""
+    return [number for number, row in enumerate(passages(document), 1) if row["id"] in worked_roles()]
+
+
+def is_shown(stepper, number):
+    """Picture, words and number of the stepper are those of one passage, after those that nobody is asked about."""
+    rows = passages(stepper.page.value)
+    row, before = rows[number - 1], max([0, *(place for place in places(stepper.page.value) if place < number)])
     assert stepper.passage == row["id"] and stepper.number.value == number
     assert f"Paragraph {row['paragraph']}, {row['words']} words." in stepper.words.value
-    assert kit.safe(row["paraphrase"]) in stepper.words.value
-    assert alternative(stepper.picture).startswith(f"Passage {number} of {of} ")
+    told = [stepper.words.value.find(kit.safe(other["paraphrase"])) for other in rows[before:number]]
+    assert -1 not in told and told == sorted(told), "all that stands between is there to be read"
+    assert alternative(stepper.picture).startswith(f"Passage {number} of {len(rows)} ")
+    assert "A dot: a passage to judge." in stepper.picture.value
 
 
-def test_on_and_back_go_one_passage_and_stop_at_the_ends(stepper):
-    rows = passages(stepper.page.value)
-    is_shown(stepper, rows[0], 1, len(rows))
+def test_on_and_back_go_to_the_next_passage_to_judge_and_stop_at_the_ends(stepper):
+    stepper.number.value = 1
+    asked = places(stepper.page.value)
+    is_shown(stepper, asked[0])
     stepper.back.click()
-    is_shown(stepper, rows[0], 1, len(rows))
-    stepper.on.click()
-    stepper.on.click()
-    is_shown(stepper, rows[2], 3, len(rows))
+    is_shown(stepper, asked[0])
+    for place in asked[1:3]:
+        stepper.on.click()
+        is_shown(stepper, place)
     stepper.back.click()
-    is_shown(stepper, rows[1], 2, len(rows))
-    stepper.number.value = len(rows)
+    is_shown(stepper, asked[1])
+    stepper.number.value = asked[-1]
     stepper.on.click()
-    is_shown(stepper, rows[-1], len(rows), len(rows))
+    is_shown(stepper, asked[-1])
 
 
-def test_another_page_begins_at_its_first_passage(stepper):
-    stepper.number.value = 4
+def test_a_page_opens_on_the_first_passage_of_its_text_that_is_to_be_judged(case, stepper):
+    assert page.PageStepper(case, "substack-2025").page.value == "substack-2025"
     for _, document in stepper.page.options[::-1]:
         stepper.page.value = document
         rows = passages(document)
+        text = [place for place in places(document) if not rows[place - 1]["paraphrase"].startswith(("[", "Headline"))]
         assert stepper.number.max == len(rows)
-        is_shown(stepper, rows[0], 1, len(rows))
+        is_shown(stepper, text[0])
 
 
-def worked_roles():
-    return {row["item"]: row for row in table("worked") if row["dimension"] == "passage-role"}
+def test_a_passage_that_nobody_is_asked_about_is_there_to_be_read(stepper):
+    place = next(place for place in range(1, stepper.number.max) if place not in places(stepper.page.value))
+    stepper.number.value = place
+    assert stepper.role.disabled and "to be read" in stepper.remark.value
+    stepper.on.click()
+    assert stepper.number.value == place + 1 and not stepper.role.disabled and "to be read" not in stepper.remark.value
 
 
 def go_to(stepper, passage):
@@ -150,26 +169,33 @@ def go_to(stepper, passage):
 def test_a_role_is_compared_with_the_worked_one_and_counted(stepper):
     roles = worked_roles()
     first, second = list(roles)[:2]
+    of = len(places(next(row["document"] for row in table("passages") if row["id"] == first)))
     wrong = next(code for _, code in stepper.role.options if code not in (NOT_SET, roles[second]["code"]))
-    own = next(row["id"] for row in table("passages") if row["id"] not in roles)
     go_to(stepper, first)
     assert stepper.role.value == NOT_SET and kit.safe(roles[first]["why"]) not in stepper.remark.value
     stepper.role.value = roles[first]["code"]
     assert "as we have it" in stepper.remark.value and kit.safe(roles[first]["why"]) in stepper.remark.value
-    assert "Chosen so far: 1. As we have it: 1 of 1 " in stepper.tally.value
+    assert f"Judged on this page: 1 of {of}. On all pages: 1, as we have it: 1." in stepper.tally.value
     go_to(stepper, second)
     assert stepper.role.value == NOT_SET
     stepper.role.value = wrong
     assert "We have:" in stepper.remark.value and kit.safe(roles[second]["why"]) in stepper.remark.value
-    assert "Chosen so far: 2. As we have it: 1 of 2 " in stepper.tally.value
-    go_to(stepper, own)
-    stepper.role.value = wrong
-    assert "left to you" in stepper.remark.value
-    assert "Chosen so far: 3. As we have it: 1 of 2 " in stepper.tally.value
+    assert f"Judged on this page: 2 of {of}. On all pages: 2, as we have it: 1." in stepper.tally.value
     go_to(stepper, first)
     assert stepper.role.value == roles[first]["code"], "what was chosen is still there"
     stepper.role.value = NOT_SET
-    assert "Chosen so far: 2. As we have it: 0 of 1 " in stepper.tally.value
+    assert f"Judged on this page: 1 of {of}. On all pages: 1, as we have it: 0." in stepper.tally.value
+
+
+def test_where_no_role_is_published_every_passage_is_to_be_judged(case):
+    bare = cases.Case(case.name)
+    bare.worked = case.worked.iloc[0:0]
+    stepper = page.PageStepper(bare)
+    first = stepper.number.value
+    stepper.on.click()
+    assert stepper.number.value == first + 1 and not stepper.role.disabled
+    stepper.role.value = stepper.role.options[1][1]
+    assert "No role is published" in stepper.remark.value
 
 
 # --- the dating explorer --------------------------------------------------------------------------------------------
@@ -289,7 +315,7 @@ def test_the_makers_grades_keep_off_the_diagonal_where_source_and_information_pa
     grades = [report["grades"] for report in examples.value("sources", "invented_reports")]
     assert all(grade[0] in sources.LETTERS and grade[1] in sources.DIGITS for grade in grades)
     pairs = [(grade[0], grade[1]) for grade in grades]
-    assert "0 of your 6 grades lie on the diagonal" in sources.diagonal_habit(pairs, len(pairs))
+    assert "On the diagonal: 0 of your 6 grades." in sources.diagonal_habit(pairs, len(pairs))
 
 
 @pytest.mark.parametrize(
@@ -299,7 +325,7 @@ def test_the_makers_grades_keep_off_the_diagonal_where_source_and_information_pa
         ([("A", "1"), ("B", "2"), ("C", "3"), ("D", "4"), ("E", "5"), ("F", "6")], "All 6 of your grades"),
         (
             [("A", "1"), ("B", "2"), ("C", "3"), ("D", "4"), ("E", "1"), ("F", "1")],
-            "4 of your 6 grades lie on the diagonal. For",
+            "On the diagonal: 4 of your 6 grades. For",
         ),
         (
             [("A", "1"), ("B", "2"), ("C", "3"), ("D", "1"), ("E", "1"), ("F", "1")],
@@ -402,7 +428,10 @@ def test_the_board_shows_the_messages_of_month_side_and_channel(case):
     for side in set(rows["actor_side"]):
         explorer.side.value = side
         assert explorer.messages.value.count('scope="row"') == (rows["actor_side"] == side).sum()
-        assert alternative(explorer.messages).startswith(f"July 2025: {(rows['actor_side'] == side).sum()} messages")
+        count = (rows["actor_side"] == side).sum()
+        counted = f"July 2025: {count} message{'s' * bool(count != 1)} on "
+        assert alternative(explorer.messages).startswith(counted)
+    assert 1 in set(rows["actor_side"].value_counts()), "one side is told of in the singular"
     explorer.side.value, explorer.channel.value = "", "act"
     numbers = re.findall(r'scope="row" [^>]*>(\d+)<', explorer.messages.value)
     assert list(map(int, numbers)) == list(rows.loc[rows["channel"] == "act", "n"])

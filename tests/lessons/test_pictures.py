@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from datetime import date
+from itertools import combinations
 
 import matplotlib
 import pandas as pd
@@ -93,6 +94,20 @@ def test_the_line_of_time_names_every_dated_event_and_document_of_every_case(nam
     for row in documents:
         assert row["title"].rstrip(".") in told
     assert "page-" not in told, "an id is shown to a learner"
+
+
+@pytest.mark.parametrize("name", cases.names())
+def test_the_names_in_a_line_of_time_stand_within_it_and_apart(name):
+    case = cases.load(name)
+    marks = start.dated_marks(case).assign(name=lambda marks: marks["id"].map(start.short_names(case)).fillna(""))
+    stretch = start._Stretch(marks)
+    assert stretch.below
+    letter = (stretch.ends[1] - stretch.ends[0]) / 100
+    for names, room in ((stretch.above, stretch.top - 1), (stretch.below, -stretch.bottom)):
+        for one, two in combinations(names, 2):
+            first, second = sorted((one, two), key=lambda name: name.start)
+            assert one.away != two.away or first.start + letter * len(first.text) < second.start
+        assert all(stretch.ends[0] <= name.start < stretch.ends[1] and name.away < room for name in names)
 
 
 def test_a_case_without_a_date_says_what_a_line_of_time_needs():
@@ -190,7 +205,7 @@ def test_a_drawn_page_tells_of_its_boxes_and_not_which_are_furniture(case):
     document = by_id("passages")[next(iter(named.values()))]["document"]
     order = [row["id"] for row in table("passages") if row["document"] == document]
     told = page.drawn_page(case).alternative
-    assert told.startswith(f"A page drawn as {len(order)} boxes")
+    assert told.startswith(f"A page drawn as boxes from top to bottom, numbered 1 to {len(order)}.")
     for label, passage in named.items():
         assert f"{order.index(passage) + 1}: {label}" in told
     assert {furniture(by_id("passages")[passage]) for passage in named.values()} == {True, False}
@@ -228,7 +243,7 @@ def test_a_peeled_page_keeps_the_text_alone(case):
         kept = [row for row in rows if not furniture(row)]
         assert page.peeled_page(case, document["id"]).alternative == (
             f"A page of {sum(int(row['words']) for row in rows)} words in {len(rows)} passages. "
-            f"Without its furniture {sum(int(row['words']) for row in kept)} words in {len(kept)} passages are left."
+            f"Left without its furniture: {sum(int(row['words']) for row in kept)} words in {len(kept)} passages."
         )
 
 
@@ -274,7 +289,9 @@ def test_the_fan_counts_every_page_once(case):
 def test_the_squares_are_the_pages_with_the_denial(case):
     rows = [row for row in table("coverage") if row["statement"] == DENIAL]
     told = sources.page_squares(case, DENIAL).alternative
-    assert told.startswith(f"{len(rows)} squares.") and f"in {len({row['language'] for row in rows})} languages" in told
+    assert (
+        told.startswith(f"Squares: {len(rows)}.") and f"in {len({row['language'] for row in rows})} languages" in told
+    )
 
 
 def test_pages_with_the_report_stand_by_day_and_say_whom_they_name(case):

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 
 import ipywidgets as widgets
 import matplotlib
@@ -17,7 +18,7 @@ from mixedsignals.show.bundle import WIDGET_VIEW
 from mixedsignals.show.explorer import NOT_SET, STEPS, menu, on_change, probability, slider
 from mixedsignals.show.figure import SMALL, WIDTH, drawn, finish, plain_axes
 from mixedsignals.show.sides import SIDES
-from mixedsignals.show.written import day, language, listed, percent
+from mixedsignals.show.written import day, language, listed, on_axis, percent
 from tests.support.tree import parse
 
 HOSTILE = '<script>alert("1")</script>\0'
@@ -257,6 +258,19 @@ def test_every_change_redraws_once():
 )
 def test_days(iso, written):
     assert day(iso) == written
+
+
+@pytest.mark.parametrize(
+    "days, labels",
+    [
+        (["2024-01-01", "2025-01-01"], ["2024", "2025"]),
+        (["2024-10-01", "2025-01-01", "2025-04-01"], ["Oct\n2024", "Jan\n2025", "Apr"]),
+        (["2015-12-15", "2015-12-22", "2016-01-01"], ["15 Dec\n2015", "22 Dec", "1 Jan\n2016"]),
+        ([], []),
+    ],
+)
+def test_an_axis_of_days_says_its_years_plainly_and_each_once(days, labels):
+    assert on_axis([date.fromisoformat(day) for day in days]) == labels
 
 
 def test_languages_lists_and_shares():

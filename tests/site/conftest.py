@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.support.chromium import chromium
+from tests.support.chromium import launched
 from tests.support.lab import CHECKOUT
 from tests.support.web import Visit, served
 
@@ -29,9 +29,9 @@ def built(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield launched
-        launched.close()
+        opened = launched(play)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -98,9 +98,12 @@ class Door(Lab):
         page.goto(address or self.address())
         page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
         if run:
-            self.wait_for_kernel(page)
             desk.run_all()
         return desk
+
+    def look_at(self, path, run=False, width=1366, height=768):
+        """As `enter`, in a window that an earlier test has left: see `turn_to`."""
+        return self.turn_to(path, run, width, height, "doc")
 
     def page(self, path, app="doc/tree"):
         """A notebook's address. app: "doc/tree" and "lab/tree" are JupyterLab, "notebooks" is Notebook 7."""
@@ -128,10 +131,3 @@ class Door(Lab):
         desk.page.locator(f'{PANEL} .jp-NotebookPanel-toolbar [data-command="notebook:restart-run-all"]').click()
         desk.page.wait_for_function(ALL_LIVE, arg=PANEL, timeout=SLOW)
         desk.page.wait_for_function(ALL_RAN, timeout=SLOW)
-
-    def wait_for_kernel(self, page):
-        """Waits until the page itself knows that its kernel is idle, in JupyterLab or Notebook 7."""
-        kernel = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
-        page.wait_for_function(
-            f"() => {kernel}?.status === 'idle' && {kernel}.connectionStatus === 'connected'", timeout=SLOW
-        )

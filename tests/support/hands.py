@@ -167,6 +167,7 @@ class Keyboard:
             if self.at()["value"] != label:
                 self.to("ArrowDown", lambda at, label=label: at["value"] == label)
             self.to("Tab", lambda at: "ms-word" in at["classes"])
+            self.page.keyboard.press("Home")
             for place, item in enumerate(question["items"]):
                 if place:
                     self.to("ArrowRight", lambda at: "ms-word" in at["classes"])

@@ -171,7 +171,7 @@ MARK = Sample(
     {"w3": "source", "w4": "hedge"},
     {"w1": "cue", "w2": "cue", "w3": "source", "w4": "source", "w7": "hedge"},
     ("partly right", "right"),
-    "Marked “Hedge”, but something else: officials",
+    "Not “Hedge”, but another kind: officials",
 )
 
 PAIR = Sample(
@@ -371,10 +371,27 @@ LONG_RANGE = Sample(
 )
 STEPPED = (LONG, LONG_PAIR, LONG_RANGE)
 
+KEPT = Sample(
+    _question(
+        "long-kept",
+        "classify",
+        "Seven days that nobody marks",
+        "How was each day?",
+        unmarked=True,
+        options=_options("Good", "Bad"),
+        items=_items(**{f"d{place}": f"Day number {place}" for place in range(1, 8)}),
+    ),
+    None,
+    {"d1": "bad"},
+    {f"d{place}": "good" for place in range(1, 8)},
+    ("recorded", "recorded"),
+    "",
+)
+
 SAMPLES = (CHOOSE, SEVERAL, CLASSIFY, ORDER, MARK, PAIR, ESTIMATE, INTERVAL, MATRIX, WRITE, BROWSE)
 
 
-def write_home(folder, samples=(*SAMPLES, *STEPPED), solutions=True):
+def write_home(folder, samples=(*SAMPLES, *STEPPED, KEPT), solutions=True):
     """Makes a home for the kit that holds nothing but one lesson; returns it."""
     built = {"exercises": {"lesson": LESSON, "questions": [sample.question for sample in samples]}}
     if solutions:

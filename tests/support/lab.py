@@ -18,13 +18,44 @@ PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 OUTPUTS = ".jp-OutputArea-output"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SLOW = 60_000  # milliseconds for a server, a kernel or a page to start on a busy machine
-expect.set_options(timeout=SLOW / 3)
+expect.set_options(timeout=SLOW)
+# A notebook is shown, and the page itself knows that its kernel is idle. The notebook's own mark shows so too early.
+# Nor is there anything that it asked and heard nothing of: JupyterLab calls it an error if a kernel starts anew before.
+READY = """path => {
+  const { context, sessionContext } = window.jupyterapp?.shell?.currentWidget ?? {};
+  const kernel = sessionContext?.session?.kernel;
+  return (!path || context?.path === path) && kernel?.status === 'idle' && kernel.connectionStatus === 'connected'
+    && ![...(kernel._futures?.values() ?? [])].some((asked) => asked._status === 0);
+}"""
+CAUGHT_UP = """() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestKernelInfo()
+  .then(() => null)"""
 # A folded cell shows no number of its own: its model knows.
-# Before a notebook has a kernel of its own, running it would ask for one in a dialog that nobody answers.
-HAS_KERNEL = "() => !!window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 ALL_RAN = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(({ model }) => model.type === 'code' && model.sharedModel.getSource().trim())
   .every(({ model }) => model.executionCount && model.executionState === 'idle')"""
+# Closes every notebook that a window shows, ends its kernel, and forgets what the window was to remember.
+LEAVE = """async () => {
+  for (const shown of [...window.jupyterapp.shell.widgets('main')].filter((one) => one.context)) {
+    shown.context.model.dirty = false;
+    await shown.sessionContext.shutdown();
+    shown.close();
+  }
+  sessionStorage.clear();
+}"""
+STORED_VIEWS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .flatMap((cell) => cell.model.outputs?.toJSON() ?? [])
+  .filter((output) => 'application/vnd.jupyter.widget-view+json' in (output.data ?? {})).length"""
+# The same thing at the same place for so many frames: what JupyterLab moves after a while has been moved by then.
+STILL = """node => new Promise((done) => {
+  let before = "", same = 0;
+  const look = () => {
+    const box = node.getBoundingClientRect(), now = [box.x, box.y, box.width, box.height].join();
+    same = now === before ? same + 1 : 0;
+    before = now;
+    same < 45 ? requestAnimationFrame(look) : done();
+  };
+  look();
+})"""
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "notebook-extension/tracker": {"windowingMode": "none"},
@@ -43,6 +74,7 @@ class Lab:
         self.browser, self.root, self.token = browser, root, secrets.token_hex(16)
         self.work = root / ".mixedsignals_work"
         self.desk = root  # where tests put their notebooks
+        self._left = {}  # windows that tests have left: {JupyterLab's way of showing: [page]}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -95,7 +127,7 @@ class Lab:
 
     def __exit__(self, *problem):
         self._server.terminate()
-        self._server.wait(15)
+        self._server.wait(SLOW / 1000)
         self._log.close()
 
     def _answers(self):
@@ -120,7 +152,7 @@ class Lab:
         request = urllib.request.Request(
             f"{self.url}/api/{path}", method=method, headers={"Authorization": f"token {self.token}"}
         )
-        with urllib.request.urlopen(request, timeout=20) as reply:
+        with urllib.request.urlopen(request, timeout=SLOW / 1000) as reply:
             return json.loads(reply.read() or "null")
 
     def shut_down(self, name):
@@ -129,33 +161,68 @@ class Lab:
             if session["path"] == self.place(name):
                 self.ask(f"sessions/{session['id']}", "DELETE")
 
-    def open(self, name, run=True, width=1280, height=900):
-        """Opens a notebook in a window of its own, waits for its kernel, runs all cells. Returns a Desk."""
-        page = self.browser.new_context(viewport={"width": width, "height": height}).new_page()
-        desk = Desk(page, self)
-        page.goto(f"{self.url}/lab/workspaces/{secrets.token_hex(4)}/tree/{self.place(name)}?token={self.token}")
-        page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
-        # The notebook's own idle mark shows before a kernel exists; the status bar does not.
-        page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=SLOW)
+    def open(self, name, run=True, width=1280, height=900, context=None):
+        """Opens a notebook in a window of its own, waits for its kernel, runs all cells. Returns a Desk.
+
+        context: playwright's, for a browser that was here before; else nobody was.
+        """
+        desk = Desk(context.new_page() if context else self._window(width, height), self)
+        desk.page.goto(self._address(name, "lab"))
+        return self._ready(desk, name, run)
+
+    def turn_to(self, name, run=True, width=1280, height=900, way="lab"):
+        """As `open`, in a window of that size that an earlier test has left, if there is one.
+
+        It takes a core four seconds to load JupyterLab, and one to open a notebook in it. `open` is for whoever reloads
+        the page, looks at its first sight, or leaves it otherwise than it was.
+        """
+        left = self._left.setdefault((way, width, height), [])
+        desk = Desk(left.pop() if left else self._window(width, height), self, left)
+        if desk.page.url.startswith(self.url):
+            desk.command("docmanager:open", path=self.place(name))
+        else:
+            desk.page.goto(self._address(name, way))
+        return self._ready(desk, name, run)
+
+    def _window(self, width, height):
+        return self.browser.new_context(viewport={"width": width, "height": height}).new_page()
+
+    def _address(self, name, way):
+        """Where a notebook is shown in a way of JupyterLab's: "lab", in a workspace of its own, or "doc", alone."""
+        way = f"lab/workspaces/{secrets.token_hex(4)}" if way == "lab" else way
+        return f"{self.url}/{way}/tree/{self.place(name)}?token={self.token}"
+
+    def _ready(self, desk, name, run):
+        self.wait_for_kernel(desk.page, name)
+        desk.page.locator(f"{PANEL} .jp-Notebook .jp-Cell").first.wait_for(timeout=SLOW)
         if run:
             desk.run_all()
         return desk
+
+    def wait_for_kernel(self, page, name=""):
+        """Waits until a page shows a notebook (whichever it is, without a name) and knows that its kernel is idle."""
+        page.wait_for_function(READY, arg=name and self.place(name), timeout=SLOW)
+        page.evaluate(CAUGHT_UP)  # a page that has just met its kernel asks it more
+        page.wait_for_function(READY, arg=name and self.place(name), timeout=SLOW)
 
 
 class Desk:
     """One window with one notebook. Knows what went wrong in it: `errors` and requests that left the machine."""
 
-    def __init__(self, page, lab):
-        self.page, self.lab, self.errors, self.outside = page, lab, [], []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                self.outside.append(request.url)
-                if not request.url.startswith((lab.url, "data:", "blob:", lab.url.replace("http", "ws")))
-                else None
-            ),
-        )
+    def __init__(self, page, lab, left=None):
+        """left: where the window goes when it is closed, for the next test; without it, it is gone."""
+        self.page, self.lab, self.errors, self.outside, self._left = page, lab, [], [], left
+        page.set_default_timeout(SLOW)
+        self._listeners = {"pageerror": self._failed, "request": self._asked}
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
+
+    def _failed(self, error):
+        self.errors.append(str(error))
+
+    def _asked(self, request):
+        if not request.url.startswith((self.lab.url, "data:", "blob:", self.lab.url.replace("http", "ws"))):
+            self.outside.append(request.url)
 
     def command(self, name, **arguments):
         """One of JupyterLab's own commands."""
@@ -165,7 +232,7 @@ class Desk:
 
     def run_all(self):
         """Runs every cell once the notebook has its kernel, and waits until the last has run."""
-        self.page.wait_for_function(HAS_KERNEL, timeout=SLOW)
+        self.lab.wait_for_kernel(self.page)
         self.command("notebook:run-all-cells")
         self.page.wait_for_function(ALL_RAN, timeout=SLOW)
 
@@ -191,10 +258,36 @@ class Desk:
             timeout=SLOW,
         )
 
+    def caught_up(self):
+        """Waits until the kernel has dealt with everything that the page has sent it so far."""
+        self.page.evaluate(CAUGHT_UP)
+
+    def still(self, thing):
+        """Waits until something on the page stands still."""
+        thing.evaluate(STILL)
+
+    def loses_no_widget(self):
+        """What is stored needs no kernel to be shown: no output waits for a widget, and none says that it is lost."""
+        notebook = self.page.locator(f"{PANEL} .jp-Notebook")
+        assert self.page.evaluate(STORED_VIEWS) == 0
+        expect(notebook).not_to_contain_text("Loading widget")  # after which JupyterLab shows it, or the error
+        expect(notebook).not_to_contain_text("Error displaying widget")
+
     def close(self):
-        """Closes the window. Raises AssertionError if a script failed in it or asked for something outside."""
-        self.page.context.close()
-        assert not self.errors and not self.outside, (self.errors, self.outside)
+        """Closes the notebook, ends its kernel, and leaves the window to the next test or closes it, too.
+
+        Raises AssertionError if a script failed in it or asked for something outside.
+        """
+        self.theme("JupyterLab Light")
+        fine = not self.errors and not self.outside
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.evaluate(LEAVE)
+        if fine and self._left is not None:
+            self._left.append(self.page)
+        else:
+            self.page.context.close()
+        assert fine, (self.errors, self.outside)
 
 
 def journal(work):

@@ -88,7 +88,7 @@ def test_minutes_that_do_not_add_up_are_a_warning_and_every_page_is_written(copy
     )
     assert "Warning: workshop/plans/" in told, "a plan that gives the lesson its minutes no longer holds"
     assert len(list((tmp_path / "out").glob("run-*.html"))) == len(FOLDERS)
-    assert len(list((tmp_path / "out").glob("*.html"))) == int(told.partition(" pages are in")[0].split()[-1])
+    assert len(list((tmp_path / "out").glob("*.html"))) == int(told.partition(" pages. Open")[0].split()[-1])
     assert __main__.main(["handout", "4", str(tmp_path / "paper")]) == 0
     assert __main__.main(["check", LESSON]) == 1
     assert "the steps take 28 minutes, and the page promises 25" in capsys.readouterr().out

@@ -305,7 +305,7 @@ def test_the_folder_is_whole_and_its_links_lead_somewhere(tmp_path, monkeypatch,
     assert __main__.main(["workshop", str(tmp_path)]) == 0
     told = capsys.readouterr().out
     pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    assert f"{len(pages)} pages are in {tmp_path}" in told and deck.NO_REVEAL in told
+    assert f"In {tmp_path}: {len(pages)} pages." in told and deck.NO_REVEAL in told
     assert len(pages) == 4 * len(NOTES) + len(programme.plans()) + 7
     for name, text in pages.items():
         looked(text)

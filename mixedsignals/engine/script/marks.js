@@ -1,4 +1,5 @@
-// Marking words: a pen is chosen, then words are pressed. A word's label hangs under the line and moves nothing.
+// Marking words: a pen is chosen, then words are pressed. A word's label hangs under the line and moves nothing. By
+// keyboard the words are one stop: arrows go from word to word, a pen's number marks, Escape leads back to the pens.
 
 function paint(form, word, label) {
   const pens = [...form.querySelectorAll('input[name="_pen"]')];
@@ -10,9 +11,11 @@ function paint(form, word, label) {
   word.nextElementSibling.value = label;
 }
 
-// Neighbours of one label show it once, and no label reaches into the next one's place.
+// Neighbours of one label show it once, and no label reaches into the next one's place: one that is too long for its
+// own shows its pen's number.
 function hangTags(form) {
   const words = [...form.querySelectorAll(".ms-word")];
+  for (const word of words) delete word.querySelector(".ms-tag").dataset.short;
   const starts = words.filter((word, place) => {
     const before = words[place - 1];
     const runs = word.dataset.label && before?.dataset.label === word.dataset.label && before.offsetTop === word.offsetTop;
@@ -21,9 +24,9 @@ function hangTags(form) {
   });
   for (const [place, word] of starts.entries()) {
     const next = starts[place + 1];
-    const line = word.parentElement;
-    const end = next?.offsetTop === word.offsetTop ? next.offsetLeft : line.offsetLeft + line.offsetWidth;
-    word.querySelector(".ms-tag").style.maxWidth = `${Math.max(end - word.offsetLeft - 6, 12)}px`;
+    const end = next?.offsetTop === word.offsetTop ? next.offsetLeft : word.parentElement.offsetWidth;
+    const tag = word.querySelector(".ms-tag");
+    if (word.offsetLeft + tag.offsetLeft + tag.offsetWidth > end) tag.dataset.short = word.dataset.pen;
   }
 }
 
@@ -38,12 +41,20 @@ function listenForMarks(form) {
     const word = event.target.closest(".ms-word");
     if (word) mark(form, word, pens);
   });
-  form.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const stop = (here) => { for (const word of words) word.tabIndex = word === here ? 0 : -1; };
+  stop(words[0]);
+  form.querySelector(".ms-words").addEventListener("focusin", (event) => stop(event.target));
+  form.querySelector(".ms-words").addEventListener("keydown", (event) => {
     const place = words.indexOf(event.target);
-    if (!step || place < 0) return;
+    const to = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: words.length - 1 }[event.key];
+    const pen = [...pens.querySelectorAll("input")][event.key - 1];
+    if (event.ctrlKey || event.metaKey || event.altKey || (to === undefined && !pen && event.key !== "Escape")) return;
     event.preventDefault();
-    words[place + step]?.focus();
+    if (pen) {
+      pen.checked = true;
+      pens.classList.remove("ms-wanted");
+      mark(form, words[place], pens);
+    } else (event.key === "Escape" ? controlOf(pens) : words[to])?.focus();
   });
 }
 

@@ -1,5 +1,5 @@
-// Putting items in order: each has a button up and a button down, and can be dragged by its grip. Places are counted
-// anew after each move; before the first, the form holds none.
+// Putting items in order: each has a button up and a button down, and can be dragged. Places are counted anew after each
+// move; before the first, the form holds none.
 
 function movables(form) {
   return [...form.querySelectorAll(".ms-movable")];
@@ -21,25 +21,33 @@ function listenForMoves(form) {
     if (button) moveBy(form, button.closest(".ms-movable"), Number(button.dataset.by), button);
   });
   form.addEventListener("pointerdown", (event) => {
-    if (event.target.closest(".ms-grip")) drag(form, event);
+    if (drags(event)) drag(form, event);
   });
   sayEnds(form);
 }
 
 function moveBy(form, item, by, button) {
   const other = by < 0 ? item.previousElementSibling : item.nextElementSibling;
-  if (other && by < 0) other.before(item);
-  else if (other) other.after(item);
+  if (!other) return; // the first goes no further up, the last no further down
+  if (by < 0) other.before(item);
+  else other.after(item);
   button.focus(); // a moved element loses the focus
   moved(form, item);
 }
 
-// Follows the pointer from grip to release; the page does not scroll meanwhile (the grip's touch-action).
+// A mouse drags an item by all of its row, a finger by the grip alone: elsewhere it scrolls the page.
+function drags(event) {
+  const held = event.target.closest(".ms-grip") || (event.pointerType !== "touch" && event.target.closest(".ms-moves"));
+  return held && event.button === 0 && !event.target.closest("button");
+}
+
+// Follows the pointer from press to release; the page does not scroll meanwhile (the grip's touch-action).
 function drag(form, down) {
   const item = down.target.closest(".ms-movable");
-  const grip = down.target;
+  const began = movables(form).indexOf(item);
   down.preventDefault();
   const follow = (event) => {
+    item.classList.add("ms-dragged");
     const over = document.elementFromPoint(event.clientX, event.clientY)?.closest(".ms-movable");
     if (!over || over === item || over.parentElement !== item.parentElement) return;
     const box = over.getBoundingClientRect();
@@ -51,18 +59,22 @@ function drag(form, down) {
     document.removeEventListener("pointermove", follow);
     document.removeEventListener("pointerup", release);
     document.removeEventListener("pointercancel", release);
-    moved(form, item);
+    if (movables(form).indexOf(item) !== began) moved(form, item);
   };
-  item.classList.add("ms-dragged");
   document.addEventListener("pointermove", follow);
   document.addEventListener("pointerup", release);
   document.addEventListener("pointercancel", release);
-  grip.releasePointerCapture?.(down.pointerId);
+  down.target.releasePointerCapture?.(down.pointerId);
 }
 
 function moved(form, item) {
   const items = movables(form);
-  for (const [at, one] of items.entries()) one.querySelector("input").value = at + 1;
+  for (const [at, one] of items.entries()) {
+    const place = one.querySelector("input");
+    if (Number(place.value) === at + 1) continue;
+    place.value = at + 1;
+    outdate(form, place); // an item that made room stands elsewhere, too
+  }
   sayEnds(form);
   const spoken = form.querySelector(".ms-moved");
   spoken.textContent = spoken.dataset.words.replace("{item}", item.querySelector(".ms-item-text").textContent)

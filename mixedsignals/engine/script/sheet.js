@@ -20,8 +20,10 @@ function alike(one, other) {
   return lines(one) === lines(other);
 }
 
-// Puts collected fields back: sent ones where the page was loaded again, or a draft.
+// Puts collected fields back: sent ones where the page was loaded again, or a draft. A form that Python has just
+// written holds them already.
 function fill(form, fields) {
+  if (alike(collect(form), fields)) return;
   for (const control of form.elements) {
     if (!control.name || control.name.startsWith("_")) continue;
     const values = [].concat(fields[control.name] ?? []).map(String);
@@ -31,8 +33,10 @@ function fill(form, fields) {
   }
   for (const tab of form.querySelectorAll(".ms-tab")) {
     tab.open = [].concat(fields.opened ?? []).includes(tab.dataset.value);
-    if (!tab.open) delete tab.dataset.seen;
+    if (tab.open) tab.dataset.seen = "";
+    else delete tab.dataset.seen;
   }
+  countTabs(form);
   if (form.querySelector(".ms-movable")) arrange(form);
   hangTags(form);
   addUp(form);
@@ -51,16 +55,34 @@ function show(form, verdict, alone) {
   const region = form.querySelector(".ms-verdict");
   const notes = verdict.items ?? {};
   region.innerHTML = verdict.summary + (notes[region.dataset.under] ?? "");
-  if (verdict.refused) return; // nothing new is known of the fields
-  for (const note of form.querySelectorAll("[data-for]")) {
-    const unfolded = note.querySelector(".ms-reason[open]");
-    note.innerHTML = (alone && verdict.alone?.[note.dataset.for]) || notes[note.dataset.for] || "";
-    if (unfolded) note.querySelector(".ms-reason")?.setAttribute("open", "");
-  }
+  if (!verdict.refused) showNotes(form, verdict, alone); // else nothing new is known of the fields
 }
 
+function showNotes(form, verdict, alone) {
+  const notes = verdict.items ?? {};
+  for (const note of form.querySelectorAll("[data-for]")) {
+    const told = (alone && verdict.alone?.[note.dataset.for]) || notes[note.dataset.for] || "";
+    if (tells.get(note) === told) continue; // of thirty notes a press changes a few
+    const unfolded = note.querySelector(".ms-reason[open]");
+    note.innerHTML = told;
+    tells.set(note, told);
+    if (unfolded) note.querySelector(".ms-reason")?.setAttribute("open", "");
+  }
+  dropBlanks(form);
+}
+
+// That nothing is there yet is not to be read beside what is there now.
+function dropBlanks(form) {
+  for (const blank of form.querySelectorAll(".ms-changed .ms-blank")) blank.remove();
+}
+
+const tells = new WeakMap(); // note: the HTML that it was given last
+
 function clearNotes(form) {
-  for (const place of form.querySelectorAll("[data-for], .ms-verdict")) place.replaceChildren();
+  for (const place of form.querySelectorAll("[data-for], .ms-verdict")) {
+    place.replaceChildren();
+    tells.delete(place);
+  }
 }
 
 function clearChanged(form) {
@@ -75,15 +97,17 @@ function tieNotes(form) {
     const group = note.closest(".ms-movable")?.querySelector("button") || note.parentElement.closest("fieldset") || form.querySelector("textarea");
     if (group) group.setAttribute("aria-describedby", note.id);
   }
-  form.addEventListener("input", (event) => outdate(event.target));
+  form.addEventListener("input", (event) => outdate(form, event.target));
 }
 
-function outdate(control) {
+function outdate(form, control) {
   const holder = control.closest(".ms-movable, fieldset, tr, .ms-answer");
   const note = holder?.matches("tr") ? holder.nextElementSibling : holder;
   if (!note || control.name?.startsWith("_")) return;
   note.classList.add("ms-changed");
-  control.form?.querySelector(".ms-verdict[data-under]")?.classList.add("ms-changed");
+  dropBlanks(form);
+  form.querySelector(".ms-verdict .ms-blank")?.remove();
+  form.querySelector(".ms-verdict[data-under]:not(:empty)")?.classList.add("ms-changed");
 }
 
 function listenForReturn(form, steps) {
@@ -91,11 +115,13 @@ function listenForReturn(form, steps) {
     if (!event.target.closest(".ms-go")) return;
     const note = [...form.querySelectorAll(".ms-note")].find((place) => place.querySelector(OPEN));
     const group = note && (note.closest("tr")?.previousElementSibling || note.parentElement);
-    const control = group && controlOf(group);
+    const control = group && (group.querySelector(".ms-afresh:not([hidden])") || controlOf(group));
     if (!control) return;
     steps?.go(steps.placeOf(group));
     control.focus({ preventScroll: true });
-    group.scrollIntoView({ block: "nearest" });
+    control.classList.add("ms-pointed-at"); // after a mouse's click the browser shows no focus
+    control.addEventListener("blur", () => control.classList.remove("ms-pointed-at"), { once: true });
+    (group.matches(".ms-tabs") ? control : group).scrollIntoView({ block: "nearest" });
   });
 }
 
@@ -109,16 +135,39 @@ function explainOptions(form) {
   }
 }
 
-function listenForTabs(form, words) {
+// A tab counts once it was opened; closing all of them, for a new try, counts from none.
+function listenForTabs(form) {
   const tabs = [...form.querySelectorAll(".ms-tab")];
   for (const tab of tabs) {
     if (tab.open) tab.dataset.seen = "";
     tab.addEventListener("toggle", () => {
-      if (tab.open) tab.dataset.seen = "";
-      const opened = tabs.filter((other) => "seen" in other.dataset).length;
-      form.querySelector(".ms-cost").textContent = words.cost.replace("{opened}", opened).replace("{of}", tabs.length);
+      if (!tab.open || "seen" in tab.dataset) return;
+      tab.dataset.seen = "";
+      searched(form, tab);
     });
   }
+  form.querySelector(".ms-afresh")?.addEventListener("click", () => {
+    for (const tab of tabs) {
+      tab.open = false;
+      delete tab.dataset.seen;
+    }
+    searched(form, tabs[0]);
+    tabs[0].firstElementChild.focus();
+  });
+  countTabs(form);
+}
+
+function searched(form, tab) {
+  countTabs(form);
+  tab.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function countTabs(form) {
+  const cost = form.querySelector(".ms-cost");
+  if (!cost) return;
+  const opened = form.querySelectorAll(".ms-tab[data-seen]").length;
+  cost.textContent = cost.dataset.words.replace("{opened}", opened);
+  form.querySelector(".ms-afresh").hidden = !opened;
 }
 
 function listenForSums(form) {

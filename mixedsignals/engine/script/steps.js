@@ -5,7 +5,8 @@ function walk(form) {
   const bar = form.querySelector(".ms-steps");
   if (!bar) return null;
   const items = [...form.querySelectorAll(".ms-item")];
-  const [back, onward, whole, at] = [".ms-back", ".ms-next", ".ms-whole", ".ms-at"].map((name) => form.querySelector(name));
+  const [back, onward, whole, at, unsent] = [".ms-back", ".ms-next", ".ms-whole", ".ms-at", ".ms-unsent-ones"]
+    .map((name) => form.querySelector(name));
   const other = { true: whole.textContent, false: whole.dataset.words };
   let place = 0;
   const one = () => form.classList.contains("ms-stepping");
@@ -15,13 +16,18 @@ function walk(form) {
     back.disabled = place === 0;
     onward.disabled = place === items.length - 1;
     whole.textContent = other[one()];
-    form.classList.toggle("ms-told", Boolean(items[place].querySelector(".ms-note:not(:empty)")));
+    const elsewhere = [...items.keys()].filter((index) => index !== place && items[index].matches(".ms-unsent"));
+    unsent.textContent = elsewhere.length ? unsent.dataset.words.replace("{items}", elsewhere.map((index) => index + 1).join(", ")) : "";
+    // Then the way onward is the button to press.
+    form.classList.toggle("ms-told", form.matches(".ms-unmarked") || Boolean(items[place].querySelector(".ms-note:not(:empty)")));
   };
   const go = (to) => {
     place = Math.min(Math.max(to, 0), items.length - 1);
+    dropPassing(form);
     draw();
   };
   const turn = (by) => {
+    items[place].dispatchEvent(new Event("ms-left", { bubbles: true }));
     go(place + by);
     controlOf(items[place]).focus({ preventScroll: true });
     form.querySelector(".ms-steps").scrollIntoView({ block: "nearest" });
@@ -41,6 +47,7 @@ function walk(form) {
     // The id of the item that is shown alone; "" where all are.
     step: () => (one() ? items[place].dataset.item : ""),
     placeOf: (item) => items.indexOf(item),
+    goTo: (name) => go(items.findIndex((item) => item.dataset.item === name)),
     // The first item of which nothing was sent yet; else the first to look at again.
     resume: (sent) => {
       const open = items.findIndex((item) => !belonging(sent, item.dataset.item).length);
@@ -50,9 +57,27 @@ function walk(form) {
   };
 }
 
+// What was said of one item: below another it would be read as that one's.
+function dropPassing(form) {
+  form.querySelector(".ms-verdict .ms-passing")?.remove();
+}
+
 // The names of the fields, among those given, that belong to one item.
 function belonging(fields, item) {
   return Object.keys(fields).filter((name) => name === item || name === `${item}.low` || name === `${item}.high`);
+}
+
+// Those fields alone, with what they hold.
+function partOf(fields, item) {
+  return Object.fromEntries(belonging(fields, item).map((name) => [name, fields[name]]));
+}
+
+// Marks the items that hold something which was not sent yet.
+function markUnsent(form, fields, sent) {
+  for (const item of form.querySelectorAll(".ms-item")) {
+    const here = partOf(fields, item.dataset.item);
+    item.classList.toggle("ms-unsent", Object.keys(here).length > 0 && !alike(here, partOf(sent, item.dataset.item)));
+  }
 }
 
 function controlOf(group) {

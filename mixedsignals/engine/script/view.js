@@ -1,17 +1,16 @@
-// The script beside a question's form. It puts the form in, sends its fields when the button is pressed, and shows the
-// verdict where the form has room for it. No word of its own: they come in `words` or stand in the form.
+// The script beside a question's form. It sends the form's fields when the button is pressed, and shows the verdict
+// where the form has room for it. No word of its own: they come in `words` or stand in the form.
 
-function render({ model, el }) {
+// Brings the form in `el` to life. Returns what ends it.
+function enliven(model, el) {
   el.classList.add("ms-question");
   // JupyterLab would take Shift+Enter and single letters for its own commands.
   el.dataset.lmSuppressShortcuts = "true";
   el.addEventListener("keydown", (event) => event.stopPropagation());
-  el.innerHTML = model.get("form");
   const form = el.querySelector("form");
   const steps = walk(form);
-  for (const prepare of [tieNotes, explainOptions, listenForMarks, listenForMoves, listenForSums, listenForText]) prepare(form);
+  for (const prepare of [tieNotes, explainOptions, listenForMarks, listenForMoves, listenForTabs, listenForSums, listenForText]) prepare(form);
   listenForReturn(form, steps);
-  listenForTabs(form, model.get("words"));
   keepInView(el);
   return converse(model, form, steps);
 }
@@ -21,12 +20,19 @@ function converse(model, form, steps) {
   const drafts = keptDrafts(model);
   let sent = {}; // the fields as the kernel has them
   let touched = false; // something is filled in here and not yet sent
-  let press = null; // what was sent from here last: {id, step, fields, answered}
+  let press = null; // what was sent from here last: {id, step, fields, answered, passed: the learner went on meanwhile}
+  const draw = () => {
+    if (!steps) return;
+    markUnsent(form, collect(form), sent);
+    steps.draw();
+  };
   const keep = () => {
     const fields = collect(form);
     touched = !alike(fields, sent);
     if (touched && Object.keys(fields).length) drafts.write(fields); // an emptied form is nothing to bring back
     else drafts.forget();
+    if (!touched) clearChanged(form); // all is again as it was sent
+    draw();
   };
   const start = () => {
     fill(form, model.get("fields"));
@@ -38,16 +44,22 @@ function converse(model, form, steps) {
     if (touched) fill(form, draft);
     form.querySelector(".ms-draft").hidden = !touched;
     if (touched) markChanged(form, draft, sent);
+    draw();
   };
-  const submit = (event) => {
-    event.preventDefault();
-    const step = steps?.step() ?? "";
+  const submit = (step, passed) => {
     const all = collect(form);
-    const fields = step ? Object.fromEntries(belonging(all, step).map((name) => [name, all[name]])) : all;
+    const fields = step ? partOf(all, step) : all;
     // Pressed again while no answer came: still the same press, which the journal takes once.
     const again = press && !press.answered && press.step === step && alike(press.fields, fields);
     press = again ? press : { id: newPress(), step, fields, answered: false };
+    press.passed = passed;
     post(model, form, press);
+  };
+  // What nobody marks is kept by going on.
+  const leave = ({ target }) => {
+    if (!form.matches(".ms-unmarked") || !target.matches(".ms-unsent")) return;
+    target.classList.remove("ms-unsent");
+    submit(target.dataset.item, true);
   };
   const hear = () => {
     const verdict = model.get("verdict");
@@ -64,10 +76,13 @@ function converse(model, form, steps) {
       sent = collect(form);
     }
     stopWaiting(form);
+    if (mine && press.passed && verdict.refused) steps.goTo(press.step); // back to where the fault is
     if (verdict.summary) show(form, verdict, Boolean(steps?.step()));
+    if (mine && press.passed && !verdict.refused) dropPassing(form);
+    else if (mine) bringVerdictIntoView(form);
     if (!touched) clearChanged(form);
     if (!touched) form.querySelector(".ms-draft").hidden = true;
-    steps?.draw();
+    draw();
   };
   // Another learner sits down: nothing of the one before stays on the page.
   const turn = () => {
@@ -80,12 +95,15 @@ function converse(model, form, steps) {
   };
   const alone = () => {
     const verdict = model.get("verdict");
-    if (verdict.summary && !verdict.refused) show(form, verdict, Boolean(steps.step()));
+    if (verdict.summary && !verdict.refused) showNotes(form, verdict, Boolean(steps.step()));
   };
   form.addEventListener("input", keep);
-  form.addEventListener("toggle", keep, true); // a tab was opened: that does not bubble
   form.addEventListener("ms-turned", alone);
-  form.addEventListener("submit", submit);
+  form.addEventListener("ms-left", leave);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit(steps?.step() ?? "", false);
+  });
   form.addEventListener("click", dropSecondClick);
   model.on("change:verdict", hear);
   model.on("change:learner", turn);
@@ -106,17 +124,17 @@ function dropSecondClick(event) {
 
 // Sends a press, and says what there is to say until the reply comes.
 function post(model, form, press) {
-  const words = model.get("words");
-  const region = form.querySelector(".ms-verdict");
-  region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
   stopWaiting(form);
-  tell(form, words.checking);
   try {
-    model.send({ fields: press.fields, step: press.step, press: press.id });
+    model.send({ fields: press.fields, step: press.step, press: press.id }); // first: the kernel is at work meanwhile
   } catch { // the way to the kernel is known to be closed: there is nothing to wait for
     tellReason(model, form, reasonForRefusal(model));
     return;
   }
+  const region = form.querySelector(".ms-verdict");
+  region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
+  tell(form, model.get("words").checking);
+  if (!press.passed) bringVerdictIntoView(form);
   const started = Date.now();
   const look = () => {
     const reason = reasonForSilence(model, Date.now() - started);
@@ -146,12 +164,13 @@ function tellReason(model, form, reason) {
     link.textContent = words.saved_so_far;
   }
   tell(form, words[reason], link);
+  bringVerdictIntoView(form);
 }
 
 // What a draft says otherwise than what was sent: its notes are earlier ones.
 function markChanged(form, draft, sent) {
   for (const control of form.elements) {
-    if (control.name && !alike({ at: draft[control.name] ?? "" }, { at: sent[control.name] ?? "" })) outdate(control);
+    if (control.name && !alike({ at: draft[control.name] ?? "" }, { at: sent[control.name] ?? "" })) outdate(form, control);
   }
 }
 
@@ -169,19 +188,25 @@ function keepInView(el) {
   }, 250);
 }
 
+// Notes on a long sheet move the verdict below them out of sight. Whose eye is on it keeps the page as it is; and the
+// browser, too, holds on to what it showed, before the next picture.
+function bringVerdictIntoView(form) {
+  requestAnimationFrame(() => {
+    const region = form.querySelector(".ms-verdict");
+    const [line, pane] = [region.firstElementChild?.getBoundingClientRect(), paneOf(form)];
+    const fits = region.offsetHeight <= pane.bottom - pane.top;
+    if (line && (line.top < pane.top || line.bottom > pane.bottom)) (fits ? region : region.firstElementChild).scrollIntoView({ block: "nearest" });
+  });
+}
+
+// What can be seen of the page that an element stands in.
+function paneOf(el) {
+  return el.closest(".jp-WindowedPanel-outer, .jp-Notebook")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+}
+
 function bringIntoView(el) {
   const box = el.getBoundingClientRect();
-  const pane = el.closest(".jp-WindowedPanel-outer, .jp-Notebook")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+  const pane = paneOf(el);
   const fits = box.height <= pane.bottom - pane.top;
   if (box.top < pane.top || !fits || box.bottom > pane.bottom) el.scrollIntoView({ block: fits ? "nearest" : "start" });
 }
-
-// The script's sign of life, as soon as the page knows of the question, seen or not.
-function initialize({ model }) {
-  try {
-    model.send({ here: true });
-  } catch { // a page that is opened again, without its kernel
-  }
-}
-
-export default { initialize, render };

@@ -21,7 +21,7 @@ class Model {
   get(name) { return this.#state[name]; }
   set(name, value) { this.#state[name] = value; }
   save_changes() {} // nothing is set in the browser alone
-  send(content) { if (!content.here) this.#post(content); }
+  send(content) { this.#post(content); }
   on(name, listener) { this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]); }
   off(name, listener) { this.#listeners.set(name, (this.#listeners.get(name) ?? []).filter((one) => one !== listener)); }
 
@@ -61,7 +61,6 @@ function show(form, known, state) {
   try { localStorage.setItem(READY, "yes"); } catch { /* then it is asked for again */ }
   const { holder, pressed } = known;
   known.model = new Model(state, (content) => worker.postMessage({ form, content }));
-  question.initialize({ model: known.model });
   question.render({ model: known.model, el: holder });
   if (pressed) holder.querySelector("form :is(input, button, select, textarea)")?.focus({ preventScroll: true });
 }

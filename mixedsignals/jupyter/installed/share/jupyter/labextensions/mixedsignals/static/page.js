@@ -13,12 +13,35 @@
       const cells = Array.from(context.model.sharedModel.cells);
       if (!cells.some((cell) => OURS.test(cell.getSource()))) return;
       panel.addClass("ms-page");
-      const { language } = context.model.getMetadata("mixedsignals") ?? {};
+      const { language, wait } = context.model.getMetadata("mixedsignals") ?? {};
       if (language) panel.node.lang = language; // a page in another language than JupyterLab's own
+      for (const cell of panel.content.widgets) keepPlace(cell, wait ?? "…");
       new MutationObserver(() => nameHandles(panel.node)).observe(panel.node, { childList: true, subtree: true });
       if (!runsAtOnce()) return;
       keepPictures(context.model);
       panel.sessionContext.ready.then(() => whenSeen(panel.node, () => run(app, panel)));
+    });
+  }
+
+  // JupyterLab takes away what a cell shows as soon as it is to run, and that may be seconds before a kernel that starts
+  // anew can run it. Its place stays until then, with a word that it comes back.
+  function keepPlace(cell, wait) {
+    const place = cell.outputArea?.node.parentElement; // JupyterLab sets the height of the node itself
+    if (!place) return;
+    let height = 0; // of what was shown last: by the time that a cell is said to run it is gone
+    new ResizeObserver(() => {
+      if (place.querySelector(".jp-OutputArea-child")) height = place.offsetHeight;
+    }).observe(place);
+    cell.model.stateChanged.connect((model, { name, newValue }) => {
+      if (name !== "executionState") return;
+      if (newValue === "running" && height) {
+        place.style.minHeight = `${height}px`;
+        place.dataset.wait = wait;
+      } else if (newValue !== "running") setTimeout(() => { // what a widget shows comes a moment after its cell has run
+        if (model.executionState === "running") return;
+        place.style.minHeight = "";
+        delete place.dataset.wait;
+      }, 1000);
     });
   }
 
