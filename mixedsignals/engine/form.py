@@ -184,7 +184,7 @@ def _radios(field: str, choices: Iterable[Choice], sheet: _Sheet, several: bool 
     line of its own, indented, where a host drops style and controls.
     """
     kind, chosen, labels = "checkbox" if several else "radio", sheet.chosen(field), []
-    indent = INDENT if sheet.off else ""
+    indent = INDENT if sheet.off and not apart else ""
     for value, text, spoken in choices:
         on = " checked" if value in chosen else ""
         title, label = (f' title="{safe(spoken)}"', f' aria-label="{safe(spoken)}"') if spoken else ("", "")

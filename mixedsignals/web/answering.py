@@ -22,7 +22,7 @@ def begin(form: str, name: str, language: str = kit.ENGLISH) -> str:
     what its script is told at first, as JSON. Raises KitError for a question that does not exist."""
     if language != kit.spoken():
         kit.speak(language)
-    with instead.said():
+    with instead.sites_words():
         state = session.state(*session.find(name))
     talk = Conversation(state.pop("on_check"), functools.partial(_tell, form), state["learner"], state["fields"])
     session.attend(talk, name)
@@ -32,7 +32,7 @@ def begin(form: str, name: str, language: str = kit.ENGLISH) -> str:
 
 def hear(form: str, content: str) -> str:
     """The form's script sent something. content: JSON. Returns what the page's forms are told, as JSON, in order."""
-    with instead.said():
+    with instead.sites_words():
         _forms[form].hear(json.loads(content))
     messages, _outgoing[:] = list(_outgoing), []
     return json.dumps(messages)
@@ -41,11 +41,11 @@ def hear(form: str, content: str) -> str:
 def unkept(outgoing: str, why: str) -> str:
     """The same messages where the browser's store refused the answer: each verdict says so, and offers all answers."""
     messages = json.loads(outgoing)
-    with instead.said():
-        told = session.unsaved(why)
+    with instead.sites_words():
+        warning = session.unsaved(why)
     for verdict in (message["verdict"] for message in messages):
         if verdict.get("summary"):
-            verdict["summary"] += told
+            verdict["summary"] += warning
     return json.dumps(messages)
 
 

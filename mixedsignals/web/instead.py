@@ -39,7 +39,7 @@ PLAIN = {
 }
 
 
-def said() -> contextlib.AbstractContextManager[None]:
+def sites_words() -> contextlib.AbstractContextManager[None]:
     """For a while the kit speaks as the site does."""
     return kit.saying(LIVE)
 
@@ -50,14 +50,14 @@ def swapped(text: str, door: str, html: bool) -> str:
     door: where Jupyter opens the page; html: whether sentences stand in it as HTML has them, and not as Markdown.
     """
     for pattern, key, gap in _patterns(html):
-        text = pattern.sub(functools.partial(_said, key, gap, door), text)
+        text = pattern.sub(functools.partial(_filled, key, gap, door), text)
     for plain, key in PLAIN.items():
         text = text.replace(plain, linked(kit.say(key, door=door)))
     return text
 
 
-def _said(key: str, gap: str, door: str, found: re.Match[str]) -> str:
-    return linked(kit.say(key, door=door, **({gap: found[1]} if gap else {})))
+def _filled(key: str, gap: str, door: str, sentence: re.Match[str]) -> str:
+    return linked(kit.say(key, door=door, **({gap: sentence[1]} if gap else {})))
 
 
 def _patterns(html: bool) -> Iterator[tuple[re.Pattern[str], str, str]]:

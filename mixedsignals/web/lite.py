@@ -115,8 +115,8 @@ def _files(scratch: Path) -> Path:
             path.unlink()
     for place, language in readable.folders():
         with kit.speaking(language):
-            said = [(kit.say(key), kit.say(here)) for key, here in SAYS.items()]
-        pairs = [(_quoted(form(one)), _quoted(form(other))) for one, other in said for form in (str, kit.safe)]
+            sentences = [(kit.say(key), kit.say(here)) for key, here in SAYS.items()]
+        pairs = [(_quoted(form(one)), _quoted(form(other))) for one, other in sentences for form in (str, kit.safe)]
         for path in (folder / place).glob("*.ipynb"):
             text = path.read_text(encoding="utf-8")
             for there, here in pairs:

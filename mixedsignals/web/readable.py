@@ -145,11 +145,11 @@ def _linked(text: str, folder: str) -> str:
 def _to_other_languages(line: str, name: str) -> str:
     """The line above a page: its links to the same page in another language say which one. name: its file's."""
 
-    def said(link: re.Match[str]) -> str:
+    def marked(link: re.Match[str]) -> str:
         code = link[3] or kit.ENGLISH
         return f'<a href="{link[2]}.html" lang="{code}" hreflang="{code}">{link[1]}</a>'
 
-    return re.sub(rf"\[([^\]]+)\]\(((?:\.\.|([a-z]{{2,3}}))/{Path(name).stem})\.ipynb\)", said, line)
+    return re.sub(rf"\[([^\]]+)\]\(((?:\.\.|([a-z]{{2,3}}))/{Path(name).stem})\.ipynb\)", marked, line)
 
 
 def _calls(cell: Any) -> str:

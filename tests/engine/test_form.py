@@ -114,7 +114,7 @@ def test_whole_sentences_to_choose_from_stand_on_lines_of_their_own_and_chips_in
     root = live(name)
     groups = [part for part in root.all("div") if "ms-options" in part.attributes.get("class", "").split()]
     assert [len(group.all("br")) for group in groups] == [apart] * len(groups)
-    between = of_class(still(name), "ms-between")
+    between = [mark for group in of_class(still(name), "ms-options") for mark in of_class(group, "ms-between")]
     assert bool(between) == (not apart), "chips of a still form are kept apart where a host drops its style"
     assert not of_class(root, "ms-between"), "a live form has its style"
     assert [("ms-apart" in group.attributes["class"]) for group in groups] == [bool(apart)] * len(groups)

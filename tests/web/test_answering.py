@@ -24,12 +24,12 @@ def press(form, answer, number):
 @pytest.mark.parametrize("sample", kinds.SAMPLES, ids=lambda sample: sample.name)
 def test_a_page_is_told_what_a_widget_is_told(home, sample):
     name = sample.question["id"]
-    with instead.said():
+    with instead.sites_words():
         state, view = json.loads(answering.begin("1", name)), practice(name)
     assert state == {part: getattr(view, part) for part in state} and state["form"]
     for number, answer in enumerate((sample.wrong, sample.right)):
         told = press("1", answer, number)
-        with instead.said():
+        with instead.sites_words():
             view.conversation.hear({"fields": answer, "press": f"press1{number}"})
         assert [told[-1][part] for part in ("learner", "fields", "verdict")] == [
             view.learner,
