@@ -397,7 +397,7 @@ print(json.dumps(shown))
 SEEN = ("aria-label", "title", "alt", "placeholder", "data-words", "data-earlier", "data-opened")
 # Names of files, folders, lessons and rows are no language: they stay as they are. So are the letters of a list.
 NAMES = re.compile(
-    r"\S*/work\S*|mixed-signals_\S+|\b[0-9a-f]{8}\b|answers-\S+|exercises/\S+\.ipynb|kinds(/\w+)?|nothing of ours|"
+    r"\S*/work[^\s⟧]*|mixed-signals_\S+|\b[0-9a-f]{8}\b|answers-[^\s⟧]+|exercises/\S+\.ipynb|kinds(/\w+)?|nothing of ours|"
     r"\[[a-z0-9-]+\]|\{\w+\}|\b[A-Z]\b"
 )
 

@@ -413,8 +413,8 @@ class Journal:
 
     def away(self) -> list[Path]:
         """The files of answers that were put away, the oldest first."""
-        found = set(self.folder.glob(AWAY)) - set(self._damaged_copies())
-        return sorted(path for path in found if path.is_file())
+        whole = set(self.folder.glob(AWAY)) - set(self._damaged_copies())
+        return sorted(path for path in whole if path.is_file())
 
     def _take_out(self, path: Path, number: str) -> bool:
         """Takes a learner's lines out of a file. Where no answer of anybody else's is left it goes, too: then True."""

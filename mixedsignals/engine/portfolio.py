@@ -100,12 +100,13 @@ class _Deed(Panel):
     def __init__(self, shown: Sequence[widgets.Widget], still: str, asks: str = "") -> None:
         self._hearing, self._seat = threading.Lock(), session.seat()
         self._act: Callable[[], str] | None = None
-        self._left_out, self._said = f"{asks}.left_out", _Told()
+        self._asks, self._outcome = asks, _Told()
         self._asked = widgets.HBox()
         self._asked.layout.display = "none"
         if asks:
-            self._asked.children = [_button(f"{asks}.yes", self._done), _button(f"{asks}.no_thanks", self._left)]
-        super().__init__([*shown, self._said, self._asked], still)
+            yes, no = kit.say(f"{asks}.yes"), kit.say(f"{asks}.no_thanks")
+            self._asked.children = [_button(yes, self._done), _button(no, self._left)]
+        super().__init__([*shown, self._outcome, self._asked], still)
         self.add_class("ms-work")
         _deeds.add(self)
         session.add_listener(self.turn)
@@ -117,13 +118,13 @@ class _Deed(Panel):
 
     def hush(self) -> None:
         """Takes back what was said or asked."""
-        self._act, self._said.value, self._asked.layout.display = None, "", "none"
+        self._act, self._outcome.value, self._asked.layout.display = None, "", "none"
 
     def say(self, sentence: str) -> None:
         """Says what came of it, alone."""
         for deed in list(_deeds):
             deed.hush()
-        self._said.value = _status(sentence)
+        self._outcome.value = _status(sentence)
 
     def ask(self, question: str, act: Callable[[], str]) -> None:
         """Asks first. act: what a yes does; returns what came of it. The key Enter says no."""
@@ -147,7 +148,7 @@ class _Deed(Panel):
 
     def _left(self, clicked: object) -> None:
         if self._act:
-            self.say(kit.say(self._left_out))
+            self.say(kit.say(f"{self._asks}.left_out"))
 
 
 _deeds: weakref.WeakSet[_Deed] = weakref.WeakSet()
@@ -161,7 +162,7 @@ class _Restoring(_Deed):
         chooser = _Chooser(kit.say("restore.choose"), refusal, self.receive)
         shown = [chooser, widgets.HTML(_paragraph(kit.say("restore.note")))]
         if session.elsewhere():
-            shown += [widgets.HTML(_elsewhere()), _button("restore.elsewhere", self._fetch)]
+            shown += [widgets.HTML(_elsewhere()), _button(kit.say("restore.elsewhere"), self._fetch)]
         super().__init__(shown, kit.say("restore.still"), "restore")
 
     def receive(self, name: str, content: bytes, chosen: bool = True) -> None:
@@ -265,7 +266,7 @@ def delete_my_work() -> Panel:
             return kit.say("delete.nothing")
         return None
 
-    button = _button("delete.button", lambda clicked: deed.begin(ask), "ms-danger")
+    button = _button(kit.say("delete.button"), lambda clicked: deed.begin(ask), "ms-danger")
     deed = _Deed([note, button], kit.say("delete.still"), "delete")
     return deed
 
@@ -291,8 +292,8 @@ def _pages_away(own: str, gone: tuple[str, ...]) -> list[Path]:
     """The files to hand in that were put away: those with this learner's number in them, and those beside answers that
     are gone. gone: what the names of those answers began with."""
     names = (f"*-{handin.PAGES}", *(f"*-{name}" for name in EARLIER))
-    found = [path for name in names for path in session.kept().folder.glob(name) if path.is_file()]
-    return [path for path in found if _is_of(path, own) or path.name.startswith(gone)]
+    away = [path for name in names for path in session.kept().folder.glob(name) if path.is_file()]
+    return [path for path in away if _is_of(path, own) or path.name.startswith(gone)]
 
 
 def _is_of(path: Path, own: str) -> bool:
@@ -309,7 +310,7 @@ def _starting_afresh() -> Panel:
         except kit.KitError as error:
             return str(error)
 
-    button = _button("learner.button", lambda clicked: deed.begin(begin))
+    button = _button(kit.say("learner.button"), lambda clicked: deed.begin(begin))
     deed = _Deed([note, button], kit.say("work.still"))
     return deed
 
@@ -340,10 +341,10 @@ def _page_to_keep() -> str:
     return f"{body}<p>{link}{kit.safe(kit.say('keep.link'))}</a></p>"
 
 
-def _button(key: str, pressed: Callable[[object], None], *looks: str) -> widgets.Button:
+def _button(text: str, pressed: Callable[[object], None], *looks: str) -> widgets.Button:
     """looks: classes of work.css, beside that of any button."""
     narrow = widgets.Layout(width="auto", align_self="flex-start")
-    button = widgets.Button(description=kit.say(key), layout=narrow)
+    button = widgets.Button(description=text, layout=narrow)
     for look in ("ms-press", *looks):
         button.add_class(look)
     button.on_click(pressed)
