@@ -397,8 +397,8 @@ print(json.dumps(shown))
 SEEN = ("aria-label", "title", "alt", "placeholder", "data-words", "data-earlier", "data-opened")
 # Names of files, folders, lessons and rows are no language: they stay as they are. So are the letters of a list.
 NAMES = re.compile(
-    r"\S*/work[^\s⟧]*|mixed-signals_\S+|\b[0-9a-f]{8}\b|answers-[^\s⟧]+|exercises/\S+\.ipynb|kinds(/\w+)?|nothing of ours|"
-    r"\[[a-z0-9-]+\]|\{\w+\}|\b[A-Z]\b"
+    r"\S*/work[^\s⟧]*|mixed-signals_\S+|\b[0-9a-f]{8}\b|answers-[^\s⟧]+|exercises/\S+\.ipynb|kinds(/\w+)?|"
+    r"nothing of ours|\[[a-z0-9-]+\]|\{\w+\}|\b[A-Z]\b"
 )
 
 

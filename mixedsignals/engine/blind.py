@@ -39,7 +39,7 @@ def result(names: Sequence[str], dimension: str) -> session.Page:
         answers |= steps.joined(session.find(name)[0], session.entries(name))
     seen = agreements(answers, coded(dimension))
     if not seen:
-        sentences = ["Code the passages above, then run this cell again."]
+        sentences = ["Code the passages above, then click here and press Shift and Enter together."]
     else:
         sentences = [
             _in_words(pair.replace("first", "coder 1").replace("second", "coder 2"), one) for pair, one in seen.items()

@@ -16,9 +16,7 @@ PARTS = 4
 RATING = {"surely": 4, "rather": 3, "rather-not": 2, "surely-not": 1}  # how sure that it follows
 FOLLOWS = 3  # from this rating on, the answer is that it follows
 TURNS = ("before", "after")
-STILL = (
-    "Part of the optional test: eight inferences. Run this cell to see it: click it, press Shift and Enter together."
-)
+STILL = "Part of the optional test: eight inferences. Click here and press Shift and Enter together to see it."
 
 
 def form_of(learner: str, turn: str) -> str:

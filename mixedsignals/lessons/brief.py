@@ -166,11 +166,8 @@ def _quoted(parts: Sequence[str]) -> str:
 def looked_over(entries: Entries, case: cases.Case) -> Table:
     """What a machine can see in the newest brief. entries: the answers to the brief's question, oldest first."""
     text = str(entries[-1]["answer"].get("text", "")) if entries else ""
-    return _table(
-        text,
-        case,
-        "What a machine can see in your brief" if text else "Write the brief above, then run this cell again",
-    )
+    empty = "Write the brief above, then click here and press Shift and Enter together"
+    return _table(text, case, "What a machine can see in your brief" if text else empty)
 
 
 def model_looked_over(name: str, case: cases.Case) -> Table:
@@ -272,7 +269,7 @@ def line(points: Sequence[Point]) -> Picture:
         return finish(
             figure,
             "An empty line: no lesson's last question is answered yet.",
-            "Answer the last question of a lesson, then run this cell again.",
+            "Answer the last question of a lesson, then click here and press Shift and Enter together.",
         )
     places = range(len(points))
     axes.plot(places, [point.number for point in points], "o-", color=colours.BLUE, markersize=8)
@@ -346,7 +343,7 @@ def early_and_late(entries: Entries) -> Picture:
         return finish(
             figure,
             "First tries, early and late: there are not two marked answers yet.",
-            "Answer some questions, then run this cell again.",
+            "Answer some questions, then click here and press Shift and Enter together.",
         )
     apart = late.interval[0] > early.interval[1] or early.interval[0] > late.interval[1]
     meaning = "The intervals do not touch." if apart else "The intervals overlap: this may be chance."

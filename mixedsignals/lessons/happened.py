@@ -106,7 +106,7 @@ def matrix(filled: Cells, title: str = "") -> Picture:
         return finish(
             figure,
             "An empty matrix: five hypotheses in rows, and no evidence yet.",
-            "Fill in the matrix above and run this cell again.",
+            "Fill in the matrix above then click here and press Shift and Enter together.",
         )
     grey = [evidence[name] for name in order if not telling[name]]
     most = [evidence[name] for name in order if telling[name] == max(telling.values())]
@@ -214,7 +214,7 @@ def agreement_with(own: Cells) -> str:
     for name, theirs in zip(("first", "second"), passes()):
         shared = [cell for cell in own if cell in theirs]
         if not shared:
-            return "Fill in the matrix above and run this cell again."
+            return "Fill in the matrix above then click here and press Shift and Enter together."
         seen = measures.agreement([own[cell] for cell in shared], [theirs[cell] for cell in shared])
         parts.append(f"with our {name} coder in {seen.same} of {seen.count} cells")
     ours = passes_agree()

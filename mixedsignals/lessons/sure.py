@@ -83,7 +83,7 @@ def _own_words(axes: Axes, answer: Mapping[str, Any]) -> str:
     axes.set_xticks([])
     axes.spines[["bottom", "left"]].set_visible(False)
     if not given:
-        axes.text(0, 50, "answer the question\nabove and run this\ncell again", va="center", fontsize=9.5)
+        axes.text(0, 50, "answer the question\nabove, click here, press\nShift and Enter", va="center", fontsize=9.5)
         return "The reader's own numbers are not there yet."
     lowest = -10.0
     for value, word in given:
@@ -218,7 +218,7 @@ def reliability(answers: Mapping[str, float]) -> Picture:
         return finish(
             figure,
             "An empty reliability curve: a diagonal. If your 70 % comes true seven times in ten, your dot is on it.",
-            "Answer the twenty questions, then run this cell again: your own points stand here.",
+            "Answer the twenty questions, then click here and press Shift and Enter together: your points stand here.",
         )
     bins = measures.reliability_curve(forecasts, so, EDGES)
     for each in bins:

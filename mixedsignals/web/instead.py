@@ -34,8 +34,8 @@ TO_JUPYTER = re.compile(r"\[([^\]]+)\]\((\S*\?path=\S+)\)")
 IN_PAGES = {"form.open_book": "web.open_book", **STILL}
 # What outputs say that are not in the catalogue: pictures that wait for answers, and parts of the optional test.
 PLAIN = {
-    "run this cell again": "web.open_again",
-    "Run this cell to see it: click it, press Shift and Enter together.": "web.see",
+    "click here and press Shift and Enter together": "web.open_again",
+    "Click here and press Shift and Enter together to see it.": "web.see",
 }
 
 

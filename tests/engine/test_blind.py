@@ -98,5 +98,5 @@ def test_what_was_coded_item_by_item_counts_whole(home):
 def test_before_the_first_answer_the_learner_is_told_what_to_do(home):
     page = blind.result(NAMES, "type")
     assert page.html == f'<section class="ms-blind"><p>{page.title}</p></section>'
-    assert page.title == "Code the passages above, then run this cell again."
+    assert page.title == "Code the passages above, then click here and press Shift and Enter together."
     assert json.loads(json.dumps(page._repr_mimebundle_()))["text/plain"] == page.title
