@@ -69,7 +69,7 @@ CONTROLS = {  # by what a reader calls them, in the order in which the keyboard 
 def test_an_explorer_reads_as_a_sentence_and_its_controls_have_names(case, make):
     explorer = make(case)
     assert isinstance(explorer, Explorer)
-    still = r'<p class="ms-explorer-still"><em>Explorer: .+\. Run this cell .+</em></p>'
+    still = r'<p class="ms-explorer-still"><em>Explorer: .+\. Click here .+</em></p>'
     assert re.fullmatch(still, explorer._repr_mimebundle_()["text/html"])
 
     def controls(widget):

@@ -215,7 +215,7 @@ def test_a_panel_is_live_here_and_a_sentence_elsewhere():
 
 def test_an_explorer_is_a_panel_that_says_how_to_run_it():
     explorer = Explorer([], "a thing")
-    assert "Explorer: a thing. Run this cell" in explorer._repr_mimebundle_()["text/html"]
+    assert "Explorer: a thing. Click here" in explorer._repr_mimebundle_()["text/html"]
     assert {"ms-panel", "ms-explorer"} <= set(explorer._dom_classes)
 
 
