@@ -155,9 +155,10 @@ def _headline(outcome: str, more: str, of: str = "") -> str:
 def overall_html(question: Question, verdict: Verdict, of: str = "") -> str:
     """The outcome in words, how much of the answer fits, and what is blank. of: the words before it, if any."""
     several = len(verdict.marks) > 1 and verdict.credit is not None
+    nothing_whole = verdict.outcome == "partly right" and not _good(verdict)  # “0 of 5 fit” would speak against itself
     counted = "verdict.words" if verdict.measure == "f1" else "verdict.count"
     blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0
-    more = [say(counted, good=_good(verdict), of=len(verdict.marks)) if several else ""]
+    more = [say(counted, good=_good(verdict), of=len(verdict.marks)) if several and not nothing_whole else ""]
     more.append(say("verdict.blank", count=blank) if blank else "")
     more.append(_scale(verdict))
     more.append(_kept(question) if question.unmarked and verdict.outcome == "recorded" else "")

@@ -22,3 +22,12 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         now = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         self.log.debug(f"Mixed Signals: messages of kernel {self.kernel_id} go out at once: {bool(now)}")
         return super().connect()
+
+    def handle_incoming_message(self, incoming_msg: Any) -> None:
+        """Passes a message on, unless its websocket is gone. Pressed at once, ⏩ starts a kernel anew while a page
+        still connects with the one before; the server would read what comes late in a form that it doesn't have.
+        """
+        if self.websocket_handler.ws_connection is None:
+            self.log.debug("Mixed Signals: a message of a websocket that is gone was dropped")
+        else:
+            super().handle_incoming_message(incoming_msg)

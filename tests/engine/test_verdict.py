@@ -41,6 +41,13 @@ def paragraphs(root):
 # --- the summary ----------------------------------------------------------------------------------------------------
 
 
+def test_what_is_partly_right_and_nowhere_whole_is_not_counted_as_nothing():
+    """Three of four in their order, all a place too late."""
+    summary = said("order", {"event": "2", "witness": "3", "paper": "4", "relay": "1"})
+    assert kit.say("verdict.partly_right") in summary
+    assert kit.say("verdict.count", good=0, of=4) not in summary
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "parts"),
     [

@@ -12,7 +12,12 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.websocket import websocket_connect
+
+from mixedsignals.jupyter.prompt import PromptConnection
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -44,6 +49,18 @@ def test_a_kernels_websocket_does_not_wait(tmp_path):
         server.terminate()
         server.wait(30)
     assert re.search(rf"messages of kernel {kernel} go out at once: True", log.read_text())
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_comes_after_its_websocket_is_gone_is_dropped(monkeypatch, there):
+    passed = []
+    monkeypatch.setattr(
+        ZMQChannelsWebsocketConnection, "handle_incoming_message", lambda self, message: passed.append(message)
+    )
+    handler = KernelWebsocketHandler.__new__(KernelWebsocketHandler)
+    handler.ws_connection = object() if there else None
+    PromptConnection(websocket_handler=handler).handle_incoming_message(b"\x00\x00\x00\x17late")
+    assert len(passed) == there
 
 
 def asked(url, server, log):
