@@ -62,6 +62,11 @@ ANYWIDGET_ALONE = (
     form = traitlets.Unicode().tag(sync=True)
 Bare(form=form)"""
 )
+# The least that a page can show which listens, and isn't a stock widget: what a question can't do without.
+BARE_ANYWIDGET = """import anywidget
+class Bare(anywidget.AnyWidget):
+    _esm = "export default {render: ({el}) => {el.className = 'any-bare'; el.textContent = 'bare'}}"
+Bare()"""
 EXPLORER = "from mixedsignals.lessons import denials\ndenials.RepetitionExplorer()"
 # The same picture made once; a slider gives two lines other numbers, and the whole is written anew: nothing is cheaper.
 REDRAWN = """import base64, io, ipywidgets
@@ -327,7 +332,11 @@ def starts(ours, folder):
             "kernel start to first question",
             "kernel start to a bare ipywidget",
             1.05,
-            ((ASK.format("denials/sources"), f"{LIVE}.ms-choose .ms-check"), (BARE, ".bare-button")),
+            (
+                (ASK.format("denials/sources"), f"{LIVE}.ms-choose .ms-check"),
+                (BARE, ".bare-button"),
+                (BARE_ANYWIDGET, ".any-bare"),
+            ),
         ),
         (
             "kernel start to a lesson's first figure",
@@ -342,13 +351,16 @@ def starts(ours, folder):
         ]
         for desk in desks:
             ours.wait_for_kernel(desk.page)
-        pairs = interleave(
+        found = rounds(
             *(
                 lambda desk=desk, sign=sign: desk.page.evaluate(SHOW, [1, f"{PANEL} {sign}", True])
                 for desk, (_, sign) in zip(desks, sides)
             ),
-            pairs=SLOW,
+            times=SLOW,
         )
-        yield Ratio("starting", what, over, bound, pairs)
+        yield Ratio("starting", what, over, bound, [(one, bare) for one, bare, *_ in found])
+        if len(sides) > 2:
+            floor = [(least, bare) for _, bare, least in found]
+            yield Ratio("floor", "kernel start to a bare anywidget", over, None, floor)
         for desk in desks:
             desk.close()
