@@ -134,7 +134,6 @@ function post(model, form, press) {
   const region = form.querySelector(".ms-verdict");
   region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
   tell(form, model.get("words").checking);
-  if (!press.passed) bringVerdictIntoView(form);
   const started = Date.now();
   const look = () => {
     const reason = reasonForSilence(model, Date.now() - started);
