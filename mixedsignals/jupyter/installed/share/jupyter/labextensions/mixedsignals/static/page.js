@@ -105,7 +105,8 @@
     window.addEventListener("popstate", () => {
       const [, asked] = decodeURIComponent(location.pathname).split("/doc/tree/");
       const shown = app.shell.currentWidget?.context?.path;
-      if (asked && shown && asked !== shown) app.commands.execute("docmanager:open", { path: asked });
+      const aFile = /\.\w+$/.test(asked ?? ""); // and not a folder that the list of files was turned to
+      if (aFile && shown && asked !== shown) app.commands.execute("docmanager:open", { path: asked });
     });
   }
 
