@@ -82,7 +82,7 @@ def make():
     axes.legend(lines, ["if each had its own source", "one source, however many pages"],
                 loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     figure.savefig(io.BytesIO(), format="svg")
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)  # with "none" matplotlib would still draw everything twice
     return figure, lines
 figure, lines = make()
 slider, picture = ipywidgets.SelectionSlider(options=range(1, 100), continuous_update=False), ipywidgets.HTML()

@@ -218,29 +218,51 @@ def belief_after(prior: float, ratio: float, sources: int) -> float:
     return odds / (1 + odds)
 
 
-@drawn
 def repeated_pages(prior: float, ratio: float, count: int) -> Picture:
     """Belief after each of `count` pages: all from one source (counted once), or each from a source of its own."""
-    apart = [belief_after(prior, ratio, number) for number in range(count + 1)]
-    shared = [belief_after(prior, ratio, min(number, 1)) for number in range(count + 1)]
-    figure, axes = plain_axes(3.0)
-    axes.plot(range(count + 1), apart, "o--", color=colours.SLATE, label="if each had its own source")
-    axes.plot(range(count + 1), shared, "s-", color=colours.BLUE, label="one source, however many pages")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
-    axes.set_ylim(0, 1.05)
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlabel("pages read")
-    axes.set_ylabel("belief")
-    ends = ["over 99 %" if end > 0.995 else percent(end) for end in (shared[-1], apart[-1])]
+    return RepeatedPages().picture(prior, ratio, count)
+
+
+class RepeatedPages:
+    """The picture of repeated pages, kept: a slider gives its two lines other numbers, and no figure is made anew."""
+
+    @drawn
+    def __init__(self) -> None:
+        self._figure, self._axes = plain_axes(3.0)
+        [self._apart] = self._axes.plot([], [], "o--", color=colours.SLATE, label="if each had its own source")
+        [self._shared] = self._axes.plot([], [], "s-", color=colours.BLUE, label="one source, however many pages")
+        self._axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
+        self._axes.set_ylim(0, 1.05)
+        self._axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+        self._axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        self._axes.set_xlabel("pages read")
+        self._axes.set_ylabel("belief")
+
+    @drawn
+    def picture(self, prior: float, ratio: float, count: int) -> Picture:
+        """As `repeated_pages`."""
+        apart = [belief_after(prior, ratio, number) for number in range(count + 1)]
+        shared = [belief_after(prior, ratio, min(number, 1)) for number in range(count + 1)]
+        for line, beliefs in ((self._apart, apart), (self._shared, shared)):
+            line.set_data(range(count + 1), beliefs)
+        self._axes.relim()
+        self._axes.autoscale_view(scaley=False)
+        return finish(self._figure, _repetition(prior, ratio, count, shared[-1], apart[-1]), REPEATED)
+
+
+REPEATED = "Pages that have it from one source count once, however many they are."
+
+
+def _repetition(prior: float, ratio: float, count: int, shared: float, apart: float) -> str:
+    """What the picture of repeated pages shows. shared, apart: the beliefs after the last page."""
+    ends = ["over 99 %" if end > 0.995 else percent(end) for end in (shared, apart)]
     pages, sources = f"{count} pages that repeat one source leave", f"{count} independent sources"
     if count == 1:
         pages, sources = "1 page leaves", "1 source"
-    alternative = (
+    return (
         f"From {percent(prior)}, at a likelihood ratio of {ratio:g}: {pages} the belief at {ends[0]}; "
         f"{sources} would bring it to {ends[1]}."
     )
-    return finish(figure, alternative, "Pages that have it from one source count once, however many they are.")
 
 
 class BeliefExplorer(Explorer):
@@ -293,7 +315,7 @@ class RepetitionExplorer(Explorer):
         self.count = widgets.IntSlider(
             value=10, min=1, max=20, description="pages", continuous_update=False, layout=wide
         )
-        self.picture = widgets.HTML()
+        self.picture, self._pages = widgets.HTML(), RepeatedPages()
         on_change([self.prior, self.ratio, self.count], self._draw)
         self._draw()
         super().__init__([self.prior, self.ratio, self.count, self.picture], "one source on many pages")
@@ -304,7 +326,7 @@ class RepetitionExplorer(Explorer):
             unset = (prior is None) + (ratio == NOT_SET)
             self.picture.value = f"<p>{unset} of 2 not set yet: the belief, and the likelihood ratio of one page.</p>"
             return
-        self.picture.value = repeated_pages(prior, ratio, self.count.value).html()
+        self.picture.value = self._pages.picture(prior, ratio, self.count.value).html()
 
 
 def belief_in_words(prior: float, if_so: float, if_not: float) -> str:

@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 import matplotlib
 from matplotlib import dates
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter
 
@@ -113,8 +114,15 @@ def side_legend(axes: Axes, sides: Iterable[Side], **options: Any) -> None:
 
 
 def finish(figure: Figure, alternative: str, caption: str) -> Picture:
-    """A Picture of a finished figure. alternative: what it shows, in words computed from the data."""
+    """A Picture of a finished figure. alternative: what it shows, in words computed from the data.
+
+    It is laid out once: a figure that is kept, given other numbers and finished again stands as it stood.
+    """
     held = io.BytesIO()
+    if engine := figure.get_layout_engine():  # else matplotlib draws the whole figure once more, only to lay it out
+        FigureCanvasSVG(figure)  # letters are measured as they are going to be written
+        engine.execute(figure)
+        figure.set_layout_engine(None)
     figure.savefig(held, format="svg", metadata={"Date": None, "Creator": None})
     return Picture(_with_dark_colours(held.getvalue().decode()), alternative, caption)
 

@@ -1,5 +1,6 @@
 """Every explorer driven: each control set, each button pressed, and what changed is looked at."""
 
+import base64
 import csv
 import re
 
@@ -414,6 +415,21 @@ def test_repeated_pages_are_drawn_from_what_is_set():
     assert alternative(explorer.picture).endswith(f"would bring it to {100 * odds / (1 + odds):.0f} %.")
     explorer.ratio.value = 0.5
     assert "leave the belief at 11 %" in alternative(explorer.picture)
+
+
+@pytest.mark.parametrize("then", [(0.5, 3.0, 20), (0.01, 0.5, 1), (0.95, 5.0, 7)])
+def test_a_picture_that_is_kept_shows_what_a_new_one_would(then):
+    kept = denials.RepeatedPages()
+    kept.picture(0.3, 2.0, 10)
+    moved, fresh = (markers(one) for one in (kept.picture(*then), denials.repeated_pages(*then)))
+    assert len(moved) == len(fresh) > 2 * then[2], "a marker for each page on two lines, and the ticks"
+    assert moved == [pytest.approx(place, abs=8) for place in fresh], "a few points aside, by its margins"
+
+
+def markers(picture):
+    """Where a picture's markers stand: pairs of points."""
+    svg = base64.b64decode(re.search(r'base64,([^"]+)"', picture.html()).group(1)).decode()
+    return [tuple(map(float, place)) for place in re.findall(r'<use xlink:href="[^"]*" x="([^"]*)" y="([^"]*)"', svg)]
 
 
 # --- the board and the rule -----------------------------------------------------------------------------------------

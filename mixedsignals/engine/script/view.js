@@ -131,21 +131,28 @@ function post(model, form, press) {
     tellReason(model, form, reasonForRefusal(model));
     return;
   }
-  const region = form.querySelector(".ms-verdict");
-  region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
-  tell(form, model.get("words").checking);
   const started = Date.now();
   const look = () => {
     const reason = reasonForSilence(model, Date.now() - started);
     if (reason && reason !== waiting.get(form).reason) tellReason(model, form, reason);
     waiting.get(form).reason = reason;
   };
-  waiting.set(form, { timer: setInterval(look, SOON), reason: "" });
+  const first = setTimeout(() => tellWaiting(form, model.get("words").checking), NOTICED);
+  waiting.set(form, { first, timer: setInterval(look, SOON), reason: "" });
 }
 
-const waiting = new WeakMap(); // form: {timer, reason that was told last}
+const NOTICED = 100; // milliseconds: a verdict that comes sooner comes at once, and nothing flickers before it
+
+function tellWaiting(form, sentence) {
+  const region = form.querySelector(".ms-verdict");
+  region.style.minHeight = region.offsetHeight + "px"; // so that the page does not jump while the answer is checked
+  tell(form, sentence);
+}
+
+const waiting = new WeakMap(); // form: {first and timer: what is to be told, reason that was told last}
 
 function stopWaiting(form) {
+  clearTimeout(waiting.get(form)?.first);
   clearInterval(waiting.get(form)?.timer);
   waiting.delete(form);
   form.querySelector(".ms-verdict").style.minHeight = "";
