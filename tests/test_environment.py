@@ -56,6 +56,11 @@ def authors(house):
     return {name(part) for extra in ("dev", "class") for part in extras[extra]}
 
 
+def binders(house):
+    """What Binder needs besides: it starts with it, and no learner does."""
+    return {name(part) for part in project(house)["optional-dependencies"]["binder"]}
+
+
 def webmasters(house):
     return {name(part) for part in project(house)["optional-dependencies"]["site"]}
 
@@ -74,19 +79,21 @@ def test_the_second_lock_holds_the_first(house):
     assert not (authors(house) - BROUGHT) & learner.keys()
     assert {package: locked(house / "requirements-site.txt").get(package) for package in author} == author
     assert not webmasters(house) & author.keys()
+    assert locked(house / "requirements-binder.txt").keys() == learner.keys() | binders(house) != learner.keys()
+    assert locked(house / "requirements-binder.txt").items() >= learner.items()
 
 
 def test_environment_names_what_a_learner_uses(house):
     content = yaml.safe_load((house / "environment.yml").read_text())
     pip = next(part["pip"] for part in content["dependencies"] if isinstance(part, dict))
     assert content["dependencies"][:2] == ["python=3.12", "pip"]
-    assert pip[0] == "-r requirements.txt"
-    assert {name(part) for part in pip[1:]} == learners(house)
+    assert pip[0] == "-r requirements-binder.txt"
+    assert {name(part) for part in pip[1:]} == learners(house) | binders(house)
     assert content["channels"] == ["conda-forge"]
 
 
 def test_every_locked_package_has_a_hash(house):
-    for lock in ("requirements.txt", "requirements-dev.txt", "requirements-uv.txt"):
+    for lock in ("requirements.txt", "requirements-dev.txt", "requirements-binder.txt", "requirements-uv.txt"):
         for block in re.split(r"\n(?=[a-z0-9])", (house / lock).read_text().strip()):
             assert "--hash=sha256:" in block, f"{lock}: {block.splitlines()[0]}"
 

@@ -19,10 +19,11 @@ COMMON = [
 
 
 def lock() -> None:
-    """Writes requirements.txt, on top of it those of authors, a hub and a site, then uv's. Raises KitError offline."""
+    """Writes requirements.txt, on top of it those of authors, Binder, a hub and a site, then uv's. Raises KitError offline."""
     for options in (
         [*LEARNER, "-o", "requirements.txt"],
         [*AUTHOR, "-c", "requirements.txt", "-o", "requirements-dev.txt"],
+        [*LEARNER, "--extra=binder", "-c", "requirements.txt", "-o", "requirements-binder.txt"],
         [*LEARNER, "--extra=hub", "-c", "requirements.txt", "-o", "requirements-hub.txt"],
         [*AUTHOR, "--extra=site", "-c", "requirements-dev.txt", "-o", "requirements-site.txt"],
         ["-", "-o", "requirements-uv.txt"],
