@@ -100,11 +100,13 @@ def timeline(case: cases.Case) -> Picture:
 
 
 class _Name(NamedTuple):
-    """A name in the picture: of which day, where it begins, and how far it stands from its mark."""
+    """A name in the picture: of which day, where it begins and about where its middle is, and how far it stands from
+    its mark."""
 
     text: str
     day: pd.Timestamp
     start: pd.Timestamp
+    middle: pd.Timestamp
     away: float
 
 
@@ -131,7 +133,7 @@ def _named(marks: pd.DataFrame, ends: tuple[pd.Timestamp, pd.Timestamp]) -> list
         start = min(max(row.day - room / 2, ends[0]), ends[1] - room)
         free = next((number for number, end in enumerate(taken) if start >= end), None)
         if free is not None:
-            names.append(_Name(row.name, row.day, start, 0.75 + 0.7 * free))
+            names.append(_Name(row.name, row.day, start, start + room / 2, 0.75 + 0.7 * free))
             taken[free] = start + room + letter
     return names
 
@@ -147,17 +149,12 @@ def _draw_stretch(axes: Axes, stretch: _Stretch) -> None:
 
 def _draw_marks(axes: Axes, marks: pd.DataFrame, names: list[_Name], height: int, marker: str, colour: str) -> None:
     """Marks of one kind with their names: above a line above, below a line below."""
-    axes.plot(marks["day"], [height] * len(marks), marker, color=colour, markersize=8, linestyle="")
+    ground = {"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5}  # a name covers the line to its middle
     for name in names:
-        axes.annotate(
-            name.text,
-            (name.day, height),
-            (name.start, height + (name.away if height else -name.away)),
-            fontsize=SMALL,
-            va="center",
-            bbox={"facecolor": colours.GROUND, "edgecolor": "none", "pad": 0.5},
-            arrowprops={"arrowstyle": "-", "color": colours.MUTED, "linewidth": 0.6, "shrinkA": 0},
-        )
+        away = height + (name.away if height else -name.away)
+        axes.plot([name.day, name.middle], [height, away], color=colours.MUTED, linewidth=0.6)
+        axes.text(name.start, away, name.text, fontsize=SMALL, va="center", bbox=ground)
+    axes.plot(marks["day"], [height] * len(marks), marker, color=colour, markersize=8, linestyle="")
 
 
 def _stretch_in_words(marks: pd.DataFrame) -> str:
