@@ -204,7 +204,8 @@ def make_venv(log):
     shutil.rmtree(VENV, ignore_errors=True)
     if os.path.exists(tool("python")):
         stop("the folder .venv cannot be replaced. Close JupyterLab and everything else that uses it, then try again.")
-    if not run_quietly([sys.executable, "-m", "venv", VENV], log):
+    base = getattr(sys, "_base_executable", sys.executable)  # also where a Python of the .venv that is gone runs this
+    if not run_quietly([base, "-m", "venv", VENV], log):
         shutil.rmtree(VENV, ignore_errors=True)
         stop(why("this Python made no virtual environment."))
 

@@ -273,6 +273,18 @@ def test_a_changed_lock_is_noticed(start, commands, tmp_path, first):
     assert "venv" in commands[0]
 
 
+def test_an_environment_is_made_anew_by_its_own_python(house, tmp_path):
+    """Who has the environment activated runs start.py with the very Python that is taken away."""
+    place = tmp_path / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", place], check=True)
+    code = (
+        f"import start; start.VENV = start.LOG = {str(place)!r}; start.make_venv(open({str(tmp_path / 'log')!r}, 'w'))"
+    )
+    own = next(place.glob("*/python*"))
+    ran = subprocess.run([own, "-c", code], cwd=house, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "") and own.exists()
+
+
 def test_another_way_to_install_the_package_is_noticed(start, commands, tmp_path):
     start.set_up(start.LEARNER)
     (tmp_path / start.PACKAGE).write_text("changed")
