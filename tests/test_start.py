@@ -277,11 +277,9 @@ def test_an_environment_is_made_anew_by_its_own_python(house, tmp_path):
     """Who has the environment activated runs start.py with the very Python that is taken away."""
     place = tmp_path / ".venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", place], check=True)
-    code = (
-        f"import start; start.VENV = start.LOG = {str(place)!r}; start.make_venv(open({str(tmp_path / 'log')!r}, 'w'))"
-    )
-    own = next(place.glob("*/python*"))
-    ran = subprocess.run([own, "-c", code], cwd=house, capture_output=True, text=True)
+    code = "import start, sys; start.VENV, start.LOG = sys.argv[1:]; start.make_venv(open(start.LOG, 'w'))"
+    own = next(path for path in place.glob("*/python*") if path.is_file())
+    ran = subprocess.run([own, "-c", code, place, tmp_path / "log"], cwd=house, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "") and own.exists()
 
 

@@ -19,7 +19,7 @@ COMMON = [
 
 
 def lock() -> None:
-    """Writes requirements.txt, on top of it those of authors, Binder, a hub and a site, then uv's. Raises KitError offline."""
+    """Writes requirements.txt, on it those of authors, Binder, a hub and a site, then uv's. Raises KitError offline."""
     for options in (
         [*LEARNER, "-o", "requirements.txt"],
         [*AUTHOR, "-c", "requirements.txt", "-o", "requirements-dev.txt"],
