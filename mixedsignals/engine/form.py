@@ -324,7 +324,7 @@ def _mark(question: Question, sheet: _Sheet) -> str:
         f"{_radios('_pen', pens, sheet)}</fieldset>"
         f'<fieldset class="ms-passage"{NO_FRAME}><legend>{safe(say("form.words"))}</legend>'
         f'{_keys(sheet)}<div class="ms-words" dir="auto"{toolbar}>{words}</div>'
-        f'{_pen_first(sheet)}{sheet.note("words")}</fieldset>'
+        f"{_pen_first(sheet)}{sheet.note('words')}</fieldset>"
     )
 
 
