@@ -5,9 +5,9 @@ import os
 import sys
 import time
 
-from bench import browser, classroom, data, kernels, page, setups
+from bench import alone, browser, classroom, data, kernels, page, setups
 
-PARTS = {"browser": browser, "kernels": kernels, "setups": setups, "data": data, "classroom": classroom}
+PARTS = {"browser": browser, "kernels": kernels, "setups": setups, "data": data, "classroom": classroom, "alone": alone}
 PEERS = "jupyterquiz, nbautoeval, nbgrader and otter-grader"
 
 

@@ -338,7 +338,8 @@ def test_options_without_dashes_are_explained(start):
         start.main(["--port=9999"])
 
 
-def test_verbs_go_to_the_package(start, called):
+def test_verbs_go_to_the_package(start, called, tmp_path):
+    (tmp_path / "bench").mkdir()
     start.main(["build", "04_denials"])
     start.main(["bench"])
     start.main(["doctor"])
@@ -364,10 +365,13 @@ def test_parts_of_the_tests(start, called, tmp_path):
     assert [command[2] for command in called[4:]] == ["ruff", "ruff", "mypy", "pytest"]
 
 
-@pytest.mark.parametrize("part", ["lint", "browser"])
-def test_tests_that_did_not_come_with_a_copy_are_said_to_be_missing(start, called, tmp_path, part):
-    with pytest.raises(SystemExit, match="this copy of the kit came without those tests"):
-        start.main(["test", part])
+@pytest.mark.parametrize(
+    "words, missing",
+    [(["test", "lint"], "those tests"), (["test", "browser"], "those tests"), (["bench"], "what measures")],
+)
+def test_what_did_not_come_with_a_copy_is_said_to_be_missing(start, called, words, missing):
+    with pytest.raises(SystemExit, match="this copy of the kit came without " + missing):
+        start.main(words)
     assert called == []
 
 

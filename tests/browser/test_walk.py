@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -44,6 +45,15 @@ def house(tmp_path_factory):
 @pytest.fixture(scope="module")
 def door(browser, house, tmp_path_factory):
     with Door(browser, tmp_path_factory.mktemp("walk"), house) as opened:
+        yield opened
+
+
+@pytest.fixture
+def with_notebook_7(browser, house, door, tmp_path):
+    """The same copy by another server, with Notebook 7 put into its environment: a learner's own has none."""
+    install = [sys.executable, "-m", "uv", "pip", "install", "-q", "--python", house / ".venv", "--require-hashes"]
+    subprocess.run([*install, "-r", house / "requirements-binder.txt"], check=True)
+    with Door(browser, tmp_path, house) as opened:
         yield opened
 
 
@@ -213,8 +223,8 @@ def test_from_the_command_to_work_brought_back(door, browser, axe, course, tmp_p
     desk.close()
 
 
-def test_the_same_way_in_notebook_7(door, course):
-    first = course.lessons[1]
+def test_the_same_way_in_notebook_7(with_notebook_7, course):
+    first, door = course.lessons[1], with_notebook_7
     desk = door.enter(door.page(FIRST, app="notebooks"))
     door.run(desk)
     give(desk, course, course.asked(FIRST)[0])
