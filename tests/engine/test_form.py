@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mixedsignals import engine as questions
-from mixedsignals.kit import lesson_json, lessons, say
+from mixedsignals.kit import say
 from tests.support.kinds import SAMPLES, SENTENCE, STEPPED
 from tests.support.shown import made
 from tests.support.tree import parse
@@ -166,18 +166,6 @@ def test_what_the_words_mean_has_a_meaning_for_each():
     [terms] = of_class(explained, "ms-terms")
     assert [part.text() for part in terms.all("dt")] == [options[0].text]
     assert [part.text() for part in terms.all("dd")] == ["Said once"]
-
-
-def test_no_question_gives_a_quotations_origin_as_the_meaning_of_its_words():
-    asked_ones = [entry for lesson in lessons() for entry in lesson_json("exercises", lesson)["questions"]]
-    explained = [
-        option
-        for entry in asked_ones
-        if entry["kind"] == "choose"
-        for option in entry["options"]
-        if option.get("meaning")
-    ]
-    assert explained and not [option["text"] for option in explained if "“" in option["text"]]
 
 
 def test_words_are_marked_with_their_labels():
