@@ -330,8 +330,8 @@ def _mark(question: Question, sheet: _Sheet) -> str:
 
 def _pen_first(sheet: _Sheet) -> str:
     """Where it is said, under the words, that a word was pressed before anything was chosen to mark it as."""
-    said = safe(say("form.pen_first", word="{word}"))
-    return "" if sheet.off else f'<p class="ms-pen-first" role="status" data-words="{said}"></p>'
+    words = safe(say("form.pen_first", word="{word}"))
+    return "" if sheet.off else f'<p class="ms-pen-first" role="status" data-words="{words}"></p>'
 
 
 def _keys(sheet: _Sheet) -> str:
