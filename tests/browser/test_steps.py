@@ -40,6 +40,12 @@ def at(form):
     return form.locator(".ms-at").inner_text()
 
 
+def to_press(form):
+    """Which of the two buttons stands out as the one to press."""
+    weight = "button => getComputedStyle(button).fontWeight"
+    return [name for name in ("check", "next") if form.locator(f".ms-{name}").evaluate(weight) == "600"]
+
+
 def here(form):
     """The items that can be seen."""
     return [item.get_attribute("data-item") for item in form.locator(".ms-item").all() if item.is_visible()]
@@ -56,8 +62,10 @@ def test_one_item_at_a_time_with_its_verdict_a_way_back_and_the_whole_sheet(desk
     expect(reason).to_contain_text("A book of animals, page 3")
     verdict, standing = form.locator(".ms-verdict"), say("verdict.so_far", good=1, count=1, left=7)
     expect(verdict).to_have_text(f"{say('verdict.item', number=1)} ✓ {say('verdict.right')}{standing}")
+    assert to_press(form) == ["next"]
     form.locator(".ms-next").click()
     assert here(form) == ["bee"] and at(form) == say("form.at", at=2, of=8)
+    assert to_press(form) == ["check"]
     expect(verdict).to_have_text(standing)  # the verdict on the item before would be read as this one's
     form.locator(".ms-check").click()
     desk.told(form, say("verdict.nothing"))
@@ -69,6 +77,7 @@ def test_one_item_at_a_time_with_its_verdict_a_way_back_and_the_whole_sheet(desk
     form.locator(".ms-check").click()
     desk.told(form, say("verdict.not_yet"))
     expect(form.locator(".ms-here .ms-note")).to_contain_text(LONG.told)
+    assert to_press(form) == ["check"], "a wrong answer is looked at again"
     lines = journal(folder / "steps")
     assert [(line["step"], line["answer"]) for line in lines[-2:]] == [
         ("ant", {"ant": "six"}),

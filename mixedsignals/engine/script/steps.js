@@ -18,8 +18,9 @@ function walk(form) {
     whole.textContent = other[one()];
     const elsewhere = [...items.keys()].filter((index) => index !== place && items[index].matches(".ms-unsent"));
     unsent.textContent = elsewhere.length ? unsent.dataset.words.replace("{items}", elsewhere.map((index) => index + 1).join(", ")) : "";
-    // Then the way onward is the button to press.
-    form.classList.toggle("ms-told", form.matches(".ms-unmarked") || Boolean(items[place].querySelector(".ms-note:not(:empty)")));
+    // Then the way onward is the button to press; after a wrong answer it is still the one that checks.
+    const told = items[place].querySelector(".ms-note:not(:empty)") && !items[place].querySelector(OPEN);
+    form.classList.toggle("ms-told", form.matches(".ms-unmarked") || Boolean(told));
   };
   const go = (to) => {
     place = Math.min(Math.max(to, 0), items.length - 1);
