@@ -117,6 +117,7 @@ def _terms(question: Question) -> str:
     rows = "".join(
         f'<dt data-value="{safe(option.id)}">{safe(option.text)}</dt><dd>{safe(option.meaning)}</dd>'
         for option in question.options
+        if option.meaning
     )
     return f'<details class="ms-terms"><summary>{safe(say("form.terms"))}</summary><dl>{rows}</dl></details>'
 
@@ -262,7 +263,7 @@ def _classify(question: Question, sheet: _Sheet) -> str:
 
 
 def _pair(question: Question, sheet: _Sheet) -> str:
-    """Letters with their words once above the items, and each letter with its words in short under every item."""
+    """Each letter with its words under every item; above the items a list of them where the words there are short."""
     lettered = _lettered(question.options)
     listed = "".join(
         f'<li><b>{letter}</b> <span dir="auto">{safe(option.text)}</span>{_detail(option.meaning)}</li>'
@@ -272,7 +273,8 @@ def _pair(question: Question, sheet: _Sheet) -> str:
     choices = [
         (option.id, f"{letter} {label}", f"{letter}: {option.text}") for (letter, option), label in zip(lettered, short)
     ]
-    return f'<ul class="ms-letters"{NO_BULLET}>{listed}</ul>' + _rated(question, choices, sheet)
+    more = any(option.meaning or label != option.text for (_, option), label in zip(lettered, short))
+    return (f'<ul class="ms-letters"{NO_BULLET}>{listed}</ul>' if more else "") + _rated(question, choices, sheet)
 
 
 def _order(question: Question, sheet: _Sheet) -> str:
@@ -321,8 +323,15 @@ def _mark(question: Question, sheet: _Sheet) -> str:
         f'<fieldset class="ms-pens"{NO_FRAME}><legend>{safe(say("form.pen"))}</legend>'
         f"{_radios('_pen', pens, sheet)}</fieldset>"
         f'<fieldset class="ms-passage"{NO_FRAME}><legend>{safe(say("form.words"))}</legend>'
-        f'{_keys(sheet)}<div class="ms-words" dir="auto"{toolbar}>{words}</div>{sheet.note("words")}</fieldset>'
+        f'{_keys(sheet)}<div class="ms-words" dir="auto"{toolbar}>{words}</div>'
+        f"{_pen_first(sheet)}{sheet.note('words')}</fieldset>"
     )
+
+
+def _pen_first(sheet: _Sheet) -> str:
+    """Where it is said, under the words, that a word was pressed before anything was chosen to mark it as."""
+    words = safe(say("form.pen_first", word="{word}"))
+    return "" if sheet.off else f'<p class="ms-pen-first" role="status" data-words="{words}"></p>'
 
 
 def _keys(sheet: _Sheet) -> str:

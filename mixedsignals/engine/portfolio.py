@@ -239,7 +239,7 @@ def new_learner() -> session.Page:
         raise _refused("learner.no", error) from None
     session.changed()
     stem, own = name.removesuffix(".jsonl") or "earlier", session.kept().folder
-    sentence = kit.say("learner.fresh", file=own / name) if name else kit.say("learner.empty")
+    sentence = _put_away(own / name) if name else kit.say("learner.empty")
     try:
         for written in _handed_in():
             files.part(written).unlink(missing_ok=True)
@@ -250,6 +250,12 @@ def new_learner() -> session.Page:
     except OSError as error:
         sentence = f"{sentence} {_refused('learner.page', error)}"
     return session.Page(_paragraph(sentence), sentence)
+
+
+def _put_away(path: Path) -> str:
+    """Where the answers of the learner before are now, and how they come back."""
+    back = kit.say("learner.back", button=kit.say("restore.choose"))
+    return f"{kit.say('learner.fresh', file=path)} {back}"
 
 
 def delete_my_work() -> Panel:
@@ -438,7 +444,19 @@ def _lessons(who: str) -> list[str]:
     """Progress as HTML: what there is to say about the journal, then a part a lesson. who: whose it is, in words."""
     title = f"<p><strong>{kit.safe(kit.say('progress.title'))}</strong></p>"
     lessons = [_lesson(lesson) for lesson in kit.lessons()]
-    return [title + _paragraph(who) + _unread() + _elsewhere(), *lessons, course.drawn_line()]
+    return [title + _paragraph(who) + _unread() + _elsewhere() + _bars(), *lessons, course.drawn_line()]
+
+
+def _bars() -> str:
+    """What the parts of a lesson's bar mean: each as it is drawn, with its words."""
+    box = "display:inline-block;width:1.6rem;height:0.8rem;border:1px solid currentColor;margin-inline:0 0.4rem"
+    parts = ((RIGHT, "right"), (ANSWERED, "other"), ("", "open"))
+    key = "".join(
+        f'<span style="margin-inline-end:1.2rem"><span aria-hidden="true" style="{box};{look}"></span>'
+        f"{kit.safe(kit.say(f'progress.{name}'))}</span>"
+        for look, name in parts
+    )
+    return f"<p>{key}</p>"
 
 
 def _lesson(lesson: str) -> str:

@@ -233,7 +233,7 @@ class _Feedback:
         if not self.verdict.marks or key is None:
             return {}
         if question.kind == "mark":
-            return {"words": _words(question, self.verdict) + self._reasons(key)}
+            return {"words": _words(question, self.verdict) + _edges(question, self.answer, key) + self._reasons(key)}
         notes: dict[str, str] = {}
         first: dict[str, str] = {}
         for number, mark in enumerate(_as_seen(question, self.verdict), 1):
@@ -384,6 +384,13 @@ def _settled(question: Question, key: Key, field: str) -> str:
 
 def _words(question: Question, verdict: Verdict) -> str:
     return "".join(_line(outcome, sentence) for outcome, sentence in _word_sentences(question, verdict))
+
+
+def _edges(question: Question, answer: Answer, key: Key) -> str:
+    """That a marked word counts neither way, where the lesson's rule leaves it open: no mark is passed over."""
+    open_words = {(word, label) for label, words in key.optional.items() for word in words}
+    marks = [Mark(word, "recorded") for word, label in answer.items() if (word, label) in open_words]
+    return "".join(_line(*line) for line in _word_line("recorded", "mark.edge", marks, question))
 
 
 def _word_sentences(question: Question, verdict: Verdict) -> Iterator[tuple[str, str]]:

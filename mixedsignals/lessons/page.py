@@ -267,7 +267,8 @@ class PageStepper(Explorer):
         self._open_page()
         turning = widgets.HBox([self.back, self.on, self.number], layout=widgets.Layout(flex_flow="row wrap"))
         super().__init__(
-            [self.page, turning, self.picture, self.words, self.role, self.remark, self.tally],
+            # the reply above what one presses: below, it would stand under the window's edge
+            [self.page, turning, self.picture, self.words, self.remark, self.role, self.tally],
             "a page, passage by passage",
         )
 

@@ -130,6 +130,11 @@ def test_a_word_pressed_before_a_label_is_chosen_leads_to_the_labels(keyboard, f
     form.locator(".ms-word").first.click()
     assert Keyboard(keyboard.page, form).at()["name"] == "_pen"
     expect(form.locator(".ms-pens")).to_have_class("ms-pens ms-wanted")
+    said, word = form.locator(".ms-pen-first"), form.locator(".ms-word > span").first.inner_text()
+    expect(said).to_have_text(say("form.pen_first", word=word))
+    assert said.get_attribute("role") == "status"
+    form.locator('input[name="_pen"]').first.check()
+    expect(said).to_have_text("")
     by_mouse(form, MARK.question, {})
     keyboard.told(form, say("verdict.nothing"))
     assert len(journal(folder / "keyboard")) == before

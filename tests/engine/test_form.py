@@ -158,6 +158,16 @@ def test_a_list_to_be_ordered_stands_as_it_was_put_and_knows_where_each_item_sto
     assert moved.attributes["data-words"] == say("form.moved", item="{item}", place="{place}", of="{of}")
 
 
+def test_what_the_words_mean_has_a_meaning_for_each():
+    options = asked("choose").options
+    explained = live(
+        "choose", options=(replace(options[0], meaning="Said once"), *(replace(o, meaning="") for o in options[1:]))
+    )
+    [terms] = of_class(explained, "ms-terms")
+    assert [part.text() for part in terms.all("dt")] == [options[0].text]
+    assert [part.text() for part in terms.all("dd")] == ["Said once"]
+
+
 def test_words_are_marked_with_their_labels():
     answer = {"w1": "cue", "w3": "source"}
     root = live("mark", answer)
@@ -174,11 +184,19 @@ def test_words_are_marked_with_their_labels():
     assert [part.text() for part in passage.all("u")] == ["According", "two"]
 
 
-def test_a_pair_lists_its_letters_once_and_offers_them_under_every_item():
+def test_a_pair_offers_its_letters_under_every_item_and_lists_them_only_where_that_says_more():
     root = live("pair")
-    assert [part.text() for part in of_class(root, "ms-letters")[0].all("li")] == [
-        "A Another day", "B Another person", "C Nothing",
-    ]  # fmt: skip
+    assert not of_class(root, "ms-letters"), "every word of them stands under the items"
+    options = asked("pair").options
+    long = replace(options[0], text="Another day: the one before, by the calendar of the man who spoke")
+    for first, listed in (
+        (long, f"A {long.text}"),
+        (replace(options[0], meaning="Not that one"), "A Another dayNot that one"),
+    ):
+        more = live("pair", options=(first, *options[1:]))
+        assert [part.text() for part in of_class(more, "ms-letters")[0].all("li")] == [
+            listed, "B Another person", "C Nothing",
+        ]  # fmt: skip
     labels = [[label.text().strip() for label in group.all("label")] for group in root.all("fieldset")]
     assert labels == [["A Another day", "B Another person", "C Nothing"]] * 3
     assert root.all("label")[0].attributes["title"] == "A: Another day"

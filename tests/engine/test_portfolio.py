@@ -136,6 +136,9 @@ def test_the_next_person_begins_by_a_button(answered):
     assert session.kept().entries() == [] and session.kept().learner() != own
     [away] = answered.glob("answers-*.jsonl")
     assert kit.say("learner.fresh", file=away) in told(inside.children[3]), "where, by its path"
+    assert kit.say("learner.back", button=kit.say("restore.choose")) in told(inside.children[3])
+    portfolio._Restoring().receive(away.name, away.read_bytes())
+    assert session.kept().entries() == [], "whoever sits here now is asked first"
 
 
 def test_without_keys_nothing_is_counted_as_right(work, tmp_path_factory, monkeypatch):
@@ -273,6 +276,10 @@ def test_a_bars_parts_are_as_long_as_what_they_count(work):
     parts = re.findall(r'<span style="flex:(\d+);([^"]*)"', bar)
     assert [int(part) for part, _ in parts] == [1, 1, count - 2]
     assert parts[0][1] == "background:currentColor" and "repeating-linear-gradient" in parts[1][1] and not parts[2][1]
+    key = html.unescape(portfolio.progress().children[0].value)
+    for (_, look), name in zip(parts, ("right", "other", "open")):
+        words = kit.say(f"progress.{name}")
+        assert re.search(rf'<span aria-hidden="true" style="[^"]*;{re.escape(look)}"></span>{words}<', key), words
 
 
 def test_the_second_journals_answers_are_taken_once_and_a_file_that_has_gone_is_no_fault(work, monkeypatch):

@@ -204,6 +204,20 @@ def test_words_are_told_by_label_right_other_too_much_and_missing_by_number():
     ]
 
 
+def test_a_marked_word_that_counts_neither_way_is_told_of():
+    question, key = made(BY_NAME["mark"])
+    open_key = replace(key, optional={"cue": ["w6"]})
+    answer = {**key.answers, "w6": "cue"}
+    score = scoring.score(question, answer, open_key)
+    note = questions.verdict_html(question, answer, score, open_key)["items"]["words"]
+    edge = kit.say("mark.edge", words="minister")
+    assert score.outcome == "right" and edge in parse(note).text()
+    other = {**answer, "w6": "hedge"}
+    note = questions.verdict_html(question, other, scoring.score(question, other, open_key), open_key)["items"]["words"]
+    assert edge not in parse(note).text()
+    assert kit.say("mark.too_much", words="minister", label="Hedge") in parse(note).text()
+
+
 def test_an_ordering_says_too_early_or_too_late_and_once_in_full():
     notes = texts(verdict("order", {"event": "4", "witness": "3", "paper": "2", "relay": "1"})["items"])
     early, late = kit.say("note.early"), kit.say("note.late")

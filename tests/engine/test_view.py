@@ -64,7 +64,7 @@ def test_options_do_not_run_together_where_forms_are_stripped(sample):
     parts = {part.strip() for line in lines for part in re.split(" · |:" if question.kind == "matrix" else ":", line)}
     for option in question.options:
         if question.kind == "pair":
-            assert re.search(rf"^[A-Z] {re.escape(option.text)}$", text, re.M), option.text
+            assert re.search(rf"^\s*[A-Z] {re.escape(option.text)}$", text, re.M), option.text
         else:
             assert option.text in parts, (option.text, text)
     for place, item in enumerate(question.items[1:], 2) if question.kind in ("classify", "pair", "estimate") else ():

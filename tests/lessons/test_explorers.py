@@ -115,6 +115,12 @@ def places(document):
     return [number for number, row in enumerate(passages(document), 1) if row["id"] in worked_roles()]
 
 
+def test_the_reply_to_a_role_stands_between_the_passage_and_what_was_pressed(stepper):
+    """Below, a small window would hide it: whoever scrolls until the menu is in sight has seen no more."""
+    parts = list(stepper.children)
+    assert parts.index(stepper.words) + 1 == parts.index(stepper.remark) == parts.index(stepper.role) - 1
+
+
 def is_shown(stepper, number):
     """Picture, words and number of the stepper are those of one passage, after those that nobody is asked about."""
     rows = passages(stepper.page.value)

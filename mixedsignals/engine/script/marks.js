@@ -36,7 +36,7 @@ function listenForMarks(form) {
   if (!pens) return;
   for (const word of words) paint(form, word, word.dataset.label);
   new ResizeObserver(() => hangTags(form)).observe(form.querySelector(".ms-words"));
-  pens.addEventListener("change", () => pens.classList.remove("ms-wanted"));
+  pens.addEventListener("change", () => wantPen(form, pens));
   form.addEventListener("click", (event) => {
     const word = event.target.closest(".ms-word");
     if (word) mark(form, word, pens);
@@ -52,16 +52,23 @@ function listenForMarks(form) {
     event.preventDefault();
     if (pen) {
       pen.checked = true;
-      pens.classList.remove("ms-wanted");
+      wantPen(form, pens);
       mark(form, words[place], pens);
     } else (event.key === "Escape" ? controlOf(pens) : words[to])?.focus();
   });
 }
 
+// Says that something must be chosen before this word can be marked; without a word, that this is done.
+function wantPen(form, pens, word) {
+  const said = form.querySelector(".ms-pen-first");
+  pens.classList.toggle("ms-wanted", Boolean(word));
+  said.textContent = word ? said.dataset.words.replace("{word}", () => word.firstElementChild.textContent) : "";
+}
+
 function mark(form, word, pens) {
   const pen = form.querySelector('input[name="_pen"]:checked');
   if (!pen) {
-    pens.classList.add("ms-wanted");
+    wantPen(form, pens, word);
     form.querySelector('input[name="_pen"]').focus();
     return;
   }
