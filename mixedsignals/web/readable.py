@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from .. import kit
 from ..data.authored import read_yaml
@@ -20,6 +21,7 @@ JUPYTER = "lab/notebooks/index.html?path="  # from the site's front page
 PROSE = Path(__file__).with_name("instead.yml")
 ASKED = re.compile(r'^practice\("([^"]+)"\)', re.M)
 STILL = re.compile(r'<p class="ms-static">.*?</p>', re.S)
+HEADING = re.compile(r"^##+ (.+)$", re.M)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 NAMED = re.compile(
     r"(`(?:(datasets/\w+/\w+)\.csv|((?:notebooks|exercises|solutions)/\w+)\.ipynb)`)"
@@ -121,15 +123,22 @@ def _read(path: Path, folder: str, prose: Prose) -> Any:
     asks = any(ASKED.search(_calls(cell)) for cell in notebook["cells"])
     exercises = folder.startswith("exercises")
     line = instead.linked(kit.say("web.exercises", door=where) if exercises else kit.say("web.lesson", door=where))
+    here = where
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
-            cell["outputs"] = [_shown(output, _calls(cell), where, exercises) for output in cell["outputs"]]
+            cell["outputs"] = [_shown(output, _calls(cell), here, exercises) for output in cell["outputs"]]
             cell["metadata"] = {"tags": ["remove-input"]}
         else:
             text = "".join(cell["source"]).replace(kit.say("page.run"), line if asks else "")
+            here = f"{where}{_fragment(text)}" if HEADING.search(text) else here
             text = instead.swapped(prose.swapped(text), where, html=False)
             cell["source"] = _to_other_languages(_linked(text, folder), path.name)
     return notebook
+
+
+def _fragment(text: str) -> str:
+    """The end of an address that leads to a text's last heading, as Jupyter finds it: its words, joined by hyphens."""
+    return "#" + quote(re.sub("[*`]", "", HEADING.findall(text)[-1]).replace(" ", "-"))
 
 
 def _linked(text: str, folder: str) -> str:

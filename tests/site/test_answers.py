@@ -70,6 +70,16 @@ def test_the_front_pages_question_is_answered_there_and_stays(visit, axe):
     assert filled(form) == right
 
 
+def test_who_goes_on_in_jupyter_comes_to_the_place_that_the_address_names(visit):
+    """A page's link to an explorer ends in the heading above it."""
+    here = visit(viewport={"width": 390, "height": 844})
+    here.go(f"lab/notebooks/index.html?path={EXERCISE}.ipynb#Hand-in-your-answers")
+    here.form(known(ANSWERED[0])[0]["title"])  # above it
+    pane = here.page.locator(".jp-WindowedPanel-outer").bounding_box()
+    heading = here.page.locator('.jp-Notebook [data-jupyter-id="Hand-in-your-answers"]').bounding_box()
+    assert pane["y"] <= heading["y"] + 1 < pane["y"] + pane["height"]
+
+
 def test_a_page_in_german_is_answered_in_german(visit):
     here = visit()
     page = here.go(GERMAN)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -40,6 +41,9 @@ def test_every_notebook_is_a_page_that_speaks_of_what_is_there(written):
             shown = "\n".join([*cells, *(re.sub(r'src="[^"]*"', "", part) for part in html)])
             assert FURNITURE.findall(shown) == [], f"{folder}/{name}"
             assert '.ipynb"' not in "".join(html).replace(f'?path={folder}/{name}.ipynb"', "")
+            headings = {title.replace(" ", "-") for title in re.findall(r"^##+ (.+)$", "\n".join(cells), re.M)}
+            asked = {unquote(end) for end in re.findall(rf'{folder}/{name}\.ipynb#([^"]+)"', "".join(html))}
+            assert asked <= headings, "who goes on in the site's Jupyter comes to the same place"
 
 
 def test_a_sentence_of_the_sites_that_no_page_calls_for_is_named(monkeypatch, tmp_path):

@@ -2,6 +2,7 @@
 // It loads page.css and marks the kit's own notebooks, so that the style touches no others on a server that people share.
 (() => {
   const OURS = /mixed ?signals/i; // as in saving.py: a cell names the kit
+  const ASKED = decodeURIComponent(location.hash.slice(1)); // before the application writes the address anew
   const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
   const style = Object.assign(document.createElement("link"), {
     rel: "stylesheet",
@@ -55,11 +56,25 @@
     watch.observe(node);
   }
 
-  // Running all cells makes the last one the active one and goes there: the reader stays at the top.
+  // Running all cells makes the last one the active one and goes there: the reader stays at the top, or at the heading
+  // that the address names.
   function run(app, panel) {
-    app.commands.execute("notebook:run-all-cells");
+    const ran = app.commands.execute("notebook:run-all-cells");
     panel.content.activeCellIndex = 0;
-    setTimeout(() => { panel.node.querySelector(".jp-WindowedPanel-outer").scrollTop = 0; }, 100);
+    setTimeout(() => {
+      const heading = [...panel.node.querySelectorAll("[data-jupyter-id]")].find((one) => one.dataset.jupyterId === ASKED);
+      if (heading) hold(panel.node.querySelector(".jp-WindowedPanel-outer"), heading, ran);
+      else panel.node.querySelector(".jp-WindowedPanel-outer").scrollTop = 0;
+    }, 100);
+  }
+
+  // Keeps a heading where the reader sees it while what stands above it is drawn, until the reader moves or all has run.
+  function hold(pane, heading, ran) {
+    const watch = new ResizeObserver(() => heading.scrollIntoView());
+    watch.observe(pane.querySelector(".jp-WindowedPanel-inner"));
+    const letGo = () => watch.disconnect();
+    for (const move of ["wheel", "touchstart", "pointerdown", "keydown"]) pane.addEventListener(move, letGo, { once: true, passive: true });
+    ran.finally(() => setTimeout(letGo, 2000)); // what a widget shows comes a moment after its cell has run
   }
 
   // Where no server stands behind it, the page says in its settings that its notebooks run by themselves: who came from
