@@ -56,6 +56,8 @@ ROWS = "case: phone_calls\nclues:\n  table: {table}\n  {more}rows: {rows}\n"
         ("papers", "[a]", "", ["“papers”", "documents"]),
         ("documents", "word", "", ["no rows are named"]),
         ("documents", "{essay: substack-2025}", "dimension: genre\n  ", ["“substack-2025”", "“essay”", "worked.csv"]),
+        ("documents", "{essay: substack-2025}", "dimension: []\n  ", ["clues, dimension", "“[]”", "codebook"]),
+        ("documents", "{essay: substack-2025}", "dimension: [genre, author]\n  ", ["dimension", "codebook"]),
     ],
 )
 def test_a_wrong_row_is_one_sentence_with_file_key_and_cure(lesson, table, rows, more, words):
