@@ -193,7 +193,7 @@ def _row_faults(path: Path, key: str, entry: Any, case: cases.Case) -> Iterator[
     known = set(frame["id"])
     dimension = entry.get("dimension")
     if not isinstance(dimension, str | None):
-        yield f"{place}, dimension: “{dimension}” is no dimension's name. Write one of the codebook's, or take this key out."
+        yield f"{place}, dimension: “{dimension}” is no dimension's name. Write one of the codebook's or take it out."
         return
     worked = case.worked[case.worked["dimension"] == dimension].set_index("item")["code"].to_dict()
     for label, name in _labelled(entry["rows"]):
