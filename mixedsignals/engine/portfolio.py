@@ -479,13 +479,15 @@ def _lesson(lesson: str) -> str:
 
 def _counted(lesson: str) -> tuple[str, tuple[int, int]]:
     """How many of a lesson's questions are answered, and right: in words, and as two numbers."""
-    bests = [best for _, best, _, _ in session.standings(lesson)]
+    stands = session.standings(lesson)
+    bests = [best for _, best, _, _ in stands]
     done, right = len(bests) - bests.count("not attempted"), bests.count("right")
     marked = kit.lesson_json("solutions", lesson) is not None
     kept = bests.count("recorded")  # nobody marks those: without them “3 of 3 answered, 2 right” would be an error
     key = ("progress.partly" if kept else "progress.lesson") if marked else "progress.unmarked"
     counted = kit.say(key, lesson=kit.lesson_title(lesson), of=len(bests), done=done, right=right, kept=kept)
-    return counted, (done, right)
+    begun = sum(best == "not attempted" and tries > 0 for _, best, _, tries in stands)  # some of a question's items
+    return counted + (kit.say("progress.begun", count=begun) if begun else ""), (done, right)
 
 
 def _row(title: str, best: str, last: str, tries: int) -> str:

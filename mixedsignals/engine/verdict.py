@@ -263,8 +263,9 @@ class _Feedback:
             return _line(mark.outcome, say("note.not_attempted"), BLANK)
         if mark.outcome == "right":
             return self._outcome(mark, _cost(self.question, mark, key)) + _folded(_why(key, mark.field), opened)
-        if mark.outcome == "defensible":
-            return _line("defensible", _defensible(mark))
+        if mark.outcome == "defensible":  # it counts: what we settled on is told at once, folded
+            settled = _reason(key, mark.field, _settled(self.question, key, mark.field), opened)
+            return _line("defensible", _defensible(mark)) + settled
         rows = _rows(key, mark.field)
         card = f'<p class="ms-card">{safe(say("note.rows"))}</p>{rows}' if rows else ""
         right = _settled(self.question, key, mark.field)

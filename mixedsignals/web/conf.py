@@ -46,8 +46,10 @@ def _context(app: Any, pagename: str, templatename: str, context: dict[str, Any]
         context.update(json.loads((app.srcdir / "front.json").read_text(encoding="utf-8")))
     room, *between, _ = pagename.split("/") if "/" in pagename else (pagename, "")
     context["language"] = between[0] if room in readable.ROOMS and between else kit.ENGLISH
-    if room in readable.ROOMS:
-        context["prev"] = context["next"] = None
+    for side in ("prev", "next"):
+        link = (context.get(side) or {}).get("link", "")
+        if room in readable.ROOMS or any(f"{other}/" in link for other in readable.ROOMS):
+            context[side] = None
     with kit.speaking(context["language"]):
         context["on_this_page"] = kit.say("web.on_this_page")
 

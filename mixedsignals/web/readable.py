@@ -101,7 +101,8 @@ def web_question(name: str, html: str, where: str, eager: bool = False) -> str:
     """
     words = f'data-wait="{kit.safe(kit.say("web.wait"))}" data-failed="{kit.safe(kit.say("web.failed"))}"'
     answer = kit.safe(kit.say("web.answer"))
-    link = f'<p class="ms-static"><a class="ms-begin" href="{where}" {words}>{answer}</a></p>'
+    needs = f'<span class="ms-needs">{kit.safe(kit.say("web.no_script"))}</span>'
+    link = f'<p class="ms-static"><a class="ms-begin" href="{where}" {words}>{answer}</a>{needs}</p>'
     files = " ".join(_files(name.partition("/")[0]))
     about = (
         f'data-question="{name}" data-language="{kit.spoken()}" data-files="{files}"{" data-eager" if eager else ""}'
@@ -122,7 +123,9 @@ def _read(path: Path, folder: str, prose: Prose) -> Any:
     where = door(f"{folder}/{path.name}")
     asks = any(ASKED.search(_calls(cell)) for cell in notebook["cells"])
     exercises = folder.startswith("exercises")
-    line = instead.linked(kit.say("web.exercises", door=where) if exercises else kit.say("web.lesson", door=where))
+    prose_of = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    end = where + _fragment(prose_of)  # where the file to hand in is made
+    line = instead.linked(kit.say("web.exercises", door=end) if exercises else kit.say("web.lesson", door=where))
     here = where
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
@@ -130,15 +133,16 @@ def _read(path: Path, folder: str, prose: Prose) -> Any:
             cell["metadata"] = {"tags": ["remove-input"]}
         else:
             text = "".join(cell["source"]).replace(kit.say("page.run"), line if asks else "")
-            here = f"{where}{_fragment(text)}" if HEADING.search(text) else here
-            text = instead.swapped(prose.swapped(text), where, html=False)
+            here = where + _fragment(text) if HEADING.search(text) else here
+            text = instead.swapped(prose.swapped(text), here, html=False)
             cell["source"] = _to_other_languages(_linked(text, folder), path.name)
     return notebook
 
 
 def _fragment(text: str) -> str:
     """The end of an address that leads to a text's last heading, as Jupyter finds it: its words, joined by hyphens."""
-    return "#" + quote(re.sub("[*`]", "", HEADING.findall(text)[-1]).replace(" ", "-"))
+    headings = HEADING.findall(text)
+    return "#" + quote(re.sub("[*`]", "", headings[-1]).replace(" ", "-")) if headings else ""
 
 
 def _linked(text: str, folder: str) -> str:

@@ -74,6 +74,17 @@ def downloaded(panel):
 
 
 @pytest.mark.keys
+def test_a_question_of_which_some_items_are_answered_is_said_to_be_begun(work):
+    begun = kit.say("progress.begun", count=1)
+    assert begun not in told(portfolio.progress())
+    shown = session.practice("denials/type")
+    items = [item.id for item in session.find("denials/type")[0].items]
+    for item in items:
+        shown._heard(shown, {"fields": {item: "flat-denial"}, "step": item}, [])
+        assert (begun in told(portfolio.progress())) == (item != items[-1])
+
+
+@pytest.mark.keys
 def test_progress_updates_as_questions_are_answered(work):
     panel = portfolio.progress()
     before = told(panel)

@@ -152,7 +152,9 @@ def test_each_item_has_its_outcome_and_a_wrong_one_its_diagnosis_and_its_rows():
     )
     assert notes["two"].startswith(f"✓ {kit.say('verdict.right')}") and notes["two"].endswith("It says yes.")
     assert notes["three"] == f"○ {kit.say('note.not_attempted')}"
-    assert notes["four"] == f"◇ {kit.say('note.defensible', why='She names no answer, so both stay open.')}"
+    defensible = f"◇ {kit.say('note.defensible', why='She names no answer, so both stay open.')}"
+    settled = kit.say("note.reason") + kit.say("solution.right", answer="Silence") + "She declines to speak."
+    assert notes["four"] == defensible + settled, "it counts, so what was settled on is no secret"
 
 
 def test_one_choice_has_its_diagnosis_alone_because_its_outcome_stands_just_above():

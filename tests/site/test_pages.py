@@ -107,9 +107,31 @@ def test_the_front_page_is_light_and_says_what_this_is(visit):
 def test_the_front_page_and_a_lesson_can_be_read_without_scripts(visit):
     page = visit(java_script_enabled=False).go("")
     assert page.locator(".ms-hero form .ms-option").first.is_visible()
+    assert (
+        page.locator(".ms-needs").inner_text() == kit.say("web.no_script")
+        and not page.locator(".ms-begin").is_visible()
+    )
     page.locator(".ms-way a").nth(2).click()
     assert page.locator("h1").inner_text().startswith("2 ·")
     assert page.locator("figure img").first.is_visible() and page.locator(".ms-form").first.is_visible()
+
+
+def test_who_comes_back_finds_the_list_of_pages_closed(visit):
+    page = visit(viewport={"width": 390, "height": 844}).go(EXERCISE)
+    listed = page.locator(".sidebar-drawer a", has_text="Look inside").first
+    page.locator("label.nav-overlay-icon").click()
+    listed.click()
+    page.wait_for_url("**/inside.html")
+    page.go_back()
+    expect(page.locator("#__navigation")).not_to_be_checked()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_no_page_leads_on_to_one_in_another_language(built):
+    for path in built.rglob("*.html"):
+        text = "" if "lab" in path.relative_to(built).parts else path.read_text(encoding="utf-8")
+        for link in re.findall(r'class="(?:prev|next)-page" href="([^"]*)"', text):
+            assert not re.search("notebooks|exercises|solutions", link), path
 
 
 def test_search_finds_a_lesson_by_its_words(visit):

@@ -194,14 +194,15 @@ function keepInView(el) {
   }, 250);
 }
 
-// Notes on a long sheet move the verdict below them out of sight. Whose eye is on it keeps the page as it is; and the
-// browser, too, holds on to what it showed, before the next picture.
+// Notes on a long sheet move the verdict below them out of sight, and what it teaches may stand under the edge. Who sees
+// all of it keeps the page as it is; and the browser, too, holds on to what it showed, before the next picture.
 function bringVerdictIntoView(form) {
   requestAnimationFrame(() => {
-    const region = form.querySelector(".ms-verdict");
-    const [line, pane] = [region.firstElementChild?.getBoundingClientRect(), paneOf(form)];
+    const [region, pane] = [form.querySelector(".ms-verdict"), paneOf(form)];
     const fits = region.offsetHeight <= pane.bottom - pane.top;
-    if (line && (line.top < pane.top || line.bottom > pane.bottom)) (fits ? region : region.firstElementChild).scrollIntoView({ block: "nearest" });
+    const part = fits ? region : region.firstElementChild;
+    const place = part?.getBoundingClientRect();
+    if (place && (place.top < pane.top || place.bottom > pane.bottom)) part.scrollIntoView({ block: "nearest" });
   });
 }
 

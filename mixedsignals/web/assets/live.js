@@ -84,8 +84,10 @@ function say(holder, sentence) {
   line.textContent = sentence;
 }
 
+// The link begins it, and so does a press on an answer of a form that is still a picture.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".ms-begin");
+  const choice = event.target.closest(".ms-still :is(.ms-option, .ms-word, .ms-movable)");
+  const link = event.target.closest(".ms-begin") ?? choice?.closest(".ms-question")?.querySelector(".ms-begin");
   const holder = link?.closest(".ms-question");
   if (!holder || "failed" in holder.dataset || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();

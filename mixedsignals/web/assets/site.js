@@ -10,6 +10,11 @@
   mark();
 })();
 
+// Whoever comes back to a page by the browser's Back finds its list of pages closed, as it was before it was left.
+addEventListener("pageshow", () => {
+  for (const open of document.querySelectorAll(".sidebar-toggle:checked")) open.checked = false;
+});
+
 // A picture that is wider than the screen leaves for it is moved in its frame, with the keyboard too, and says so.
 (() => {
   const mark = ({ target }) => {
