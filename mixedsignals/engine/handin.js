@@ -21,6 +21,8 @@ export default {
     field.type = "text";
     field.autocomplete = "off";
     field.maxLength = 40;
+    // The number that stands there is a proposal: one's own name takes its place. Tab selects it by itself.
+    field.addEventListener("click", () => { if (field.value === model.get("label")) field.select(); });
     make("label", form, words.field, field);
     make("button", form, words.make).className = "ms-press ms-first";
     const said = make("p", el);

@@ -469,12 +469,20 @@ def _lesson(lesson: str) -> str:
         f'<th scope="col" style="{LEFT}">{kit.safe(kit.say("progress." + part))}</th>'
         for part in ("question", "best", "last", "tries")
     )
-    where = _paragraph(kit.say("progress.where", file=kit.notebook("exercises", lesson)))
+    where = _paragraph(kit.say("progress.where", file=_pages(lesson)))
     return (
         f'<details><summary>{kit.safe(counted)}<span aria-hidden="true" style="{BAR}">{bar}</span></summary>{where}'
         f'<table style="border-spacing:1rem 0.2rem"><thead><tr>{head}</tr></thead><tbody>'
         f"{''.join(_row(*stand) for stand in stands)}</tbody></table></details>"
     )
+
+
+def _pages(lesson: str) -> str:
+    """The notebooks that ask a lesson's questions, from the checkout: its page, its exercises, or both."""
+    exercises = kit.notebook("exercises", lesson)
+    pages = [kit.as_spoken(kit.home() / room / Path(exercises).name) for room in ("notebooks", "exercises")]
+    found = [page.relative_to(kit.home()).as_posix() for page in pages if page.exists()]
+    return ", ".join(found) or exercises
 
 
 def _counted(lesson: str) -> tuple[str, tuple[int, int]]:
@@ -493,7 +501,9 @@ def _counted(lesson: str) -> tuple[str, tuple[int, int]]:
 def _row(title: str, best: str, last: str, tries: int) -> str:
     """A question's line; the last answer stands beside the best one where it was another."""
     shown: Any = questions.outcome_html(last) if last != best else ""
+    begun = best == "not attempted" and tries > 0
+    standing = kit.safe(kit.say("progress.some")) if begun else questions.outcome_html(best)
     return (
         f'<tr><th scope="row" style="{LEFT};font-weight:normal">{kit.safe(title)}</th>'
-        f"<td>{questions.outcome_html(best)}</td><td>{shown}</td><td>{tries}</td></tr>"
+        f"<td>{standing}</td><td>{shown}</td><td>{tries}</td></tr>"
     )

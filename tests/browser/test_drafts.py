@@ -61,6 +61,23 @@ def test_every_kind_of_draft_outlasts_a_run_again_a_restart_and_a_reload(door, h
     desk.close()
 
 
+def test_an_item_that_was_just_checked_is_no_earlier_answer_though_another_still_waits(door, home, folder):
+    desk = opened(door, "waits.ipynb", home, folder / "waits", (LONG,))
+    form, first = desk.question(LONG.question["title"]), next(iter(LONG.right))
+    by_mouse(form, LONG.question, LONG.right, press=False)
+    desk.command("docmanager:save")
+    reload(desk)
+    desk.run_all()
+    expect(form.locator(".ms-draft")).to_be_visible()
+    form.locator(".ms-check").click()
+    note = form.locator(f'.ms-item[data-item="{first}"] .ms-note')
+    expect(note).to_contain_text(say("verdict.right"))
+    assert note.evaluate("note => getComputedStyle(note, '::before').content") == "none"
+    expect(form.locator(".ms-draft")).to_be_visible()
+    desk.errors.clear()
+    desk.close()
+
+
 def test_a_draft_outlasts_the_window_for_thirty_days_and_only_for_its_learner(door, home, folder):
     window = door.browser.new_context()
     name = door.write("closed.ipynb", [ASK.format(CHOOSE.question["id"])], home, folder / "closed")

@@ -81,7 +81,9 @@ def test_a_question_of_which_some_items_are_answered_is_said_to_be_begun(work):
     items = [item.id for item in session.find("denials/type")[0].items]
     for item in items:
         shown._heard(shown, {"fields": {item: "flat-denial"}, "step": item}, [])
-        assert (begun in told(portfolio.progress())) == (item != items[-1])
+        panel = told(portfolio.progress())
+        assert (begun in panel) == (kit.say("progress.some") in panel) == (item != items[-1])
+        assert kit.say("progress.where", file="notebooks/04_denials.ipynb, exercises/04_denials.ipynb") in panel
 
 
 @pytest.mark.keys

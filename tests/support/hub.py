@@ -18,6 +18,7 @@ from tornado.websocket import websocket_connect
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SLOW = 120  # seconds for a server or a kernel of a busy class
+DOOR = "doc/tree/notebooks/00_start.ipynb"  # where the hub leads a learner
 
 
 class Hub:
@@ -119,7 +120,7 @@ class Learner:
         deadline = time.monotonic() + SLOW
         await self.ask("/hub/spawn")
         while time.monotonic() < deadline:
-            page = await self.ask(f"/user/{self.name}/tree")  # first: its redirects give the cookie for the calls
+            page = await self.ask(f"/user/{self.name}/{DOOR}")  # first: its redirects give the cookie for the calls
             if page.code == 424:  # “your server is not running”: the learner presses the button below
                 await self.ask(f"/hub/spawn/{self.name}")
             reply = await self.ask(f"/user/{self.name}/api/status")

@@ -85,6 +85,12 @@ function clearNotes(form) {
   }
 }
 
+// What was just sent of one item is no earlier answer.
+function dropChanged(form, step) {
+  const item = step && form.querySelector(`.ms-item[data-item="${step}"]`);
+  for (const changed of item ? [item, ...item.querySelectorAll(".ms-changed")] : []) changed.classList.remove("ms-changed");
+}
+
 function clearChanged(form) {
   for (const changed of form.querySelectorAll(".ms-changed")) changed.classList.remove("ms-changed");
 }

@@ -67,6 +67,7 @@ function converse(model, form, steps) {
     if (mine) {
       press.answered = true;
       sent = verdict.refused ? sent : model.get("fields");
+      if (!verdict.refused) dropChanged(form, press.step);
       keep();
     }
     // What another view of the question sent is shown here too, but never over what waits here.
