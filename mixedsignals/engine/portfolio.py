@@ -481,8 +481,7 @@ def _pages(lesson: str) -> str:
     """The notebooks that ask a lesson's questions, from the checkout: its page, its exercises, or both."""
     exercises = kit.notebook("exercises", lesson)
     pages = [kit.as_spoken(kit.home() / room / Path(exercises).name) for room in ("notebooks", "exercises")]
-    found = [page.relative_to(kit.home()).as_posix() for page in pages if page.exists()]
-    return ", ".join(found) or exercises
+    return ", ".join(page.relative_to(kit.home()).as_posix() for page in pages if page.exists()) or exercises
 
 
 def _counted(lesson: str) -> tuple[str, tuple[int, int]]:
