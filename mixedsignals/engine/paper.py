@@ -30,7 +30,7 @@ def handed_in(question: Question, answer: Answer, verdict: Verdict, tries: Mappi
     shown = _alone(said) if question.kind in ("choose", "write") else _table(said, _outcomes(question, verdict))
     return (
         f'<section{lang()}><h2 dir="auto">{safe(question.title)}</h2>{prompt}{shown}'
-        f"{overall_html(question, verdict)}<p>{safe(count)}</p></section>"
+        f"{overall_html(question, answer, verdict)}<p>{safe(count)}</p></section>"
     )
 
 

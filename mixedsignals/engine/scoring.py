@@ -170,9 +170,10 @@ def _coverage(question: Question, answer: Answer, key: Key) -> Verdict:
 
 def _covered(item: str, answer: Answer, key: Key) -> Mark:
     low, high, truth = answer.get(item + ".low"), answer.get(item + ".high"), key.answers[item]
+    shown = f"{truth:.12g}"
     if low is None or high is None:
-        return Mark(item, "not attempted", None, f"{truth:.12g}")
-    return Mark(item, "right" if low <= truth <= high else "not yet", f"{low:.12g}–{high:.12g}", f"{truth:.12g}")
+        return Mark(item, "not attempted", None, shown, shown)
+    return Mark(item, "right" if low <= truth <= high else "not yet", f"{low:.12g}–{high:.12g}", shown, shown)
 
 
 def _brier(question: Question, answer: Answer, key: Key) -> Verdict:
@@ -180,7 +181,7 @@ def _brier(question: Question, answer: Answer, key: Key) -> Verdict:
 
     The form that runs from 0 to 1, as in the glossary of the American Meteorological Society and scikit-learn's
     brier_score_loss. A blank counts as the worst error, 1. An item is right when its own error is below 0.25,
-    which is what saying 50 % costs; so there is credit where nothing is right, but then the outcome is not yet.
+    which is what saying 50 % costs, and partly right at 50 %; so there is credit where nothing is right.
     """
     marks, errors = [], []
     for item in question.items:
@@ -188,6 +189,7 @@ def _brier(question: Question, answer: Answer, key: Key) -> Verdict:
         error = 1.0 if number is None else (number / 100 - truth) ** 2
         errors.append(error)
         outcome = "not attempted" if number is None else "right" if error < 0.25 else "not yet"
+        outcome = "partly right" if number == 50 else outcome  # it cannot say, and says so
         marks.append(Mark(item.id, outcome, number, truth, f"{error:.2f}"))
     return Verdict(_outcome(marks), 1 - sum(errors) / len(errors), "brier", tuple(marks))
 

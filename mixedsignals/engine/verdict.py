@@ -7,7 +7,7 @@ from ..kit import decimal, lang, safe, say
 from .form import AS_WRITTEN
 from .model import Answer, Key, Question
 from .scoring import GOOD, OUTCOMES, Mark, Verdict, checklist
-from .steps import answered, steps
+from .steps import APART, answered, steps
 
 ICONS = dict(zip(OUTCOMES, "○✓◐◇↻●"))
 TRIES_BEFORE_REASONS = 3
@@ -41,7 +41,7 @@ def verdict_html(
     a diagnosis that the sheet says but once.
     """
     notes = _Feedback(question, answer, verdict, key, tries or {}, unfolded)
-    standing = _so_far(question, answer, verdict) if begun else _whole(question, verdict) + _way_back(verdict)
+    standing = _so_far(question, answer, verdict) if begun else _whole(question, answer, verdict) + _way_back(verdict)
     summary = _of_step(question, verdict, step) + standing
     items = notes.sheet()
     if begun:
@@ -143,42 +143,60 @@ def _remark(sentence: str) -> str:
     return f'<p class="ms-remark">{safe(sentence)}</p>' if sentence else ""
 
 
-def _headline(outcome: str, more: str, of: str = "") -> str:
+def _headline(outcome: str, words: str, more: str, of: str = "") -> str:
     """The outcome in words, whose it is where that could be mistaken, and a sentence that goes with it."""
     return (
         f'<p class="ms-outcome ms-is-{outcome.replace(" ", "-")}">{f"{safe(of)} " if of else ""}'
-        f'<span aria-hidden="true">{ICONS[outcome]}</span> <strong>{safe(_outcome_words(outcome))}</strong>'
+        f'<span aria-hidden="true">{ICONS[outcome]}</span> <strong>{safe(words)}</strong>'
         f"{f' {safe(more)}' if more else ''}</p>"
     )
 
 
-def overall_html(question: Question, verdict: Verdict, of: str = "") -> str:
+def overall_html(question: Question, answer: Answer, verdict: Verdict, of: str = "") -> str:
     """The outcome in words, how much of the answer fits, and what is blank. of: the words before it, if any."""
-    several = len(verdict.marks) > 1 and verdict.credit is not None
+    costs = verdict.measure == "brier"
+    several = len(verdict.marks) > 1 and verdict.credit is not None and not costs
     nothing_whole = verdict.outcome == "partly right" and not _good(verdict)  # “0 of 5 fit” would speak against itself
     counted = "verdict.words" if verdict.measure == "f1" else "verdict.count"
-    blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0
     more = [say(counted, good=_good(verdict), of=len(verdict.marks)) if several and not nothing_whole else ""]
-    more.append(say("verdict.blank", count=blank) if blank else "")
-    more.append(_scale(verdict))
-    more.append(_kept(question) if question.unmarked and verdict.outcome == "recorded" else "")
-    return _headline(verdict.outcome, " ".join(part for part in more if part), of)
+    more += [_kept(question, answer) if question.unmarked and verdict.outcome == "recorded" else ""]
+    more += [_blanks(question, answer, verdict), say("verdict.brier") if costs else ""]
+    words = _mean_cost(verdict) if costs else _outcome_words(verdict.outcome)
+    return _headline(verdict.outcome, words, " ".join(part for part in more if part), of)
 
 
-def _whole(question: Question, verdict: Verdict) -> str:
+def _whole(question: Question, answer: Answer, verdict: Verdict) -> str:
     """The verdict on the whole question. Below one item of many it says that it is on all of them."""
     several = steps(question) and not question.unmarked
-    return overall_html(question, verdict, say("verdict.all", of=len(question.items)) if several else "")
+    return overall_html(question, answer, verdict, say("verdict.all", of=len(question.items)) if several else "")
 
 
-def _kept(question: Question) -> str:
-    """That the answer is kept; of a long sheet, that all of it is."""
-    return say("verdict.all_kept", of=len(question.items)) if steps(question) else say("verdict.kept")
+def _blanks(question: Question, answer: Answer, verdict: Verdict) -> str:
+    """How many items are blank, where each asks for an answer; '' if none is."""
+    if verdict.marks:
+        blank = sum(mark.outcome == "not attempted" for mark in verdict.marks) if verdict.measure != "f1" else 0
+    else:
+        blank = len(_missing(question, answer))
+    return say("verdict.blank", count=blank) if blank else ""
 
 
-def _scale(verdict: Verdict) -> str:
-    """What the numbers beside the items mean, where they are costs."""
-    return say("verdict.brier") if verdict.measure == "brier" else ""
+def _missing(question: Question, answer: Answer) -> set[str]:
+    """The items without an answer, of a question that is answered item by item."""
+    return {item.id for item in question.items if question.kind in APART} - answered(question, answer)
+
+
+def _kept(question: Question, answer: Answer) -> str:
+    """That the answer is kept; of a long sheet, how much of it is."""
+    if not steps(question):
+        return say("verdict.kept")
+    missing, of = len(_missing(question, answer)), len(question.items)
+    return say("verdict.some_kept", count=of - missing, of=of) if missing else say("verdict.all_kept", of=of)
+
+
+def _mean_cost(verdict: Verdict) -> str:
+    """What the numbers cost on average (Brier score), blanks left out."""
+    given = [(mark.chosen / 100 - mark.right) ** 2 for mark in verdict.marks if mark.chosen is not None]
+    return say("verdict.mean_cost", value=decimal(f"{sum(given) / len(given):.2f}"))
 
 
 def _of_step(question: Question, verdict: Verdict, step: str) -> str:
@@ -186,21 +204,24 @@ def _of_step(question: Question, verdict: Verdict, step: str) -> str:
     if not step:
         return ""
     number = [item.id for item in question.items].index(step) + 1
-    outcome = next((mark.outcome for mark in verdict.marks if mark.field == step), verdict.outcome)
-    return f'<div class="{PASSING}">{_headline(outcome, "", say("verdict.item", number=number))}</div>'
+    mark = next((mark for mark in verdict.marks if mark.field == step), Mark(step, verdict.outcome))
+    words = _came(mark) if verdict.measure == "brier" and mark.chosen is not None else _outcome_words(mark.outcome)
+    return f'<div class="{PASSING}">{_headline(mark.outcome, words, "", say("verdict.item", number=number))}</div>'
 
 
 def _so_far(question: Question, answer: Answer, verdict: Verdict) -> str:
     """How far one has come."""
-    count, of = len(answered(question, answer)), len(question.items)
+    count, of, costs = len(answered(question, answer)), len(question.items), verdict.measure == "brier"
     kept = "verdict.kept_so_far" if question.unmarked else "verdict.recorded_so_far"
-    standing = say("verdict.so_far" if verdict.marks else kept, good=_good(verdict), count=count, left=of - count)
-    return f'<p class="ms-outcome ms-is-not-attempted">{safe(f"{standing} {_scale(verdict)}".strip())}</p>'
+    fits = verdict.marks and not costs
+    standing = say("verdict.so_far" if fits else kept, good=_good(verdict), count=count, left=of - count)
+    told = f"{standing} {say('verdict.brier') if costs else ''}".strip()
+    return f'<p class="ms-outcome ms-is-not-attempted">{safe(told)}</p>'
 
 
 def _way_back(verdict: Verdict) -> str:
     """A button that leads to the first answer to look at again, where there are several."""
-    if len(verdict.marks) < 2 or _good(verdict) == len(verdict.marks):
+    if len(verdict.marks) < 2 or _good(verdict) == len(verdict.marks) or verdict.measure == "brier":
         return ""
     return f'<p><button type="button" class="ms-go">{safe(say("verdict.go"))}</button></p>'
 
@@ -261,8 +282,10 @@ class _Feedback:
         opened = mark.field in self.unfolded
         if mark.outcome == "not attempted":
             return _line(mark.outcome, say("note.not_attempted"), BLANK)
+        if _is_brier(self.question, key):  # the thing is so or it isn't: the first number is the one that counts
+            return _line(mark.outcome, _came(mark)) + _folded(_why(key, mark.field), opened)
         if mark.outcome == "right":
-            return self._outcome(mark, _cost(self.question, mark, key)) + _folded(_why(key, mark.field), opened)
+            return self._outcome(mark, _number(self.question, mark)) + _folded(_why(key, mark.field), opened)
         if mark.outcome == "defensible":  # it counts: what we settled on is told at once, folded
             settled = _reason(key, mark.field, _settled(self.question, key, mark.field), opened)
             return _line("defensible", _defensible(mark)) + settled
@@ -307,7 +330,10 @@ def _diagnosis(question: Question, mark: Mark, key: Key) -> str:
     if diagnoses:
         return " ".join(diagnoses)
     if _is_brier(question, key):
-        return say("note.even" if mark.chosen == 50 else "note.brier", value=decimal(mark.shown))
+        return _came(mark)
+    if question.kind == "estimate" and question.interval:
+        below = float(mark.shown) < float(str(mark.chosen).partition("–")[0])
+        return say("note.below" if below else "note.above", value=decimal(str(mark.chosen)))
     if question.kind == "order":
         return say("note.early" if int(mark.chosen) < int(mark.right) else "note.late")
     if question.kind in ("matrix", "browse") and "/" in mark.shown:
@@ -315,8 +341,7 @@ def _diagnosis(question: Question, mark: Mark, key: Key) -> str:
         if question.kind == "browse" and good == of:
             return say("note.browse_cost", more=len(mark.chosen) - int(good))
         return say(f"note.{question.kind}", good=good, of=of)
-    kinds = {"estimate": "note.interval" if question.interval else "note.estimate"}
-    return say(kinds.get(question.kind, "note.look_again"), value=decimal(str(mark.shown or mark.chosen)))
+    return say("note.estimate" if question.kind == "estimate" else "note.look_again", value=decimal(mark.shown))
 
 
 def _is_brier(question: Question, key: Key) -> bool:
@@ -324,11 +349,16 @@ def _is_brier(question: Question, key: Key) -> bool:
     return question.kind == "estimate" and not question.interval and not key.tolerance
 
 
-def _cost(question: Question, mark: Mark, key: Key) -> str:
-    """What goes with a right number: what it cost, or what the others imply."""
-    if question.kind != "estimate" or not mark.shown:
-        return ""
-    return say("note.cost" if _is_brier(question, key) else "note.number", value=decimal(mark.shown))
+def _came(mark: Mark) -> str:
+    """Whether the thing is so, and what the number said of it cost."""
+    told = [say("solution.so" if mark.right else "solution.not_so")]
+    told += [say("note.even")] if mark.chosen == 50 else []
+    return " ".join([*told, say("note.cost", value=decimal(mark.shown))])
+
+
+def _number(question: Question, mark: Mark) -> str:
+    """What goes with a right number: the true value in a range, or what the other numbers imply."""
+    return say("note.number", value=decimal(mark.shown)) if question.kind == "estimate" else ""
 
 
 def _reason(key: Key, field: str, right: str, opened: bool) -> str:

@@ -101,8 +101,9 @@ CASES = {
     "brier": (
         *RIGHT["brier"],
         {
-            "wrong": ({"x": 10.0, "y": 50.0}, "not yet", 1 - (0.81 + 0.25) / 2),
+            "wrong": ({"x": 10.0, "y": 51.0}, "not yet", 1 - (0.81 + 0.2601) / 2),
             "partly": ({"x": 90.0}, "partly right", 1 - (0.01 + 1) / 2),
+            "neither": ({"x": 50.0, "y": 50.0}, "partly right", 0.75),
             "right": ({"x": 100.0, "y": 0.0}, "right", 1),
         },
     ),
@@ -484,7 +485,7 @@ def test_every_verdict_on_numbers_held_against_one_another_names_its_measure():
             ("x", "right", 70.0, 1.0, "0.09"), ("y", "not attempted", None, 0.0, "1.00"),
         ]),
         (COVERAGE, {"x": 10, "y": 0.5}, {"x.low": 5.0, "x.high": 10.5}, [
-            ("x", "right", "5–10.5", "10"), ("y", "not attempted", None, "0.5"),
+            ("x", "right", "5–10.5", "10", "10"), ("y", "not attempted", None, "0.5", "0.5"),
         ]),
         (MATRIX, RIGHT["matrix"][1], {"h1:e1": "II", "h1:e2": "C", "h2:e1": "I"}, [
             ("h1", "partly right", 2, 3, "1/2"), ("h2", "not yet", 1, 0, "0/2"), ("h3", "not attempted", 0, 1, "0/2"),

@@ -60,7 +60,7 @@ def test_what_is_partly_right_and_nowhere_whole_is_not_counted_as_nothing():
             kit.say("verdict.partly_right"), kit.say("verdict.words", good=1, of=5),
         ]),
         ("estimate", {"moon": 10.0, "lead": 95.0, "short": 20.0}, [
-            kit.say("verdict.not_yet"), kit.say("verdict.count", good=0, of=3), kit.say("verdict.brier"),
+            kit.say("verdict.mean_cost", value="0.78"), kit.say("verdict.brier"),
         ]),
         ("write", BY_NAME["write"].right, [kit.say("verdict.recorded")]),
     ],
@@ -173,7 +173,6 @@ def test_one_choice_has_its_diagnosis_alone_because_its_outcome_stands_just_abov
         ("matrix", "met", {"met:log": "C"}, "The visitors' book has no entry: very inconsistent; "
          "The telephone bill shows a call: consistent"),
         ("interval", "moon", {"moon.low": 1.0, "moon.high": 2.0}, "384400 km"),
-        ("estimate", "lead", {"lead": 95.0}, kit.say("solution.not_so").rstrip(".")),
         ("browse", "opened", {"opened": ["page"], "choice": "paid"}, "An encyclopaedia on the institute"),
     ],
 )  # fmt: skip
@@ -240,10 +239,21 @@ def test_a_diagnosis_given_before_is_pointed_to_by_number_and_in_a_matrix_by_wor
 
 def test_numbers_say_what_they_cost_and_that_half_leans_nowhere():
     notes = texts(verdict("estimate", {"moon": 90.0, "lead": 95.0, "short": 50.0})["items"])
-    assert notes["moon"].endswith(kit.say("note.cost", value="0.01"))
-    assert kit.say("note.brier", value="0.90") in notes["lead"] and kit.say("note.even") in notes["short"]
-    notes = texts(verdict("interval", {"moon.low": 1.0, "moon.high": 2.0})["items"])
-    assert kit.say("note.interval", value="1–2") in notes["moon"]
+    so, not_so, even = kit.say("solution.so"), kit.say("solution.not_so"), kit.say("note.even")
+    assert f"{so} {kit.say('note.cost', value='0.01')}" in notes["moon"]
+    assert f"{not_so} {kit.say('note.cost', value='0.90')}" in notes["lead"]
+    assert f"{even} {kit.say('note.cost', value='0.25')}" in notes["short"]
+    for note in notes.values():
+        assert not any(kit.say(f"verdict.{word}") in note for word in ("right", "partly_right", "not_yet"))
+
+
+def test_a_range_says_on_which_side_the_true_value_lies_or_what_it_is():
+    for low, high, told in (
+        (1.0, 2.0, kit.say("note.above", value="1–2")),
+        (390000.0, 390000.5, kit.say("note.below", value="390000–390000.5")),
+        (384400.0, 390000.0, kit.say("note.number", value="384400")),
+    ):
+        assert told in texts(verdict("interval", {"moon.low": low, "moon.high": high})["items"])["moon"]
 
 
 def test_a_search_says_how_many_telling_tabs_were_opened():
@@ -276,6 +286,9 @@ def test_a_long_sheet_that_nobody_marks_says_how_much_is_kept_and_at_last_that_a
         return parse(questions.verdict_html(question, answer, verdict, None, **more)["summary"]).text()
 
     assert told({"ant": "six"}, step="ant", begun=True).endswith(kit.say("verdict.kept_so_far", count=1, left=7))
+    few = dict(list(LONG.right.items())[:7])
+    some = f"{kit.say('verdict.some_kept', count=7, of=8)} {kit.say('verdict.blank', count=1)}"
+    assert told(few).endswith(some)
     whole = told(LONG.right)
     assert whole.endswith(f"{kit.say('verdict.recorded')} {kit.say('verdict.all_kept', of=8)}")
     assert kit.say("verdict.all", of=8) not in whole
