@@ -36,7 +36,7 @@ def result(names: Sequence[str], dimension: str) -> session.Page:
     """The learner's agreement with either coder, beside theirs, in sentences. names: the questions coded blind."""
     answers: dict[str, Any] = {}
     for name in names:
-        answers |= steps.joined(session.find(name)[0], session.entries(name))
+        answers |= session.standing_answer(name)
     seen = agreements(answers, coded(dimension))
     if not seen:
         sentences = ["Code the passages above, then click here and press Shift and Enter together."]

@@ -105,6 +105,19 @@ def entries(name: str) -> list[dict[str, Any]]:
     return fitting
 
 
+def standing_answer(name: str) -> Answer:
+    """The learner's answer to a question as it stands, items answered one by one put together: {field: value}."""
+    return steps.joined(find(name)[0], entries(name))
+
+
+def earliest_answer(name: str) -> Answer:
+    """What the learner gave each field of a question first, before she knew what it came to: {field: value}."""
+    found: Answer = {}
+    for entry in entries(name):
+        found = {**entry["answer"], **found}
+    return found
+
+
 def first_outcome(name: str) -> str:
     """The outcome of the first answer; of each item's first, where the question was begun item by item."""
     question, key = find(name)

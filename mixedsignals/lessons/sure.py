@@ -1,6 +1,6 @@
 """How sure: words on two yardsticks, the documents' hedges, and how far a reader's own probabilities came true.
 
-Pictures for lesson 07. Knows frames, the judgements that a case publishes as worked, and answers only as plain entries
+Pictures for lesson 07. Knows frames, the judgements that a case publishes as worked, and answers only as plain fields
 that a notebook hands in; never keys.
 """
 
@@ -18,42 +18,31 @@ from ..show.figure import blank_figure, drawn, finish, plain_axes
 from ..show.written import listed
 from . import examples
 
-Entries = Sequence[Mapping[str, Any]]
 YARDSTICK_COLOURS = {"ICD 203": colours.VERMILION, "PHIA": colours.BLUE}
 EDGES = (0.2, 0.4, 0.6, 0.8)  # five groups of forecasts: twenty answers fill no more
-
-
-def last_answer(entries: Entries) -> dict[str, Any]:
-    """The fields of the newest of a question's entries; {} where there is none. entries: as a journal lists them."""
-    return dict(entries[-1]["answer"]) if entries else {}
-
-
-def answers_to(*entries: Entries) -> dict[str, Any]:
-    """The newest answers to several questions, in one mapping: {item: value}."""
-    return {field: value for each in entries for field, value in last_answer(each).items()}
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
 @drawn
-def yardsticks(entries: Entries = ()) -> Picture:
+def yardsticks(answer: Mapping[str, Any]) -> Picture:
     """Both yardsticks, band by band, and the numbers that a reader gave the words of the first question.
 
-    entries: the reader's answers to that question (per cent); none leaves her column empty.
+    answer: {item: per cent}, the reader's answer to that question; an empty one leaves her column empty.
     """
     figure = blank_figure(5.4)
     panels = figure.subplots(1, 3, sharey=True, width_ratios=(1.15, 1.15, 1))
     for axes, (name, bands) in zip(panels, examples.value("sure", "yardsticks").items()):
         _bands(axes, name, bands)
-    own_words = _own_words(panels[2], last_answer(entries))
+    own_words = _own_words(panels[2], answer)
     panels[0].set_ylim(-1, 101)
     panels[0].set_yticks(range(0, 101, 10), [f"{value} %" for value in range(0, 101, 10)])
     return finish(
         figure,
         f"Two yardsticks beside each other. ICD 203, seven bands that touch: {_in_words('band-icd203')}. PHIA, seven "
         f"bands with gaps between them: {_in_words('band-phia')}. {own_words}",
-        "The white gaps between PHIA's bands are deliberate: two words never meet.",
+        "The gaps between PHIA's bands are deliberate: two words never meet.",
     )
 
 
@@ -202,7 +191,7 @@ def calibrated(answers: Mapping[str, float]) -> tuple[list[float], list[bool]]:
 def reliability(answers: Mapping[str, float]) -> Picture:
     """The reader's reliability curve with Wilson intervals, and her Brier score with its parts.
 
-    answers: {item: per cent}, of the twenty questions; fewer, or none, draw what there is.
+    answers: {item: per cent}, of the twenty questions, as she gave them first; fewer, or none, draw what there is.
     """
     forecasts, so = calibrated(answers)
     figure, axes = plain_axes(4.2)
@@ -234,7 +223,7 @@ def reliability(answers: Mapping[str, float]) -> Picture:
         f"{held} of {say('counted.groups', count=len(bins))}.",
         f"Brier score {score:.2f}. Of the {len(bins)} dots: reliability {parts.reliability:.2f} − resolution "
         f"{parts.resolution:.2f} + uncertainty {parts.uncertainty:.2f} = {parts.score:.2f}. "
-        "The bars are 95 % intervals: twenty questions leave them wide.",
+        "The bars are 95 % intervals: twenty questions leave them wide. The first number you gave each sentence counts.",
     )
 
 

@@ -7,7 +7,15 @@ import pytest
 from mixedsignals import kit, measures
 from mixedsignals.authoring import inputs
 from mixedsignals.data import cases
+from mixedsignals.engine import session
 from mixedsignals.lessons import examples, sure
+
+
+def press(name, fields, step=""):
+    """Fields of a question filled in and checked, whole or of one step, as its form sends them."""
+    shown = session.practice(name)
+    shown._heard(shown, {"fields": {field: str(value) for field, value in fields.items()}, "step": step}, [])
+    assert shown.verdict["summary"] and not shown.verdict.get("refused")
 
 
 @pytest.mark.parametrize("name, dimension", [("ICD 203", "band-icd203"), ("PHIA", "band-phia")])
@@ -63,14 +71,22 @@ def test_the_curve_tells_the_readers_own_answers():
 
 
 def test_without_answers_the_pictures_say_so():
-    assert "not there yet" in sure.yardsticks([]).alternative
+    assert "not there yet" in sure.yardsticks({}).alternative
     assert "empty" in sure.reliability({}).alternative
 
 
-def test_the_newest_answer_counts():
-    entries = [{"answer": {"w1": 10.0}}, {"answer": {"w1": 70.0}}]
-    assert "likely 70 %" in sure.yardsticks(entries).alternative
-    assert sure.answers_to(entries, [{"answer": {"w2": 5.0}}]) == {"w1": 70.0, "w2": 5.0}
+def test_words_answered_one_by_one_all_stand_beside_the_yardsticks_as_they_were_last_changed(work):
+    for item, value in (("w1", 10), ("w2", 40), ("w1", 70)):
+        press("sure/words", {item: value}, item)
+    assert "You: could 40 % and likely 70 %." in sure.yardsticks(session.standing_answer("sure/words")).alternative
+
+
+def test_a_number_changed_after_its_verdict_moves_no_dot(work):
+    for item, value in (("q1", 10), ("q2", 40), ("q1", 100)):
+        press("sure/first-ten", {item: value}, item)
+    assert session.earliest_answer("sure/first-ten") == {"q1": 10.0, "q2": 40.0}
+    press("sure/first-ten", {f"q{number}": 50 for number in range(1, 11)})
+    assert session.earliest_answer("sure/first-ten") == {"q1": 10, "q2": 40, **{f"q{n}": 50 for n in range(3, 11)}}
 
 
 def test_the_spread_of_a_class():
