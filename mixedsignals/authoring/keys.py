@@ -55,8 +55,10 @@ def _key(entry: Entry, asked: Entry, given: Entry, texts: RowTexts) -> Entry:
     for field, sentences in given.get("diagnoses", {}).items():
         built["diagnoses"][field] = {**built["diagnoses"].get(field, {}), **sentences}
     _fields_known(entry, given, built)
-    built["rows"] = {
-        field: [texts.line(row) for row in rows] for field, rows in {**built["rows"], **given.get("rows", {})}.items()
+    shown = {item["id"]: item.get("text") for item in entry.get("items", ())}
+    built["rows"] = {  # a row that would only say the item again is left out
+        field: [line for line in map(texts.line, rows) if line != shown.get(field)]
+        for field, rows in {**built["rows"], **given.get("rows", {})}.items()
     }
     _sound(entry, built)
     return {part: value for part, value in built.items() if value}

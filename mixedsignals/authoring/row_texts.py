@@ -71,8 +71,9 @@ class RowTexts:
 
     def line(self, name: str) -> str:
         row = self.row(name)
-        if self.table_of[name] == "episodes":  # what it was settled by; the item itself is what a reader had then
-            return f"“{row['quote']}” ({row['quote_words_of']})"
+        if self.table_of[name] == "episodes":  # the item is what a reader had then, the quotation what settled it
+            later = "" if row["settled_by"] == "none" else "Later: "
+            return f"{later}“{row['quote']}” ({row['quote_words_of']})"
         detail = self.detail(name)
         return self.text(name) + (f" ({detail})" if detail else "")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .. import kit, measures
-from . import session, steps
+from . import session
 
 CODERS = ("first", "second")
 

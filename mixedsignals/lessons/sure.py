@@ -104,8 +104,8 @@ def spread(answers: Iterable[Mapping[str, Any]]) -> Picture:
 
 
 def hedge_counts(case: cases.Case) -> pd.DataFrame:
-    """A row a document: its hedges and certainties, claims that stack two or more, how many a thousand words, and how
-    many of those that lessons show stand on a yardstick.
+    """A row a document: its hedges and certainties, how many a thousand words, and how many of those that lessons show
+    stand on a yardstick.
     """
     claims = case.claims[["id", "passage"]].rename(columns={"id": "claim"})
     passages = case.passages[["id", "document"]].rename(columns={"id": "passage"})
@@ -121,7 +121,6 @@ def hedge_counts(case: cases.Case) -> pd.DataFrame:
                 "document": names[document.id],
                 "hedges": len(mine),
                 "rate": round(1000 * len(mine) / document.words, 1),
-                "stacked": int((mine["claim"].value_counts() > 1).sum()),
                 "shown": len(shown),
                 "placed": int(shown["id"].isin(on_one).sum()),
             }
@@ -144,8 +143,7 @@ def hedges(case: cases.Case) -> Picture:
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     counted = ". ".join(
-        f"{row.document}: {row.hedges}, or {row.rate:.0f} a thousand words; claims with two or more, {row.stacked}"
-        for row in rows.itertuples()
+        f"{row.document}: {row.hedges}, or {row.rate:.0f} a thousand words" for row in rows.itertuples()
     )
     placed, shown = int(rows["placed"].sum()), int(rows["shown"].sum())
     return finish(
@@ -223,7 +221,7 @@ def reliability(answers: Mapping[str, float]) -> Picture:
         f"{held} of {say('counted.groups', count=len(bins))}.",
         f"Brier score {score:.2f}. Of the {len(bins)} dots: reliability {parts.reliability:.2f} − resolution "
         f"{parts.resolution:.2f} + uncertainty {parts.uncertainty:.2f} = {parts.score:.2f}. "
-        "The bars are 95 % intervals: twenty questions leave them wide. The first number you gave each sentence counts.",
+        "The bars are 95 % intervals: twenty questions leave them wide. Your first number for each sentence counts.",
     )
 
 

@@ -20,10 +20,15 @@ from . import examples
 
 BLANK = "not-shown"
 PARTLY = {"mixed", "same-source", "disputed", "concluded", "account", "operator", "organisation"}
-SETTLED = {"falsity": "that it wasn't so", "authorship": "who", "authorisation": "on whose order", "aim": "what for"}
+SETTLED = {
+    "falsity": "that what was said wasn't so",
+    "authorship": "who",
+    "authorisation": "on whose order",
+    "aim": "what for",
+}
 ANSWERS = {"yes": "settled", "partly": "in part", "disputed": "disputed", "unsettled": "open"}
 NONE = {"falsity": "no untruth", "authorship": "no author", "authorisation": "no order", "aim": "no aim"}
-SETTLERS = {"own-side": "its own side", "none": "nobody", "outsider": "people from outside"}
+SETTLERS = {"own-side": "its own side", "none": "nobody afterwards", "outsider": "people from outside"}
 CLAIM_COLUMNS = ("content", "behaviour", "coordination", "attribution", "objective", "effect")
 
 
@@ -124,20 +129,34 @@ def profiles(case: cases.Case) -> Picture:
     """The profiles of some worked episodes: a cell a column, full, hatched or open."""
     rows, columns = episodes_of(case, "profiles"), list(examples.value("warfare", "columns"))
     figure, axes = plain_axes(1.3 + 0.42 * len(rows))
-    sentences = []
+    sentences, names = [], []
     for height, row in enumerate(rows.itertuples()):
-        cells = profile(case, row.id)
+        fills = {column: _fill(code) for column, (code, _, _) in profile(case, row.id).items()}
         for place, column in enumerate(columns):
-            _cell(axes, place, height, _fill(cells[column][0]))
-        sentences.append(
-            f"{row.title}: {listed(column for column in columns if _fill(cells[column][0]) == 'blank')} not shown."
-        )
-    capitals = examples.value("warfare", "capitals")
-    _grid(axes, columns, [f"{row.title} ({capitals.get(row.capital, 'author unknown')})" for row in rows.itertuples()])
+            _cell(axes, place, height, fills[column])
+        sentences.append(f"{row.title}: {_fills_in_words(fills)}.")
+        names.append(f"{row.title} ({_whose(row.capital, fills['attribution'])})")
+    _grid(axes, columns, names)
     caption = (
-        "Full: shown, if only by its makers' own word. Hatched: partly, disputed, or half-way up. Open: not shown."
+        "Full: answered, if only by its makers' own word, or that one alone spoke and there was nothing to coordinate. "
+        "Hatched: partly, disputed, or half-way up. Open: not shown."
     )
     return finish(figure, " ".join(sentences), caption)
+
+
+def _whose(capital: str, attribution: str) -> str:
+    """Whose an episode is; where no rung of a state is shown, of whom it is told."""
+    capitals = examples.value("warfare", "capitals")
+    if capital not in capitals:
+        return "author unknown"
+    return str(capitals[capital]) if attribution == "shown" else f"told of {capitals[capital]}"
+
+
+def _fills_in_words(fills: Mapping[str, str]) -> str:
+    """How the cells of one profile are filled: the columns that are shown, partly shown and not shown."""
+    words = {"shown": "shown", "partly": "partly", "blank": "not shown"}
+    named = {fill: [column for column in fills if fills[column] == fill] for fill in words}
+    return "; ".join(f"{listed(columns)} {words[fill]}" for fill, columns in named.items() if columns)
 
 
 class ProfileExplorer(Explorer):
@@ -343,5 +362,6 @@ class RivalsExplorer(Explorer):
         elif len(named) == 1:
             sentence = f"By your answers it is {named[0]}. It tells none of them apart, so it is evidence for none."
         else:
-            sentence = f"By your answers it is {'; '.join(named)}. It speaks for the first against the last."
+            best, *_, worst = (listed(names) for names in groups.values() if names)
+            sentence = f"By your answers it is {'; '.join(named)}. It speaks for {best} against {worst}."
         self.remark.value = f"<p>{safe(sentence)}</p>"

@@ -44,15 +44,23 @@ def test_a_profile_is_what_was_settled_column_by_column(light):
 def test_what_was_settled_of_the_beetles_is_that_nobody_sent_them(light):
     rows = light.episodes.set_index("id", drop=False).loc[["episode-beetles", "episode-incursion"]]
     assert [warfare._settled(row) for row in rows.to_dict("records")] == [
-        "settled: that it wasn't so; there was no author, no order and no aim",
-        "settled: that it wasn't so and who; disputed: what for; open: on whose order",
+        "settled: that what was said wasn't so; there was no author, no order and no aim",
+        "settled: that what was said wasn't so and who; disputed: what for; open: on whose order",
     ]
 
 
 def test_the_picture_of_profiles_says_what_is_not_shown(light):
     words = warfare.profiles(light).alternative
-    assert "Friends of the army: content, objective and effect not shown." in words
-    assert len(examples.rows("warfare", "profiles", light)) == words.count("not shown.")
+    assert "Friends of the army: behaviour and reach shown; coordination and attribution partly; " in words
+    assert "partly; content, objective and effect not shown. A biologist speaks up: " in words
+    assert len(examples.rows("warfare", "profiles", light)) == words.count(": ") and "none" not in words
+
+
+def test_a_capital_that_is_only_named_by_a_platform_is_told_of():
+    assert [warfare._whose(*each) for each in (("paris", "partly"), ("kyiv", "blank"), ("london", "shown"))] == [
+        "told of Paris", "told of Kyiv", "London",
+    ]  # fmt: skip
+    assert warfare._whose("unknown", "blank") == "author unknown"
 
 
 def test_only_worked_judgements_are_drawn(light, calls):
