@@ -7,6 +7,7 @@ may name others) stands in the report alone. Whatever the learner wrote passes t
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from .. import engine, kit
 from ..engine.journal import Handed
@@ -18,13 +19,15 @@ from .markup import Markup, cell, element, from_engine, rows_shown, together, wh
 from .question_set import question_set
 from .report_page import CSS
 
+HEAD = 2000  # letters of a page that hold its title, whatever its learner is called
+TITLE = "{name} · Mixed Signals"
 Ways = dict[int, Tally]  # the learner's way through each question, by its number
 
 
 def learner_page(learner: Learner, lines: Sequence[Handed]) -> str:
     """The page. lines: the learner's answers, oldest first."""
     known, ways = question_set(), _ways(lines)
-    title = f"{learner.name} · Mixed Signals"
+    title = TITLE.format(name=learner.name)
     parts = [
         element("h1", title),
         element("p", f"Learner's number {', '.join(learner.numbers)}. {kit.many(learner.answers, 'answer')}."),
@@ -34,6 +37,14 @@ def learner_page(learner: Learner, lines: Sequence[Handed]) -> str:
         parts += [element("h2", kit.lesson_title(lesson)), _outcomes(lesson, numbers, ways)]
         parts += [_answered(number, ways[number], place) for place, number in enumerate(numbers, 1)]
     return whole_page(title, CSS, [element("main", *parts)])
+
+
+def is_one(path: Path) -> bool:
+    """Whether a file is such a page, by its title. Raises OSError."""
+    if not path.is_file():
+        return False
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return TITLE.format(name="") + "</title>" in file.read(HEAD)
 
 
 def _ways(lines: Sequence[Handed]) -> Ways:

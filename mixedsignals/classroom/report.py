@@ -15,11 +15,12 @@ from typing import TextIO
 from .. import kit
 from . import learner_page, psychometrics, report_page, tables
 from .marks import Learner, lines_of, read_class
-from .stopping import filled
+from .stopping import deaf, filled
 
 PATIENCE = 2  # seconds after which somebody wants to see how far it has come
 PAGE = "report.html"
 ABOUT = 24  # letters of the bar
+CALLED = re.compile(r"[A-Za-z0-9-]{1,40}-[0-9a-f]{6}\.html")  # as `page_name` calls learners' pages
 
 
 class Progress:
@@ -63,7 +64,9 @@ def report(submissions: Path, out: Path, *, pages: bool = False, grade: str = ta
             if pages:
                 _pages(fresh / "learners", marks.learners)
             _write(fresh / PAGE, report_page.whole(marks, counted, described, standing, unread))
-        tables.clear(out, names)
+        with deaf():
+            tables.clear(out, names)
+            _clear_pages(out / "learners", marks.learners if pages else ())
     except OSError as error:
         raise kit.KitError(
             f"The report can't be written to {out} ({error.strerror}). Name another folder with --out."
@@ -100,6 +103,16 @@ def _pages(folder: Path, learners: Sequence[Learner]) -> None:
         for number, learner in enumerate(learners, 1):
             _write(folder / page_name(learner), learner_page.learner_page(learner, lines_of(learner)))
             done(number, len(learners))
+
+
+def _clear_pages(folder: Path, learners: Sequence[Learner]) -> None:
+    """Takes away an earlier report's pages: none must go to another class's learners. learners: whose pages stay."""
+    kept = {page_name(learner) for learner in learners}
+    for path in folder.glob("*.html"):
+        if path.name not in kept and CALLED.fullmatch(path.name) and learner_page.is_one(path):
+            path.unlink()
+    with contextlib.suppress(OSError):  # something of the instructor's stands in it, or it never was there
+        folder.rmdir()
 
 
 def page_name(learner: Learner) -> str:

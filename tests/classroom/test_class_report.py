@@ -6,6 +6,7 @@ import random
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +97,31 @@ def test_an_earlier_classs_worksheet_goes(classroom, tmp_path, course):
     simulated.write_class(tmp_path / "other", 3, 1, course)
     report(tmp_path / "other", tmp_path / "out")
     assert not list((tmp_path / "out").glob("moodle_*"))
+
+
+@pytest.mark.parametrize("pages", [True, False])
+def test_an_earlier_classs_pages_go_and_nothing_of_the_instructors_does(classroom, tmp_path, course, pages):
+    """These pages go to learners: none of another class may lie among them."""
+    report(classroom, tmp_path / "out", pages=True)
+    folder = tmp_path / "out" / "learners"
+    earlier = {path.name for path in folder.iterdir()}
+    (folder / "my copy.html").write_bytes(next(folder.iterdir()).read_bytes())
+    (folder / "Ana-Ruiz-abcdef.html").write_text("<title>A letter about Mixed Signals</title>", encoding="utf-8")
+    own = {"my copy.html", "Ana-Ruiz-abcdef.html"}
+    simulated.write_class(tmp_path / "other", 3, 1, course)
+    report(tmp_path / "other", tmp_path / "out", pages=pages)
+    there = {path.name for path in folder.iterdir()}
+    assert len(earlier) == 6 and not there & earlier and own <= there
+    assert len(there - own) == (3 if pages else 0)
+
+
+def test_the_same_classs_pages_are_written_anew_and_without_any_their_folder_goes(classroom, tmp_path):
+    report(classroom, tmp_path / "out", pages=True)
+    before = sorted((tmp_path / "out" / "learners").iterdir())
+    report(classroom, tmp_path / "out", pages=True)
+    assert sorted((tmp_path / "out" / "learners").iterdir()) == before
+    report(classroom, tmp_path / "out")
+    assert not (tmp_path / "out" / "learners").exists()
 
 
 def test_first_last_or_best_answers_count(classroom, tmp_path):
@@ -266,11 +292,26 @@ def test_the_report_says_what_points_possible_counts(classroom, tmp_path):
     assert "“Your line” isn" in page and "points possible" in page
 
 
-def test_the_wall_is_written_anew_only_when_something_changed(tmp_path, course, monkeypatch):
-    place, out, written = tmp_path / "class", tmp_path / "out", []
+@pytest.mark.parametrize("inside", ["../out", "wall", "."])
+def test_the_wall_is_written_anew_only_when_something_changed(tmp_path, course, monkeypatch, inside):
+    """Also where the page stands in the folder that is watched, or is the class's own folder."""
+    place, written, write = tmp_path / "class", [], watch._write
     simulated.write_class(place, 5, 2, course)
-    monkeypatch.setattr(watch, "_write", lambda out, text: written.append(text))
-    monkeypatch.setattr(watch, "EVERY", 0)
-    turns = iter([True, True, False])
-    watch.watch(place, out, lambda: next(turns))
-    assert len(written) == 1
+    looks = []
+
+    def written_out(out, text):
+        written.append(text)
+        write(out, text)
+
+    def look():
+        looks.append(len(written))
+        if len(looks) == 3:
+            simulated.write_class(place, 6, 2, course)
+        return len(looks) < 5
+
+    monkeypatch.setattr(watch, "_write", written_out)
+    monkeypatch.setattr(watch, "EVERY", 0.01)
+    monkeypatch.chdir(tmp_path)
+    watch.watch(Path("class"), place / inside, look)
+    assert looks == [1, 1, 1, 2, 2]
+    assert (place / inside / "wall.html").read_text(encoding="utf-8") == written[-1]
