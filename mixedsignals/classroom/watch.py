@@ -33,12 +33,11 @@ def watch(place: Path, out: Path, keep_on: Callable[[], bool] = lambda: True) ->
     print(f"Watching {place}. Show {out / WALL} on the wall; Control and C ends it.", flush=True)
     try:
         while True:
-            now = _state(place)
+            now = _state(place, out / WALL)
             if now != seen:
                 seen = now
                 marks, _ = read_class(place)
-                files_seen = sum(not is_folder for *_, is_folder in now)
-                _write(out, wall(marks.counted, files_seen))
+                _write(out, wall(marks.counted, len(now)))
             if not keep_on():
                 return
             time.sleep(EVERY)
@@ -54,15 +53,17 @@ def _write(out: Path, text: str) -> None:
         raise kit.KitError(f"The page can't be written to {out} ({error.strerror}). Name another with --out.") from None
 
 
-def _state(place: Path) -> list[tuple[str, int, int, bool]]:
-    """What changes when a file in the folder does; the last says whether it is a folder."""
+def _state(place: Path, page: Path) -> list[tuple[str, int, int]]:
+    """What changes when a file in the folder does, a row a file. page: the wall's own, which is none of the class's."""
+    own = {page.resolve(), files.part(page.resolve())}
     found = []
-    for path in sorted(place.rglob("*")):
+    for path in sorted(place.resolve().rglob("*")):
         try:
             status = path.lstat()
         except OSError:  # gone since it was listed
             continue
-        found.append((str(path), status.st_mtime_ns, status.st_size, stat.S_ISDIR(status.st_mode)))
+        if path not in own and not stat.S_ISDIR(status.st_mode):  # a folder changes when the page is written into it
+            found.append((str(path), status.st_mtime_ns, status.st_size))
     return found
 
 
