@@ -166,13 +166,11 @@ def _work() -> Iterator[Finding]:
 
 def _second_journal() -> Iterator[Finding]:
     """Answers in the other folder that the kit could have used: they came there while this one could not be written."""
-    other = kit.other_work()
-    answers = other / "answers.jsonl" if other else None
-    if answers and answers.exists():
-        cure = "Bring them in: on the start page, open “Keep your work” and press the button that adds these answers."
-        yield Finding("second journal", f"{answers}.", cure)
-    else:
-        yield Finding("second journal", "none.")
+    from .engine import session
+
+    answers = session.elsewhere()  # asked as the start page asks, which has a button for them alone
+    cure = "Bring them in: on the start page, open “Keep your work” and press the button that adds these answers."
+    yield Finding("second journal", f"{answers}." if answers else "none to bring in.", cure if answers else "")
 
 
 def _disk() -> Iterator[Finding]:

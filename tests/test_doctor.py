@@ -8,6 +8,8 @@ from importlib import metadata
 import pytest
 
 from mixedsignals import __main__, doctor, kit
+from mixedsignals.engine import session
+from mixedsignals.engine.journal import Journal
 
 
 @pytest.fixture
@@ -130,10 +132,14 @@ def test_answers_in_a_second_place(home, tmp_path, monkeypatch):
     monkeypatch.delenv("MIXEDSIGNALS_WORK")  # where a folder is named, there is no second one
     assert kit.work() == tmp_path / "person" / "mixed-signals-work"
     assert wrong(doctor._second_journal) == {}
-    (home / "work").mkdir(exist_ok=True)
-    (home / "work" / "answers.jsonl").write_text("")
+    other = Journal(home / "work")
+    other.append("start/seven", 1, {"choice": "x"}, "right")
     line = wrong(doctor._second_journal)["second journal"]
-    assert str(home / "work" / "answers.jsonl") in line and "Keep your work" in line
+    assert str(other.path) in line and "Keep your work" in line
+    session.kept().merge(other.path.read_bytes())  # as the button does that the line names
+    assert wrong(doctor._second_journal) == {}
+    other.append("start/seven", 1, {"choice": "y"}, "not yet")
+    assert "second journal" in wrong(doctor._second_journal)
 
 
 def test_a_full_disk(home, monkeypatch):
@@ -165,8 +171,6 @@ def test_no_browser_is_told_without_alarm(monkeypatch):
 
 
 def test_answers_are_counted(home):
-    from mixedsignals.engine.journal import Journal
-
     kit.work()
     Journal(kit.work()).append("start/seven", 1, {"choice": "x"}, "right")
     assert "1 in answers.jsonl" in [str(finding) for finding in doctor._work()][1]
