@@ -47,6 +47,7 @@ HOLDS = {AUTHOR: (LEARNER,), SITE: (LEARNER, AUTHOR)}  # locks that another hold
 PACKAGE = "pyproject.toml"
 INSTALLED = os.path.join("mixedsignals", "jupyter", "installed")  # copied into .venv with the package
 PATIENCE = 15  # seconds that a command has to end when it is asked to
+NO_SIZE = -1  # that no file has
 ROOM = 50 * 2**20  # bytes: with less than this free, a set-up that failed failed for want of room
 NOTEBOOKS = ["--nbval", "--nbval-sanitize-with=tests/nbval.cfg"]
 NO_NOTEBOOKS = ["-p", "no:nbval"]
@@ -139,16 +140,31 @@ def fingerprint(name):
 
 
 def recorded():
-    """What the installed packages say of their files: pairs of path, from site-packages, and size in bytes."""
+    """What the installed packages say of their files: pairs of path, from site-packages, and size in bytes.
+
+    What cannot say it, a list or the whole folder, comes itself, with a size that nothing has: it is damaged.
+    """
     site = site_packages()
-    for folder in sorted(os.listdir(site)):
-        record = os.path.join(site, folder, "RECORD")
-        if folder.endswith(".dist-info") and os.path.exists(record):
-            with open(record, encoding="utf-8") as file:
-                for line in file:
-                    path, _, size = line.rstrip().rsplit(",", 2)
-                    if size.isdigit():
-                        yield path.strip('"'), int(size)
+    try:
+        lists = [folder + "/RECORD" for folder in sorted(os.listdir(site)) if folder.endswith(".dist-info")]
+    except OSError:
+        lists = []
+        yield "", NO_SIZE
+    for name in lists:
+        if os.path.exists(os.path.join(site, name)):
+            try:
+                yield from listed(name)
+            except (OSError, ValueError):
+                yield name, NO_SIZE
+
+
+def listed(name):
+    """What one package's list says of its files, as `recorded` does. Raises ValueError for one that is cut short."""
+    with open(os.path.join(site_packages(), name), encoding="utf-8") as file:
+        rows = [(path.strip('"'), size) for path, _, size in (line.rstrip().rsplit(",", 2) for line in file)]
+    if name not in (path for path, _ in rows):
+        raise ValueError("a whole list names itself")
+    return [(path, int(size)) for path, size in rows if size.isdigit()]
 
 
 def damaged(files):
@@ -254,7 +270,7 @@ def set_up(lock, afresh=False):
     if not afresh and wanted.items() <= finished().items():
         return
     try:
-        if afresh:
+        if afresh and os.path.exists(STAMP):
             os.remove(STAMP)
         with alone():
             if not wanted.items() <= finished().items():

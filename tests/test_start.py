@@ -3,6 +3,7 @@
 import errno
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -46,13 +47,36 @@ def commands(start, monkeypatch):
             (package / "lab").mkdir()
             (package / "lab" / "__init__.py").write_text("pass")
             (package / "lab" / "deep.py").write_text("deep")
-            (package / "lab-1.0.dist-info" / "RECORD").write_text(
-                "lab/__init__.py,sha256=x,4\nlab/deep.py,sha256=x,4\nlab-1.0.dist-info/RECORD,,\n"
-            )
+            (package / "lab-1.0.dist-info" / "RECORD").write_bytes(WHOLE)
         return True
 
     monkeypatch.setattr(start, "run_quietly", run)
     return ran
+
+
+def _listed(content):
+    """Writes the list of a package's files anew."""
+    return lambda site: (site / "lab-1.0.dist-info" / "RECORD").write_bytes(content)
+
+
+WHOLE = b"lab/__init__.py,sha256=x,4\nlab/deep.py,sha256=x,4\nlab-1.0.dist-info/RECORD,,\n"
+
+
+@pytest.fixture(
+    params=[
+        _listed(WHOLE[:-20]),
+        _listed(WHOLE[:40]),
+        _listed(WHOLE[: WHOLE.index(b"lab-1.0")]),
+        _listed(b""),
+        _listed(b"\xff" + WHOLE),
+        shutil.rmtree,
+        lambda site: shutil.rmtree(next(folder for folder in site.parents if folder.name == ".venv")),
+    ],
+    ids=["its last line cut", "another line cut", "cut between lines", "empty", "no text", "no packages", "no .venv"],
+)
+def spoilt(request):
+    """A way to damage what tells which files there are: takes the folder of the packages."""
+    return request.param
 
 
 def test_an_old_python_gets_a_sentence(start, monkeypatch):
@@ -204,6 +228,22 @@ def test_a_start_that_fails_looks_deeper_and_mends(start, monkeypatch, commands)
     commands.clear()
     assert start.main([]) == 0
     assert "venv" in commands[0]
+
+
+def test_a_list_of_files_that_is_damaged_itself_is_mended_too(start, monkeypatch, commands, spoilt):
+    """While the command runs: what the set-up sees beforehand is another thing."""
+
+    def call(command, env):
+        if commands:
+            return 0
+        spoilt(Path(start.site_packages()))
+        return 1
+
+    start.set_up(start.LEARNER)
+    commands.clear()
+    monkeypatch.setattr(start, "call", call)
+    assert start.main([]) == 0
+    assert "venv" in commands[0] and start.damaged(start.recorded()) == []
 
 
 def test_a_start_that_fails_in_a_whole_environment_fails(start, monkeypatch, commands):
