@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from .. import kit
-from ..engine import from_json, scoring, session, steps
+from ..engine import from_json, journal, scoring, session, steps
 from ..engine.model import Question
 
 ANSWERS = "answers"  # the folder beside the notebook that holds the journal: nbgrader collects it with the notebook
+JOURNAL = (journal.NAME, journal.LOCK, journal.NUMBER)  # every file that answering makes there
 SETUP = f"""import os
 os.environ["MIXEDSIGNALS_WORK"] = os.path.abspath("{ANSWERS}")"""
 ASK = """### BEGIN HIDDEN TESTS
@@ -40,10 +41,10 @@ def course(out: Path) -> list[str]:
     """
     if not any(kit.lesson_json("solutions", lesson) for lesson in kit.lessons()):
         raise kit.KitError("There are no keys in this kit (solutions/*.json): nbgrader has nothing to mark by.")
-    if out.exists() and any(out.iterdir()):
-        raise kit.KitError(f"{out} is not empty. Name a new folder: a course keeps its instructor's changes.")
     made = []
     try:
+        if out.exists() and any(out.iterdir()):
+            raise kit.KitError(f"{out} is not empty. Name a new folder: a course keeps its instructor's changes.")
         for path in sorted((kit.home() / "exercises").glob("[0-9][0-9]_*.ipynb")):
             notebook, points = _assignment(path)
             if points:
@@ -52,7 +53,7 @@ def course(out: Path) -> list[str]:
                 text = json.dumps(notebook, ensure_ascii=False, indent=1)
                 (folder / path.name).write_text(text + "\n", encoding="utf-8")
                 made.append(f"{path.stem}: {kit.many(points, 'point')}")
-        excluded = {line.partition(":")[0]: [f"{ANSWERS}/answers.jsonl", f"{ANSWERS}/learner"] for line in made}
+        excluded = {line.partition(":")[0]: [f"{ANSWERS}/{name}" for name in JOURNAL] for line in made}
         (out / "nbgrader_config.py").write_text(CONFIG.format(excluded=excluded), encoding="utf-8")
     except OSError as error:
         raise kit.KitError(f"{out} cannot be written ({error.strerror}). Name a folder that you may write.") from None

@@ -4,6 +4,7 @@ Knows how often to look and what may stand on a wall: a question from ANY learne
 anything is read or marked.
 """
 
+import os
 import stat
 import time
 from collections.abc import Callable
@@ -27,7 +28,7 @@ def watch(place: Path, out: Path, keep_on: Callable[[], bool] = lambda: True) ->
 
     keep_on: asked after every look. Raises KitError if there is no folder, or the page cannot be written.
     """
-    if not place.is_dir():
+    if not os.path.isdir(place):
         raise kit.KitError(f"{place} is no folder. Name the folder into which the class hands in.")
     seen: object = None
     print(f"Watching {place}. Show {out / WALL} on the wall; Control and C ends it.", flush=True)

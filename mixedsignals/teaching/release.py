@@ -3,6 +3,7 @@
 Knows which files learners need and which hold answers; never what stands in them.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -48,7 +49,7 @@ def release(out: Path, keys: bool = False) -> tuple[Path, Path]:
     stands there already, where answers are wanted and not there, and where an exercise asks what a lesson shows.
     """
     folder, packed = out / NAME, out / f"{NAME}.zip"
-    there = next((path for path in (folder, packed) if path.exists()), None)
+    there = next((path for path in (folder, packed) if os.path.exists(path)), None)
     if there:
         raise kit.KitError(f"{there} stands there already. Take it away, or name another folder.")
     if keys and not list(kit.home().glob(KEYS[1])):

@@ -50,7 +50,11 @@ def site(out: Path) -> list[str]:
 
     Raises KitError with the cure.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    try:
+        taken = out.exists() and (not out.is_dir() or any(out.iterdir()))
+    except OSError as error:
+        raise kit.KitError(f"{out} cannot be written ({error.strerror}). Name another folder.") from None
+    if taken:
         raise kit.KitError(f"{out} stands there already. Take it away, or name another folder.")
     with tempfile.TemporaryDirectory(prefix="mixed-signals-") as scratch:
         source, built = Path(scratch, "source"), Path(scratch, "site")

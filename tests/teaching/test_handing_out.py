@@ -120,6 +120,44 @@ def test_a_verb_for_authors_says_what_a_learners_copy_lacks(closed, tmp_path, mo
     assert files(closed[0]) == before and not (tmp_path / "out").exists()
 
 
+PLACES = {
+    "a file": "notes.txt",
+    "below a file": "notes.txt/out",
+    "a name that is refused at the first look": "long " * 100,
+}
+WRITERS = (
+    "workshop OUT", "handout 4 OUT", "release OUT", "link https://github.com/a/b --out OUT", "moodle OUT", "canvas OUT",
+    "nbgrader OUT", "report class --out OUT", "report class --out OUT --watch",
+)  # fmt: skip
+NO_PLACE = [(words, place) for words in WRITERS for place in PLACES.values()]
+NO_PLACE += [("site OUT", PLACES["a file"]), ("site OUT", "long " * 100)]  # the third comes after minutes of building
+
+
+@pytest.mark.keys
+@pytest.mark.parametrize(("words", "place"), NO_PLACE, ids=lambda text: text[:12])
+def test_a_place_that_can_be_no_folder_is_one_sentence(tmp_path, monkeypatch, capsys, words, place):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    assert __main__.main([place if word == "OUT" else word for word in words.split()]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Mixed Signals: ") and said.count("\n") == 1 and place.strip() in said
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "x"
+
+
+@pytest.mark.parametrize("place", [*PLACES.values(), "nowhere"], ids=lambda text: text[:12])
+@pytest.mark.parametrize("words", ["report PLACE", "report PLACE --watch"])
+def test_a_class_that_is_no_folder_is_one_sentence_or_a_line_of_the_report(tmp_path, monkeypatch, capsys, words, place):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    code = __main__.main([place if word == "PLACE" else word for word in words.split()])
+    said = capsys.readouterr()
+    if place == "notes.txt" and "--watch" not in words:
+        assert code == 0 and "No hand-in could be read: 1 file without answers" in said.out
+    else:
+        assert code == 1 and said.err.startswith("Mixed Signals: ") and said.err.count("\n") == 1
+
+
 def test_the_zip_holds_the_folder(closed):
     folder, packed = closed
     with zipfile.ZipFile(packed) as archive:
