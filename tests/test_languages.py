@@ -318,6 +318,20 @@ def test_a_text_is_begun_with_all_its_pieces(lesson):
     assert "For the instructor" not in edition.begun(lesson)
 
 
+@pytest.mark.parametrize("without", ["its beginning", "its end", "all of it"])
+def test_a_text_without_a_head_is_one_sentence_that_names_it(lesson, without):
+    """Rules in the text below are three dashes, too."""
+    head, _, rest = (lesson / "lesson.md").read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
+    text = {
+        "its beginning": f"{head}\n---\n{rest}",
+        "its end": f"---\n{head}\n",
+        "all of it": f"{rest}\n---\n\nx\n\n---\n",
+    }
+    (lesson / "lesson.md").write_text(text[without], encoding="utf-8")
+    with pytest.raises(kit.KitError, match=r"^lessons/00_start/lesson\.md has no head\. .*---.*\.$"):
+        edition.begun(lesson)
+
+
 @pytest.fixture
 def files(tmp_path, monkeypatch):
     """The German catalogues, copied, so that a test may write them."""

@@ -18,6 +18,7 @@ from ..data.authored import read_text
 from . import inputs, notebooks
 
 OF = "of"  # the key of the mark
+HEAD = re.compile(r"---\n.*?\n---\n", re.S)
 NAME = re.compile(r"lesson\.([a-z]{2,3})\.md")
 
 
@@ -83,16 +84,21 @@ def _behind(folder: Path, language: str) -> Iterator[str]:
 
 
 def begun(folder: Path) -> str:
-    """The text that a translator begins with: the learners' cells in English, each piece with its mark."""
-    text = read_text(folder / "lesson.md", inputs.shown(folder / "lesson.md"))
-    head = text[: text.index("\n---\n", 4) + 5]
+    """The text that a translator begins with: the learners' cells in English, each piece with its mark.
+
+    Raises KitError where the English has no head.
+    """
+    place = inputs.shown(folder / "lesson.md")
+    head = HEAD.match(read_text(folder / "lesson.md", place))
+    if not head:
+        raise kit.KitError(f"{place} has no head. Begin it as other lessons begin: a few lines between --- and ---.")
     parts = [
         f'+++ {{"{OF}": "{Piece(cell.source, 0).digest}"}}\n\n{cell.source}'
         if cell.cell_type == "markdown"
         else f"```{{code-cell}} ipython3\n{cell.source}\n```"
         for cell in _cells(folder / "lesson.md")
     ]
-    return head + "\n" + "\n\n".join(parts) + "\n"
+    return head[0] + "\n" + "\n\n".join(parts) + "\n"
 
 
 def _read(place: Path) -> tuple[list[Piece], list[str]]:
