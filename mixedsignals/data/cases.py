@@ -49,7 +49,9 @@ class Case:
         self._resources = {part["name"]: part for part in package["resources"]}
 
     def __getattr__(self, table: str) -> pd.DataFrame:
-        if table.startswith("_") or table not in self._resources:
+        if table.startswith("_"):  # Python itself asks for such, also of a case that is not filled yet
+            raise AttributeError(f"A case has no “{table}”.")
+        if table not in self._resources:
             raise NoTable(
                 f"The case {self.name} has no table “{table}”. It has: {', '.join(self._resources)}. A table that only "
                 f"some cases have comes with its file: datasets/{self.name}/{table}.csv."

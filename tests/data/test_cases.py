@@ -1,5 +1,7 @@
 """One case's tables as typed frames, and one clear sentence for each thing that can be wrong with them."""
 
+import copy
+import pickle
 import shutil
 
 import pandas as pd
@@ -69,6 +71,13 @@ def test_a_case_that_is_not_there_is_one_sentence_that_names_those_that_are():
 def test_a_table_that_is_not_there_is_an_attribute_error_that_names_those_that_are():
     with pytest.raises(AttributeError, match="no table “rumours”.*statements"):
         _ = cases.load("phone_calls").rumours
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda case: pickle.loads(pickle.dumps(case))])
+def test_a_case_can_be_copied(again):
+    case = cases.load("phone_calls")
+    other = again(case)
+    assert other is not case and other.name == case.name and other.statements.equals(case.statements)
 
 
 @pytest.mark.parametrize(
