@@ -28,8 +28,8 @@ NOT_ATTEMPTED = CODE["not attempted"]
 @dataclass(frozen=True)
 class Place:
     """One thing that an answer is made of: an item, a word, a cell. question: its number in the set; field: its
-    name there; values: what it may hold, in order, None for free; right: what the key has; why_wrong: a diagnosis for
-    each wrong value; meant: what a defensible reading would say."""
+    name there; values: what it may hold, in order, None for free; right: what the key has; diagnoses: what each
+    wrong value mistakes for what; defensible: what speaks for each value that is a defensible reading."""
 
     question: int
     field: str
