@@ -1,5 +1,6 @@
 """The question bank, read back as Moodle reads it: by the signs of cloze, not by the code that wrote them."""
 
+import dataclasses
 import html
 import json
 import re
@@ -9,7 +10,7 @@ import pytest
 
 from mixedsignals import kit
 from mixedsignals.classroom import moodle
-from tests.support.kinds import CHOOSE, CLASSIFY, SAMPLES, write_home
+from tests.support.kinds import CHOOSE, CLASSIFY, SAMPLES, SEVERAL, write_home
 
 
 @pytest.fixture(scope="module")
@@ -73,21 +74,53 @@ def test_each_blank_has_every_choice_once_and_the_kits_own_answers(bank):
     assert diagnosed > 500
 
 
-def test_a_choice_has_its_credit_and_its_diagnosis(tmp_path, monkeypatch):
-    home = write_home(tmp_path / "home", [CHOOSE])
-    monkeypatch.setenv("MIXEDSIGNALS_HOME", str(home))
-    moodle.export(tmp_path / "out")
-    question = xml.parse(tmp_path / "out" / moodle.FILE).getroot().find("question[@type='multichoice']")
-    texts = {option["id"]: kit.safe(option["text"]) for option in CHOOSE.question["options"]}
-    read = {
-        re.sub("</?p>", "", answer.findtext("text")): (float(answer.get("fraction")), answer.findtext("feedback/text"))
-        for answer in question.findall("answer")
+@pytest.fixture
+def choices(tmp_path, monkeypatch):
+    """What Moodle reads of a question of the kind choose: (element, {option: (per cent, feedback)})."""
+
+    def read(sample):
+        monkeypatch.setenv("MIXEDSIGNALS_HOME", str(write_home(tmp_path / "home", [sample])))
+        moodle.export(tmp_path / "out")
+        question = xml.parse(tmp_path / "out" / moodle.FILE).getroot().find("question[@type='multichoice']")
+        names = {f"<p>{kit.safe(option['text'])}</p>": option["id"] for option in sample.question["options"]}
+        told = {
+            names[answer.findtext("text")]: (float(answer.get("fraction")), answer.findtext("feedback/text"))
+            for answer in question.findall("answer")
+        }
+        assert told.keys() == set(names.values())
+        return question, told
+
+    return read
+
+
+def test_a_choice_has_its_credit_and_its_diagnosis(choices):
+    question, told = choices(CHOOSE)
+    assert question.findtext("single") == "true"
+    assert told == {
+        "somebody": (100, "<p>“Is expected” has no subject.</p>"),
+        "that": (0, "<p>You took an expectation for a fact.</p>"),
+        "nothing": (0, "<p>You took a hedge for silence.</p>"),
     }
-    assert set(read) == set(texts.values())
-    right = texts[CHOOSE.key["answers"]["choice"]]
-    assert read[right][0] == 100 and sum(credit for credit, _ in read.values()) >= 100
-    for wrong, diagnosis in CHOOSE.key["diagnoses"]["choice"].items():
-        assert read[texts[wrong]] == (0, f"<p>{kit.safe(diagnosis)}</p>")
+
+
+def test_a_defensible_choice_has_the_whole_credit_and_what_speaks_for_it(choices):
+    readings = {"choice": {"nothing": "Nobody is named who says so."}}
+    _, told = choices(dataclasses.replace(CHOOSE, key={**CHOOSE.key, "defensible": readings}))
+    assert told["nothing"] == (100, "<p>Defensible: Nobody is named who says so.</p>")
+    assert (told["somebody"][0], told["that"][0]) == (100, 0)
+
+
+def test_of_several_right_ticks_each_has_its_share_and_a_wrong_one_costs_as_much(choices):
+    """Who ticks everything comes to nothing."""
+    question, told = choices(SEVERAL)
+    assert question.findtext("single") == "false"
+    assert {name: credit for name, (credit, _) in told.items()} == {
+        "clerk": 50,
+        "porter": 50,
+        "editor": -50,
+        "ambassador": -50,
+    }
+    assert told["editor"][1] == "<p>The editor heard it from somebody.</p>"
 
 
 @pytest.mark.parametrize(

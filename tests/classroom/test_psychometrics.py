@@ -62,8 +62,9 @@ def test_discrimination_is_pearsons_r_with_the_rest():
 
 
 def test_few_learners_and_items_without_spread_get_no_number():
-    scores = np.random.default_rng(4).random((psychometrics.FEW - 1, 3))
-    assert np.isnan(psychometrics.discriminations(scores)).all()
+    scores = np.random.default_rng(4).random((10, 3))
+    assert np.isnan(psychometrics.discriminations(scores[:9])).all()
+    assert not np.isnan(psychometrics.discriminations(scores)).any()
     same = np.column_stack([np.ones(20), np.random.default_rng(4).random((20, 2))])
     assert np.isnan(psychometrics.discriminations(same)[0])
 

@@ -233,6 +233,11 @@ def test_binder_is_called_as_it_wants_to_be(repository, address):
     assert links.binder(repository, "main", "x.ipynb") == address
 
 
+def test_a_branch_with_a_slash_in_its_name_is_one_part_of_binders_address():
+    address = links.binder("https://github.com/a/b", "week/1", "x.ipynb")
+    assert address == "https://mybinder.org/v2/gh/a/b/week%2F1?urlpath=doc%2Ftree%2Fx.ipynb"
+
+
 def test_nbgitpuller_is_called_as_it_wants_to_be():
     address = links.nbgitpuller("https://hub.example.org/", "https://github.com/a/kit", "week 1", "x.ipynb")
     assert address == (
