@@ -38,11 +38,14 @@ def hear(form: str, content: str) -> str:
     return json.dumps(messages)
 
 
-def unkept(outgoing: str, why: str) -> str:
-    """The same messages where the browser's store refused the answer: each verdict says so, and offers all answers."""
+def unkept(outgoing: str, why: str, unread: bool) -> str:
+    """The same messages where the browser's store lacks the answer: each verdict says so, and offers all answers.
+
+    unread: nothing was stored because the earlier answers there could not be read; why: what the browser says of it.
+    """
     messages = json.loads(outgoing)
     with instead.sites_words():
-        warning = session.unsaved(why)
+        warning = session.unsaved(kit.say("web.unread", why=why) if unread else why)
     for verdict in (message["verdict"] for message in messages):
         if verdict.get("summary"):
             verdict["summary"] += warning

@@ -1,6 +1,7 @@
 """Questions answered on the site: on a page, and in the Jupyter inside it. One journal, whichever the door."""
 
 import base64
+import json
 
 import pytest
 
@@ -28,6 +29,17 @@ STORED = """path => new Promise((resolve, reject) => {
   };
   look();
 })"""
+KEEP_OR_REMOVE = """([path, file]) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("Mixed Signals");
+  opening.onsuccess = () => {
+    const change = opening.result.transaction("files", "readwrite");
+    if (file) change.objectStore("files").put({...file, path}, path);
+    else change.objectStore("files").delete(path);
+    change.oncomplete = () => { opening.result.close(); resolve(); };
+    change.onabort = () => reject(change.error);
+  };
+})"""
+SPOILT = "work/answers-20261101.jsonl", {"type": "file", "format": "base64", "content": "?"}  # that is no base64
 SAVE = "from mixedsignals import save_work; save_work()"
 
 
@@ -43,6 +55,35 @@ def filled(form):
     return form.evaluate(
         "form => Object.fromEntries([...new FormData(form)].filter(([name]) => !name.startsWith('_')))"
     )
+
+
+def answered(here, name):
+    """Gives the right answer to a question on the page that is open; returns its form with the verdict."""
+    form, (question, right) = here.live(name), known(name)
+    by_mouse(form, question, right)
+    form.locator(".ms-verdict strong", has_text="Right").wait_for()
+    return form
+
+
+def stored(page):
+    """The questions that were answered, as the journal in the browser's store has them."""
+    content = page.evaluate(STORED, "work/answers.jsonl")
+    return {json.loads(line)["question"] for line in base64.b64decode(content).splitlines()}
+
+
+def _folder_and_file_in_work(page):
+    """A new folder and in it a new file, as JupyterLab's list of files makes them in `work`."""
+    files = page.locator(".jp-DirListing-content")
+    files.get_by_text("work", exact=True).dblclick()
+    files.get_by_text("answers.jsonl", exact=True).wait_for()
+    page.get_by_label("New Folder").first.click()
+    page.locator("input.jp-DirListing-editor").press("Enter")
+    files.get_by_text("Untitled Folder", exact=True).dblclick()
+    page.locator('.jp-BreadCrumbs-item[title="work/Untitled Folder"]').wait_for()
+    files.click(button="right")
+    page.get_by_text("New File", exact=True).click()
+    page.locator("input.jp-DirListing-editor").press("Enter")
+    page.evaluate(STORED, "work/Untitled Folder/untitled.txt")
 
 
 def _saved_whole(page):
@@ -110,6 +151,38 @@ def test_an_answer_that_the_browser_cannot_store_says_so_and_can_be_taken_away(v
     assert "the disk is full" in form.locator(".ms-verdict").inner_text()
     lines = base64.b64decode(link.get_attribute("href").partition("base64,")[2])
     assert lines.count(b"\n") == 2
+
+
+def test_a_learners_own_folder_beside_the_answers_costs_none_of_them(visit):
+    here = visit()
+    here.go(f"{EXERCISE}.html")
+    answered(here, ANSWERED[0])
+    here.go("lab/lab/index.html")
+    _folder_and_file_in_work(here.page)
+    here.go(f"{EXERCISE}.html")
+    assert filled(here.live(ANSWERED[0])) == known(ANSWERED[0])[1]
+    form = answered(here, ANSWERED[1])
+    assert not form.locator(".ms-verdict .ms-download").count()
+    assert stored(here.page) == set(ANSWERED[:2])
+    here.page.evaluate(STORED, "work/Untitled Folder/untitled.txt")  # it is still there
+    asked_in_vain = "/work/Untitled%20Folder/all.json"  # JupyterLite looks for a folder's list where no server has one
+    here.errors = [error for error in here.errors if asked_in_vain not in error[1]]
+
+
+def test_where_earlier_answers_cannot_be_read_they_stay_and_the_page_says_so(visit):
+    here = visit()
+    page = here.go(f"{EXERCISE}.html")
+    answered(here, ANSWERED[0])
+    earlier = page.evaluate(STORED, "work/answers.jsonl")
+    page.evaluate(KEEP_OR_REMOVE, SPOILT)
+    page.reload()
+    form = answered(here, ANSWERED[1])
+    assert kit.say("web.unread", why="") in form.locator(".ms-verdict").inner_text()
+    assert form.locator(".ms-verdict .ms-download").count() == 1
+    assert page.evaluate(STORED, "work/answers.jsonl") == earlier
+    page.evaluate(KEEP_OR_REMOVE, [SPOILT[0], None])
+    answered(here, ANSWERED[2])  # and what waited is stored with it
+    assert stored(page) == set(ANSWERED)
 
 
 def test_answers_given_in_jupyter_are_there_after_a_reload_on_a_page_and_in_a_local_kit(visit, work):

@@ -48,11 +48,13 @@ def test_what_the_browsers_store_refuses_is_said_and_offered(home):
     sample = kinds.SAMPLES[0]
     answering.begin("3", sample.question["id"])
     told = press("3", sample.right, 1)
-    again = json.loads(answering.unkept(json.dumps(told), "no room <left>"))
+    again = json.loads(answering.unkept(json.dumps(told), "no room <left>", False))
     assert (
         "no room &lt;left&gt;" in again[-1]["verdict"]["summary"] and "ms-download" in again[-1]["verdict"]["summary"]
     )
     assert "no room" not in told[-1]["verdict"]["summary"]
+    unread = json.loads(answering.unkept(json.dumps(told), "spoilt", True))[-1]["verdict"]["summary"]
+    assert kit.say("web.unread", why="spoilt") in unread and "ms-download" in unread
 
 
 def test_answers_stored_meanwhile_join_those_that_the_store_refused(home, work, tmp_path):

@@ -5,8 +5,9 @@ import { loadPyodide } from "../lab/static/pyodide/pyodide.mjs";
 
 const DRIVE = "/drive";
 const WORK = "work/"; // what is kept between visits
+const OURS = WORK + "answers"; // so begins every file of the journal's; the others there, and every folder, are the learner's own
 const STORE = ["Mixed Signals", "files"]; // as in lite.py
-const JOURNAL = WORK + "answers.jsonl";
+const JOURNAL = OURS + ".jsonl";
 const at = (path) => new URL(path, import.meta.url).href;
 
 const engine = (async () => {
@@ -22,7 +23,7 @@ const engine = (async () => {
 // --- files ---
 
 const known = new Map(); // what of the store this worker has: {path: content in base64}
-let refused = false; // the store did not take what stands here
+let unkept = false; // the store does not have what stands here
 
 async function fetchFiles(files, wanted) {
   for (const name of wanted) {
@@ -72,16 +73,20 @@ function contentOf({ content, format }) {
   return format === "base64" ? content : toBase64(new TextEncoder().encode(typeof content === "string" ? content : JSON.stringify(content)));
 }
 
-// What other pages stored since the last time.
+const isOurs = (path) => path.startsWith(OURS) && !path.slice(WORK.length).includes("/");
+
+// What other pages stored since the last time. Answers that the store does not have stay; the others join them.
 async function refresh({ files, answering }) {
-  const models = await inStore("readonly", (store) => asked(store.getAll(IDBKeyRange.bound(WORK, WORK + "\uffff"))));
-  const stored = new Map(models.filter((model) => model.type === "file").map((model) => [model.path, contentOf(model)]));
-  if (refused) {
-    if (stored.has(JOURNAL) && stored.get(JOURNAL) !== known.get(JOURNAL)) answering.take_in(toBytes(stored.get(JOURNAL)));
-    return;
+  const models = await inStore("readonly", (store) => asked(store.getAll(IDBKeyRange.bound(OURS, OURS + "\uffff"))));
+  const stored = new Map(models.filter(({ type, path }) => type === "file" && isOurs(path)).map((model) => [model.path, contentOf(model)]));
+  const here = (path) => files.analyzePath(`${DRIVE}/${path}`).exists;
+  const stays = (path) => path === JOURNAL && unkept && here(path);
+  for (const [path, content] of stored) {
+    if (known.get(path) === content) continue;
+    if (stays(path)) answering.take_in(toBytes(content));
+    else files.writeFile(`${DRIVE}/${path}`, toBytes(content));
   }
-  for (const [path, content] of stored) if (known.get(path) !== content) files.writeFile(`${DRIVE}/${path}`, toBytes(content));
-  for (const path of known.keys()) if (!stored.has(path)) files.unlink(`${DRIVE}/${path}`);
+  for (const path of known.keys()) if (!stored.has(path) && here(path) && !stays(path)) files.unlink(`${DRIVE}/${path}`);
   known.clear();
   for (const [path, content] of stored) known.set(path, content);
 }
@@ -91,18 +96,17 @@ async function keep({ files }) {
   const here = new Map();
   for (const name of files.readdir(`${DRIVE}/${WORK}`)) {
     const path = WORK + name;
-    if (files.isFile(files.stat(`${DRIVE}/${path}`).mode)) here.set(path, toBase64(files.readFile(`${DRIVE}/${path}`)));
+    if (isOurs(path) && files.isFile(files.stat(`${DRIVE}/${path}`).mode)) here.set(path, toBase64(files.readFile(`${DRIVE}/${path}`)));
   }
   const changed = [...here].filter(([path, content]) => known.get(path) !== content);
   const gone = [...known.keys()].filter((path) => !here.has(path));
   if (changed.length || gone.length) {
-    refused = true;
     await inStore("readwrite", async (store) => {
       for (const [path, content] of changed) store.put(modelOf(path, content, await asked(store.get(path))), path);
       for (const path of gone) store.delete(path);
     });
   }
-  refused = false;
+  unkept = false;
   known.clear();
   for (const [path, content] of here) known.set(path, content);
 }
@@ -119,26 +123,34 @@ function modelOf(path, content, earlier) {
 
 const alone = (work) => navigator.locks ? navigator.locks.request("mixed-signals-work", work) : work();
 
+// Python's turn: it sees what the store has, and the store gets what it wrote; but not where the store could not be read:
+// what Python does not know of would be lost. Returns what Python said and, if the store does not have it, [why, whether
+// it could not be read].
+async function turn(parts, work) {
+  let trouble = null;
+  const failed = (unread) => (error) => { trouble = [String(error?.message || error), unread]; };
+  await refresh(parts).catch(failed(true));
+  unkept = true;
+  const said = work(parts.answering);
+  if (!trouble) await keep(parts).catch(failed(false));
+  return [said, trouble];
+}
+
 async function begin(message) {
   const parts = await engine;
   await fetchFiles(parts.files, message.files);
   await alone(async () => {
-    await refresh(parts).catch(console.warn);
-    const state = parts.answering.begin(message.form, message.question, message.language);
-    await keep(parts).catch(console.warn); // the learner's number: an answer that cannot be kept will say so
-    postMessage({ form: message.form, state: JSON.parse(state) });
+    const [state] = await turn(parts, (answering) => answering.begin(message.form, message.question, message.language));
+    postMessage({ form: message.form, state: JSON.parse(state) }); // an answer that cannot be kept will say so
   });
 }
 
 async function hear(message) {
   const parts = await engine;
   await alone(async () => {
-    await refresh(parts).catch(console.warn);
-    let told = parts.answering.hear(message.form, JSON.stringify(message.content));
-    await keep(parts).catch((error) => {
-      told = parts.answering.unkept(told, String(error?.message || error));
-    });
-    for (const { form, ...changed } of JSON.parse(told)) postMessage({ form, changed });
+    const [told, trouble] = await turn(parts, (answering) => answering.hear(message.form, JSON.stringify(message.content)));
+    const messages = JSON.parse(trouble ? parts.answering.unkept(told, ...trouble) : told);
+    for (const { form, ...changed } of messages) postMessage({ form, changed });
   });
 }
 
