@@ -331,8 +331,9 @@ def open_hub(env):
     proxy = shutil.which("configurable-http-proxy", path=places)
     if not proxy:
         stop(
-            "a class's server needs node and a proxy. In the kit's folder: npm install --no-save --no-package-lock "
-            "configurable-http-proxy. Then run the same command again."
+            "a class's server needs node and a proxy. In the kit's folder, run this, then the same command again: "
+            "npm install --no-save --no-package-lock "
+            "axe-core@4 reveal.js@5.2.1 configurable-http-proxy@5 pyodide@314.0.6"
         )
     env.setdefault("MIXEDSIGNALS_CLASS", hashlib.sha256(os.urandom(32)).hexdigest()[:8])
     env.setdefault("MIXEDSIGNALS_ADDRESS", "http://127.0.0.1:8000")

@@ -41,6 +41,21 @@ def test_files_that_a_document_names_are_there(house, doc):
     assert missing == []
 
 
+def test_who_follows_one_sentence_on_npm_keeps_what_another_brought(house):
+    """It is one line everywhere: npm removes what such a line does not name, and without its options leaves files."""
+    script = (house / ".ci" / "run").read_text(encoding="utf-8")
+    [names] = re.findall(r"^npm=\((.*)\)$", script, re.M)
+    line = f"npm install --no-save --no-package-lock {names}"
+    said = []
+    for place in ("*.md", "start.py", "docs/*.md", "workshop/**/*.md", "mixedsignals/**/*.py", "tests/support/*.py"):
+        for path in house.glob(place):
+            text = re.sub(r'"\n\s*f?"', "", path.read_text(encoding="utf-8"))  # a sentence may go on in the next line
+            text = text.replace("{version}", line.rpartition("@")[2])
+            said += [(path.name, found) for found in re.findall(r"npm install [^`\"\n]*", text)]
+    assert {"README.md", "RECIPES.md", "hub.md", "start.py", "wheels.py", "npm.py"} == {name for name, _ in said}
+    assert [(name, found) for name, found in said if found != line] == []
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_link_of_a_page_leads_to_a_page_that_is_there(path):
     cells = nbformat.read(path, as_version=4).cells

@@ -77,8 +77,9 @@ def _pyodide() -> Path:
     there = place.is_dir() and kit.read_json(place / "package.json")["version"]
     if there != version:
         raise kit.KitError(
-            f"the site needs Pyodide {version} and has {there or 'none'}. In the kit's folder: npm install --no-save "
-            f"--no-package-lock pyodide@{version}. Then run the same command again."
+            f"the site needs Pyodide {version} and has {there or 'none'}. In the kit's folder, run this, then the same "
+            "command again: npm install --no-save --no-package-lock "
+            f"axe-core@4 reveal.js@5.2.1 configurable-http-proxy@5 pyodide@{version}"
         )
     return place
 

@@ -11,10 +11,10 @@ from tests.support import kinds
 from tests.support.chromium import chromium, launched
 from tests.support.door import Door
 from tests.support.lab import CHECKOUT
+from tests.support.npm import INSTALL
 
 NO_AXE = (
-    "The accessibility tests need axe-core. In the checkout: npm install --no-save --no-package-lock axe-core "
-    "(or set MIXEDSIGNALS_AXE to a file axe.min.js)."
+    f"The accessibility tests need axe-core. Set MIXEDSIGNALS_AXE to a file axe.min.js or, in the checkout: {INSTALL}"
 )
 # The files that take longest begin, so that of two workers none waits long for the other.
 FIRST = ("test_walk.py", "test_door.py", "test_still.py", "test_teaching.py")

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.hub import CHECKOUT, Hub
+from tests.support.npm import INSTALL
 
 AS_ROOT = "A class's server starts each learner's as a user of the machine: run these tests as root (CI does)."
-NO_PROXY = (
-    "JupyterHub needs its proxy. In the checkout: npm install --no-save --no-package-lock configurable-http-proxy"
-)
+NO_PROXY = f"JupyterHub needs its proxy. In the checkout: {INSTALL}"
 
 
 @pytest.fixture(scope="session")

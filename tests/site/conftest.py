@@ -10,9 +10,10 @@ from playwright.sync_api import sync_playwright
 
 from tests.support.chromium import launched
 from tests.support.lab import CHECKOUT
+from tests.support.npm import INSTALL
 from tests.support.web import Visit, served
 
-NO_AXE = "The site's tests need axe-core and Pyodide. In the checkout: npm install --no-save --no-package-lock axe-core"
+NO_AXE = f"The site's tests need axe-core and Pyodide. In the checkout: {INSTALL}"
 
 
 @pytest.fixture(scope="session")
