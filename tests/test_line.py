@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,8 @@ HEAVY = ("pandas", "matplotlib", "yaml", "jsonschema", "jupytext", "numpy", "bab
 PROBE = """
 import json, sys
 import mixedsignals
-shown = mixedsignals.practice("denials/type")
-print(json.dumps([name for name in {heavy!r} if name in sys.modules]))
+mixedsignals.practice("denials/type"), mixedsignals.hand_in("denials")
+print(json.dumps(list(sys.modules)))
 """
 
 
@@ -28,8 +29,21 @@ def run(code, **environment):
     return json.loads(ran.stdout.splitlines()[-1])
 
 
-def test_an_exercise_imports_neither_pandas_nor_matplotlib_nor_yaml():
-    assert run(PROBE.format(heavy=HEAVY)) == []
+@pytest.fixture(scope="module")
+def imported():
+    """The modules that Python has after what the cells of an exercise run."""
+    return run(PROBE)
+
+
+def test_an_exercise_imports_neither_pandas_nor_matplotlib_nor_yaml(imported):
+    assert [name for name in HEAVY if name in imported] == []
+
+
+def test_an_exercise_imports_the_rooms_that_the_maintainers_page_names(imported, house):
+    text = (house / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    [named] = re.findall("An exercise needs (.*?) alone", text, re.S)
+    rooms = {name.split(".")[1] for name in imported if name.startswith("mixedsignals.")}
+    assert set(re.findall("`(.*?)`", named)) == rooms
 
 
 @pytest.fixture
