@@ -215,8 +215,8 @@ def _so_far(question: Question, answer: Answer, verdict: Verdict) -> str:
     kept = "verdict.kept_so_far" if question.unmarked else "verdict.recorded_so_far"
     fits = verdict.marks and not costs
     standing = say("verdict.so_far" if fits else kept, good=_good(verdict), count=count, left=of - count)
-    told = f"{standing} {say('verdict.brier') if costs else ''}".strip()
-    return f'<p class="ms-outcome ms-is-not-attempted">{safe(told)}</p>'
+    words = f"{standing} {say('verdict.brier') if costs else ''}".strip()
+    return f'<p class="ms-outcome ms-is-not-attempted">{safe(words)}</p>'
 
 
 def _way_back(verdict: Verdict) -> str:
@@ -351,9 +351,9 @@ def _is_brier(question: Question, key: Key) -> bool:
 
 def _came(mark: Mark) -> str:
     """Whether the thing is so, and what the number said of it cost."""
-    told = [say("solution.so" if mark.right else "solution.not_so")]
-    told += [say("note.even")] if mark.chosen == 50 else []
-    return " ".join([*told, say("note.cost", value=decimal(mark.shown))])
+    sentences = [say("solution.so" if mark.right else "solution.not_so")]
+    sentences += [say("note.even")] if mark.chosen == 50 else []
+    return " ".join([*sentences, say("note.cost", value=decimal(mark.shown))])
 
 
 def _number(question: Question, mark: Mark) -> str:
