@@ -176,6 +176,20 @@ def test_shift_and_enter_on_a_stored_question_brings_it_to_life_in_sight(door):
     desk.close()
 
 
+def test_a_link_to_a_term_comes_to_it_though_its_page_is_only_opened_by_it(door):
+    desk = door.enter(door.page("exercises/01_page.ipynb"))
+    link = desk.page.locator(f'{PANEL} a[href*="glossary.ipynb"][href*="#"]').last
+    term = link.get_attribute("href").partition("#")[2]
+    link.click()
+    heading = desk.page.locator(f'{PANEL} [data-jupyter-id="{term}"]')
+    desk.page.wait_for_function(
+        "heading => { const top = heading.getBoundingClientRect().top; return top >= 0 && top < 300; }",
+        arg=heading.element_handle(timeout=SLOW),
+        timeout=SLOW,
+    )
+    desk.close()
+
+
 KINDS_OF_PAGE = [FIRST, "notebooks/04_denials.ipynb", "exercises/08_happened.ipynb"]
 STILL_PAGES = ["solutions/04_denials.ipynb", "notebooks/glossary.ipynb", "solutions/rubric.ipynb"]
 

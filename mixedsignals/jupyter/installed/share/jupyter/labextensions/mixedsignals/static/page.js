@@ -10,6 +10,7 @@
   });
 
   function mark(app, panel, context) {
+    leadToHeadings(panel);
     context.ready.then(() => {
       const cells = Array.from(context.model.sharedModel.cells);
       if (!cells.some((cell) => OURS.test(cell.getSource()))) return;
@@ -56,13 +57,31 @@
     watch.observe(node);
   }
 
+  // A link to a heading opens its page, and JupyterLab looks for the heading before it is drawn: it is waited for.
+  function leadToHeadings(panel) {
+    const look = panel.setFragment.bind(panel);
+    panel.setFragment = (fragment) => {
+      look(fragment);
+      const named = decodeURIComponent(fragment.slice(1)), start = Date.now();
+      (function again() {
+        const heading = headingOf(panel, named);
+        if (heading) hold(panel.node.querySelector(".jp-WindowedPanel-outer"), heading, Promise.resolve());
+        else if (Date.now() - start < 10000) setTimeout(again, 50);
+      })();
+    };
+  }
+
+  function headingOf(panel, name) {
+    return [...panel.node.querySelectorAll("[data-jupyter-id]")].find((one) => one.dataset.jupyterId === name);
+  }
+
   // Running all cells makes the last one the active one and goes there: the reader stays at the top, or at the heading
   // that the address names.
   function run(app, panel) {
     const ran = app.commands.execute("notebook:run-all-cells");
     panel.content.activeCellIndex = 0;
     setTimeout(() => {
-      const heading = [...panel.node.querySelectorAll("[data-jupyter-id]")].find((one) => one.dataset.jupyterId === ASKED);
+      const heading = headingOf(panel, ASKED);
       if (heading) hold(panel.node.querySelector(".jp-WindowedPanel-outer"), heading, ran);
       else panel.node.querySelector(".jp-WindowedPanel-outer").scrollTop = 0;
     }, 100);
