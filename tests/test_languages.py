@@ -14,8 +14,9 @@ from babel.messages.pofile import read_po, write_po
 
 from mixedsignals import kit, speak
 from mixedsignals.authoring import build, catalogue, edition, inputs, translation
+from mixedsignals.classroom import question_set
 from mixedsignals.data import cases
-from mixedsignals.engine import model, session
+from mixedsignals.engine import handin, journal, model, session
 from mixedsignals.lessons import examples, start
 from mixedsignals.show import figure, written
 
@@ -268,6 +269,41 @@ def test_an_answer_that_was_given_in_one_language_is_there_in_the_other(work):
         )
         view._heard(view, {"fields": {"choice": "as-many"}}, [])
     assert session.standings("start")[0][1:] == ("right", "right", 2)
+
+
+@pytest.mark.keys
+@pytest.mark.parametrize(
+    ("language", "sent", "kept", "shown"),
+    [
+        ("de", ("1,125", "2,250"), (1.125, 2.25), {"de": ("1,125", "2,25"), "en": ("1.125", "2.25")}),
+        ("en", ("12.125", "2,500"), (12.125, 2500.0), {"de": ("12,125", "2500"), "en": ("12.125", "2500")}),
+    ],
+)
+def test_a_number_that_is_kept_is_the_same_wherever_it_is_read_again(
+    work, tmp_path_factory, monkeypatch, language, sent, kept, shown
+):
+    """What a comma and a point mean is the form's to ask; in the journal a number is a number."""
+    answer = dict(zip(("r-words.low", "r-words.high"), kept))
+    with kit.speaking(language):
+        view = session.practice("sure/ranges")
+        view._heard(view, {"fields": dict(zip(answer, sent))}, [])
+        pressed = view.verdict["summary"]
+    saved, page = session.kept().text().encode(), handin.document("anna", "sure", "2026-11-28")
+    assert session.kept().entries()[0]["answer"] == answer
+    for folder in (work, tmp_path_factory.mktemp("brought")):
+        monkeypatch.setenv("MIXEDSIGNALS_WORK", str(folder))
+        session.kept().merge(saved)
+        for spoken, texts in shown.items():
+            with kit.speaking(spoken):
+                again = session.practice("sure/ranges")
+                assert tuple(again.fields.values()) == texts and all(f'value="{text}"' in again.form for text in texts)
+                assert session.entries("sure/ranges")[0]["answer"] == answer
+                assert all(text in session.answered_html("sure/ranges") for text in texts)
+                assert spoken != language or again.verdict["summary"] == pressed
+    [line] = journal.gathered(handin.journal_in(page)).lines
+    for spoken in shown:
+        with kit.speaking(spoken):
+            assert question_set.QuestionSet().read(line).answer == answer
 
 
 # --- what authors and translators see -------------------------------------------------------------------------------

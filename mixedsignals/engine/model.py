@@ -169,8 +169,8 @@ def fields(question: Question) -> dict[str, set[str] | None]:
 def read(question: Question, sent: Fields) -> Answer:
     """A clean answer from what a form sent.
 
-    sent: {field: text or list of texts}. Blank fields are left out; numbers become floats; a field or
-    value that the question does not have raises KitError.
+    sent: {field: text or list of texts}, or numbers, as a journal keeps them. Blank fields are left out; numbers
+    become floats; a field or value that the question does not have raises KitError.
     """
     allowed = fields(question)
     answer: Answer = {}
@@ -180,10 +180,9 @@ def read(question: Question, sent: Fields) -> Answer:
         parts = value if isinstance(value, list) else [value]
         if any(isinstance(part, (dict, list)) for part in parts):
             raise KitError(say("error.value", question=question.id, field=name, value="{…}"))
-        texts = [_clean(part) for part in parts]
-        texts = [text for text in texts if text.strip()]
-        if texts:
-            answer[name] = _value(question, name, texts, allowed[name])
+        filled = [part for part in parts if _clean(part).strip()]
+        if filled:
+            answer[name] = _value(question, name, filled, allowed[name])
     if question.interval:
         _ordered(question, answer)
     return answer
@@ -195,11 +194,12 @@ def _plain(number: float) -> str:
 
 
 def _value(
-    question: Question, name: str, texts: list[str], allowed: AbstractSet[str] | None
+    question: Question, name: str, parts: list[Any], allowed: AbstractSet[str] | None
 ) -> str | float | list[str]:
-    """One field's value from its texts, none of them blank."""
+    """One field's value from what was sent for it, none of it blank."""
     if question.kind == "estimate" and name != WHY:
-        return _number(question, name, texts[0])
+        return _number(question, name, parts[0])
+    texts = [_clean(part) for part in parts]
     if question.kind in ("estimate", "write"):
         return texts[0]
     several = name == "opened" or (question.kind == "choose" and question.several)
@@ -209,15 +209,11 @@ def _value(
     return texts if several else texts[0]
 
 
-def _number(question: Question, name: str, text: str) -> float:
-    written = text.strip().removesuffix("%").strip()
-    # 384,400 (or 384.400, in a language of decimal commas) is a large number where large numbers are asked for;
-    # elsewhere comma and point are the same.
-    apart, point = ("[.\\s]", ",") if say("number.point") == "," else ("[,\\s]", "[.]")
-    if question.high >= 1000 and re.fullmatch(rf"[+-]?\d{{1,3}}({apart}\d{{3}})+({point}\d*)?", written):
-        written = re.sub(apart, "", written)
+def _number(question: Question, name: str, part: object) -> float:
+    text = _clean(part)
+    kept = type(part) in (int, float)  # a journal's number is none to read by the language that is spoken now
     try:
-        number = float(written.replace(",", "."))
+        number = float(text) if kept else _typed(text, large=question.high >= 1000)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
@@ -233,6 +229,21 @@ def _number(question: Question, name: str, text: str) -> float:
             )
         )
     return number
+
+
+def _typed(text: str, large: bool) -> float:
+    """A number as a person types it. large: whether large numbers are asked for. Raises ValueError for what is none.
+
+    384,400 (or 384.400, in a language of decimal commas) is a large number where large numbers are asked for;
+    elsewhere comma and point are the same.
+    """
+    written = text.strip().removesuffix("%").strip()
+    if "_" in written:  # Python's own way to write 1_000, nobody else's
+        raise ValueError(text)
+    apart, point = ("[.\\s]", ",") if say("number.point") == "," else ("[,\\s]", "[.]")
+    if large and re.fullmatch(rf"[+-]?\d{{1,3}}({apart}\d{{3}})+({point}\d*)?", written):
+        written = re.sub(apart, "", written)
+    return float(written.replace(",", "."))
 
 
 def _ordered(question: Question, answer: Answer) -> None:

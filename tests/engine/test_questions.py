@@ -1,5 +1,7 @@
 """What a question is, what counts as an answer, and how both read as HTML: whole, labelled, never more than text."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -249,11 +251,26 @@ def test_large_numbers_as_people_write_them(text, number):
 
 
 @pytest.mark.parametrize(
-    "text", ["many", "nan", "inf", "-inf", "1,2,3", "4 5", "%", "40%%", "--4", "4.0.0", "½", "<b>4</b>"]
+    "text", ["many", "nan", "inf", "-inf", "1,2,3", "4 5", "%", "40%%", "--4", "4.0.0", "½", "<b>4</b>", "1_0", "4_000"]
 )
 def test_what_is_not_a_number_is_named_with_its_item(text):
     said = kit.say("error.number", item="Lead is lighter than water.", value=text)
     assert refused(questions.read, one("estimate"), {"lead": text}) == said
+
+
+@pytest.mark.parametrize("language", kit.languages())
+@pytest.mark.parametrize("number", [1.125, 12.5, 1125.0, 384400.25, 1.1255, 7, 1125, 0.0])
+def test_a_number_from_the_journal_is_taken_as_it_is_whatever_is_spoken(language, number):
+    with kit.speaking(language):
+        answer = questions.read(one("interval"), {"moon.low": number})
+    assert answer == {"moon.low": number} and isinstance(answer["moon.low"], float)
+
+
+@pytest.mark.parametrize(
+    "value", [True, False, None, math.nan, math.inf, int("9" * 401)], ids=lambda value: repr(value)[:9]
+)
+def test_what_only_looks_like_a_number_in_a_journal_is_refused(value):
+    assert refused(questions.read, one("estimate"), {"lead": [value]})
 
 
 @pytest.mark.parametrize("text", ["101", "-1", "100.5%", "1e9"])
