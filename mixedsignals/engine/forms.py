@@ -20,12 +20,28 @@ STILL = "Part of the optional test: eight inferences. Click here and press Shift
 
 
 def form_of(learner: str, turn: str) -> str:
-    """Which form a learner takes: "a" or "b". learner: the journal's random id; turn: one of TURNS.
+    """Which form a number draws: "a" or "b". learner: the journal's random id; turn: one of TURNS.
 
     Half of the ids begin with A and half with B, and the other form follows.
     """
     begins_with_a = hashlib.sha256(learner.encode()).digest()[0] % 2 == 0
     return "a" if begins_with_a == (turn == TURNS[0]) else "b"
+
+
+def drawn_by(entries: Sequence[Mapping[str, Any]], learner: str) -> str:
+    """The number that drew a learner's forms: the one under which the first rating was given; before that, their own.
+
+    On a second computer the number may be another one, and the forms are not drawn anew. entries: the whole journal,
+    oldest first.
+    """
+    began = (str(entry["learner"]) for entry in entries if ratings([entry], "a") or ratings([entry], "b"))
+    return next(began, learner)
+
+
+def own_form(turn: str) -> str:
+    """Which form the learner here takes: "a" or "b". turn: one of TURNS."""
+    kept = session.kept()
+    return form_of(drawn_by(kept.entries(), kept.learner()), turn)
 
 
 def questions_of(form: str) -> list[str]:
@@ -42,7 +58,7 @@ def part(turn: str, number: int) -> Panel:
         raise kit.KitError(
             f"There is no part {number} “{turn}”. Write “before” or “after”, and a number from 1 to {PARTS}."
         )
-    name = questions_of(form_of(session.kept().learner(), turn))[number - 1]
+    name = questions_of(own_form(turn))[number - 1]
     return Panel([session.practice(name)], STILL)
 
 
@@ -61,7 +77,7 @@ def ratings(entries: Sequence[Mapping[str, Any]], form: str) -> dict[str, int]:
     for entry in entries:
         if entry["question"] in questions_of(form):
             for item, value in entry["answer"].items():
-                if value in RATING:
+                if isinstance(value, str) and value in RATING:
                     given.setdefault(item, RATING[value])
     return given
 
@@ -82,8 +98,8 @@ def area(given: Mapping[str, int], sound: Mapping[str, bool]) -> float | None:
 
 def result() -> session.Page:
     """Both forms of the learner, in counts with intervals and what they mean. Never a grade."""
-    kept, sound = session.kept(), keyed()
-    sentences = [_in_words(turn, ratings(kept.entries(), form_of(kept.learner(), turn)), sound) for turn in TURNS]
+    entries, sound = session.kept().entries(), keyed()
+    sentences = [_in_words(turn, ratings(entries, own_form(turn)), sound) for turn in TURNS]
     ending = (
         "Thirty-two answers leave wide intervals. One reader's change from test to test says little; only groups that "
         "were chosen by lot could show what lessons do. Look at the two counts: did you accept more bad inferences, or "

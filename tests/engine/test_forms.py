@@ -1,6 +1,7 @@
 """The two forms: balanced, matched, drawn fairly, without a key for learners; and results that are counts."""
 
 import csv
+import json
 import random
 from collections import Counter
 
@@ -211,6 +212,68 @@ def test_each_turn_has_its_form_and_each_part_its_question(work):
     for number in (0, 5):
         with pytest.raises(kit.KitError, match=f"There is no part {number} “after”. Write .* from 1 to 4"):
             forms.part("after", number)
+
+
+BEGIN_WITH_A, BEGIN_WITH_B = "abc", "abd"
+
+
+@pytest.fixture
+def seat(work, monkeypatch):
+    """seat(learner): a computer of its own, on which somebody of that number has answered something."""
+
+    def sit_down(learner):
+        folder = work / learner
+        folder.mkdir()
+        (folder / "answers.learner").write_text(learner, encoding="utf-8")
+        monkeypatch.setenv("MIXEDSIGNALS_WORK", str(folder))
+        session.kept().append("start/seven", 1, {"choice": "plain"}, "not yet")
+        assert session.kept().learner() == learner
+
+    return sit_down
+
+
+def test_the_two_numbers_draw_different_forms():
+    assert [forms.form_of(name, "before") for name in (BEGIN_WITH_A, BEGIN_WITH_B)] == ["a", "b"]
+
+
+@pytest.mark.keys
+@pytest.mark.parametrize(("own", "other"), [(BEGIN_WITH_A, BEGIN_WITH_B), (BEGIN_WITH_B, BEGIN_WITH_A)])
+def test_the_first_test_stays_the_first_on_a_computer_where_other_answers_stood_already(seat, own, other):
+    seat(own)
+    first, second = own_forms()
+    answered(first, lambda sound, place: "surely" if sound else "surely-not")
+    told, saved = forms.result().title, session.kept().text().encode()
+    assert "The first test: of 16 sound" in told and "The second test: 0 of 32" in told
+    seat(other)
+    session.kept().merge(saved)
+    assert session.kept().learner() == other, "who sits here keeps the number"
+    assert forms.result().title == told
+    assert forms.part("before", 1).children[0].about["question"] == f"brief/form-{first}1"
+    assert forms.part("after", 1).children[0].about["question"] == f"brief/form-{second}1"
+    answered(second, lambda sound, place: "surely")
+    assert forms.result().title.startswith(told.partition("The second test")[0])
+    assert "The second test: of 16 sound inferences you let 16 pass" in forms.result().title
+
+
+def test_who_leaves_the_first_test_out_takes_the_second_as_one(seat):
+    """The first answer to any form is one to the second: the form of the next part is the same."""
+    seat(BEGIN_WITH_A)
+    answered("b", lambda sound, place: "surely", parts=(1,))
+    assert forms.part("after", 2).children[0].about["question"] == "brief/form-b2"
+    assert "The second test: 8 of 32" in forms.result().title
+
+
+@pytest.mark.parametrize("value", ["perhaps", ["surely", "rather"], {"x": "surely"}, 4], ids=repr)
+def test_a_line_from_elsewhere_that_rates_nothing_draws_no_form_and_stops_no_count(seat, value):
+    seat(BEGIN_WITH_A)
+    elsewhere = session.kept().append("brief/form-b1", 1, {"b1": value}, "recorded")
+    line = {**elsewhere, "id": "elsewhere", "learner": BEGIN_WITH_B}
+    session.kept().put_away()
+    session.kept().merge(json.dumps(line).encode())
+    (session.kept().folder / "answers.learner").write_text(BEGIN_WITH_A, encoding="utf-8")
+    assert forms.ratings(session.kept().entries(), "b") == {}
+    assert forms.part("before", 1).children[0].about["question"] == "brief/form-a1"
+    assert "The second test: 0 of 32" in forms.result().title
 
 
 def test_a_part_is_live_in_a_kernel_and_one_sentence_in_a_saved_notebook(work):
