@@ -5,13 +5,15 @@ Knows what built notebooks say of themselves, and where the learner stands; neve
 
 import contextlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from IPython.display import DisplayHandle, display
 
 from .. import kit
 from . import session
-from .model import CALL, LINE
+from .model import CALL, LINE, WHY
 
 WIDTH, HEIGHT, MARGIN = 420, 130, 24  # of the drawn line, in pixels
 
@@ -89,12 +91,21 @@ def _standing(done: int, of: int) -> str:
 def points() -> list[tuple[str, float, str]]:
     """The learner's line: each lesson in which it was given, the newest number in per cent, and why, in their words."""
     given = {lesson: session.kept().given(f"{lesson}/{LINE}") for lesson in kit.lessons()}
-    answers = [(lesson, lines[-1]["answer"]) for lesson, lines in given.items() if lines]
+    newest = {
+        lesson: next((line["answer"] for line in reversed(lines) if _has_number(line["answer"])), None)
+        for lesson, lines in given.items()
+    }
     return [
-        (lesson, float(answer[CALL]), str(answer.get("why", "")))
-        for lesson, answer in answers
-        if isinstance(answer.get(CALL), int | float)
+        (lesson, float(answer[CALL]), str(answer.get(WHY, "")))
+        for lesson, answer in newest.items()
+        if answer is not None
     ]
+
+
+def _has_number(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer to a lesson's line holds a number that its form takes: a reason may stand alone."""
+    number: Any = answer.get(CALL)
+    return type(number) in (int, float) and 0 <= number <= 100
 
 
 def drawn_line() -> str:

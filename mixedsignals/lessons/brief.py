@@ -250,11 +250,17 @@ class Point:
 
 def line_points(entries: Entries, lessons: Sequence[str]) -> list[Point]:
     """The newest number of each lesson's line, in the lessons' order. entries: the whole journal, oldest first."""
-    newest = {entry["question"]: entry["answer"] for entry in entries if str(entry["question"]).endswith("/line")}
+    lines = {f"{lesson}/line": lesson for lesson in lessons}
+    asked = [(lines[entry["question"]], entry["answer"]) for entry in entries if entry["question"] in lines]
+    newest = {
+        lesson: answer
+        for lesson, answer in asked
+        if type(answer.get("call")) in (int, float) and 0 <= answer["call"] <= 100  # a reason may stand alone
+    }
     return [
-        Point(lesson, float(newest[f"{lesson}/line"]["call"]), str(newest[f"{lesson}/line"].get("why", "")))
+        Point(lesson, float(newest[lesson]["call"]), str(newest[lesson].get("why", "")))
         for lesson in lessons
-        if "call" in newest.get(f"{lesson}/line", {})
+        if lesson in newest
     ]
 
 

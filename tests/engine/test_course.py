@@ -1,6 +1,7 @@
 """The course at a glance and the learner's line: counts, links, places of the points, and nothing that runs."""
 
 import json
+import math
 import re
 
 import pytest
@@ -96,6 +97,25 @@ def test_the_line_takes_each_lessons_newest_number_in_the_lessons_order(home):
     give("denials", call=25.0, why="It was denied.")
     session.kept().append("denials/other", 1, {"call": 99.0}, "recorded")
     assert course.points() == [("denials", 25.0, "It was denied."), ("sure", 60.0, "Two pages.")]
+
+
+def test_a_reason_alone_takes_no_number_back(home):
+    give("denials", call=40.0, why="It was denied.")
+    give("denials", why="And denied again.")
+    assert course.points() == [("denials", 40.0, "It was denied.")]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [int("9" * 401), -0.5, 100.5, math.nan, math.inf, True, None, "40", [40]],
+    ids=lambda number: str(number)[:6],
+)
+def test_what_no_form_takes_for_a_number_is_no_station(home, number):
+    give("denials", call=0.0)
+    give("denials", call=number)
+    give("sure", call=100)
+    assert course.points() == [("denials", 0.0, ""), ("sure", 100.0, "")]
+    assert len(parse(course.drawn_line()).all("circle")) == 2
 
 
 def test_the_line_is_drawn_from_left_to_right_and_from_0_below_to_100_above(home):

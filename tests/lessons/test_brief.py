@@ -186,6 +186,16 @@ def test_the_line_takes_the_newest_number_of_each_lesson_in_their_order():
     assert "empty" in brief.line([]).alternative
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [{"why": "thinner"}, *({"call": number} for number in (int("9" * 401), "x", True, -1.0, 100.5, None))],
+    ids=lambda answer: str(answer)[:14],
+)
+def test_what_is_no_number_takes_none_back(answer):
+    entries = [*LINE, {"question": "sure/line", "answer": answer}]
+    assert brief.line_points(entries, ["start", "sure", "brief"]) == brief.line_points(LINE, ["start", "sure", "brief"])
+
+
 def test_first_tries_count_once_and_recorded_ones_not_at_all():
     entries = [
         {"question": name, "outcome": outcome}
