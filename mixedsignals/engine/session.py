@@ -7,7 +7,7 @@ import os
 import threading
 import traceback
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -202,12 +202,24 @@ def changed() -> None:
     the learner whose journal it is."""
     with _telling:
         for shown, name in list(_views.items()):
-            with contextlib.suppress(kit.KitError):  # its lesson is just being written anew
+            with _logged():
                 _turn(shown, name)
         _listeners[:] = [listener for listener in _listeners if listener()]
         for listener in list(_listeners):
             if heard := listener():
-                heard()
+                with _logged():
+                    heard()
+
+
+@contextlib.contextmanager
+def _logged() -> Iterator[None]:
+    """What fails in here goes into the kernel's log: the answer that was given stands, and others have to be told."""
+    try:
+        yield
+    except kit.KitError:
+        pass  # its lesson is just being written anew
+    except Exception as error:
+        traceback.print_exception(error)
 
 
 def _turn(shown: Conversation, name: str) -> None:

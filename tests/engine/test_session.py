@@ -64,6 +64,32 @@ def test_who_listens_is_told_of_every_change_as_long_as_somebody_holds_it(home):
     assert len(heard) == 1
 
 
+def test_what_goes_wrong_where_somebody_listens_is_no_verdict_and_the_others_are_told(home, monkeypatch, capsys):
+    """A panel that cannot be drawn, and another question that cannot turn to the learner whose journal it is."""
+    heard = []
+
+    class Listener:
+        def fail(self):
+            raise KeyError("at")
+
+        def redraw(self):
+            heard.append(1)
+
+    listener = Listener()
+    session.add_listener(listener.fail)
+    session.add_listener(listener.redraw)
+    shown, other = session.practice("kinds/choose"), session.practice("kinds/write")
+    turn = session._turn
+    monkeypatch.setattr(
+        session, "_turn", lambda view, name: turn(view, name) if view is shown.conversation else {}[name]
+    )
+    press(shown, {"choice": "that"})
+    assert "ms-outcome" in shown.verdict["summary"] and len(session.entries("kinds/choose")) == len(heard) == 1
+    logged = capsys.readouterr().err
+    assert "KeyError: 'at'" in logged and "KeyError: 'kinds/write'" in logged, "the kernel's log has both"
+    assert other.form
+
+
 @pytest.mark.parametrize("name", ["mark", "choose", "classify"])
 def test_the_reason_of_what_is_newly_right_opens_once(name, home):
     sample = next(sample for sample in SAMPLES if sample.name == name)
