@@ -4,9 +4,10 @@ Knows the journal through `session`; never how one question is answered or marke
 """
 
 import base64
+import datetime
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -332,19 +333,24 @@ def _document(title: str, body: str) -> str:
 
 
 def _page_to_keep() -> str:
-    days = [str(entry["at"])[:10] for entry in session.kept().entries()]
-    if not days:
+    entries = session.kept().entries()
+    if not entries:
         return _unread() + _elsewhere() or _paragraph(kit.say("keep.nothing"))
-    title = kit.safe(kit.say("keep.title"))
-    begun = [counted for counted, counts in map(_counted, kit.lessons()) if counts[0]]
-    body = (
-        f"<h3>{title}</h3>{_paragraph(kit.say('keep.days', first=min(days), last=max(days)))}"
-        f"<ul>{''.join(f'<li>{kit.safe(counted)}</li>' for counted in begun)}</ul>{course.drawn_line()}"
-        f"{_paragraph(kit.say('keep.note'))}"
-    )
+    title, days = kit.safe(kit.say("keep.title")), sorted(filter(None, map(_day, entries)))
+    span = _paragraph(kit.say("keep.days", first=days[0], last=days[-1])) if days else ""
+    begun = [f"<li>{kit.safe(counted)}</li>" for counted, counts in map(_counted, kit.lessons()) if counts[0]]
+    body = f"<h3>{title}</h3>{span}<ul>{''.join(begun)}</ul>{course.drawn_line()}{_paragraph(kit.say('keep.note'))}"
     data = base64.b64encode(_document(title, body).encode()).decode()
     link = f'<a class="ms-download" download="{TO_KEEP}" href="data:text/html;base64,{data}">'
     return f"{body}<p>{link}{kit.safe(kit.say('keep.link'))}</a></p>"
+
+
+def _day(entry: Mapping[str, Any]) -> str:
+    """The day of an answer, YYYY-MM-DD; '' where its line has none: the first schema asked for none."""
+    try:
+        return datetime.date.fromisoformat(str(entry.get("at"))[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _button(text: str, pressed: Callable[[object], None], *looks: str) -> widgets.Button:

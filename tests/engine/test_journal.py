@@ -403,6 +403,8 @@ NOISE = {
     "half an answer": b'{"schema":1,"id":"1"}\n',
     "other json": b'[1]\n"x"\n7\n',
     "cancelled noise": b"noise\x18\n",
+    "no day": b'{"schema":2,"id":"1","n":1,"learner":"a","press":"","question":"denials/type","version":1,"step":"",'
+    b'"answer":{},"outcome":"right"}\n',
     "no schema": b'{"schema":true}\n{"schema":"1"}\n',
     "utf-16": "{}\n".encode("utf-16"),
 }

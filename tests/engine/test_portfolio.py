@@ -381,6 +381,33 @@ def test_a_lesson_that_is_just_being_written_stops_no_verdict(work, tmp_path_fac
     assert "exercises/04_denials.json" in told(panel)
 
 
+@pytest.mark.keys
+def test_a_line_without_its_day_is_left_out_and_stops_neither_verdict_nor_page(work):
+    panel = portfolio.page_to_keep()
+    newer = json.loads(foreign(schema=2, id="whole", n=1, press="", step=""))
+    dayless = {name: value for name, value in newer.items() if name != "at"} | {"id": "dayless", "n": 2}
+    said = restored(b"".join(json.dumps(entry).encode() + b"\n" for entry in (newer, dayless)))
+    assert kit.say("restore.done", count=1) in said and kit.say("restore.damaged", file="mine.jsonl") in said
+    assert kit.say("verdict.right") in pressed(choice="one")
+    today = session.entries("denials/sources")[-1]["at"][:10]
+    for page in (panel, portfolio.page_to_keep()):
+        assert kit.say("keep.days", first="2026-01-01", last=today) in told(page)
+
+
+@pytest.mark.keys
+@pytest.mark.parametrize("at", [None, 7, "", "yesterday", "2026-13-45T00:00:00", "<b>"])
+def test_a_day_that_is_none_stands_on_no_page(work, at):
+    """The first schema asked for none."""
+    panel = portfolio.page_to_keep()
+    restored(foreign(at=at))
+    page = told(panel)
+    assert kit.say("keep.title") in page and kit.lesson_title("denials") in page
+    assert kit.say("keep.days", first="|", last="|").partition("|")[0] not in page
+    assert kit.say("verdict.right") in pressed(choice="one")
+    today = session.entries("denials/sources")[-1]["at"][:10]
+    assert kit.say("keep.days", first=today, last=today) in told(panel)
+
+
 def test_the_link_follows_restoring_and_deleting(work):
     link = portfolio.save_work()
     restored(foreign())
