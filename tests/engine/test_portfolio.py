@@ -464,6 +464,15 @@ def test_the_hand_in_goes_with_the_learner_and_is_deleted_with_the_answers(answe
     assert not page.exists() and not (answered / "answers.jsonl").exists()
 
 
+def test_a_hand_in_whose_answers_are_gone_is_put_away_as_an_earlier_one(answered):
+    page = handed_in()
+    before = page.read_bytes()
+    (answered / "answers.jsonl").unlink()
+    assert portfolio.new_learner().title == kit.say("learner.empty")
+    assert (answered / f"earlier-{page.name}").read_bytes() == before
+    assert handin.written() == [], "it is nobody's to hand in"
+
+
 @pytest.mark.keys
 def test_one_number_of_four_is_not_yet_an_answer(work):
     panel = portfolio.progress()
