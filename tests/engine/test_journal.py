@@ -1326,7 +1326,8 @@ def test_an_answer_from_elsewhere_is_read_like_one_from_the_form(tmp_path, monke
         sent = {field: value if isinstance(value, list) else [str(value)] for field, value in sample.right.items()}
         Journal(tmp_path / "work").append(sample.question["id"], 1, sent, "right")
         assert session.entries(sample.question["id"])[0]["answer"] == sample.right
-        assert kit.say("verdict." + sample.outcomes[1]) in session.practice(sample.question["id"]).verdict["summary"]
+        summary = session.practice(sample.question["id"]).verdict["summary"]
+        assert f"ms-is-{sample.outcomes[1].replace(' ', '-')}" in summary, "numbers say what they cost, not “Right.”"
 
 
 if __name__ == "__main__":  # torture by hand: rounds, kernels at a time, seconds that a slow fsync may take
