@@ -336,21 +336,16 @@ def _page_to_keep() -> str:
     entries = session.kept().entries()
     if not entries:
         return _unread() + _elsewhere() or _paragraph(kit.say("keep.nothing"))
-    title, days = kit.safe(kit.say("keep.title")), sorted(filter(None, map(_day, entries)))
-    span = _paragraph(kit.say("keep.days", first=days[0], last=days[-1])) if days else ""
-    begun = [f"<li>{kit.safe(counted)}</li>" for counted, counts in map(_counted, kit.lessons()) if counts[0]]
-    body = f"<h3>{title}</h3>{span}<ul>{''.join(begun)}</ul>{course.drawn_line()}{_paragraph(kit.say('keep.note'))}"
+    title = kit.safe(kit.say("keep.title"))
+    begun = [counted for counted, counts in map(_counted, kit.lessons()) if counts[0]]
+    body = (
+        f"<h3>{title}</h3>{_span(entries)}"
+        f"<ul>{''.join(f'<li>{kit.safe(counted)}</li>' for counted in begun)}</ul>{course.drawn_line()}"
+        f"{_paragraph(kit.say('keep.note'))}"
+    )
     data = base64.b64encode(_document(title, body).encode()).decode()
     link = f'<a class="ms-download" download="{TO_KEEP}" href="data:text/html;base64,{data}">'
     return f"{body}<p>{link}{kit.safe(kit.say('keep.link'))}</a></p>"
-
-
-def _day(entry: Mapping[str, Any]) -> str:
-    """The day of an answer, YYYY-MM-DD; '' where its line has none: the first schema asked for none."""
-    try:
-        return datetime.date.fromisoformat(str(entry.get("at"))[:10]).isoformat()
-    except ValueError:
-        return ""
 
 
 def _button(text: str, pressed: Callable[[object], None], *looks: str) -> widgets.Button:
@@ -368,6 +363,20 @@ def _handed_in() -> list[Path]:
     folder = session.kept().folder
     begun = [path.with_name(path.name.removesuffix(".part")) for path in folder.glob(f"{handin.PAGES}.part")]
     return [*folder.glob(handin.PAGES), *begun, *(folder / name for name in EARLIER)]
+
+
+def _span(entries: Sequence[Mapping[str, Any]]) -> str:
+    """From which day to which the answers were given, as a paragraph; '' where no line has its day."""
+    days = sorted(filter(None, map(_day, entries)))
+    return _paragraph(kit.say("keep.days", first=days[0], last=days[-1])) if days else ""
+
+
+def _day(entry: Mapping[str, Any]) -> str:
+    """The day of an answer, YYYY-MM-DD; '' where its line has none: the first schema asked for none."""
+    try:
+        return datetime.date.fromisoformat(str(entry.get("at"))[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _paragraph(sentence: str) -> str:
