@@ -178,14 +178,6 @@ LINE = [
 ]
 
 
-def test_the_line_takes_the_newest_number_of_each_lesson_in_their_order():
-    points = brief.line_points(LINE, ["start", "sure", "brief"])
-    assert [(point.lesson, point.number, point.why) for point in points] == [("start", 50, ""), ("sure", 40, "thin")]
-    picture = brief.line(points)
-    assert "sure: 40 %, thin" in picture.alternative and "10 points, came after “sure”" in picture.caption
-    assert "empty" in brief.line([]).alternative
-
-
 @pytest.mark.parametrize(
     "answer",
     [{"why": "thinner"}, *({"call": number} for number in (int("9" * 401), "x", True, -1.0, 100.5, None))],
@@ -194,6 +186,14 @@ def test_the_line_takes_the_newest_number_of_each_lesson_in_their_order():
 def test_what_is_no_number_takes_none_back(answer):
     entries = [*LINE, {"question": "sure/line", "answer": answer}]
     assert brief.line_points(entries, ["start", "sure", "brief"]) == brief.line_points(LINE, ["start", "sure", "brief"])
+
+
+def test_the_line_takes_the_newest_number_of_each_lesson_in_their_order():
+    points = brief.line_points(LINE, ["start", "sure", "brief"])
+    assert [(point.lesson, point.number, point.why) for point in points] == [("start", 50, ""), ("sure", 40, "thin")]
+    picture = brief.line(points)
+    assert "sure: 40 %, thin" in picture.alternative and "10 points, came after “sure”" in picture.caption
+    assert "empty" in brief.line([]).alternative
 
 
 def test_first_tries_count_once_and_recorded_ones_not_at_all():
