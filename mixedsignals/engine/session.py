@@ -112,10 +112,10 @@ def standing_answer(name: str) -> Answer:
 
 def earliest_answer(name: str) -> Answer:
     """What the learner gave each field of a question first, before she knew what it came to: {field: value}."""
-    found: Answer = {}
+    earliest: Answer = {}
     for entry in entries(name):
-        found = {**entry["answer"], **found}
-    return found
+        earliest = {**entry["answer"], **earliest}
+    return earliest
 
 
 def first_outcome(name: str) -> str:
