@@ -17,7 +17,8 @@ Which lines: the lesson's own questions, its line (“your line”) among them, 
 that a class's line can be drawn although lesson 0 has no exercises to hand in. What was answered ahead, in later
 lessons, stays at home until it is asked for. The page shows the last answer to each question; the lines hold every try.
 
-Knows the journal through `session`; never how a question is answered or marked, and never who reads the file.
+Knows the journal through `session`, and a file's lines as `journal` reads them; never how a question is answered or
+marked, and never who reads the file.
 """
 
 import contextlib
@@ -34,8 +35,9 @@ import anywidget
 import traitlets
 
 from .. import kit
+from ..show import chooser
 from ..show.panel import Panel
-from . import course, files, session
+from . import course, files, journal, session
 from .model import LINE
 
 FORMAT = 1
@@ -110,6 +112,11 @@ def journal_in(content: bytes) -> bytes:
         return content
     lines = ESCAPED.sub(rb"\1<", data).replace(b"\r\n", b"\n").strip(b"\n").split(b"\n")
     return b"".join(line + b"\n" for line in (lines[1:] if _head(lines[0]) else lines))
+
+
+def answers_in(content: bytes) -> list[dict[str, Any]]:
+    """The answers in a hand-in or a saved file, oldest first, each once; [] where there are none. Nothing is kept."""
+    return [line.entry() for line in journal.in_order(journal.gathered(journal_in(content)).lines)]
 
 
 def head_of(content: bytes) -> dict[str, Any]:
@@ -200,7 +207,7 @@ class _Handing(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).with_name("handin.js")
-    _css = Path(__file__).with_name("work.css")
+    _css = chooser.STYLE
     label = traitlets.Unicode().tag(sync=True)
     who = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

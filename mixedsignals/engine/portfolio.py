@@ -17,13 +17,12 @@ import traitlets
 
 from .. import engine as questions
 from .. import kit
+from ..show.chooser import STYLE, Chooser
 from ..show.panel import Panel
 from . import course, files, handin, lent, session
 
-STYLE = Path(__file__).with_name("work.css")
 EARLIER = ("mixed-signals-answers.jsonl", "my-work.html")  # what older versions of the kit wrote to hand in
 TO_KEEP = "mixed-signals-page.html"  # what a download of the page to keep is called
-LARGEST = 10_000_000  # bytes; a Jupyter server passes on messages of 10 MiB and drops larger ones without a word
 BAR = "height:0.8rem;max-width:24rem;border:1px solid currentColor;display:flex;margin:0.2rem 0"
 RIGHT = "background:currentColor"
 ANSWERED = "background:repeating-linear-gradient(45deg,currentColor 0 1px,transparent 1px 5px)"
@@ -72,23 +71,6 @@ class _Live(Panel):
                 self.children = self._parts
             for shown, part in zip(self._parts, parts):
                 shown.value = part
-
-
-class _Chooser(anywidget.AnyWidget):
-    """A button for a file of at most `limit` bytes; of a larger one the browser itself says `refusal`.
-
-    received: called with the file's name and its bytes.
-    """
-
-    _esm = Path(__file__).with_name("chooser.js")
-    _css = STYLE
-    description = traitlets.Unicode().tag(sync=True)
-    refusal = traitlets.Unicode().tag(sync=True)
-    limit = traitlets.Int(LARGEST).tag(sync=True)
-
-    def __init__(self, description: str, refusal: str, received: Callable[[str, bytes], None]) -> None:
-        super().__init__(description=description, refusal=refusal)
-        self.on_msg(lambda widget, content, buffers: received(str(content["name"]), bytes(buffers[0])))
 
 
 class _Deed(Panel):
@@ -160,7 +142,7 @@ class _Restoring(_Deed):
 
     def __init__(self) -> None:
         refusal = kit.say("restore.large", file="{file}")
-        chooser = _Chooser(kit.say("restore.choose"), refusal, self.receive)
+        chooser = Chooser(kit.say("restore.choose"), refusal, self.receive)
         shown = [chooser, widgets.HTML(_paragraph(kit.say("restore.note")))]
         if session.elsewhere():
             shown += [widgets.HTML(_elsewhere()), _button(kit.say("restore.elsewhere"), self._fetch)]

@@ -124,6 +124,13 @@ def first_outcome(name: str) -> str:
     return scoring.score(question, steps.first(question, entries(name)), key).outcome
 
 
+def first_outcomes() -> list[str]:
+    """The `first_outcome` of every question that was answered, in the order in which the learner met them."""
+    asked = {entry["id"] for lesson in kit.lessons() for entry in kit.lesson_json("exercises", lesson)["questions"]}
+    met = dict.fromkeys(entry["question"] for entry in kept().entries())
+    return [first_outcome(name) for name in met if name in asked]
+
+
 def standings(lesson: str) -> list[tuple[str, str, str, int]]:
     """Where the learner stands with a lesson's questions: [(title, best outcome, outcome of the last answer, tries)].
 

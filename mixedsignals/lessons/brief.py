@@ -4,9 +4,8 @@ For lesson 09. Knows frames, the lesson's word lists, and answers only as plain 
 keys. A word list is no reader: every check says what it looked for, and nothing here marks anybody.
 """
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -18,6 +17,7 @@ from .. import kit, measures
 from .. import text as cutting
 from ..data import cases
 from ..show import Explorer, Picture, Table, colours
+from ..show.chooser import Chooser
 from ..show.explorer import remark
 from ..show.figure import drawn, finish, plain_axes
 from ..show.written import listed
@@ -25,7 +25,8 @@ from . import examples
 
 Entries = Sequence[Mapping[str, Any]]
 NAMED = re.compile(r"\[([a-z0-9-]+)\]")
-QUESTION, LARGEST = "brief/brief", 1_000_000
+QUESTION = "brief/brief"
+LONGEST = 20_000  # characters of a brief that is shown; one of 150 words has about 1,000
 GOOD = ("right", "defensible")
 
 
@@ -195,43 +196,33 @@ class Model:
 # --- a peer's brief ---------------------------------------------------------------------------------------------------
 
 
-def brief_in(content: bytes) -> str:
-    """The newest brief in a file of saved answers, or "". content: lines of JSON; other lines are passed over."""
-    brief = ""
-    for line in content[:LARGEST].decode("utf-8", "replace").splitlines():
-        try:
-            entry = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        answer = entry.get("answer") if isinstance(entry, dict) and entry.get("question") == QUESTION else None
-        if isinstance(answer, dict) and isinstance(answer.get("text"), str):
-            brief = answer["text"]
-    return brief
+def brief_in(entries: Entries) -> str:
+    """The newest brief among a partner's answers, or "". entries: oldest first, as somebody else's file has them."""
+    texts = [entry["answer"].get("text") for entry in entries if entry["question"] == QUESTION]
+    newest = next((text for text in reversed(texts) if isinstance(text, str)), "")
+    return newest.encode("utf-8", "replace").decode()  # half a character reaches no page
 
 
 class PeerReading(Explorer):
-    """A partner's saved answers, opened to read the brief in them; nothing of them is kept or added to one's own."""
+    """A partner's hand-in, opened to read the brief in it; nothing of it is kept or added to one's own answers.
 
-    def __init__(self, case: cases.Case) -> None:
+    answers_in: the answers in a file's bytes, oldest first, whatever somebody wrote into it.
+    """
+
+    def __init__(self, case: cases.Case, answers_in: Callable[[bytes], Entries]) -> None:
         citable(case)  # a case without such rows says so before a file is opened
-        self.case = case
-        self.file = widgets.FileUpload(
-            accept=".jsonl", multiple=False, description="Open a partner's file", layout=widgets.Layout(width="auto")
-        )
+        self.case, self.answers_in = case, answers_in
+        self.file = Chooser(kit.say("peer.choose"), kit.say("peer.large", file="{file}"), self.receive)
         self.remark, self.text = remark(), widgets.HTML()
-        self.file.observe(lambda change: self._read(), "value")
         super().__init__([self.file, self.remark, self.text], "read a partner's brief")
 
-    def _read(self) -> None:
-        for file in self.file.value:
-            text = brief_in(bytes(file["content"]))
-            if not text:
-                self.remark.value = (
-                    "<p>There is no brief in this file. Ask for the one that an exercise page downloads at its end.</p>"
-                )
-                self.text.value = ""
-                return
-            self.remark.value = "<p>Read it once without stopping. Then go through the list in part 3.</p>"
+    def receive(self, name: str, content: bytes) -> None:
+        """A file has come: shows the brief in it, or says in a sentence why there is none to show."""
+        text = brief_in(self.answers_in(content))
+        said = "peer.none" if not text.strip() else "peer.long" if len(text) > LONGEST else "peer.read"
+        self.remark.value = f"<p>{kit.safe(kit.say(said, file=name, most=f'{LONGEST:,}'))}</p>"
+        self.text.value = ""
+        if said == "peer.read":
             shown = f'<blockquote style="white-space:pre-wrap">{kit.safe(text)}</blockquote>'
             self.text.value = shown + _table(text, self.case, "What a machine can see in it").html()
 
@@ -313,19 +304,15 @@ class Tries:
         return measures.wilson(self.good, self.count)
 
 
-def first_tries(entries: Entries) -> tuple[Tries, Tries]:
+def first_tries(outcomes: Sequence[str]) -> tuple[Tries, Tries]:
     """First tries at marked questions, the earlier half and the later half of those that the reader met.
 
-    entries: the whole journal, oldest first. Recorded and blank answers are no tries.
+    outcomes: of each question's first answer, in the order in which they were met. Recorded and blank ones are no
+    tries.
     """
-    first: dict[str, str] = {}
-    for entry in entries:
-        if entry["outcome"] not in ("recorded", "not attempted"):
-            first.setdefault(entry["question"], entry["outcome"])
-    outcomes = list(first.values())
-    half = len(outcomes) // 2
-    early, late = outcomes[:half], outcomes[len(outcomes) - half :]
-    return _counted(early), _counted(late)
+    tries = [outcome for outcome in outcomes if outcome not in ("recorded", "not attempted")]
+    half = len(tries) // 2
+    return _counted(tries[:half]), _counted(tries[len(tries) - half :])
 
 
 def _counted(outcomes: Sequence[str]) -> Tries:
@@ -333,9 +320,12 @@ def _counted(outcomes: Sequence[str]) -> Tries:
 
 
 @drawn
-def early_and_late(entries: Entries) -> Picture:
-    """The reader's first tries early and late, with intervals, and what they can and cannot show."""
-    early, late = first_tries(entries)
+def early_and_late(outcomes: Sequence[str]) -> Picture:
+    """The reader's first tries early and late, with intervals, and what they can and cannot show.
+
+    outcomes: as for `first_tries`.
+    """
+    early, late = first_tries(outcomes)
     figure, axes = plain_axes(1.9)
     for place, tries in enumerate((early, late)):
         if tries.count:

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from mixedsignals import kit
-from mixedsignals.engine import handin, portfolio, session
+from mixedsignals.engine import handin, session
 from mixedsignals.engine.journal import Journal
 from mixedsignals.kit import read_json, say
+from mixedsignals.show import chooser
 from tests.support import kinds
 from tests.support.lab import CHECKOUT, journal
 
@@ -78,7 +79,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def address(tmp_path):
     """A page with the button alone, on a server of its own: a browser takes modules from no file."""
     (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
-    script = Path(portfolio.__file__).with_name("chooser.js")
+    script = Path(chooser.__file__).with_name("chooser.js")
     (tmp_path / "chooser.js").write_bytes(script.read_bytes())
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -90,14 +91,15 @@ def address(tmp_path):
 def test_a_file_that_is_too_large_is_refused_at_once_and_a_small_one_is_sent(browser, address, tmp_path):
     page = browser.new_page()
     page.goto(address)
-    chooser = page.get_by_label("Choose")
+    button = page.get_by_label("Choose")
+    assert button.get_attribute("accept") == ".jsonl,.html", "what is saved, and what is handed in"
     for name, size in (("large$&.jsonl", 1001), ("small.jsonl", 1000)):
         (tmp_path / name).write_bytes(b"x" * size)
-    chooser.set_input_files(tmp_path / "large$&.jsonl")
+    button.set_input_files(tmp_path / "large$&.jsonl")
     page.get_by_role("status").get_by_text("large$&.jsonl is too large.", exact=True).wait_for()
     assert page.evaluate("sent") == []
     for times in (1, 2):  # the same file can be chosen again
-        chooser.set_input_files(tmp_path / "small.jsonl")
+        button.set_input_files(tmp_path / "small.jsonl")
         page.wait_for_function(f"sent.length === {times}")
     assert page.evaluate("sent") == [["small.jsonl", 1000]] * 2 and page.get_by_role("status").inner_text() == ""
     page.close()
@@ -110,15 +112,15 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     own.append("denials/sources", version, {"choice": "five"}, "not yet")
     other.append("denials/sources", version, {"choice": "one"}, "right")
     text = other.text()
-    for name, size in (("theirs.jsonl", portfolio.LARGEST), ("large.jsonl", portfolio.LARGEST + 1)):
+    for name, size in (("theirs.jsonl", chooser.LARGEST), ("large.jsonl", chooser.LARGEST + 1)):
         (tmp_path / name).write_text(text + "\n" * (size - len(text.encode())), encoding="utf-8")
     sources = ["from mixedsignals import *\nrestore_work()", "progress()", "save_work()"]
     desk = door.turn_to(door.write("panels.ipynb", sources, CHECKOUT, tmp_path / "work"))
     page = desk.page
-    chooser = page.get_by_label(say("restore.choose"))
-    chooser.set_input_files(tmp_path / "large.jsonl")
+    button = page.get_by_label(say("restore.choose"))
+    button.set_input_files(tmp_path / "large.jsonl")
     page.get_by_text(say("restore.large", file="large.jsonl"), exact=True).wait_for()
-    chooser.set_input_files(tmp_path / "theirs.jsonl")
+    button.set_input_files(tmp_path / "theirs.jsonl")
     whose = say("restore.whose", count=1, file="theirs.jsonl", theirs=other.learner(), own=own.learner())
     page.get_by_text(whose, exact=True).wait_for()
     page.get_by_role("button", name=say("restore.yes")).click()

@@ -16,6 +16,7 @@ from mixedsignals import engine as questions
 from mixedsignals import kit
 from mixedsignals.engine import handin, portfolio, session, steps, tally
 from mixedsignals.engine.journal import Journal
+from mixedsignals.show.chooser import LARGEST
 from tests.support.effort import calls
 from tests.support.kinds import CLASSIFY, ESTIMATE, LONG, write_home
 
@@ -765,7 +766,7 @@ def test_a_new_learner_finds_no_file_of_the_earlier_one_under_a_name_in_use(answ
 
 def test_a_file_that_is_too_large_to_arrive_is_refused_by_the_browser_in_a_sentence(work):
     chooser = portfolio.restore_work().children[0]
-    assert chooser.limit == portfolio.LARGEST and chooser.refusal == kit.say("restore.large", file="{file}")
+    assert chooser.limit == LARGEST and chooser.refusal == kit.say("restore.large", file="{file}")
 
 
 def test_a_question_with_10000_answers_opens_at_once(work):

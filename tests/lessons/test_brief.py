@@ -2,7 +2,6 @@
 
 import json
 import re
-from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +9,9 @@ from mixedsignals import kit
 from mixedsignals import text as cutting
 from mixedsignals.authoring import inputs
 from mixedsignals.data import cases
+from mixedsignals.engine import handin, session
 from mixedsignals.lessons import brief, examples
+from mixedsignals.show.chooser import LARGEST
 
 
 @pytest.fixture(scope="module")
@@ -128,45 +129,96 @@ def test_the_list_of_rows_is_the_questions_own():
     assert asked["joined"] == [examples.value("brief", "likelihood"), examples.value("brief", "confidence")]
 
 
-def saved(**answer):
-    return json.dumps({"question": "brief/brief", "answer": answer}).encode() + b"\n"
-
-
-def test_the_newest_brief_of_a_partners_file_is_read_and_junk_is_passed_over():
-    content = (
-        b"\xff\xfe\n[1]\n{}\n"
-        + saved(text="first")
-        + b'{"question": "brief/brief", "answer": 3}\n'
-        + saved(text="second")
-    )
-    assert brief.brief_in(content) == "second"
-    assert brief.brief_in(b"nothing") == ""
+@pytest.fixture
+def partner(work):
+    """Gives a brief on this computer, as the partner does on theirs."""
+    version = session.find("brief/brief")[0].version
+    return lambda text: session.kept().append("brief/brief", version, {"text": text}, "recorded")
 
 
 def opened(content, case):
     """A partner's file, opened as a browser would hand it over."""
-    reading = brief.PeerReading(case)
-    now = datetime.now(UTC)
-    file = {"name": "a.jsonl", "type": "", "size": 1, "content": memoryview(content), "last_modified": now}
-    reading.file.set_trait("value", (file,))
+    reading = brief.PeerReading(case, handin.answers_in)
+    message = {"method": "custom", "content": {"name": "<i>.html"}}
+    reading.file._handle_msg({"content": {"data": message}, "buffers": [memoryview(content)]})
     return reading
 
 
-def test_a_partners_brief_is_text_and_never_markup(case):
-    shown = opened(saved(text="<b>x</b>"), case).text.value
-    assert "&lt;b&gt;" in shown and "<b>x" not in shown
+@pytest.mark.parametrize("text", ["NEW\u2028 line", "NEW\x85 line", "NEW\x0c line", "NEW " + "long " * 3_000])
+def test_the_newest_brief_is_read_from_all_that_a_partner_can_hand_over(text, partner, case):
+    for each in ("OLD", text):
+        partner(each)
+    for content in (handin.document("", "brief", "2026-11-28"), session.kept().text().encode()):
+        assert f"{text}</blockquote>" in opened(content, case).text.value
+    lines = session.kept().text().encode().splitlines(keepends=True)
+    padded = lines[0] + b"\n" * 1_000_000 + b"".join(lines[1:])
+    assert f"{text}</blockquote>" in opened(padded, case).text.value
+
+
+def test_of_a_hand_in_its_data_alone_is_read(partner, case):
+    partner("mine")
+    [entry] = session.kept().entries()
+    planted = json.dumps({**entry, "id": "f" * 32, "n": 99, "answer": {"text": "planted"}}).encode()
+    page = handin.document("", "brief", "2026-11-28") + b"\n" + planted + b"\n"
+    assert "planted</blockquote>" in opened(planted, case).text.value
+    assert "mine</blockquote>" in opened(page, case).text.value
+
+
+def test_what_is_no_answer_is_passed_over_and_merged_files_are_read_in_their_order(partner, case):
+    partner("first")
+    partner("second")
+    one, two = session.kept().text().encode().splitlines(keepends=True)
+    content = b'[1]\n{}\n{"question": "brief/brief", "answer": 3}\n' + two + one + b'{"schema":2,"id":'
+    assert "second</blockquote>" in opened(content, case).text.value
+
+
+HOSTILE = {
+    "nothing": b"",
+    "no text": b"\xff\xfe\x00",
+    "nested": b"[" * 200_000,
+    "an open element": b'<script id="mixed-signals-journal">' * 10_000,
+    "another page": b"<!DOCTYPE html><p>Hello",
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_a_file_without_a_brief_is_one_clear_sentence(content, partner, case):
+    partner("Putin said so [putin].")
+    reading = opened(session.kept().text().encode(), case)
+    assert reading.remark.value == f"<p>{kit.say('peer.read')}</p>" and "Putin said so" in reading.text.value
+    reading.receive("a", content)
+    assert (reading.remark.value, reading.text.value) == (f"<p>{kit.say('peer.none')}</p>", "")
+
+
+def line(answer, depth=0):
+    """A line as a journal has it, whose answer somebody wrote by hand."""
+    entry = {"schema": 1, "id": "a", "learner": "b", "question": "brief/brief", "version": 1, "outcome": "recorded"}
+    return json.dumps({**entry, "answer": answer}).replace('"DEEP"', "[" * depth + "]" * depth).encode()
+
+
+@pytest.mark.parametrize("answer", [{"text": 3}, {"text": ["x"]}, {}, {"text": " \n"}, {"text": "DEEP"}])
+def test_an_answer_that_is_no_text_is_no_brief(answer, case):
+    for depth in (0, 500, 900, 5_000, 100_000):
+        reading = opened(line(answer, depth or 1), case)
+        assert (reading.remark.value, reading.text.value) == (f"<p>{kit.say('peer.none')}</p>", "")
+
+
+def test_a_partners_brief_is_text_and_never_markup_nor_half_a_character(case):
+    shown = opened(line({"text": "<b>x</b> \ud800 &"}), case).text.value
+    assert "&lt;b&gt;x&lt;/b&gt; ? &amp;" in shown and "<b>x" not in shown and shown.encode()
     assert "What a machine can see in it" in shown and shown.startswith("<blockquote")
 
 
-def test_a_partners_file_without_a_brief_is_one_clear_sentence(case):
-    reading = opened(saved(text="Putin said so [putin]."), case)
-    assert (reading.file.description, reading.file.accept, reading.file.multiple) == (
-        "Open a partner's file", ".jsonl", False,
-    )  # fmt: skip
-    assert reading.remark.value == "<p>Read it once without stopping. Then go through the list in part 3.</p>"
-    reading.file.set_trait("value", ({**reading.file.value[0], "content": memoryview(b"{}")},))
-    assert reading.text.value == ""
-    assert reading.remark.value.startswith("<p>There is no brief in this file. Ask for the ")
+def test_a_brief_without_end_is_refused_in_a_sentence_and_one_of_the_longest_is_shown(case):
+    assert "x" * 20_000 in opened(line({"text": "x" * 20_000}), case).text.value
+    reading = opened(line({"text": "x" * 20_001}), case)
+    assert (reading.remark.value, reading.text.value) == (f"<p>{kit.say('peer.long', most='20,000')}</p>", "")
+
+
+def test_a_partners_file_is_chosen_like_ones_own():
+    button = brief.PeerReading(cases.load("phone_calls"), handin.answers_in).file
+    assert button.description == "Open a partner's file" and button.limit == LARGEST == 10_000_000
+    assert button.refusal == kit.say("peer.large", file="{file}")
 
 
 LINE = [
@@ -196,19 +248,32 @@ def test_the_line_takes_the_newest_number_of_each_lesson_in_their_order():
     assert "empty" in brief.line([]).alternative
 
 
-def test_first_tries_count_once_and_recorded_ones_not_at_all():
-    entries = [
-        {"question": name, "outcome": outcome}
-        for name, outcome in [
-            ("a", "not yet"),
-            ("a", "right"),
-            ("b", "recorded"),
-            ("c", "right"),
-            ("d", "defensible"),
-            ("e", "right"),
-        ]
-    ]
-    early, late = brief.first_tries(entries)
+def test_first_tries_are_of_marked_answers_in_their_order():
+    outcomes = ["partly right", "recorded", "right", "not attempted", "defensible", "right"]
+    early, late = brief.first_tries(outcomes)
     assert (early.good, early.count, late.good, late.count) == (1, 2, 2, 2)
-    assert "overlap" in brief.early_and_late(entries).caption
+    assert "overlap" in brief.early_and_late(outcomes).caption
     assert "not two marked answers" in brief.early_and_late([]).alternative
+
+
+def pressed(name, item="", **fields):
+    """One press of a question's button; of a long question, on one item."""
+    shown = session.practice(name)
+    shown._heard(shown, {"fields": fields, "step": item, "press": ""}, [])
+
+
+@pytest.mark.keys
+def test_a_long_question_is_right_at_first_where_each_item_was(work):
+    """Seven items one by one, the first of them right and six wrong; then a short one, wrong and mended."""
+    right = session.find("denials/type")[1].answers
+    assert len(right) == 7
+    for place, (item, code) in enumerate(right.items()):
+        wrong = next(each for each in sorted(set(right.values())) if each != code)
+        pressed("denials/type", item, **{item: wrong if place else code})
+    pressed("denials/line", call=50)
+    pressed("denials/sources", choice=session.find("denials/sources")[1].answers["choice"])
+    assert session.first_outcomes() == ["partly right", "recorded", "right"]
+    early, late = brief.first_tries(session.first_outcomes())
+    assert (early.good, early.count, late.good, late.count) == (0, 1, 1, 1)
+    session.kept().append("gone/question", 1, {"choice": "one"}, "right")
+    assert len(session.first_outcomes()) == 3, "a question that is asked no more is passed over"

@@ -161,7 +161,7 @@ GIVEN = {
     "signals.message_card name": lambda case: first(case, "statements"),
     "signals.judged_cards key": lambda case: "roles",
     "denials.scope name": lambda case: key_of("denials", "behind", case),
-    "brief.model_looked_over name": lambda case: key_of("brief", "models", case),
+    "answers_in": lambda case: lambda content: [],
     "examples.worked_cards lesson": lambda case: "denials",
     "examples.worked_cards key": lambda case: "evidence",
     "words.pages_carrying statement": carried,
