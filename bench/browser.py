@@ -67,32 +67,55 @@ BARE_ANYWIDGET = """import anywidget
 class Bare(anywidget.AnyWidget):
     _esm = "export default {render: ({el}) => {el.className = 'any-bare'; el.textContent = 'bare'}}"
 Bare()"""
-EXPLORER = "from mixedsignals.lessons import denials\ndenials.RepetitionExplorer()"
-# The same picture made once; a slider gives two lines other numbers, and the whole is written anew: nothing is cheaper.
+EXPLORER = """from mixedsignals.lessons import denials
+denials.BeliefExplorer("it was a secret flight", "the words “weather plane”", "50 %", "95 %", "30 %")"""
+# The same two pictures made once; a slider gives bars and dots other places, and the whole is written anew: nothing is
+# cheaper.
 REDRAWN = """import base64, io, ipywidgets
-from mixedsignals.lessons.denials import belief_after
+from mixedsignals.measures import posterior
 from mixedsignals.show import colours
 from mixedsignals.show.figure import drawn, plain_axes
+from mixedsignals.show.sketches import worlds_counted
 @drawn
 def make():
-    figure, axes = plain_axes(3.0)
-    lines = axes.plot(range(11), [1] * 11, "o--", range(11), [0] * 11, "s-")
-    axes.set(ylim=(0, 1.05), xlabel="pages read", ylabel="belief")
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    axes.legend(lines, ["if each had its own source", "one source, however many pages"],
-                loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
-    figure.savefig(io.BytesIO(), format="svg")
-    figure.set_layout_engine(None)  # with "none" matplotlib would still draw everything twice
-    return figure, lines
-figure, lines = make()
-slider, picture = ipywidgets.SelectionSlider(options=range(1, 100), continuous_update=False), ipywidgets.HTML()
+    beliefs, axes = plain_axes(1.9)
+    bars = axes.barh(["before the statement", "after it"], [1, 1], color=[colours.SLATE, colours.BLUE], height=0.6)
+    labels = axes.bar_label(bars, ["100 %", "100 %"], padding=4)
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1.12)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    worlds, axes = plain_axes(1.5)
+    axes.set_axis_off()
+    axes.set(xlim=(-0.7, 25), ylim=(-9.6, 2))
+    texts = [axes.text(left - 0.4, 1.1, "it is so: 50, heard in 50", fontsize=10.5) for left in (0, 13)]
+    dots = [axes.plot([], [], marker, markersize=8, markeredgewidth=1.2)[0] for marker in "ssoo"]
+    for figure in (beliefs, worlds):
+        figure.savefig(io.BytesIO(), format="svg")
+        figure.set_layout_engine(None)  # with "none" matplotlib would still draw everything twice
+    return beliefs, worlds, bars, labels, texts, dots
+beliefs, worlds, bars, labels, texts, dots = make()
+slider = ipywidgets.SelectionSlider(options=range(5, 100, 5), value=50, continuous_update=False)
+picture = ipywidgets.HTML()
 @drawn
 def redraw(change):
-    for line, most in zip(lines, (10, 1)):
-        line.set_ydata([belief_after(slider.value / 100, 2.0, min(count, most)) for count in range(11)])
-    held = io.BytesIO()
-    figure.savefig(held, format="svg")
-    picture.value = f'<img width="100%" src="data:image/svg+xml;base64,{base64.b64encode(held.getvalue()).decode()}">'
+    prior = slider.value / 100
+    for bar, label, belief in zip(bars, labels, (prior, posterior(prior, 0.95, 0.3))):
+        bar.set_width(belief)
+        label.xy = belief, label.xy[1]
+        label.set_text(f"{belief:.0%}")
+    so, heard_so, heard_not = worlds_counted(prior, 0.95, 0.3)
+    groups = (0, range(heard_so)), (0, range(heard_so, so)), (13, range(heard_not)), (13, range(heard_not, 100 - so))
+    for line, (left, numbers) in zip(dots, groups):
+        line.set_data([left + number % 10 for number in numbers], [-(number // 10) for number in numbers])
+    for text, count, heard in zip(texts, (so, 100 - so), (heard_so, heard_not)):
+        text.set_text(f"it is so: {count}, heard in {heard}")
+    worlds.set_size_inches(7, 0.5 + 0.2 * -(-max(so, 100 - so) // 10))
+    written = ""
+    for figure in (beliefs, worlds):
+        held = io.BytesIO()
+        figure.savefig(held, format="svg")
+        written += f'<img width="100%" src="data:image/svg+xml;base64,{base64.b64encode(held.getvalue()).decode()}">'
+    picture.value = written
 slider.observe(redraw, "value")
 redraw(None)
 box = ipywidgets.VBox([slider, picture])
@@ -112,14 +135,15 @@ PRESS = """([button, answer]) => new Promise((done, fail) => {
   document.querySelector(button).click();
 })"""
 
-# Moves a slider by one step and waits until another picture is there, whole; resolves to milliseconds.
+# Moves a slider by one step and waits until its other pictures are there, whole; resolves to milliseconds.
 MOVE = """async ([box, key]) => {
   const handle = document.querySelector(`${box} .noUi-handle`), before = document.querySelector(`${box} img`).src;
   const start = performance.now();
   handle.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
   for (;;) {
-    const image = document.querySelector(`${box} img`);
-    if (image && image.src !== before && image.complete && image.naturalWidth) return performance.now() - start;
+    const images = [...document.querySelectorAll(`${box} img`)];
+    const whole = images.length && images.every((image) => image.complete && image.naturalWidth);
+    if (whole && images[0].src !== before) return performance.now() - start;
     if (performance.now() - start > 20000) throw new Error(`${box}: no other picture in 20 seconds`);
     await new Promise((next) => setTimeout(next, 1));
   }
@@ -312,11 +336,8 @@ def pictures(ours, folder):
     """An explorer's slider moved, until its new picture is there."""
     desk = ours.open(ours.write("pictures.ipynb", [EXPLORER, REDRAWN], kit.home(), folder / "work"), height=3000)
     page, explorer, bare = desk.page, f"{PANEL} .ms-explorer", f"{PANEL} .bare-slider"
-    for handle in page.locator(f"{explorer} .noUi-handle").all()[:2]:  # away from “not set”
-        for _ in range(3):
-            handle.press("ArrowRight")
-    page.locator(f"{explorer} img").wait_for()
-    page.locator(f"{bare} img").wait_for()
+    for box in (explorer, bare):
+        page.locator(f"{box} img").nth(1).wait_for()
     there_and_back = {box: itertools.cycle(["ArrowRight", "ArrowLeft"]) for box in (explorer, bare)}
     pairs = interleave(
         *(lambda box=box, keys=keys: page.evaluate(MOVE, [box, next(keys)]) for box, keys in there_and_back.items())

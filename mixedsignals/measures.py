@@ -7,6 +7,7 @@ from math import exp, pi, sqrt
 from statistics import NormalDist
 
 NORMAL = NormalDist()
+BOUND = NORMAL.inv_cdf(0.975)  # standard deviations on both sides hold 95 % of a normal distribution
 
 
 def posterior(prior: float, if_so: float, if_not: float) -> float | None:
@@ -24,14 +25,14 @@ def likelihood_ratio(if_so: float, if_not: float) -> float | None:
     return if_so / if_not if if_not else None
 
 
-def wilson(hits: int, count: int, level: float = 0.95) -> tuple[float, float]:
-    """The score interval of a share, from 0 to 1 (Wilson 1927); the whole range where nothing was counted.
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    """The 95 % score interval of a share, from 0 to 1 (Wilson 1927); the whole range where nothing was counted.
 
-    hits of count; level: how often, over many samples, such an interval holds the true share.
+    hits of count. Over many samples, 95 of 100 such intervals hold the true share.
     """
     if not count:
         return 0.0, 1.0
-    z, share = _normal_bound(level), hits / count
+    z, share = BOUND, hits / count
     shrunk = 1 + z * z / count
     middle = (share + z * z / (2 * count)) / shrunk
     half = z / shrunk * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
@@ -73,20 +74,10 @@ class Detection:
     def error(self) -> float:
         return sqrt(_variance(self.hit_rate, self.signals) + _variance(self.false_alarm_rate, self.noises))
 
-    def sensitivity_interval(self, level: float = 0.95) -> tuple[float, float]:
-        """The interval of d′ around its estimate, in standard deviations."""
-        half = _normal_bound(level) * self.error
+    def sensitivity_interval(self) -> tuple[float, float]:
+        """The 95 % interval of d′ around its estimate, in standard deviations."""
+        half = BOUND * self.error
         return self.sensitivity - half, self.sensitivity + half
-
-    def criterion_interval(self, level: float = 0.95) -> tuple[float, float]:
-        """The interval of c around its estimate, in standard deviations."""
-        half = _normal_bound(level) * self.error / 2
-        return self.criterion - half, self.criterion + half
-
-
-def _normal_bound(level: float) -> float:
-    """How many standard deviations on both sides hold a level of a normal distribution."""
-    return NORMAL.inv_cdf((1 + level) / 2)
 
 
 def _variance(rate: float, count: int) -> float:

@@ -33,12 +33,11 @@ RUNS_ON = (
 )
 
 
-def build(names: Iterable[str] = (), run: bool = True) -> None:
+def build(names: Iterable[str] = ()) -> None:
     """Builds the lessons named (all if none is named) and says what was written.
 
-    names: folder names such as "04_denials"; without names, glossary and rubric are built too. run=False leaves the
-    notebooks unexecuted. A notebook whose code and data are those it was last run with on this machine keeps its
-    outputs. Raises KitError.
+    names: folder names such as "04_denials"; without names, glossary and rubric are built too. A notebook whose code
+    and data are those it was last run with on this machine keeps its outputs. Raises KitError.
     """
     wanted = set(names)
     inputs.lesson_names()  # raises in a copy that came without lessons
@@ -54,9 +53,9 @@ def build(names: Iterable[str] = (), run: bool = True) -> None:
             ready(folder)
             for path, text in texts(folder).items():
                 _save(path, text)
-            _write(plans(folder), run)
+            _write(plans(folder))
     if not wanted:
-        _write(asides(), run)
+        _write(asides())
     for path in derived.files():
         _refresh(path)
 
@@ -83,12 +82,12 @@ def _save(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write(planned: dict[Path, Any], run: bool) -> None:
+def _write(planned: dict[Path, Any]) -> None:
     """Executes and saves notebooks, each with its own work folder; one that would run as before keeps its outputs."""
     for path, notebook in planned.items():
         name = path.relative_to(kit.home()).as_posix()
         stamp = _stamp(notebook)
-        if run and not (_ran().get(name) == stamp and notebooks.keep_outputs(notebook, path)):
+        if not (_ran().get(name) == stamp and notebooks.keep_outputs(notebook, path)):
             with tempfile.TemporaryDirectory() as work:
                 folder = kit.home() / "notebooks"
                 where = folder / path.parent.name if path.parent.parent != kit.home() else folder

@@ -25,18 +25,17 @@ body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 48rem; 
 """
 
 
-def preview(name: str, show: bool = True) -> Path:
+def preview(name: str) -> Path:
     """Builds the page of a lesson's questions in a new temporary folder, opens it in the browser and returns its path.
 
-    name: a lesson such as "4", "denials" or "04_denials". show=False does not open it. Raises KitError naming file,
-    question and key where something is wrong with them.
+    name: a lesson such as "4", "denials" or "04_denials". Raises KitError naming file, question and key where something
+    is wrong with them.
     """
     folder = _folder(name)
     page = preview_html(folder)
     path = Path(tempfile.mkdtemp(prefix="mixed-signals-")) / f"{folder.name}.html"
     path.write_text(page, encoding="utf-8")
-    if show:
-        webbrowser.open(path.as_uri())
+    webbrowser.open(path.as_uri())
     return path
 
 

@@ -171,11 +171,6 @@ def looked_over(entries: Entries, case: cases.Case) -> Table:
     return _table(text, case, "What a machine can see in your brief" if text else empty)
 
 
-def model_looked_over(name: str, case: cases.Case) -> Table:
-    """The same checks of one of the two model briefs. name: its key in examples.yml."""
-    return _table(examples.value("brief", "models", name, case=case), case, "What a machine can see in it")
-
-
 def _table(text: str, case: cases.Case, caption: str) -> Table:
     checks = findings(text, case)
     rows = [{"check": f.check, "": "✓" if f.ok else "↻", "seen": f.seen} for f in checks] if text else []
@@ -219,10 +214,9 @@ class PeerReading(Explorer):
     def receive(self, name: str, content: bytes) -> None:
         """A file has come: shows the brief in it, or says in a sentence why there is none to show."""
         text = brief_in(self.answers_in(content))
-        said = "peer.none" if not text.strip() else "peer.long" if len(text) > LONGEST else "peer.read"
-        self.remark.value = f"<p>{kit.safe(kit.say(said, file=name, most=f'{LONGEST:,}'))}</p>"
-        self.text.value = ""
-        if said == "peer.read":
+        why = "peer.none" if not text.strip() else "peer.long" if len(text) > LONGEST else "peer.read"
+        self.remark.value, self.text.value = f"<p>{kit.safe(kit.say(why, most=f'{LONGEST:,}'))}</p>", ""
+        if why == "peer.read":
             shown = f'<blockquote style="white-space:pre-wrap">{kit.safe(text)}</blockquote>'
             self.text.value = shown + _table(text, self.case, "What a machine can see in it").html()
 

@@ -11,11 +11,11 @@ from matplotlib.ticker import MaxNLocator
 from ..data import cases
 from ..kit import safe, say
 from ..measures import likelihood_ratio, posterior
-from ..show import Card, Cards, Explorer, Ladder, Picture, Table, colours
+from ..show import Card, Cards, Explorer, Ladder, Picture, colours
 from ..show.explorer import NOT_SET, on_change, probability, remark, slider
-from ..show.figure import drawn, finish, plain_axes, side_legend
-from ..show.sketches import doors, worlds
-from ..show.written import day, language, percent
+from ..show.figure import drawn, finish, plain_axes
+from ..show.sketches import Worlds, doors
+from ..show.written import day, percent
 from . import examples
 
 SILENCE = "The page says that no answer came."
@@ -25,27 +25,10 @@ ANSWERED = "response with an exact day to a report with an exact day"
 # --- responses ------------------------------------------------------------------------------------------------------
 
 
-def responses_by_day(case: cases.Case) -> pd.DataFrame:
-    """Every response with its statement's day and words (at, paraphrase, quote) and the report it meets (to), by day.
-
-    Silences come last, with a sentence that says so.
-    """
-    statements = case.statements[["id", "at", "quote", "paraphrase"]].rename(columns={"id": "statement"})
-    reports = case.named("reports")
-    named = reports["actor_name"] + reports["at"].map(lambda at: f", {day(at)}" if at else "")
-    rows = (
-        case.named("responses")
-        .merge(statements, how="left", on="statement")
-        .merge(pd.DataFrame({"report": reports["id"], "to": named}), how="left", on="report")
-        .sort_values("at", na_position="last")
-    )
-    return rows.fillna({"at": "", "quote": "", "paraphrase": SILENCE})
-
-
-def worked_responses(case: cases.Case, dimension: str = "response-type") -> pd.DataFrame:
+def worked_responses(case: cases.Case) -> pd.DataFrame:
     """The responses whose judgement lessons show, in the codebook's order: type, definition, who, said, why."""
-    codes = cases.codebook()["dimensions"][dimension]["codes"]
-    rows = case.worked.loc[lambda rows: rows["dimension"] == dimension].merge(
+    codes = cases.codebook()["dimensions"]["response-type"]["codes"]
+    rows = case.worked.loc[lambda rows: rows["dimension"] == "response-type"].merge(
         case.named("responses"), left_on="item", right_on="id"
     )
     rows = rows.merge(
@@ -120,35 +103,6 @@ def days_to_respond(case: cases.Case) -> pd.DataFrame:
 
 
 @drawn
-def response_lags(case: cases.Case) -> Picture:
-    """How soon each response followed the report that it meets; a dot a response, in whole days."""
-    every = days_to_respond(case)
-    rows = every.query("days.notna()").sort_values(["days", "actor_name"])
-    case.needed(rows, ANSWERED, "responses")
-    sides = examples.case_sides(case)
-    figure, axes = plain_axes(1.1 + 0.29 * len(rows))
-    axes.hlines(range(len(rows)), 0, rows["days"], color=colours.FAINT, linewidth=1)
-    for height, row in enumerate(rows.itertuples()):
-        side = sides[row.actor_side]
-        axes.plot(row.days, height, side.marker, color=side.colour, markersize=7)
-    axes.set_yticks(range(len(rows)), [f"{row.actor_name}, {row.at:%d %b %Y}" for row in rows.itertuples()])
-    axes.set_ylim(-0.8, len(rows) - 0.2)
-    axes.set_xlabel("days after the report")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    named = [side for name, side in sides.items() if name in set(rows["actor_side"])]
-    side_legend(axes, named, loc="lower right", bbox_to_anchor=(1, 0), ncols=1)
-    same, later = int((rows["days"] == 0).sum()), int((rows["days"] > 0).sum())
-    return finish(
-        figure,
-        f"{say('counted.responses', count=len(rows))} by the days between report and response. "
-        f"{same} came on the day of the report, {later} later; "
-        f"the longest wait is {say('counted.days', count=int(rows['days'].max()))}.",
-        "A dot is a response; the line is the wait since the report. "
-        + say("counted.left_out", count=len(every) - len(rows)),
-    )
-
-
-@drawn
 def lag_histogram(case: cases.Case) -> Picture:
     """How many responses came after how many days; a bar a day, a gap where no response came."""
     days = days_to_respond(case)["days"].dropna().astype(int)
@@ -168,48 +122,45 @@ def lag_histogram(case: cases.Case) -> Picture:
     )
 
 
-def pages_by_language(case: cases.Case) -> Table:
-    """The pages that carried the lesson's denial, a row a language: how many, some outlets, where they say that
-    they have the words from.
-    """
-    (statement,) = examples.rows("denials", "denial", case)
-    rows = case.named("coverage").loc[lambda rows: rows["statement"] == statement]
-    case.needed(rows, f"page that carries “{statement}”", "coverage")
-    counts = rows.groupby("language").agg(
-        pages=("id", "count"),
-        outlets=("page_outlet", lambda names: ", ".join(names.unique()[:3])),
-        words=("source_named", lambda names: "; ".join(names.value_counts().index[:3])),
-    )
-    counts = counts.sort_values("pages", ascending=False).reset_index()
-    counts["language"] = counts["language"].map(language)
-    columns = {"language": "language", "pages": "pages", "outlets": "for example", "words": "words from, as they say"}
-    return Table(counts, columns, f"{say('counted.pages', count=len(rows))} that carried one statement")
-
-
 # --- belief ---------------------------------------------------------------------------------------------------------
 
 
-@drawn
-def belief_change(prior: float, if_so: float, if_not: float, title: str = "") -> Picture:
+def belief_change(prior: float, if_so: float, if_not: float) -> Picture:
     """A belief before and after a statement, as two bars. All are probabilities from 0 to 1."""
-    after, ratio = posterior(prior, if_so, if_not), likelihood_ratio(if_so, if_not)
-    figure, axes = plain_axes(1.9)
-    bars = {"before the statement": prior, "after it": after or 0.0}
-    drawn_bars = axes.barh(list(bars), list(bars.values()), color=[colours.SLATE, colours.BLUE], height=0.6)
-    axes.bar_label(drawn_bars, [percent(prior), "?" if after is None else percent(after)], padding=4)
-    axes.invert_yaxis()
-    axes.set_xlim(0, 1.08)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    axes.set_title(title, loc="left")
-    shown = "no number" if ratio is None else f"{ratio:.2g}"
-    if after is None:
-        moved = "nothing can be said"
-    elif abs(after - prior) < 0.005:
-        moved = "the belief does not move"
-    else:
-        moved = f"the belief moves from {percent(prior)} to {percent(after)}"
-    alternative = f"{title + ': ' if title else ''}likelihood ratio {shown}; {moved}."
-    return finish(figure, alternative, f"Likelihood ratio {shown}: {moved}.")
+    return BeliefBars().picture(prior, if_so, if_not)
+
+
+class BeliefBars:
+    """The picture of a belief before and after a statement, kept: a slider gives its bars other lengths, and no figure
+    is made anew.
+    """
+
+    @drawn
+    def __init__(self) -> None:
+        self._figure, axes = plain_axes(1.9)
+        bars = {"before the statement": 0.0, "after it": 0.0}
+        self._bars = axes.barh(list(bars), list(bars.values()), color=[colours.SLATE, colours.BLUE], height=0.6)
+        self._labels = axes.bar_label(self._bars, padding=4)
+        axes.invert_yaxis()
+        axes.set_xlim(0, 1.12)  # the longest bar's number stands inside, too
+        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+
+    @drawn
+    def picture(self, prior: float, if_so: float, if_not: float) -> Picture:
+        """As `belief_change`."""
+        after, ratio = posterior(prior, if_so, if_not), likelihood_ratio(if_so, if_not)
+        for bar, label, belief in zip(self._bars, self._labels, (prior, after)):
+            bar.set_width(belief or 0.0)
+            label.xy = belief or 0.0, label.xy[1]
+            label.set_text("?" if belief is None else percent(belief))
+        shown = "no number" if ratio is None else f"{ratio:.2g}"
+        if after is None:
+            moved = "nothing can be said"
+        elif abs(after - prior) < 0.005:
+            moved = "the belief does not move"
+        else:
+            moved = f"the belief moves from {percent(prior)} to {percent(after)}"
+        return finish(self._figure, f"likelihood ratio {shown}; {moved}.", f"Likelihood ratio {shown}: {moved}.")
 
 
 def belief_after(prior: float, ratio: float, sources: int) -> float:
@@ -218,39 +169,25 @@ def belief_after(prior: float, ratio: float, sources: int) -> float:
     return odds / (1 + odds)
 
 
+@drawn
 def repeated_pages(prior: float, ratio: float, count: int) -> Picture:
     """Belief after each of `count` pages: all from one source (counted once), or each from a source of its own."""
-    return RepeatedPages().picture(prior, ratio, count)
-
-
-class RepeatedPages:
-    """The picture of repeated pages, kept: a slider gives its two lines other numbers, and no figure is made anew."""
-
-    @drawn
-    def __init__(self) -> None:
-        self._figure, self._axes = plain_axes(3.0)
-        [self._apart] = self._axes.plot([], [], "o--", color=colours.SLATE, label="if each had its own source")
-        [self._shared] = self._axes.plot([], [], "s-", color=colours.BLUE, label="one source, however many pages")
-        self._axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
-        self._axes.set_ylim(0, 1.05)
-        self._axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-        self._axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        self._axes.set_xlabel("pages read")
-        self._axes.set_ylabel("belief")
-
-    @drawn
-    def picture(self, prior: float, ratio: float, count: int) -> Picture:
-        """As `repeated_pages`."""
-        apart = [belief_after(prior, ratio, number) for number in range(count + 1)]
-        shared = [belief_after(prior, ratio, min(number, 1)) for number in range(count + 1)]
-        for line, beliefs in ((self._apart, apart), (self._shared, shared)):
-            line.set_data(range(count + 1), beliefs)
-        self._axes.relim()
-        self._axes.autoscale_view(scaley=False)
-        return finish(self._figure, _repetition(prior, ratio, count, shared[-1], apart[-1]), REPEATED)
-
-
-REPEATED = "Pages that have it from one source count once, however many they are."
+    apart = [belief_after(prior, ratio, number) for number in range(count + 1)]
+    shared = [belief_after(prior, ratio, min(number, 1)) for number in range(count + 1)]
+    figure, axes = plain_axes(3.0)
+    axes.plot(apart, "o--", color=colours.SLATE, label="if each had its own source")
+    axes.plot(shared, "s-", color=colours.BLUE, label="one source, however many pages")
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
+    axes.set_ylim(0, 1.05)
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlabel("pages read")
+    axes.set_ylabel("belief")
+    return finish(
+        figure,
+        _repetition(prior, ratio, count, shared[-1], apart[-1]),
+        "Pages that have it from one source count once, however many they are.",
+    )
 
 
 def _repetition(prior: float, ratio: float, count: int, shared: float, apart: float) -> str:
@@ -283,6 +220,7 @@ class BeliefExplorer(Explorer):
         values = {"prior": prior, "if-so": if_so, "if-not": if_not}
         self.sliders = {name: slider(question, name, values[name]) for name, question in questions.items()}
         self.remark, self.picture = remark(), widgets.HTML()
+        self._bars, self._worlds = BeliefBars(), Worlds()
         on_change(self.sliders.values(), self._draw)
         self._draw()
         parts = [
@@ -299,34 +237,8 @@ class BeliefExplorer(Explorer):
             self.remark.value, self.picture.value = f"<p>{unset} of 3 not set yet.</p>", ""
             return
         self.remark.value = f"<p>{belief_in_words(prior, if_so, if_not)}</p>"
-        self.picture.value = belief_change(prior, if_so, if_not).html() + worlds(prior, if_so, if_not).html()
-
-
-class RepetitionExplorer(Explorer):
-    """How much many pages add: a prior, the likelihood ratio of one page, and the number of pages."""
-
-    def __init__(self) -> None:
-        self.prior = slider("How likely is it, before the first page?", "prior")
-        options = [(NOT_SET, NOT_SET), ("½", 0.5), ("1", 1.0), ("2", 2.0), ("3", 3.0), ("5", 5.0)]
-        wide = widgets.Layout(width="100%", max_width="32rem")
-        self.ratio = widgets.SelectionSlider(
-            options=options, description="ratio", tooltip="likelihood ratio of one page", layout=wide
-        )
-        self.count = widgets.IntSlider(
-            value=10, min=1, max=20, description="pages", continuous_update=False, layout=wide
-        )
-        self.picture, self._pages = widgets.HTML(), RepeatedPages()
-        on_change([self.prior, self.ratio, self.count], self._draw)
-        self._draw()
-        super().__init__([self.prior, self.ratio, self.count, self.picture], "one source on many pages")
-
-    def _draw(self) -> None:
-        prior, ratio = probability(self.prior.value), self.ratio.value
-        if prior is None or ratio == NOT_SET:
-            unset = (prior is None) + (ratio == NOT_SET)
-            self.picture.value = f"<p>{unset} of 2 not set yet: the belief, and the likelihood ratio of one page.</p>"
-            return
-        self.picture.value = self._pages.picture(prior, ratio, self.count.value).html()
+        pictures = (kept.picture(prior, if_so, if_not) for kept in (self._bars, self._worlds))
+        self.picture.value = "".join(picture.html() for picture in pictures)
 
 
 def belief_in_words(prior: float, if_so: float, if_not: float) -> str:

@@ -4,7 +4,7 @@ Pictures and explorers for lesson 08. Knows frames, the two passes that the less
 only as plain entries that a notebook hands in. Never a probability for an unresolved event, and never a verdict.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -251,10 +251,3 @@ def pages_and_sources(case: cases.Case) -> Picture:
 def _pages(count: int) -> str:
     """How many pages of the record carry a report, in words."""
     return f"{count} page{'s' if count > 1 else ''} seen" if count else "no page of its own seen"
-
-
-def evidence_told(case: cases.Case, names: Iterable[str] = ()) -> Table:
-    """The record's evidence on the call, as the table words it; names: only these rows."""
-    rows = case.evidence if not names else case.evidence[case.evidence["id"].isin(list(names))]
-    case.needed(rows, "such evidence", "evidence")
-    return Table(rows, {"what": "what the record holds"}, "Evidence on the open question")

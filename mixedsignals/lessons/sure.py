@@ -4,7 +4,7 @@ Pictures for lesson 07. Knows frames, the judgements that a case publishes as wo
 that a notebook hands in; never keys.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,8 @@ from . import examples
 
 YARDSTICK_COLOURS = {"ICD 203": colours.VERMILION, "PHIA": colours.BLUE}
 EDGES = (0.2, 0.4, 0.6, 0.8)  # five groups of forecasts: twenty answers fill no more
+SHOWN = 8  # hedges beside the yardsticks
+SIZES = (10, 20, 100, 500)  # answers in one group
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -82,24 +84,6 @@ def _own_words(axes: Axes, answer: Mapping[str, Any]) -> str:
     return "You: " + listed(f"{word} {value:.0f} %" for value, word in given) + "."
 
 
-@drawn
-def spread(answers: Iterable[Mapping[str, Any]]) -> Picture:
-    """How a class spreads over each word: a dot a learner, a line from lowest to highest. answers: {item: per cent}."""
-    words, every = examples.value("sure", "words"), list(answers)
-    figure, axes = plain_axes(0.9 + 0.45 * len(words))
-    ranges = []
-    for height, (item, word) in enumerate(words.items()):
-        given = sorted(answer[item] for answer in every if item in answer)
-        if given:
-            axes.plot([given[0], given[-1]], [height, height], color=colours.FAINT, linewidth=3)
-            axes.plot(given, [height] * len(given), "o", color=colours.GREEN, alpha=0.7)
-            ranges.append(f"{word} from {given[0]:.0f} to {given[-1]:.0f} %")
-    axes.set_yticks(range(len(words)), list(words.values()))
-    axes.set_xlim(0, 100)
-    axes.set_xlabel("per cent")
-    return finish(figure, f"{len(every)} readers: {listed(ranges)}.", "A dot is a reader; the line is the spread.")
-
-
 # --- the documents' hedges -------------------------------------------------------------------------------------------
 
 
@@ -155,14 +139,14 @@ def hedges(case: cases.Case) -> Picture:
     )
 
 
-def worked_hedges(case: cases.Case, count: int = 8) -> Table:
+def worked_hedges(case: cases.Case) -> Table:
     """Hedges whose place lessons show: phrase, document, and where each yardstick puts it; those with a place first."""
     terms = {name: cases.codebook()["dimensions"][name]["codes"] for name in ("band-icd203", "band-phia")}
     worked = case.worked[case.worked["dimension"].isin(terms)].pivot(index="item", columns="dimension", values="code")
     rows = case.estimates.merge(worked.reindex(columns=list(terms)).dropna(), left_on="id", right_index=True)
     case.needed(rows, "hedge with a published place on both yardsticks", "worked")
     rows["off"] = (rows["band-icd203"] == "off").astype(int) + (rows["band-phia"] == "off").astype(int)
-    rows = rows.sort_values(["off", "id"]).drop_duplicates("phrase").head(count)
+    rows = rows.sort_values(["off", "id"]).drop_duplicates("phrase").head(SHOWN)
     for name, codes in terms.items():
         rows[name] = rows[name].map(lambda code, codes=codes: codes[code]["title"])
     document = case.claims.set_index("id")["passage"].map(case.passages.set_index("id")["document"])
@@ -226,16 +210,16 @@ def reliability(answers: Mapping[str, float]) -> Picture:
 
 
 @drawn
-def interval_widths(sizes: Sequence[int] = (10, 20, 100, 500)) -> Picture:
+def interval_widths() -> Picture:
     """How wide the interval of a share of 70 % stays after so many questions in one group."""
     figure, axes = plain_axes(2.2)
     widths = []
-    for height, size in enumerate(sizes):
+    for height, size in enumerate(SIZES):
         low, high = measures.wilson(round(0.7 * size), size)
         axes.plot([low, high], [height, height], color=colours.SKY, linewidth=8)
         axes.plot(round(0.7 * size) / size, height, "o", color=colours.BLUE)
         widths.append(f"{size}: from {low:.0%} to {high:.0%}")
-    axes.set_yticks(range(len(sizes)), [say("counted.answers", count=size) for size in sizes])
+    axes.set_yticks(range(len(SIZES)), [say("counted.answers", count=size) for size in SIZES])
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])

@@ -4,11 +4,12 @@ import textwrap
 from collections.abc import Mapping
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
 from ..kit import say
 from . import colours
-from .figure import SMALL, drawn, finish, plain_axes
+from .figure import SMALL, WIDTH, drawn, finish, plain_axes
 from .picture import Picture
 from .written import listed, percent
 
@@ -60,36 +61,54 @@ def worlds_counted(prior: float, if_so: float, if_not: float) -> tuple[int, int,
     return so, round(so * if_so), round((100 - so) * if_not)
 
 
-@drawn
 def worlds(prior: float, if_so: float, if_not: float) -> Picture:
     """A hundred worlds as dots: squares where it is so, dots where it is not; filled where the words are heard.
 
     All are shares from 0 to 1.
     """
-    so, heard_so, heard_not = worlds_counted(prior, if_so, if_not)
-    rows = -(-max(so, 100 - so) // 10)
-    figure, axes = plain_axes(0.5 + 0.2 * rows)
-    for left, count, heard, marker, colour, name in (
-        (0, so, heard_so, "s", colours.BLUE, say("worlds.so")),
-        (13, 100 - so, heard_not, "o", colours.VERMILION, say("worlds.not_so")),
-    ):
-        for number in range(count):
-            filled = number < heard
-            axes.plot(
-                left + number % 10,
-                -(number // 10),
-                marker,
-                color=colour,
-                markersize=8,
-                markeredgewidth=1.2,
-                markerfacecolor=colour if filled else colours.GROUND,
+    return Worlds().picture(prior, if_so, if_not)
+
+
+class Worlds:
+    """The picture of a hundred worlds, kept: a slider moves and fills its dots, and no figure is made anew."""
+
+    @drawn
+    def __init__(self) -> None:
+        self._figure, self._axes = plain_axes(1.5)
+        self._axes.set_axis_off()
+        self._groups = [
+            (left, name, self._axes.text(left - 0.4, 1.1, "", fontsize=SMALL), self._dots(marker, colour))
+            for left, name, marker, colour in (
+                (0, "worlds.so", "s", colours.BLUE),
+                (13, "worlds.not_so", "o", colours.VERMILION),
             )
-        axes.text(left - 0.4, 1.1, say("worlds.heard", name=name, count=count, heard=heard), fontsize=SMALL)
-    axes.set(xlim=(-0.7, 25), ylim=(-rows + 0.4, 2))
-    axes.set_axis_off()
+        ]
+
+    def _dots(self, marker: str, colour: str) -> list[Line2D]:
+        """A group's filled dots, and its empty ones."""
+        return [
+            self._axes.plot([], [], marker, color=colour, markersize=8, markeredgewidth=1.2, markerfacecolor=inside)[0]
+            for inside in (colour, colours.GROUND)
+        ]
+
+    @drawn
+    def picture(self, prior: float, if_so: float, if_not: float) -> Picture:
+        """As `worlds`."""
+        so, heard_so, heard_not = worlds_counted(prior, if_so, if_not)
+        rows = -(-max(so, 100 - so) // 10)
+        self._figure.set_size_inches(WIDTH, 0.5 + 0.2 * rows)
+        self._axes.set(xlim=(-0.7, 25), ylim=(-rows + 0.4, 2))
+        for (left, name, label, dots), count, heard in zip(self._groups, (so, 100 - so), (heard_so, heard_not)):
+            for line, numbers in zip(dots, (range(heard), range(heard, count))):
+                line.set_data([left + number % 10 for number in numbers], [-(number // 10) for number in numbers])
+            label.set_text(say("worlds.heard", name=say(name), count=count, heard=heard))
+        return finish(self._figure, _worlds_in_words(so, heard_so, heard_not), say("worlds.caption"))
+
+
+def _worlds_in_words(so: int, heard_so: int, heard_not: int) -> str:
+    """What the picture of a hundred worlds shows, counted as `worlds_counted` counts."""
     heard = heard_so + heard_not
     share = say("worlds.none")
     if heard:
         share = say("worlds.share", so=heard_so, heard=heard, percent=percent(heard_so / heard))
-    words = say("worlds.in_words", so=so, heard_so=heard_so, not_so=100 - so, heard_not=heard_not, share=share)
-    return finish(figure, words, say("worlds.caption"))
+    return say("worlds.in_words", so=so, heard_so=heard_so, not_so=100 - so, heard_not=heard_not, share=share)

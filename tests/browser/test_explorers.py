@@ -14,10 +14,10 @@ from tests.support.lab import CHECKOUT, OUTPUTS, PANEL
 START = """import sys
 sys.path.insert(0, {checkout!r})
 from mixedsignals.data import cases
-from mixedsignals.lessons import denials, page, signals, sources, start, words
+from mixedsignals.lessons import denials, page, signals, sources, start, sure, words
 case = cases.load("phone_calls")"""
-PICTURES = ['signals.board(case, "July 2025")', "start.timeline(case)", "denials.response_lags(case)"]
-TABLES = ['signals.pair_cards(case, "pair-acquaintance")', "denials.pages_by_language(case)"]
+PICTURES = ['signals.board(case, "July 2025")', "start.timeline(case)", "denials.lag_histogram(case)"]
+TABLES = ['signals.pair_cards(case, "pair-acquaintance")', "sure.worked_hedges(case)"]
 EXPLORERS = {
     "page": "page.PageStepper(case)",
     "dating": "page.DatingExplorer(case)",
@@ -25,7 +25,6 @@ EXPLORERS = {
     "grading": "sources.GradingExplorer()",
     "renderings": "words.RenderingExplorer(case)",
     "belief": 'denials.BeliefExplorer("the call took place", "a denial")',
-    "repetition": "denials.RepetitionExplorer()",
     "board": "signals.BoardExplorer(case)",
     "rule": "signals.PairRuleExplorer(case)",
     "audience": "signals.AudienceExplorer(case)",
@@ -81,10 +80,6 @@ def test_each_explorer_changes_when_it_is_used(desk, explorer):
         handle.press("End")
     expect(box).to_contain_text("just as often either way")
     expect(box.locator("img")).to_have_count(2)
-    box = explorer("repetition")
-    for handle in box.locator(".noUi-handle").all()[:2]:
-        handle.press("End")
-    expect(box.locator("img")).to_have_attribute("alt", _starting("From 99 %, at a likelihood ratio of 5: 10 pages"))
     box = explorer("board")
     choose(box, "month", "July 2025")
     choose(box, "channel", "act")

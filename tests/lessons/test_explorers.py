@@ -9,7 +9,7 @@ import pytest
 from mixedsignals import kit
 from mixedsignals.data import cases
 from mixedsignals.lessons import denials, examples, page, signals, sources, words
-from mixedsignals.show import Explorer
+from mixedsignals.show import Explorer, sketches
 from mixedsignals.show.explorer import NOT_SET
 
 DENIAL = "said-peskov-2024-11-11-denial"
@@ -38,7 +38,6 @@ MAKERS = [
     lambda case: sources.GradingExplorer(),
     words.RenderingExplorer,
     lambda case: denials.BeliefExplorer("it is so", "a report"),
-    lambda case: denials.RepetitionExplorer(),
     signals.BoardExplorer,
     signals.PairRuleExplorer,
     signals.AudienceExplorer,
@@ -59,7 +58,6 @@ CONTROLS = {  # by what a reader calls them, in the order in which the keyboard 
     "GradingExplorer": [*["source", "information"] * 6, "Lay the makers' grades over mine"],
     "RenderingExplorer": ["language"],
     "BeliefExplorer": ["prior", "if so", "if not"],
-    "RepetitionExplorer": ["prior", "ratio", "pages"],
     "BoardExplorer": ["month", "side", "channel"],
     "PairRuleExplorer": ["pair", "time", "thing", "sense", *(f"question {number}" for number in range(1, 6))],
     "AudienceExplorer": ["signal", "you infer"],
@@ -398,38 +396,25 @@ def test_a_question_is_a_sentence_for_one_thing_and_for_several():
     assert explorer.sliders["prior"].value == "50 %"
 
 
-def test_repeated_pages_ask_what_a_slider_stands_for():
-    explorer = denials.RepetitionExplorer()
-    assert explorer.prior.tooltip == "How likely is it, before the first page?"
-    assert explorer.ratio.tooltip == "likelihood ratio of one page"
-    assert explorer.ratio.options == ((NOT_SET, NOT_SET), ("½", 0.5), ("1", 1.0), ("2", 2.0), ("3", 3.0), ("5", 5.0))
-    assert (explorer.count.value, explorer.count.min, explorer.count.max) == (10, 1, 20)
-    assert not explorer.count.continuous_update, "a picture takes too long to follow the hand"
+def test_the_pictures_of_a_belief_that_are_kept_show_what_new_ones_would():
+    """A slider moves bars and dots of a figure made once: to the end, back, and to where nothing can be said."""
+    bars, dots = denials.BeliefBars(), sketches.Worlds()
+    for then in ((0.01, 0.5, 0.99), (0.99, 0.99, 0.01), (0.5, 0.95, 0.3), (0.5, 0.0, 0.0)):
+        assert bars.picture(*then).svg == denials.belief_change(*then).svg, then
+        kept, new = dots.picture(*then), sketches.worlds(*then)
+        assert (kept.alternative, kept.caption) == (new.alternative, new.caption)
+        moved, fresh = markers(kept), markers(new)
+        assert len(moved) == len(fresh) == 100, "a hundred worlds"
+        assert moved == [pytest.approx(place, abs=8) for place in fresh], "a few points aside, by its margins"
 
 
-def test_repeated_pages_are_drawn_from_what_is_set():
-    explorer = denials.RepetitionExplorer()
-    assert explorer.picture.value == ("<p>2 of 2 not set yet: the belief, and the likelihood ratio of one page.</p>")
-    explorer.prior.value = "20 %"
-    assert "1 of 2 not set yet" in explorer.picture.value
-    explorer.ratio.value = 3.0
-    assert alternative(explorer.picture).startswith(
-        "From 20 %, at a likelihood ratio of 3: 10 pages that repeat one source leave the belief at 43 %"
-    )
-    explorer.count.value = 2
-    odds = 0.25 * 3**2
-    assert alternative(explorer.picture).endswith(f"would bring it to {100 * odds / (1 + odds):.0f} %.")
-    explorer.ratio.value = 0.5
-    assert "leave the belief at 11 %" in alternative(explorer.picture)
-
-
-@pytest.mark.parametrize("then", [(0.5, 3.0, 20), (0.01, 0.5, 1), (0.95, 5.0, 7)])
-def test_a_picture_that_is_kept_shows_what_a_new_one_would(then):
-    kept = denials.RepeatedPages()
-    kept.picture(0.3, 2.0, 10)
-    moved, fresh = (markers(one) for one in (kept.picture(*then), denials.repeated_pages(*then)))
-    assert len(moved) == len(fresh) > 2 * then[2], "a marker for each page on two lines, and the ticks"
-    assert moved == [pytest.approx(place, abs=8) for place in fresh], "a few points aside, by its margins"
+@pytest.mark.parametrize("prior", [0.05, 0.5, 0.99])
+def test_of_a_hundred_worlds_those_are_filled_in_which_the_words_are_heard(prior):
+    so, heard_so, heard_not = sketches.worlds_counted(prior, 0.9, 0.3)
+    figure = sketches.Worlds()
+    figure.picture(prior, 0.9, 0.3)
+    counts = [[len(line.get_xdata()) for line in dots] for *_, dots in figure._groups]
+    assert counts == [[heard_so, so - heard_so], [heard_not, 100 - so - heard_not]]
 
 
 def markers(picture):

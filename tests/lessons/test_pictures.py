@@ -55,7 +55,6 @@ PICTURES = {
     "renderings": lambda case: words.renderings(case),
     "tree": lambda case: words.language_tree(case),
     "headlines": lambda case: words.headline_speakers(case),
-    "lags": lambda case: denials.response_lags(case),
     "histogram": lambda case: denials.lag_histogram(case),
     "scope": lambda case: denials.scope(case, "Kyiv"),
     "belief": lambda case: denials.belief_change(0.5, 0.9, 0.3),
@@ -473,20 +472,6 @@ def test_settled_accounts_are_those_that_were_settled_as_untrue():
     assert len({episodes[name]["capital"] for name in names.values()}) == len(names)
 
 
-def test_lags_are_counted_in_days_from_report_to_statement(case):
-    statements, reports = by_id("statements"), by_id("reports")
-    days = []
-    for row in table("responses"):
-        said, reported = statements.get(row["statement"], {"at": ""})["at"], reports[row["report"]]["at"]
-        if len(said) >= 10 and len(reported) >= 10:
-            days.append((date.fromisoformat(said[:10]) - date.fromisoformat(reported[:10])).days)
-    told = denials.response_lags(case)
-    assert told.alternative.startswith(f"{len(days)} responses")
-    assert f"{days.count(0)} came on the day of the report, {sum(day > 0 for day in days)} later" in told.alternative
-    assert f"the longest wait is {max(days)} days" in told.alternative
-    assert f"{len(table('responses')) - len(days)} responses are left out" in told.caption
-
-
 def test_the_histogram_of_lags_counts_every_response_with_two_days(case):
     told = denials.lag_histogram(case).alternative
     bars = {int(days): int(count) for count, days in re.findall(r"(\d+) after (-?\d+)", told)}
@@ -519,13 +504,6 @@ def test_repeated_pages_count_once():
     assert denials.belief_after(0.5, 3, 1) == pytest.approx(0.75) and denials.belief_after(0.5, 3, 2) == pytest.approx(
         0.9
     )
-
-
-def test_pages_by_language_add_up(case):
-    rows = [row for row in table("coverage") if row["statement"] == DENIAL]
-    frame = denials.pages_by_language(case).frame
-    assert frame["pages"].sum() == len(rows) and len(frame) == len({row["language"] for row in rows})
-    assert frame["pages"].is_monotonic_decreasing
 
 
 # --- signals --------------------------------------------------------------------------------------------------------

@@ -89,10 +89,6 @@ def test_a_number_changed_after_its_verdict_moves_no_dot(work):
     assert session.earliest_answer("sure/first-ten") == {"q1": 10, "q2": 40, **{f"q{n}": 50 for n in range(3, 11)}}
 
 
-def test_the_spread_of_a_class():
-    assert "likely from 40 to 80 %" in sure.spread([{"w1": 40}, {"w1": 80}, {}]).alternative
-
-
 def test_counts_of_hedges_are_the_tables():
     case = cases.load("phone_calls")
     assert sure.hedge_counts(case)["hedges"].sum() == len(case.estimates)
