@@ -8,6 +8,7 @@ import re
 import textwrap
 
 import nbformat
+import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
@@ -385,6 +386,33 @@ def test_another_document_of_the_case_is_recognised(case, own):
     case.passages.loc[1] = parts
     with pytest.raises(kit.KitError, match="is not a copy of “example-other”.*It looks like “example-document”"):
         copies.attach(case, "example-other", own)
+
+
+@pytest.mark.parametrize("count, is_copy", [(5, False), (6, True)])
+def test_a_text_is_a_copy_from_a_quarter_of_the_passages_on(case, own, count, is_copy):
+    """A cutting of a document with 24 passages that can be recognised: five of them are too few, six will do."""
+    rows = [{**row, "document": "example-document"} for row in TEXTS[2][1]]
+    case.passages = pd.DataFrame(rows)
+    sought = [row["whole"] for row in rows if row["fingerprints"]]
+    assert len(sought) == 24
+    own.write_text("\n".join([*sought[:count], *["Something else stands in this place."] * 50]), encoding="utf-8")
+    if is_copy:
+        attached = copies.attach(case, "example-document", own)
+        assert len(attached.matched) - len(attached.placed) == count
+    else:
+        with pytest.raises(kit.KitError, match="too few of its passages stand there"):
+            copies.attach(case, "example-document", own)
+
+
+def test_the_datasheet_says_how_and_its_lines_run(tmp_path, monkeypatch):
+    sheet = (cases.folder("phone_calls") / "DATASHEET.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", sheet, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(kit.KitError, match="There is no file my-copy.txt"):
+        exec(code, {})
+    (tmp_path / "my-copy.txt").write_text(invented(7), encoding="utf-8")
+    with pytest.raises(kit.KitError, match="is not a copy of “substack-2025”"):
+        exec(code, {})
 
 
 def test_the_real_documents_can_be_attached_by_name(monkeypatch):

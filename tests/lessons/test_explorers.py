@@ -408,6 +408,15 @@ def test_the_pictures_of_a_belief_that_are_kept_show_what_new_ones_would():
         assert moved == [pytest.approx(place, abs=8) for place in fresh], "a few points aside, by its margins"
 
 
+def test_the_bars_of_a_belief_are_as_long_as_their_numbers_say():
+    figure = denials.BeliefBars()
+    for prior, if_so, if_not, shown in ((0.5, 0.9, 0.3, ["50 %", "75 %"]), (0.2, 0.0, 0.0, ["20 %", "?"])):
+        figure.picture(prior, if_so, if_not)
+        lengths = [bar.get_width() for bar in figure._bars]
+        assert lengths == pytest.approx([prior, 0.0 if shown[1] == "?" else 0.75])
+        assert [(label.get_text(), label.xy[0]) for label in figure._labels] == list(zip(shown, lengths))
+
+
 @pytest.mark.parametrize("prior", [0.05, 0.5, 0.99])
 def test_of_a_hundred_worlds_those_are_filled_in_which_the_words_are_heard(prior):
     so, heard_so, heard_not = sketches.worlds_counted(prior, 0.9, 0.3)

@@ -369,6 +369,31 @@ def test_verbs_are_counted_by_the_strongest_of_each_page(case):
         assert (f"{name} {strongest[place]}" in told) == (strongest[place] > 0)
 
 
+@pytest.mark.parametrize(
+    "key_words, rank",
+    [
+        ("he told putin", 0),
+        ("advised, then urged", 2),
+        ("explicitly warned him", 5),
+        ("spoke by phone", None),
+        ("", None),
+    ],
+)
+def test_a_page_has_the_rank_of_its_strongest_verb_and_none_without_one(key_words, rank):
+    """Of told, advised, urged, cautioned, warned, explicitly warned, from 0 to 5."""
+    assert words.verb_rank(key_words) == rank
+
+
+def test_a_page_without_a_verb_of_the_list_is_left_out_and_not_called_the_plainest():
+    case = cases.Case("phone_calls")  # one of its own: it is changed
+    before = words.pages_by_verb(case)
+    plain = case.coverage["id"] == before["id"].iloc[-1]
+    case.coverage = case.coverage.assign(
+        gloss=case.coverage["gloss"].mask(plain, ""), key_words=case.coverage["key_words"].mask(plain, "spoke by phone")
+    )
+    assert list(words.pages_by_verb(case)["id"]) == list(before["id"].iloc[:-1])
+
+
 def test_the_page_that_a_question_asks_about_is_not_among_the_changed_ones(case):
     changed = [row["item"] for row in table("worked") if row["dimension"] == "wording" and row["code"] != "kept"]
     (asked,) = examples.value("words", "asked", "rows")
