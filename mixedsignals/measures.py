@@ -7,6 +7,9 @@ from math import exp, pi, sqrt
 from statistics import NormalDist
 
 NORMAL = NormalDist()
+# What a matrix adds up: how much a code speaks against a hypothesis. Heuer 1999, chapter 8, ranks hypotheses by the
+# evidence against them; that II weighs twice as much as I is a custom of programs for his method, not his.
+WEIGHTS = {"II": 2, "I": 1}
 BOUND = NORMAL.inv_cdf(0.975)  # standard deviations on both sides hold 95 % of a normal distribution
 
 

@@ -7,13 +7,12 @@ import ast
 import contextlib
 import re
 from collections.abc import Callable, Iterator
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from .. import engine, kit
+from .. import engine, kit, measures
 from ..data.authored import read_yaml
 from ..engine import scoring
 from ..lessons import examples
@@ -244,7 +243,7 @@ def _scored(name: str, among: list[tuple[Entry, str, Entry]]) -> tuple[int, int,
     asked = [(entry, right, taken) for entry, right, taken in asked if taken]
     hits = sum(taken == right for _, right, taken in asked)
     chance = sum(1 / len(entry["options"]) for entry, _, _ in asked) / len(asked) if asked else 1.0
-    return hits, len(asked), chance, interval(hits, len(asked)) if asked else (0.0, 1.0)
+    return hits, len(asked), chance, measures.wilson(hits, len(asked))
 
 
 def of_tricks() -> Iterator[str]:
@@ -259,14 +258,6 @@ def of_tricks() -> Iterator[str]:
                     f"lessons, {where}: “{name}” is right in {hits} of {count} items, where chance gives {chance:.0%}. "
                     "Reorder the options, or word them alike."
                 )
-
-
-def interval(hits: int, count: int) -> tuple[float, float]:
-    """The 95 % Wilson interval of a share (Wilson 1927)."""
-    z, share = 1.96, hits / count
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z / (1 + z * z / count) * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return middle - half, middle + half
 
 
 # What is built.

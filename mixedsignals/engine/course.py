@@ -59,12 +59,19 @@ def _row(path: Path) -> str:
     title = kit.safe(kit.say("course.in_english", lesson=facts["lesson"]) if foreign else facts["lesson"])
     stands = session.standings(name) if name in kit.lessons() else []
     done = sum(best != "not attempted" for _, best, _, _ in stands)
-    exercises = f" + {facts['exercises']}" if facts["exercises"] else ""
-    spent = kit.say("course.minutes", minutes=f"{facts['minutes']}{exercises}".replace(" minutes", ""))
+    needed = kit.say("course.minutes", minutes=minutes_needed(facts))
     return (
         f'<li style="margin:0.4rem 0"><a href="{kit.safe(_from_here(page))}"><strong>{title}</strong></a>'
-        f"<br>{kit.safe(spent)} {_standing(done, len(stands))}</li>"
+        f"<br>{kit.safe(needed)} {_standing(done, len(stands))}</li>"
     )
+
+
+def minutes_needed(facts: Mapping[str, Any]) -> str:
+    """A lesson's minutes, and its exercises' where it has some, as “50 + 25”.
+
+    facts: what its built page says of itself.
+    """
+    return " + ".join(str(facts[part]).removesuffix(" minutes") for part in ("minutes", "exercises") if facts[part])
 
 
 def _from_here(page: Path) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .. import measures
 from ..kit import decimal, lang, safe, say
 from ..text import ROW_NAME, WORD
-from .model import WEIGHTS, WHY, Answer, Item, Option, Question
+from .model import WHY, Answer, Item, Option, Question
 from .steps import steps
 
 # What the bare HTML needs: no frame that runs through a long legend, no bullet before a letter.
@@ -422,7 +423,7 @@ def _cell(question: Question, row: Item, column: Item, sheet: _Sheet) -> str:
     if sheet.off:
         return safe(next((option.text for option in question.options if option.id in chosen), "–"))
     options = "".join(
-        f'<option value="{safe(option.id)}" data-weight="{WEIGHTS.get(option.id, 0)}"'
+        f'<option value="{safe(option.id)}" data-weight="{measures.WEIGHTS.get(option.id, 0)}"'
         f"{' selected' if option.id in chosen else ''}>{safe(option.text)}</option>"
         for option in question.options
     )

@@ -21,10 +21,6 @@ Part = TypeVar("Part")
 
 KINDS = ("choose", "classify", "order", "mark", "pair", "estimate", "matrix", "write", "browse")
 
-# What a matrix adds up: how much a code speaks against a hypothesis. Heuer 1999, chapter 8, ranks hypotheses by the
-# evidence against them; that II weighs twice as much as I is a custom of programs for his method, not his.
-WEIGHTS = {"II": 2, "I": 1}
-
 WHY = "why"  # the field of an estimate's reason
 LINE, CALL = "line", "call"  # the question that every lesson ends on, how likely is the call?, and its one item
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .. import measures
 from ..text import ROW_NAME, cited_sentences, count_words, first_person
-from .model import WEIGHTS, Answer, Item, Key, Question
+from .model import Answer, Item, Key, Question
 
 OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "recorded")
 
@@ -217,7 +217,7 @@ def _coherence(question: Question, answer: Answer, key: Key) -> Verdict:
 def inconsistency(question: Question, cells: Answer) -> dict[str, int]:
     """How inconsistent each row is with the evidence: {row: sum of WEIGHTS over its cells}."""
     return {
-        row.id: sum(WEIGHTS.get(cells.get(f"{row.id}:{column.id}", ""), 0) for column in question.columns)
+        row.id: sum(measures.WEIGHTS.get(cells.get(f"{row.id}:{column.id}", ""), 0) for column in question.columns)
         for row in question.items
     }
 

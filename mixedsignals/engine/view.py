@@ -17,6 +17,7 @@ from IPython import get_ipython
 from ipywidgets.widgets.widget_string import HTMLStyle
 
 from ..kit import say
+from ..show.bundle import WIDGET_VIEW
 from .conversation import Conversation, Press, Shown
 
 HERE = Path(__file__).parent
@@ -27,7 +28,6 @@ ON_A_PAGE, IN_A_NOTEBOOK = (
     for last in ("site.js", "notebook.js")
 )
 STYLE = (HERE / "view.css").read_text(encoding="utf-8")
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SILENCE, GRACE = 20, 2  # seconds without a sign of life from the page; and more, for one that waited in the queue
 
 

@@ -20,7 +20,6 @@ from . import examples
 
 Cells = Mapping[str, str]  # {"hypothesis:evidence": code}
 FIT = {"CC": 2, "C": 1, "N": 0, "I": -1, "II": -2}
-WEIGHTS = {"II": 2, "I": 1}  # Heuer 1999 counts only what speaks against; that II weighs twice as much is a custom
 # Letters on a tile: white (dark on a dark page) on what is deep, black on both pages on amber, which stays light.
 LETTERS = {colours.BLUE: colours.GROUND, colours.VERMILION: colours.GROUND, colours.AMBER: "#000000"}
 SHADES = {"CC": colours.BLUE, "C": colours.SKY, "N": colours.FAINT, "I": colours.AMBER, "II": colours.VERMILION}
@@ -51,7 +50,7 @@ def weight_against(filled: Cells, without: str = "") -> dict[str, int]:
     """How much speaks against each hypothesis: {hypothesis: sum of WEIGHTS}. without: an item that is taken away."""
     return {
         name: sum(
-            WEIGHTS.get(code, 0)
+            measures.WEIGHTS.get(code, 0)
             for field, code in filled.items()
             if field.startswith(f"{name}:") and field != f"{name}:{without}"
         )

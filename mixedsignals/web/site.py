@@ -14,7 +14,7 @@ from typing import Any
 from .. import engine as questions
 from .. import kit
 from ..authoring import walk
-from ..engine import view
+from ..engine import course, view
 from ..teaching import shelf
 from . import datapages, readable
 from .lite import lite
@@ -152,10 +152,9 @@ def _question(lesson: str) -> str:
 
 
 def _minutes(lesson: str) -> str:
-    """A lesson's minutes, and its exercises', as the line above it says."""
-    top = "".join(kit.read_json(kit.home() / "notebooks" / f"{lesson}.ipynb")["cells"][0]["source"])
-    spent = next((part for part in top.partition("\n")[0].split(" · ") if "minutes" in part), "")
-    return spent.replace(" minutes, exercises ", " + ")
+    """A lesson's minutes, and its exercises', as its page says of itself."""
+    facts = kit.read_json(kit.home() / "notebooks" / f"{lesson}.ipynb")["metadata"]["mixedsignals"]
+    return kit.say("page.minutes", minutes=course.minutes_needed(facts))
 
 
 def _by_sphinx(source: Path, out: Path, doctrees: Path) -> None:

@@ -149,3 +149,13 @@ def test_the_line_stands_in_words_beside_its_drawing_and_does_nothing(home):
     assert picture.attributes["role"] == "img" and picture.attributes["aria-label"] == spoken
     assert parse(html).all("strong")[0].text() == kit.say("line.title")
     assert re.search(r'viewBox="0 0 420 130"', html) and "& more" not in html
+
+
+def test_minutes_are_those_that_stand_at_the_pages_top(house):
+    pages = sorted((house / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    assert len(pages) > 10
+    for page in pages:
+        built = kit.read_json(page)
+        top = "".join(built["cells"][0]["source"]).partition("\n")[0]
+        needed = course.minutes_needed(built["metadata"]["mixedsignals"])
+        assert needed == " + ".join(re.findall(r"(\d+) minutes", top)) != "", page.name

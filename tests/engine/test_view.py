@@ -10,8 +10,10 @@ from nbclient import NotebookClient
 from nbconvert import LatexExporter
 
 from mixedsignals import engine as questions
+from mixedsignals import measures
 from mixedsignals.engine import scoring, session, view
 from mixedsignals.kit import say
+from mixedsignals.show.bundle import WIDGET_VIEW
 from tests.support.kinds import CHOOSE, MATRIX, SAMPLES, STEPPED, write_home
 from tests.support.shown import made
 from tests.support.tree import Node, parse
@@ -85,13 +87,13 @@ def test_a_page_made_by_nbconvert_shows_the_question_and_not_a_form_that_nothing
     cell = nbformat.v4.new_code_cell('from mixedsignals import practice\npractice("kinds/choose")')
     ran = NotebookClient(nbformat.v4.new_notebook(cells=[cell]), timeout=120).execute()
     shown = ran.cells[0].outputs[0].data
-    assert view.WIDGET_VIEW not in shown
+    assert WIDGET_VIEW not in shown
     assert CHOOSE.question["title"] in shown["text/html"] and CHOOSE.question["title"] in shown["text/plain"]
 
 
 def test_a_page_somebody_looks_at_gets_the_live_form(home):
     data, _ = session.practice("kinds/choose")._repr_mimebundle_()
-    assert {view.WIDGET_VIEW, "text/html", "text/plain"} <= data.keys()
+    assert {WIDGET_VIEW, "text/html", "text/plain"} <= data.keys()
 
 
 def test_voila_gets_the_live_form_though_it_asks_nobody(monkeypatch):
@@ -143,7 +145,7 @@ def test_the_form_carries_the_weights_that_scoring_adds_up():
         option.attributes["value"]: int(option.attributes["data-weight"])
         for option in parse(questions.form(question)).all("option")
     }
-    assert weights == {"": 0, "C": 0, **session.scoring.WEIGHTS}
+    assert weights == {"": 0, "C": 0, **measures.WEIGHTS}
 
 
 def test_a_still_form_says_what_it_is_first_of_all_and_a_live_one_does_not():
