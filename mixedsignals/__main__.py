@@ -8,70 +8,97 @@ from pathlib import Path
 
 from .kit import ENGLISH, KitError, home, many, speaking
 
+NewVerb = Callable[..., argparse.ArgumentParser]  # as argparse's own `add_parser` takes them: name and help
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb; a KitError becomes one line and exit code 1, Control and C one line and 130."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        with speaking(ENGLISH):  # as all that stands in this file
+            return VERBS[chosen.verb](chosen)
+    except KitError as error:
+        print(f"Mixed Signals: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt as stopped:
+        print(f"Mixed Signals: {str(stopped) or 'Stopped.'}", file=sys.stderr)
+        return 130  # what a shell expects of a program that Control and C ended
+
+
+def _parser() -> argparse.ArgumentParser:
+    """What the command line takes: a verb, and what that verb needs."""
     parser = argparse.ArgumentParser(
         prog="python start.py", description="Mixed Signals: what authors and instructors can do"
     )
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    build = verbs.add_parser(
-        "build", help="build the learners' notebooks and JSON from lessons/, datasets/ and solutions/"
-    )
+    verb = parser.add_subparsers(dest="verb", required=True, metavar="VERB").add_parser
+    for part in (_for_authors, _for_instructors, _for_classes):
+        part(verb)
+    web = verb("site", help="write the kit as a website, with a Jupyter that needs no server")
+    web.add_argument("out", metavar="OUT", help="a new folder")
+    verb("doctor", help="say what is wrong with this set-up, a line each, with the cure")
+    return parser
+
+
+def _for_authors(verb: NewVerb) -> None:
+    """From what authors and translators write to what learners open."""
+    build = verb("build", help="build the learners' notebooks and JSON from lessons/, datasets/ and solutions/")
     build.add_argument("lessons", nargs="*", help="such as 04_denials; all if none is named")
-    check = verbs.add_parser("check", help="name every fault of a case's tables and codes, or of a lesson")
+    check = verb("check", help="name every fault of a case's tables and codes, or of a lesson")
     check.add_argument(
         "cases",
         nargs="*",
         metavar="NAME",
         help="such as hotline_1963, or a lesson: 4, denials or 04_denials; all cases if none is named",
     )
-    new_case = verbs.add_parser("new-case", help="write a template case that checks and loads")
+    new_case = verb("new-case", help="write a template case that checks and loads")
     new_case.add_argument("name", metavar="NAME", help="such as hotline_1963: small letters, digits and underscores")
-    new_lesson = verbs.add_parser("new-lesson", help="write a lesson to fill in, which builds and checks")
+    new_lesson = verb("new-lesson", help="write a lesson to fill in, which builds and checks")
     new_lesson.add_argument("name", metavar="NAME", help="such as bridges: small letters alone")
     new_lesson.add_argument(
         "--case", default="", help="the case it is about; the one most lessons are about if not named"
     )
-    new_question = verbs.add_parser("new-question", help="write a question to fill in, and its key")
+    new_question = verb("new-question", help="write a question to fill in, and its key")
     new_question.add_argument("lesson", metavar="LESSON", help="such as 04_denials")
     new_question.add_argument(
         "kind", metavar="KIND", help="choose classify order mark pair estimate matrix write browse"
     )
     new_question.add_argument("--name", default="", help="what it is called; as its kind if not named")
-    preview = verbs.add_parser("preview", help="open a lesson's questions in the browser")
+    preview = verb("preview", help="open a lesson's questions in the browser")
     preview.add_argument("lesson", metavar="LESSON", help="such as 4, denials or 04_denials")
-    workshop = verbs.add_parser(
-        "workshop", help="write an instructor's pages: plans, run sheets, handouts, keys, slides"
-    )
+    translate = verb("translate", help="bring a language's catalogues up to date, or begin a lesson in it")
+    translate.add_argument("language", metavar="LANGUAGE", help="its code, such as uk")
+    translate.add_argument("lesson", nargs="?", default="", metavar="LESSON", help="such as 04_denials: begin its text")
+    verb("lock", help="write the locks anew with the newest versions that fit together")
+
+
+def _for_instructors(verb: NewVerb) -> None:
+    """What an instructor prints, shows and hands out."""
+    workshop = verb("workshop", help="write an instructor's pages: plans, run sheets, handouts, keys, slides")
     workshop.add_argument("out", nargs="?", metavar="OUT", help="a folder; build/workshop if none is named")
-    handout = verbs.add_parser("handout", help="write one lesson on paper, and its key")
+    handout = verb("handout", help="write one lesson on paper, and its key")
     handout.add_argument("lesson", metavar="LESSON", help="such as 4, denials or 04_denials")
     handout.add_argument("out", nargs="?", metavar="OUT", help="a folder; build/workshop if none is named")
-    release = verbs.add_parser("release", help="write what learners get, as a folder and a zip")
+    release = verb("release", help="write what learners get, as a folder and a zip")
     release.add_argument("out", metavar="OUT", help="a folder to put both in")
     release.add_argument("--keys", action="store_true", help="with the answers, so that questions are marked")
-    link = verbs.add_parser("link", help="write a sheet with a link that opens the kit, and its QR code")
+    link = verb("link", help="write a sheet with a link that opens the kit, and its QR code")
     link.add_argument("repository", metavar="REPOSITORY", help="such as https://github.com/OWNER/NAME")
     link.add_argument("--hub", metavar="ADDRESS", help="a JupyterHub with nbgitpuller; Binder if none is named")
     link.add_argument("--branch", default="main", help="the branch to open; main if none is named")
     link.add_argument("--page", help="the page to open; the first if none is named")
     link.add_argument("--short", default="", metavar="ADDRESS", help="a shorter address that leads there")
     link.add_argument("--out", metavar="OUT", help="a folder; build/workshop if none is named")
-    web = verbs.add_parser("site", help="write the kit as a website, with a Jupyter that needs no server")
-    web.add_argument("out", metavar="OUT", help="a new folder")
-    verbs.add_parser("doctor", help="say what is wrong with this set-up, a line each, with the cure")
-    moodle = verbs.add_parser("moodle", help="write the questions and keys as a question bank for Moodle")
+
+
+def _for_classes(verb: NewVerb) -> None:
+    """What goes out to where a class is marked, and its hand-ins in."""
+    moodle = verb("moodle", help="write the questions and keys as a question bank for Moodle")
     moodle.add_argument("out", metavar="FOLDER", help="where to write it")
-    canvas = verbs.add_parser("canvas", help="write quizzes that text2qti makes into zips for Canvas")
+    canvas = verb("canvas", help="write quizzes that text2qti makes into zips for Canvas")
     canvas.add_argument("out", metavar="FOLDER", help="where to write them")
-    nbgrader = verbs.add_parser("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
+    nbgrader = verb("nbgrader", help="write a course folder for nbgrader, an assignment a lesson")
     nbgrader.add_argument("out", metavar="FOLDER", help="a new folder")
-    translate = verbs.add_parser("translate", help="bring a language's catalogues up to date, or begin a lesson in it")
-    translate.add_argument("language", metavar="LANGUAGE", help="its code, such as uk")
-    translate.add_argument("lesson", nargs="?", default="", metavar="LESSON", help="such as 04_denials: begin its text")
-    verbs.add_parser("lock", help="write the locks anew with the newest versions that fit together")
-    report = verbs.add_parser("report", help="a class's hand-ins in, one page and tables out")
+    report = verb("report", help="a class's hand-ins in, one page and tables out")
     report.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip with the hand-ins, as it came")
     report.add_argument("--out", default="class-report", metavar="DIR", help="where it goes; class-report if not named")
     report.add_argument("--pages", action="store_true", help="a page for each learner, too")
@@ -82,16 +109,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="which answers gradebooks count; the last if not named",
     )
     report.add_argument("--watch", action="store_true", help="look again and again: counts without names, for a wall")
-    chosen = parser.parse_args(arguments)
-    try:
-        with speaking(ENGLISH):  # as all that stands in this file
-            return VERBS[chosen.verb](chosen)
-    except KitError as error:
-        print(f"Mixed Signals: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt as stopped:
-        print(f"Mixed Signals: {str(stopped) or 'Stopped.'}", file=sys.stderr)
-        return 130  # what a shell expects of a program that Control and C ended
 
 
 def _build(chosen: argparse.Namespace) -> int:

@@ -110,6 +110,16 @@ def test_names_say_what_they_are_and_not_how_they_came():
     assert hits == []
 
 
+def test_no_function_is_longer_than_a_screen():
+    lengths = {
+        f"{path.name}, {node.name}": node.end_lineno - node.lineno + 1
+        for path, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > 50} == {}
+
+
 def test_html_is_made_safe_in_one_place():
     importing = {
         path.relative_to(PACKAGE).as_posix()
