@@ -138,6 +138,29 @@ def test_another_learners_file_of_nearly_10_mb_is_added_after_a_yes_in_a_real_ju
     desk.close()
 
 
+def test_a_partners_hand_in_is_chosen_and_its_brief_read_and_a_larger_file_refused(door, tmp_path, monkeypatch):
+    """In the lesson's own cells: the page that the partner's exercises made, and then a file that would not arrive."""
+    monkeypatch.setenv("MIXEDSIGNALS_WORK", str(tmp_path / "partner"))
+    version = session.find("brief/brief")[0].version
+    for text in ("An older brief.", "Peskov said\u2028that there was no call [kremlin]."):
+        session.kept().append("brief/brief", version, {"text": text}, "recorded")
+    (tmp_path / "partner.html").write_bytes(handin.document("", "brief", "2026-11-28"))
+    (tmp_path / "large.html").write_bytes(b"x" * (chooser.LARGEST + 1))
+    sources = [
+        "from mixedsignals.data import cases\nfrom mixedsignals.engine import handin\n"
+        'from mixedsignals.lessons import brief\nbrief.PeerReading(cases.load("phone_calls"), handin.answers_in)'
+    ]
+    desk = door.turn_to(door.write("peer.ipynb", sources, CHECKOUT, tmp_path / "work"))
+    button = desk.page.get_by_label(say("peer.choose"))
+    button.set_input_files(tmp_path / "partner.html")
+    expect(desk.page.locator(".ms-explorer blockquote")).to_contain_text("that there was no call [kremlin].")
+    expect(desk.page.locator(".ms-explorer")).to_contain_text(say("peer.read"))
+    button.set_input_files(tmp_path / "large.html")
+    desk.page.get_by_text(say("peer.large", file="large.html"), exact=True).wait_for()
+    assert journal(tmp_path / "work") == [], "nothing of it is kept"
+    desk.close()
+
+
 WIDE = """() => [...document.querySelectorAll(".ms-work :is(button, label.ms-press)")].filter((one) => one.offsetParent)
   .filter((one) => one.offsetWidth > 420 || one.offsetHeight < 40 || parseFloat(getComputedStyle(one).fontSize) < 15)
   .map((one) => one.textContent)"""
