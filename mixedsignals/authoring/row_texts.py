@@ -5,6 +5,8 @@ from ..show.written import day
 from .near import nearest
 
 Row = dict[str, str]
+# An addressee with one of these is a place of publication and no public.
+IN_WRITING = {"post", "posts", "readout", "statement", "announcement"}
 
 
 class RowTexts:
@@ -105,5 +107,6 @@ class RowTexts:
         return quotation + row["paraphrase"]
 
     def _detail_of_statement(self, row: Row) -> str:
-        addressee = f", to {row['addressee']}" if row["addressee"] else ""
-        return f"{self._actor(row['actor'])}, {day(row['at'])}{addressee}"
+        addressee = row["addressee"]
+        to = "" if IN_WRITING & set(addressee.lower().replace(",", "").split()) else "to "  # “to reporters”, “X post”
+        return f"{self._actor(row['actor'])}, {day(row['at'])}" + (f", {to}{addressee}" if addressee else "")

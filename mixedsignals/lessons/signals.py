@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 import ipywidgets as widgets
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
@@ -38,6 +39,9 @@ NONE_STATED = "none stated"
 TOLD, NOT_MENTIONED, NOT_SEEN = "told", "not mentioned", "not seen"
 LAMPS = {"same": "●", "another": "○", "open": "◐"}
 
+# How a line of the board may bend, the first liked best, and how far from a marker's middle it is clear of it (pixels).
+BENDS, CLEAR = (0.18, -0.18, 0.35, -0.35), 20.0
+
 Spots: TypeAlias = dict[int, tuple[float, float]]
 Columns: TypeAlias = list[tuple[str, float, float]]
 
@@ -55,7 +59,8 @@ def board_messages(case: cases.Case) -> pd.DataFrame:
 
     Held are the signals that a page of the record shows, and every signal or statement that a pair holds. Signals
     that are only a document's reading of an act are left out; the act itself is there. A statement has no channel
-    of its own in the tables: a post is social media, a readout is a readout, everything else is words.
+    of its own in the tables: a post is social media, a readout is a readout, what was said on television (by the
+    signs of examples.yml) is television, everything else is words.
     """
     paired = set(case.pairs[["signal_1", "signal_2", "statement_1", "statement_2"]].to_numpy().ravel())
     signals = case.named("signals").loc[lambda rows: (rows["passage"] == "") | rows["id"].isin(paired)]
@@ -73,7 +78,9 @@ def board_messages(case: cases.Case) -> pd.DataFrame:
 def _channel(addressee: str) -> str:
     if "post" in addressee.lower().split():
         return "social-media"
-    return "readout" if "readout" in addressee else "words"
+    if "readout" in addressee:
+        return "readout"
+    return "television" if any(sign in addressee for sign in examples.value("signals", "television")) else "words"
 
 
 def case_channels(case: cases.Case) -> list[str]:
@@ -115,6 +122,7 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
     channels = case_channels(case)
     spots, days = _spots(rows, channels)
     figure, axes = plain_axes(1.4 + 0.5 * len(channels))
+    _draw_days(axes, days, channels)
     for one, other in joined:
         axes.add_patch(
             FancyArrowPatch(
@@ -123,14 +131,13 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
                 arrowstyle="-",
                 color=colours.MUTED,
                 linewidth=1.4,
-                connectionstyle="arc3,rad=0.18",
+                connectionstyle=f"arc3,rad={_bend(axes, spots, one, other)}",
                 zorder=1,
             )
         )
     size = min(17.0, 370 / days[-1][2])  # points, so that neighbours do not touch
     for row in rows.itertuples():
         _draw_message(axes, spots[row.n], row.n, sides[row.actor_side], size)
-    _draw_days(axes, days, channels)
     side_legend(axes, sides.values())
     return finish(
         figure,
@@ -138,6 +145,24 @@ def board(case: cases.Case, episode: str, rows: pd.DataFrame | None = None) -> P
         "Numbers are those of the list that the explorer shows. A line joins two messages that are compared as a pair. "
         "A break in the line: days without messages. The order within a day means nothing.",
     )
+
+
+def _bend(axes: Axes, spots: Spots, one: int, other: int) -> float:
+    """How far the line between two messages bends, as a share of its length: the first of BENDS that keeps clear of
+    all other markers, or else the one that comes least near. The axes have their limits.
+    """
+    at = {number: axes.transData.transform(spot) for number, spot in spots.items()}
+    along = np.linspace(0, 1, 50)[:, None]
+    rest = np.array([place for number, place in at.items() if number not in (one, other)]).reshape(-1, 2)
+
+    def room(bend: float) -> float:
+        across = (at[other] - at[one]) @ np.array([[0, -1], [1, 0]])
+        middle = (at[one] + at[other]) / 2 + bend * across
+        curve = (1 - along) ** 2 * at[one] + 2 * along * (1 - along) * middle + along**2 * at[other]
+        nearest = np.linalg.norm(curve[:, None] - rest, axis=2).min() if len(rest) else CLEAR
+        return min(float(nearest), CLEAR)
+
+    return max(BENDS, key=room)
 
 
 def _draw_message(axes: Axes, spot: tuple[float, float], number: int, side: Side, size: float) -> None:
@@ -430,18 +455,13 @@ def _how_they_stand(code: str, lamps: Mapping[str, tuple[str, str]]) -> str:
 
 # The codebook's rule for pairs: its questions in order, each with the relation that a yes decides.
 PAIR_RULE = (
-    ("Does the later one expressly take the earlier back?", "retracts"),
+    ("Does the later one expressly take the earlier one back?", "retracts"),
     (
-        "Does one undertake something, and is the other an act that its words rule out, "
-        "in the time for which they hold?",
+        "Does one undertake something, and does the other tell of an act that breaks it while it still holds?",
         "breaks-commitment",
     ),
-    (
-        "Does the later one tell of a later time at which the earlier no longer holds? "
-        "(A forecast that came true still holds.)",
-        "changes-in-time",
-    ),
-    ("Same time, same thing, same sense: can they not both be true?", "contradictory"),
+    ("Does the later one tell of a later time, when the earlier no longer holds?", "changes-in-time"),
+    ("Are all three lamps lit, and is it impossible that both are true?", "contradictory"),
     ("Do they say the same, and neither goes beyond the other?", "same"),
 )
 
@@ -468,8 +488,9 @@ class PairRuleExplorer(Explorer):
         on_change([self.pair], self._show_pair)
         on_change([*self.answers, *self.lamps.values()], self._apply_rule)
         self._apply_rule()
+        # What follows stands between the messages and the questions: there both are still in sight.
         super().__init__(
-            [self.pair, self.members, *self.lamps.values(), *self.asked, self.remark], "two messages and the rule"
+            [self.pair, self.members, *self.lamps.values(), self.remark, *self.asked], "two messages and the rule"
         )
 
     def _show_pair(self) -> None:
@@ -488,12 +509,14 @@ class PairRuleExplorer(Explorer):
         reached = next((number for number, answer in enumerate(given) if answer != "no"), len(given) - 1)
         for number, asked in enumerate(self.asked):
             asked.layout.display = "" if number <= reached else "none"
-        sentence = relation_by_rule(given)
-        differs = [part for part, lamp in self.lamps.items() if lamp.value == "another"]
-        if differs and "yes" not in given[:3] and given[3] == "yes":
-            sentence += f" But you said that the {listed(differs)} differs: then both can be true."
+        dark = [part for part, lamp in self.lamps.items() if lamp.value == "another"]
         unsure = [part for part, lamp in self.lamps.items() if lamp.value == "open"]
-        if unsure and not differs and "yes" not in given[:3] and given[3] == "yes":
+        sentence, clash = relation_by_rule(given), "yes" not in given[:3] and given[3] == "yes"
+        if clash and dark:
+            sentence = (
+                f"You answered yes to question 4, but {listed(dark)} stayed dark: then both can be true. Look again."
+            )
+        elif clash and unsure:
             sentence += f" You left the {listed(unsure)} open: then add the “if”."
         self.remark.value = f"<p><strong>{safe(sentence)}</strong></p>"
 
@@ -575,7 +598,8 @@ def judged_cards(case: cases.Case, key: str) -> Cards:
     """Worked examples of one dimension as cards: whose they are, the code's title, what is said and why.
 
     key: an entry of examples.yml that names rows by code, with their `table`, `dimension` and `caption`; `beside`: a
-    second dimension of which the worked code is told too.
+    second dimension of which the worked code is told too, on messages, whose cards then say who sent them; `told`: for
+    a row words that read better than its paraphrase and reason.
     """
     entry, marks = examples.value("signals", key, case=case), examples.document_marks(case)
     titles = _titles(entry["dimension"])
@@ -590,10 +614,15 @@ def judged_cards(case: cases.Case, key: str) -> Cards:
         for name in [names] if isinstance(names, str) else names:
             row = rows.loc[name]
             who = marks[row["document"]].name if "document" in row else row["actor_name"]
-            paraphrase = row["paraphrase"] if "paraphrase" in row else row["what"]
-            fits = f" It fits: {also[name]}." if beside else ""
-            items.append(Card(who, f"{paraphrase.rstrip('.')}.{fits} {why[name]}", titles[code]))
+            told = entry.get("told", {}).get(name) or f"{_what(row).rstrip('.')}. {why[name]}"
+            shown = f"fits: {also[name]}, as {titles[code]}" if beside and code != "not-shown" else titles[code]
+            items.append(Card(f"by {who}" if beside else who, told, shown))
     return Cards(items, entry["caption"])
+
+
+def _what(row: pd.Series) -> str:
+    """What a passage or a message says, in our words."""
+    return str(row["paraphrase"] if "paraphrase" in row else row["what"])
 
 
 @drawn

@@ -170,7 +170,7 @@ def kinds_of_change() -> Cards:
 
 def taken_for_granted(case: cases.Case) -> Cards:
     """A passage of each document that takes something for granted, and what carries it."""
-    return examples.worked_cards("words", "granted", case, "Said with a “not”, it still stands")
+    return examples.worked_cards("words", "granted", case, "What each takes for granted")
 
 
 def hedges(case: cases.Case) -> Cards:
@@ -240,5 +240,6 @@ class RenderingExplorer(Explorer):
             "gloss": "word for word, in English",
             "source_named": "source it names",
         }
+        columns = {name: head for name, head in columns.items() if (chosen[name] != "").any()}  # none for English pages
         caption = f"{say('counted.pages', count=len(chosen))} in {language(self.language.value)}"
         self.table.value = f"<p>{self._original}</p>{Table(chosen, columns, caption).html()}"

@@ -485,10 +485,6 @@ def test_pairs_on_one_subject_are_told_apart_by_a_number_from_1_on(case):
 @pytest.mark.parametrize(
     ("lamps", "answers", "ending"),
     [
-        ({"time": "another", "thing": "another"}, ["no", "no", "no", "yes"],
-         " But you said that the time and thing differs: then both can be true."),
-        ({"time": "another", "sense": "open"}, ["no", "no", "no", "yes"],
-         " But you said that the time differs: then both can be true."),
         ({"thing": "open"}, ["no", "no", "no", "yes"], " You left the thing open: then add the “if”."),
         ({"thing": "open"}, ["no", "yes", "no", "yes"], ""),
         ({"time": "another"}, ["no", "yes", "no", "yes"], ""),
@@ -504,6 +500,47 @@ def test_what_the_lamps_say_against_the_rule_is_added_only_to_contradictory(case
         control.value = answer
     rule = signals.relation_by_rule([control.value for control in explorer.answers])
     assert explorer.remark.value == f"<p><strong>{kit.safe(rule + ending)}</strong></p>"
+
+
+@pytest.mark.parametrize(
+    ("lamps", "named"),
+    [({"time": "another", "thing": "another"}, "time and thing"), ({"time": "another", "sense": "open"}, "time")],
+)
+def test_a_yes_to_question_4_under_a_dark_lamp_names_no_relation_but_what_is_dark(case, lamps, named):
+    explorer = signals.PairRuleExplorer(case)
+    for part, value in lamps.items():
+        explorer.lamps[part].value = value
+    for control, answer in zip(explorer.answers, ["no", "no", "no", "yes"]):
+        control.value = answer
+    assert explorer.remark.value == (
+        f"<p><strong>You answered yes to question 4, but {named} stayed dark: then both can be true. "
+        "Look again.</strong></p>"
+    )
+
+
+def test_the_explorer_asks_the_questions_of_the_lesson_in_its_words_and_answers_between_messages_and_questions(case):
+    lesson = (kit.home() / "lessons" / "05_signals" / "lesson.md").read_text(encoding="utf-8")
+    for number, (question, _) in enumerate(signals.PAIR_RULE, 1):
+        assert f"\n{number}. {question} → **" in lesson
+    explorer = signals.PairRuleExplorer(case)
+    order = list(explorer.children)
+    places = [order.index(part) for part in (explorer.members, explorer.remark, explorer.asked[0])]
+    assert places == sorted(places)
+
+
+def test_a_column_that_is_empty_in_a_language_is_not_shown(case):
+    explorer = words.RenderingExplorer(case)
+    explorer.language.value = "en"
+    assert "key words" in explorer.table.value and "word for word" not in explorer.table.value
+    explorer.language.value = "de"
+    assert "word for word, in English" in explorer.table.value
+
+
+def test_what_was_said_on_television_stands_in_its_lane_for_every_side(case):
+    rows = signals.board_messages(case).set_index("id")
+    for name in ("said-podolyak-20250702", "said-trump-20250318-aid", "signal-putin-forum-20250703"):
+        assert rows.loc[name, "channel"] == "television"
+    assert rows.loc["said-harris-20241008-stern", "channel"] == "words", "radio has no picture"
 
 
 def test_the_board_offers_every_month_side_and_channel_and_all_of_them(case):

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 
 import matplotlib
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -14,6 +15,7 @@ from mixedsignals import kit
 from mixedsignals.data import cases
 from mixedsignals.lessons import denials, examples, page, signals, sources, start, words
 from mixedsignals.show import colours
+from mixedsignals.show.figure import plain_axes
 
 DENIAL = "said-peskov-2024-11-11-denial"
 DOCUMENT = "substack-2025"
@@ -652,6 +654,30 @@ def test_cards_of_worked_examples_tell_code_and_reason(case, key):
         for name in [names] if isinstance(names, str) else names:
             assert codes[name] == code
     assert all(kit.safe(case_codes(entry["dimension"])[code]["title"]) in text for code in entry["rows"])
+
+
+def test_a_line_of_the_board_bends_away_from_a_marker_in_its_way():
+    _, axes = plain_axes(3)
+    axes.set(xlim=(0, 10), ylim=(-4, 1))
+    ends = {1: (2.0, 0.0), 2: (2.0, -3.0)}
+    assert signals._bend(axes, ends, 1, 2) == signals.BENDS[0]
+    start, end = (axes.transData.transform(ends[n]) for n in (1, 2))
+    across = np.array([end[1] - start[1], start[0] - end[0]])
+    in_way = axes.transData.inverted().transform((start + end) / 2 + signals.BENDS[0] / 2 * across)
+    assert signals._bend(axes, {**ends, 3: tuple(in_way)}, 1, 2) != signals.BENDS[0]
+
+
+def test_a_card_of_a_role_names_its_message_by_the_sender_and_the_public_by_its_role(case):
+    cards = {card.title: card.tag for card in signals.judged_cards(case, "roles").items}
+    assert cards["by Radosław Sikorski"] == "fits: allies, as addressee"
+    assert not any(tag.startswith("fits: none") for tag in cards.values())
+
+
+def test_words_told_of_an_explanation_stand_in_place_of_paraphrase_and_reason(case):
+    told = examples.value("signals", "explanations", "told")
+    shown = [card.text for card in signals.judged_cards(case, "explanations").items]
+    assert set(told.values()) <= set(shown)
+    assert not any(by_id("passages")[name]["paraphrase"].rstrip(".") in text for name in told for text in shown)
 
 
 def test_an_act_without_words_has_no_audience(case):
