@@ -5,7 +5,7 @@ from ..show.written import day
 from .near import nearest
 
 Row = dict[str, str]
-# An addressee with one of these is a place of publication and no public.
+# An addressee with one of these is a place of publication and no public. “The Washington Post” has none of them.
 IN_WRITING = {"post", "posts", "readout", "statement", "announcement"}
 
 
@@ -108,5 +108,5 @@ class RowTexts:
 
     def _detail_of_statement(self, row: Row) -> str:
         addressee = row["addressee"]
-        to = "" if IN_WRITING & set(addressee.lower().replace(",", "").split()) else "to "  # “to reporters”, “X post”
+        to = "" if IN_WRITING & set(addressee.replace(",", "").split()) else "to "  # “to reporters”, “X post”
         return f"{self._actor(row['actor'])}, {day(row['at'])}" + (f", {to}{addressee}" if addressee else "")

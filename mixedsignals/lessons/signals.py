@@ -76,7 +76,7 @@ def board_messages(case: cases.Case) -> pd.DataFrame:
 
 
 def _channel(addressee: str) -> str:
-    if "post" in addressee.lower().split():
+    if "post" in addressee.split():  # not The Washington Post
         return "social-media"
     if "readout" in addressee:
         return "readout"

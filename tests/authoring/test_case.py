@@ -10,6 +10,7 @@ import pytest
 from bench import data
 from mixedsignals import __main__, kit
 from mixedsignals.authoring import apart, check, derived, inputs, newcase
+from mixedsignals.authoring.row_texts import RowTexts
 from mixedsignals.data import cases, schema
 
 NEW = "invented_by_a_test"
@@ -545,3 +546,14 @@ def test_a_new_case_has_a_datasheet_that_is_counted_and_says_under_each_heading_
         "What is in it", "Where the rows come from", "What is missing", "How it was coded", "Rights", "Errata",
     ]  # fmt: skip
     assert [name for name, part in asked.items() if "Invented example: " not in part] == ["Rights", "Errata"]
+
+
+@pytest.mark.parametrize(
+    "addressee, shown",
+    [("X post", ", X post"), ("public statement", ", public statement"), ("The Washington Post", ", to The Washington"),
+     ("reporters, briefing", ", to reporters"), ("", "2025")],
+)  # fmt: skip
+def test_a_statement_is_made_to_a_public_and_not_to_a_post(addressee, shown):
+    statement = {"id": "said-a", "actor": "a", "at": "2025", "addressee": addressee}
+    texts = RowTexts({"statements": {"said-a": statement}, "actors": {"a": {"id": "a", "name": "A", "office": ""}}})
+    assert shown in texts.detail("said-a") and ("to " in texts.detail("said-a")) == (", to " in shown)

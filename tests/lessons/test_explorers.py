@@ -541,6 +541,7 @@ def test_what_was_said_on_television_stands_in_its_lane_for_every_side(case):
     for name in ("said-podolyak-20250702", "said-trump-20250318-aid", "signal-putin-forum-20250703"):
         assert rows.loc[name, "channel"] == "television"
     assert rows.loc["said-harris-20241008-stern", "channel"] == "words", "radio has no picture"
+    assert rows.loc["said-zakharova-20161110-revised", "channel"] == "words", "a newspaper called Post is no post"
 
 
 def test_the_board_offers_every_month_side_and_channel_and_all_of_them(case):
