@@ -614,9 +614,9 @@ def judged_cards(case: cases.Case, key: str) -> Cards:
         for name in [names] if isinstance(names, str) else names:
             row = rows.loc[name]
             who = marks[row["document"]].name if "document" in row else row["actor_name"]
-            told = entry.get("told", {}).get(name) or f"{_what(row).rstrip('.')}. {why[name]}"
-            shown = f"fits: {also[name]}, as {titles[code]}" if beside and code != "not-shown" else titles[code]
-            items.append(Card(f"by {who}" if beside else who, told, shown))
+            words = entry.get("told", {}).get(name) or f"{_what(row).rstrip('.')}. {why[name]}"
+            corner = f"fits: {also[name]}, as {titles[code]}" if beside and code != "not-shown" else titles[code]
+            items.append(Card(f"by {who}" if beside else who, words, corner))
     return Cards(items, entry["caption"])
 
 
