@@ -463,12 +463,15 @@ def without(brackets, text):
     return text
 
 
+CUT_SHORT = re.compile("⟪[^⟪⟫]* …”")  # a learner's own sentence, named by its first words
+
+
 def loose(html):
     """Words of a page that are not the catalogue's: outside its brackets, or put into a sentence in plain letters."""
     root = parse(html)
     texts = [child for node in root.walk() for child in node.children if isinstance(child, str)]
     texts += [node.attributes[name] for node in root.walk() for name in SEEN if node.attributes.get(name)]
-    ours = [NAMES.sub(" ", without("⟪⟫", text)) for text in texts]
+    ours = [NAMES.sub(" ", without("⟪⟫", CUT_SHORT.sub("”", text))) for text in texts]
     return [
         word for text in ours for word in re.findall(r"[^\W\d_]+", without("⟦⟧", text)) + re.findall("[A-Za-z]+", text)
     ]
@@ -484,4 +487,5 @@ def test_the_pseudo_language_is_really_spoken(rendered):
     everything = "".join(html for pages in rendered.values() for html in pages)
     assert everything.count("⟦") == everything.count("⟧") > 500 and "~⟧" in everything
     assert loose("<p>⟦Ｈｉｎｔ ⟪one⟫ ２~~⟧ A: ⟪text⟫ and</p>") == ["and", "and"]
+    assert loose("<p>⟦Ｎｏ ｒｏｗ: “⟪It is …” ａｎｄ “⟪so⟫” x⟧</p>") == ["x"]
     assert loose('<p title="word">⟦ｘ (plain)⟧</p>') == ["plain", "word", "word"]

@@ -391,9 +391,21 @@ def _matrix(question: Question, sheet: _Sheet) -> str:
     codes = f"<p>{safe(' · '.join(option.text for option in question.options))}</p>" if sheet.off else ""
     rows = "".join(_row(question, row, sheet) for row in question.items)
     return (
-        f'{codes}<div class="ms-table" tabindex="0" role="group" aria-label="{safe(question.title)}"><table><thead><tr>'
+        f"{codes}{_summing(question, sheet)}"
+        f'<div class="ms-table" tabindex="0" role="group" aria-label="{safe(question.title)}"><table><thead><tr>'
         f"<td></td>{head}{summed}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _summing(question: Question, sheet: _Sheet) -> str:
+    """What the sums of a matrix add up, and what leaving a column out does to them."""
+    if sheet.off:
+        return ""
+    texts = {option.id: option.text for option in question.options}
+    lightest_first = sorted(measures.WEIGHTS.items(), key=lambda pair: pair[1])
+    weights = ", ".join(say("form.weight", option=texts.get(code, code), weight=n) for code, n in lightest_first)
+    summed, leave = say("form.inconsistency"), say("form.leave_out")
+    return f"<p>{safe(say('form.summed', inconsistent=summed, weights=weights, leave_out=leave))}</p>"
 
 
 def _leaving_out(column: Item, sheet: _Sheet) -> str:

@@ -19,7 +19,7 @@ from .. import engine as questions
 from .. import kit
 from ..show.chooser import STYLE, Chooser
 from ..show.panel import Panel
-from . import course, files, handin, lent, session
+from . import course, files, forms, handin, lent, session
 
 EARLIER = ("mixed-signals-answers.jsonl", "my-work.html")  # what older versions of the kit wrote to hand in
 TO_KEEP = "mixed-signals-page.html"  # what a download of the page to keep is called
@@ -319,7 +319,7 @@ def _page_to_keep() -> str:
     if not entries:
         return _unread() + _elsewhere() or _paragraph(kit.say("keep.nothing"))
     title = kit.safe(kit.say("keep.title"))
-    begun = [counted for counted, counts in map(_counted, kit.lessons()) if counts[0]]
+    begun = list(filter(None, map(_kept_counts, kit.lessons())))
     body = (
         f"<h3>{title}</h3>{_span(entries)}"
         f"<ul>{''.join(f'<li>{kit.safe(counted)}</li>' for counted in begun)}</ul>{course.drawn_line()}"
@@ -328,6 +328,20 @@ def _page_to_keep() -> str:
     data = base64.b64encode(_document(title, body).encode()).decode()
     link = f'<a class="ms-download" download="{TO_KEEP}" href="data:text/html;base64,{data}">'
     return f"{body}<p>{link}{kit.safe(kit.say('keep.link'))}</a></p>"
+
+
+def _kept_counts(lesson: str) -> str:
+    """What came of a lesson's questions, in a line; '' before the first answer. The optional test is left out."""
+    optional = {name for form in "ab" for name in forms.questions_of(form)}
+    asked = zip(_questions(lesson), session.standings(lesson))
+    bests = [best for name, (_, best, _, _) in asked if name not in optional]
+    done = len(bests) - bests.count("not attempted")
+    counted = {outcome: bests.count(outcome) for outcome in ("right", "defensible", "recorded")}
+    counts = [kit.say(f"keep.{name}", count=count) for name, count in counted.items() if count or name == "right"]
+    marked = kit.lesson_json("solutions", lesson) is not None
+    key = "keep.lesson" if marked else "progress.unmarked"
+    title = kit.lesson_title(lesson)
+    return kit.say(key, lesson=title, done=done, of=len(bests), counts=", ".join(counts)) if done else ""
 
 
 def _button(text: str, pressed: Callable[[object], None], *looks: str) -> widgets.Button:

@@ -17,7 +17,10 @@ OUTCOMES = ("not attempted", "right", "partly right", "defensible", "not yet", "
 
 
 class Mark(NamedTuple):
-    """One field's outcome: what was chosen, what the key holds, a number worth showing, and why it is defensible."""
+    """One field's outcome: what was chosen, what the key holds, a number worth showing, and why it is defensible.
+
+    apart: the parts of a field with several that are neither right nor defensible, by the names that a reader knows.
+    """
 
     field: str
     outcome: str
@@ -25,6 +28,7 @@ class Mark(NamedTuple):
     right: Any = None
     shown: str = ""
     why: str = ""
+    apart: tuple[str, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -240,11 +244,21 @@ def _matrix(question: Question, answer: Answer, key: Key) -> Verdict:
 def _row(
     question: Question, row: Item, answer: Answer, key: Key, mine: Mapping[str, int], right: Mapping[str, int]
 ) -> Mark:
-    """One hypothesis: its cells together, shown as how many agree."""
-    cells = [_mark(f"{row.id}:{column.id}", answer.get(f"{row.id}:{column.id}"), key) for column in question.columns]
-    good = sum(cell.outcome in GOOD for cell in cells)
-    why = " ".join(cell.why for cell in cells if cell.why)
-    return Mark(row.id, _outcome(cells), mine[row.id], right[row.id], f"{good}/{len(cells)}", why)
+    """One hypothesis: its cells together, shown as how many agree; reasons and cells apart by their column's name."""
+    fields = [f"{row.id}:{column.id}" for column in question.columns]
+    cells = [_mark(field, answer.get(field), key) for field in fields]
+    named = list(zip(_column_names(question), cells))
+    why = " ".join(f"{name}: {cell.why}" for name, cell in named if cell.why)
+    apart = tuple(name for name, cell in named if cell.outcome not in GOOD)
+    return Mark(
+        row.id, _outcome(cells), mine[row.id], right[row.id], f"{len(cells) - len(apart)}/{len(cells)}", why, apart
+    )
+
+
+def _column_names(question: Question) -> list[str]:
+    """What a matrix's columns are called in a note: the words before their colon, where those tell them apart."""
+    heads = [column.text.partition(":")[0].rstrip(".") for column in question.columns]
+    return heads if len(set(heads)) == len(heads) else [column.text.rstrip(".") for column in question.columns]
 
 
 def _write(question: Question, answer: Answer, key: Key) -> Verdict:
@@ -264,13 +278,20 @@ def checklist(question: Question, text: str) -> list[tuple[str, bool]]:
     least, most = question.words
     checks = [("length", least <= count_words(text) <= most)]
     if rows:
-        named = [{name[1:-1] for name in re.findall(ROW_NAME, sentence)} for sentence in parts]
-        owned = all(names or first_person(sentence) for names, sentence in zip(named, parts))
-        checks.append(("cited", owned and any(named) and set().union(*named) <= rows))
+        bare, unknown = unowned(question, text)
+        checks.append(("cited", not bare and not unknown and re.search(ROW_NAME, text) is not None))
     if question.joined:
         groups = [re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\b", re.I) for words in question.joined]
         checks.append(("apart", not any(all(group.search(sentence) for group in groups) for sentence in parts)))
     return checks
+
+
+def unowned(question: Question, text: str) -> tuple[list[str], list[str]]:
+    """The sentences of a written answer that name no row and are not its writer's own, and names that are no row's."""
+    parts = cited_sentences(text)
+    bare = [part for part in parts if not re.search(ROW_NAME, part) and not first_person(part)]
+    named = dict.fromkeys(name[1:-1] for part in parts for name in re.findall(ROW_NAME, part))
+    return bare, [name for name in named if name not in {item.id for item in question.items}]
 
 
 def _browse(question: Question, answer: Answer, key: Key) -> Verdict:

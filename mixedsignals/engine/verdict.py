@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..kit import decimal, lang, safe, say
+from ..text import count_words
 from .form import AS_WRITTEN
 from .model import Answer, Key, Question
-from .scoring import GOOD, OUTCOMES, Mark, Verdict, checklist
+from .scoring import GOOD, OUTCOMES, Mark, Verdict, checklist, unowned
 from .steps import APART, answered, steps
 
 ICONS = dict(zip(OUTCOMES, "○✓◐◇↻●"))
 TRIES_BEFORE_REASONS = 3
 TO_DIAGNOSE = ("not yet", "partly right")
+BEGINNING = 6  # words by which a sentence of an answer is named
 AROUND = ',.;:!?()“”«»"'  # what stands around a word when it is shown by itself
 
 PASSING = "ms-passing"  # what is said of one item alone: it goes when another item is turned to
@@ -340,7 +342,8 @@ def _diagnosis(question: Question, mark: Mark, key: Key) -> str:
         good, _, of = mark.shown.partition("/")
         if question.kind == "browse" and good == of:
             return say("note.browse_cost", more=len(mark.chosen) - int(good))
-        return say(f"note.{question.kind}", good=good, of=of)
+        count = say(f"note.{question.kind}", good=good, of=of)
+        return f"{count} {say('note.cells', cells='; '.join(mark.apart))}" if mark.apart else count
     return say("note.estimate" if question.kind == "estimate" else "note.look_again", value=decimal(mark.shown))
 
 
@@ -468,7 +471,7 @@ def _marked(question: Question, key: Key) -> str:
 def _checked(question: Question, text: str, key: Key | None) -> str:
     """A written answer beside the checklist and the model answer."""
     lines = "".join(
-        _line("right" if passed else "not yet", say(f"check.{name}.{'yes' if passed else 'no'}"))
+        _line("right", say(f"check.{name}.yes")) if passed else _line("not yet", _to_mend(question, text, name))
         for name, passed in checklist(question, text)
     )
     model = (
@@ -477,3 +480,22 @@ def _checked(question: Question, text: str, key: Key | None) -> str:
         else ""
     )
     return lines + f"<p>{safe(say('check.reader'))}</p>" + model
+
+
+def _to_mend(question: Question, text: str, check: str) -> str:
+    """What a check of a written answer found, and how to mend it. check: one that was not passed."""
+    if check == "length":
+        least, most = question.words
+        return say("check.length.no", count=count_words(text), least=least, most=most)
+    if check == "cited":
+        bare, unknown = unowned(question, text)
+        faults = [say("check.cited.no", sentences=", ".join(map(_begun, bare)))] if bare else []
+        faults += [say("check.cited.unknown", rows=", ".join(f"[{name}]" for name in unknown))] if unknown else []
+        return " ".join(faults) or say("check.cited.none")
+    return say(f"check.{check}.no")
+
+
+def _begun(sentence: str) -> str:
+    """The first words of a sentence, by which its writer finds it."""
+    words = sentence.split()
+    return f"“{' '.join(words[:BEGINNING])}{' …' if len(words) > BEGINNING else ''}”"

@@ -16,7 +16,7 @@ import pandas as pd
 from .. import kit, measures
 from .. import text as cutting
 from ..data import cases
-from ..show import Explorer, Picture, Table, colours
+from ..show import Awaited, Explorer, Picture, Table, colours
 from ..show.chooser import Chooser
 from ..show.explorer import remark
 from ..show.figure import drawn, finish, plain_axes
@@ -28,6 +28,7 @@ NAMED = re.compile(r"\[([a-z0-9-]+)\]")
 QUESTION = "brief/brief"
 LONGEST = 20_000  # characters of a brief that is shown; one of 150 words has about 1,000
 GOOD = ("right", "defensible")
+NO_LINE = "Answer the last question of a lesson, then click here and press Shift and Enter together."
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _hedged(parts: Sequence[str]) -> TextCheck:
     seen = (
         f"Who says so? {_quoted(bare)}." if bare else "Every sentence says that somebody said it, or that you judge it."
     )
-    return TextCheck("hedges", not bare, seen)
+    return TextCheck("speakers", not bare, seen)
 
 
 def _words(name: str) -> re.Pattern[str]:
@@ -164,16 +165,17 @@ def _quoted(parts: Sequence[str]) -> str:
     return ", ".join(map(_short, parts))
 
 
-def looked_over(entries: Entries, case: cases.Case) -> Table:
+def looked_over(entries: Entries, case: cases.Case) -> Table | Awaited:
     """What a machine can see in the newest brief. entries: the answers to the brief's question, oldest first."""
     text = str(entries[-1]["answer"].get("text", "")) if entries else ""
-    empty = "Write the brief above, then click here and press Shift and Enter together"
-    return _table(text, case, "What a machine can see in your brief" if text else empty)
+    if not text:
+        return Awaited("Write the brief above, then click here and press Shift and Enter together.")
+    return _table(text, case, "What a machine can see in your brief")
 
 
 def _table(text: str, case: cases.Case, caption: str) -> Table:
     checks = findings(text, case)
-    rows = [{"check": f.check, "": "✓" if f.ok else "↻", "seen": f.seen} for f in checks] if text else []
+    rows = [{"check": f.check, "": "✓" if f.ok else "↻", "seen": f.seen} for f in checks]
     columns = {"check": "looked for", "": "", "seen": "seen"}
     return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption)
 
@@ -250,18 +252,13 @@ def line_points(entries: Entries, lessons: Sequence[str]) -> list[Point]:
 
 
 @drawn
-def line(points: Sequence[Point]) -> Picture:
+def line(points: Sequence[Point]) -> Picture | Awaited:
     """The reader's line through the lessons, with what moved it beside each step. For the reader alone."""
+    if not points:
+        return Awaited(NO_LINE)
     figure, axes = plain_axes(3.4)
     axes.set_ylim(-4, 104)
     axes.set_yticks([0, 25, 50, 75, 100], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    if not points:
-        axes.set_xticks([])
-        return finish(
-            figure,
-            "An empty line: no lesson's last question is answered yet.",
-            "Answer the last question of a lesson, then click here and press Shift and Enter together.",
-        )
     places = range(len(points))
     axes.plot(places, [point.number for point in points], "o-", color=colours.BLUE, markersize=8)
     for place, point in zip(places, points):
@@ -279,8 +276,10 @@ def line(points: Sequence[Point]) -> Picture:
     return finish(figure, f"Your line. {listed_points}.", caption)
 
 
-def reasons(points: Sequence[Point]) -> Table:
+def reasons(points: Sequence[Point]) -> Table | Awaited:
     """What moved the line, step by step, in the reader's own words."""
+    if not points:
+        return Awaited(NO_LINE)
     rows = [{"lesson": p.lesson, "number": f"{p.number:.0f} %", "why": p.why or "–"} for p in points]
     columns = {"lesson": "after", "number": "you said", "why": "because"}
     return Table(pd.DataFrame(rows, columns=list(columns)), columns, "Your line, step by step")
@@ -314,27 +313,22 @@ def _counted(outcomes: Sequence[str]) -> Tries:
 
 
 @drawn
-def early_and_late(outcomes: Sequence[str]) -> Picture:
+def early_and_late(outcomes: Sequence[str]) -> Picture | Awaited:
     """The reader's first tries early and late, with intervals, and what they can and cannot show.
 
     outcomes: as for `first_tries`.
     """
     early, late = first_tries(outcomes)
+    if not early.count:
+        return Awaited("Answer some questions, then click here and press Shift and Enter together.")
     figure, axes = plain_axes(1.9)
     for place, tries in enumerate((early, late)):
-        if tries.count:
-            axes.plot(tries.interval, [place, place], color=colours.SKY, linewidth=9)
-            axes.plot(tries.good / tries.count, place, "o", color=colours.BLUE, markersize=9)
+        axes.plot(tries.interval, [place, place], color=colours.SKY, linewidth=9)
+        axes.plot(tries.good / tries.count, place, "o", color=colours.BLUE, markersize=9)
     axes.set_yticks([0, 1], [f"first half ({early.count})", f"second half ({late.count})"])
     axes.set_ylim(1.6, -0.6)
-    axes.set_xlim(0, 1)
+    axes.set_xlim(-0.03, 1.03)  # a dot at either end stands whole
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    if not early.count:
-        return finish(
-            figure,
-            "First tries, early and late: there are not two marked answers yet.",
-            "Answer some questions, then click here and press Shift and Enter together.",
-        )
     apart = late.interval[0] > early.interval[1] or early.interval[0] > late.interval[1]
     meaning = "The intervals do not touch." if apart else "The intervals overlap: this may be chance."
     return finish(

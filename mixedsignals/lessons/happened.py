@@ -12,7 +12,7 @@ import pandas as pd
 
 from .. import kit, measures
 from ..data import cases
-from ..show import Explorer, Picture, Table, colours
+from ..show import Awaited, Explorer, Picture, Table, colours
 from ..show.explorer import NOT_SET, menu, on_change, remark
 from ..show.figure import drawn, finish, plain_axes
 from ..show.written import listed
@@ -22,6 +22,7 @@ Cells = Mapping[str, str]  # {"hypothesis:evidence": code}
 FIT = {"CC": 2, "C": 1, "N": 0, "I": -1, "II": -2}
 # Letters on a tile: white (dark on a dark page) on what is deep, black on both pages on amber, which stays light.
 LETTERS = {colours.BLUE: colours.GROUND, colours.VERMILION: colours.GROUND, colours.AMBER: "#000000"}
+EMPTY = "Fill in the matrix above, then click here and press Shift and Enter together."
 SHADES = {"CC": colours.BLUE, "C": colours.SKY, "N": colours.FAINT, "I": colours.AMBER, "II": colours.VERMILION}
 
 
@@ -78,11 +79,13 @@ def carrying(filled: Cells) -> list[str]:
 
 
 @drawn
-def matrix(filled: Cells, title: str = "") -> Picture:
+def matrix(filled: Cells, title: str = "") -> Picture | Awaited:
     """A matrix as tiles, evidence from what separates most to what tells nothing; columns that tell nothing are grey.
 
     filled: the cells of one reader or one pass; an empty matrix says how to fill it.
     """
+    if not filled:
+        return Awaited(EMPTY)
     hypotheses, evidence = examples.value("happened", "hypotheses"), examples.value("happened", "evidence")
     telling = diagnosticity(filled)
     order = sorted(telling, key=lambda name: -telling[name])
@@ -101,12 +104,6 @@ def matrix(filled: Cells, title: str = "") -> Picture:
         [column + 0.3 for column in range(len(order))], [evidence[name] for name in order], rotation=45, ha="left"
     )
     axes.spines[["left", "bottom"]].set_visible(False)
-    if not order:
-        return finish(
-            figure,
-            "An empty matrix: five hypotheses in rows, and no evidence yet.",
-            "Fill in the matrix above then click here and press Shift and Enter together.",
-        )
     grey = [evidence[name] for name in order if not telling[name]]
     most = [evidence[name] for name in order if telling[name] == max(telling.values())]
     return finish(
@@ -139,7 +136,7 @@ def against(filled: Cells, without: str = "") -> Picture:
         figure,
         f"What speaks against each hypothesis{', without ' + taken if taken else ''}: {sums}.",
         "Longer: more speaks against it. Least against it is not the same as likely."
-        + (f" Pale: what “{taken}” added." if taken else ""),
+        + (f" Pale: what {taken if '“' in taken else f'“{taken}”'} added." if taken else ""),
     )
 
 
@@ -213,7 +210,7 @@ def agreement_with(own: Cells) -> str:
     for name, theirs in zip(("first", "second"), passes()):
         shared = [cell for cell in own if cell in theirs]
         if not shared:
-            return "Fill in the matrix above then click here and press Shift and Enter together."
+            return EMPTY
         seen = measures.agreement([own[cell] for cell in shared], [theirs[cell] for cell in shared])
         parts.append(f"with our {name} coder in {seen.same} of {seen.count} cells")
     ours = passes_agree()
@@ -250,3 +247,12 @@ def pages_and_sources(case: cases.Case) -> Picture:
 def _pages(count: int) -> str:
     """How many pages of the record carry a report, in words."""
     return f"{count} page{'s' if count > 1 else ''} seen" if count else "no page of its own seen"
+
+
+def evidence_told(case: cases.Case) -> Table:
+    """The record's evidence on the open question, an item a line, folded: its short name, and what the record holds."""
+    case.needed(case.evidence, "such evidence", "evidence")
+    names = examples.value("happened", "evidence", case=case, otherwise={})
+    rows = case.evidence.assign(short=[names.get(name, "") for name in case.evidence["id"]])
+    columns = {"short": "in the pictures", "what": "what the record holds"}
+    return Table(rows, columns, "What each piece of evidence is, in a line", folded=True)

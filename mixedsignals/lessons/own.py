@@ -19,11 +19,12 @@ from . import examples
 
 SOURCES = ("a named person or office", "somebody without a name", "nobody but the author")
 MEASURES = {
-    "hedges": "hedges, a thousand words",
-    "dates": "dates, a thousand words",
+    "hedges": "hedges per 1,000 words",
+    "dates": "dates per 1,000 words",
     "sourced": "passages with a source, %",
 }
 LONGEST, MOST = 20_000, 12  # characters that are read; passages that are marked
+ENOUGH = 250  # words from which one mark more or less moves a count per thousand by four at most
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def beside(case: cases.Case, own: Mapping[str, float] | None = None) -> Picture:
     return finish(
         figure,
         f"{theirs}; yours: {mine}.",
-        "Counts say how a page is made, never whether it is right. Of the documents only passages with a claim count.",
+        "Counts say how a page is made, never whether it is right. On the right, only those passages of the documents "
+        "count that claim something; of yours, all do.",
     )
 
 
@@ -158,8 +160,16 @@ class OwnPage(Explorer):
             self.picture.value = ""
             return
         marks = [Marks(hedges.value, dated.value, source.value) for hedges, dated, source in self.controls]
-        self.remark.value = "<p>Your page beside the documents:</p>"
+        self.remark.value = f"<p>Your page beside the documents:{_few(sum(part.words for part in self.parts))}</p>"
         self.picture.value = beside(self.case, measured(self.parts, marks)).html()
+
+
+def _few(words: int) -> str:
+    """What one hedge more or less does to the numbers of a short text; '' for one that is long enough."""
+    if words >= ENOUGH:
+        return ""
+    weighs = f"one hedge or date more or less moves its number by {1000 / words:.0f}"
+    return f" it has {kit.say('glance.words', count=words)}, so {weighs}."
 
 
 def _controls() -> tuple[widgets.BoundedIntText, widgets.BoundedIntText, widgets.Dropdown]:

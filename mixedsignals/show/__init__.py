@@ -3,7 +3,7 @@
 from .explorer import Explorer
 from .lists import Card, Cards, Ladder
 from .panel import Panel
-from .picture import Picture
+from .picture import Awaited, Picture
 from .table import Table
 
-__all__ = ["Card", "Cards", "Explorer", "Ladder", "Panel", "Picture", "Table"]
+__all__ = ["Awaited", "Card", "Cards", "Explorer", "Ladder", "Panel", "Picture", "Table"]

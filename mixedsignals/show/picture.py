@@ -1,4 +1,4 @@
-"""A picture with its words. Knows an SVG and text; never how it was drawn."""
+"""A picture with its words, or the sentence in its place. Knows an SVG and text; never how it was drawn."""
 
 import base64
 from typing import Any
@@ -8,6 +8,19 @@ from ..kit import safe, say
 # Tells images of a dark page to be dark. JupyterLab takes a style out of a notebook that it does not trust yet;
 # there the kit's stylesheet says the same, and without either a figure stands on its own white ground.
 STYLE = '<style>body[data-jp-theme-light="false"] .ms-picture img{color-scheme:dark}</style>'
+
+
+class Awaited:
+    """One sentence in the place of a picture or a table while there is nothing to show: what its reader does first."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def html(self) -> str:
+        return f'<p class="ms-awaited"><em>{safe(self.sentence)}</em></p>'
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
+        return {"text/html": self.html(), "text/plain": self.sentence}
 
 
 class Picture:

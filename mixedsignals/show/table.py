@@ -18,25 +18,28 @@ CELL = "padding:0.3em 0.8em 0.3em 0;text-align:left;vertical-align:top;font-weig
 class Table:
     """Rows of a frame as an HTML table. One that is too wide for its page scrolls inside itself.
 
-    frame: the rows; columns: {column: heading shown}, in order; caption: what the table holds.
-    Dates are written out. A column of addresses named `page_url` becomes links where the row's `page_link` is true and
-    the address is one of the web.
+    frame: the rows; columns: {column: heading shown}, in order; caption: what the table holds; folded: whether the rows
+    wait behind the caption until it is pressed. Dates are written out. A column of addresses named `page_url` becomes
+    links where the row's `page_link` is true and the address is one of the web.
     """
 
-    def __init__(self, frame: "pd.DataFrame", columns: Mapping[str, str], caption: str) -> None:
-        self.frame, self.columns, self.caption = frame, columns, caption
+    def __init__(
+        self, frame: "pd.DataFrame", columns: Mapping[str, str], caption: str, *, folded: bool = False
+    ) -> None:
+        self.frame, self.columns, self.caption, self.folded = frame, columns, caption, folded
 
     def html(self) -> str:
         caption = safe(self.caption)
         head = "".join(f'<th scope="col" style="text-align:left">{safe(name)}</th>' for name in self.columns.values())
         rows = "".join(f"<tr>{self._cells(row)}</tr>" for row in self.frame.to_dict("records"))
-        return (
+        above = "" if self.folded else f'<caption style="text-align:left">{_unformulated(caption)}</caption>'
+        table = (
             f'<div class="ms-table" role="region" aria-label="{caption}" tabindex="0" '
             'style="overflow-x:auto;max-width:100%">'
-            '<table style="table-layout:auto;margin:0">'
-            f'<caption style="text-align:left">{_unformulated(caption)}</caption>'
+            f'<table style="table-layout:auto;margin:0">{above}'
             f"<thead><tr>{_unformulated(head)}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
+        return f"<details><summary>{_unformulated(caption)}</summary>{table}</details>" if self.folded else table
 
     def _cells(self, row: dict[str, Any]) -> str:
         cells = []

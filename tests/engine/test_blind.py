@@ -67,10 +67,37 @@ def test_the_learner_is_told_each_agreement_beyond_chance_too(home):
         "beyond chance (Cohen's κ): -0.09. Coder 1 and coder 2: the same code in 2 of 4 passages (between 15% and 85% "
         "would fit that); beyond chance (Cohen's κ): 0.33."
     )
-    assert page.html.count("<p>") == 4 and page.title.endswith(
-        "would fit that); beyond chance (Cohen's κ): 0.33. Where you part from both, read your reason once more. Where "
-        "they part, there is no right code."
+    assert page.html.count("<p>") == 5 and page.title.endswith(
+        "would fit that); beyond chance (Cohen's κ): 0.33. So few passages tell little: over many more like them, any "
+        "share in the brackets would fit what was seen. κ takes off what chance alone would give: 0 is chance, 1 is "
+        "full agreement. Where you part from both, read the passage once more. Where they part, there is no right code."
     )
+
+
+def test_the_passages_where_the_learner_parts_are_listed_with_the_three_codes(home):
+    question = session.find("kinds/classify")[0]
+    text = {item.id: item.text for item in question.items}
+    words = {option.id: option.text for option in question.options}
+    asked = [name for name in text if name in MINE]
+    assert {"two", "three"} <= set(asked)
+    answer(**MINE)
+    wanted = [
+        (text[name], words[MINE[name]], *(words.get(CODES[coder][name], CODES[coder][name]) for coder in CODES))
+        for name in asked
+        if {CODES[coder][name] for coder in CODES} != {MINE[name]}
+    ]
+    assert blind.partings(NAMES, blind.coded("type")) == wanted
+    assert text["one"] not in [row[0] for row in wanted], "all three agree"
+    html = blind.result(NAMES, "type").html
+    assert f"{len(wanted)} passages</summary>" in html
+    heads = [f">{name}</th>" for name in ("passage", "you", "coder 1", "coder 2")]
+    assert sorted(heads, key=html.index) == heads
+
+
+def test_who_agrees_with_both_throughout_is_told_of_no_parting(home):
+    answer(one="denial")
+    page = blind.result(NAMES, "type")
+    assert "details" not in page.html and "part from both" not in page.title
 
 
 def test_where_chance_leaves_no_room_no_kappa_is_told(home):

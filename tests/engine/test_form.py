@@ -238,6 +238,11 @@ def test_a_matrix_has_a_choice_in_each_cell_sums_and_columns_to_leave_out():
     assert of_class(root, "ms-leave")[0].text().strip() == say("form.leave_out")
     assert root.all("th")[2].text() == say("form.inconsistency")
     assert {part.attributes["colspan"] for part in root.all("td") if "colspan" in part.attributes} == {"4"}
+    told = (
+        "“Inconsistent” adds up what speaks against a row: inconsistent counts 1, very inconsistent counts 2. "
+        "Tick “leave out” to see the sum without that column."
+    )
+    assert told in root.text() and "adds up" not in still("matrix").text()
 
 
 def test_a_matrix_on_paper_is_a_table_to_write_into():

@@ -798,6 +798,21 @@ def test_the_page_to_keep_says_what_was_done_and_names_nobody(work):
     assert begun in html.unescape(saved) and saved.startswith("<!DOCTYPE html>")
 
 
+@pytest.mark.keys
+def test_the_page_to_keep_tells_the_defensible_and_leaves_the_optional_test_out(work):
+    panel = portfolio.page_to_keep()
+    pressed("happened/apart", f1="same", f2="sent", f3="sent", f4="unsent", f5="sent", f6="sent")
+    pressed("brief/form-a1", a1="surely")
+    pressed("brief/line", call="40")
+    page = html.unescape(panel.children[0].value)
+    asked = {name: [q["id"] for q in kit.lesson_json("exercises", name)["questions"]] for name in ("happened", "brief")}
+    of = len(asked["happened"])
+    assert f"{kit.lesson_title('happened')}: 1 of {of} answered, 0 right, 1 defensible<" in page
+    assert sum("/form-" in name for name in asked["brief"]) == 8
+    of = len(asked["brief"]) - 8
+    assert f"{kit.lesson_title('brief')}: 1 of {of} answered, 0 right, 1 not marked<" in page
+
+
 # --- the number ------------------------------------------------------------------------------------------------------
 
 

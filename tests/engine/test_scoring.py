@@ -1,6 +1,7 @@
 """What each kind's credit measures, against a naive count of the same; the outcomes; what a contested item answers."""
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 from time import process_time
 
@@ -204,7 +205,7 @@ CONTESTED = {
         {"h2:e1": {"II": "why II"}, "h2:e2": {"II": "why too"}},
         {**RIGHT["matrix"][1], "h2:e1": "II", "h2:e2": "II"},
         ["h2"],
-        "why II why too",
+        "Item e1: why II Item e2: why too",
     ),
     "browse": (
         *RIGHT["browse"],
@@ -488,7 +489,9 @@ def test_every_verdict_on_numbers_held_against_one_another_names_its_measure():
             ("x", "right", "5–10.5", "10", "10"), ("y", "not attempted", None, "0.5", "0.5"),
         ]),
         (MATRIX, RIGHT["matrix"][1], {"h1:e1": "II", "h1:e2": "C", "h2:e1": "I"}, [
-            ("h1", "partly right", 2, 3, "1/2"), ("h2", "not yet", 1, 0, "0/2"), ("h3", "not attempted", 0, 1, "0/2"),
+            ("h1", "partly right", 2, 3, "1/2", "", ("Item e2",)),
+            ("h2", "not yet", 1, 0, "0/2", "", ("Item e1", "Item e2")),
+            ("h3", "not attempted", 0, 1, "0/2", "", ("Item e1", "Item e2")),
         ]),
         (BROWSE, {"choice": "sound", "opened": ["t1", "t2"]}, {"choice": "sound", "opened": ["t3", "t2"]}, [
             ("choice", "right", "sound", "sound"), ("opened", "partly right", ["t2", "t3"], ["t1", "t2"], "1/2"),
@@ -500,7 +503,7 @@ def test_every_verdict_on_numbers_held_against_one_another_names_its_measure():
 )  # fmt: skip
 def test_a_mark_has_what_was_chosen_what_is_right_and_what_it_is_worth(question, key, answer, marks):
     assert list(scoring.score(question, answer, Key(answers=key)).marks) == [scoring.Mark(*mark) for mark in marks]
-    assert scoring.Mark("x", "right") == scoring.Mark("x", "right", None, None, "", "")
+    assert scoring.Mark("x", "right") == scoring.Mark("x", "right", None, None, "", "", ())
 
 
 def test_what_the_numbers_imply_is_shown_beside_the_last_of_them():
@@ -579,6 +582,27 @@ def test_a_range_without_room_is_refused(low, high):
 )
 def test_what_a_machine_can_check_of_a_text(text, length, cited, apart):
     assert scoring.checklist(WRITE, text) == [("length", length), ("cited", cited), ("apart", apart)]
+
+
+@pytest.mark.parametrize(
+    "texts, names",
+    [
+        (("NASA, 3 May: weather", "Moscow, 7 May: a pilot"), ("NASA, 3 May", "Moscow, 7 May")),
+        (("NASA: weather", "NASA: a pilot."), ("NASA: weather", "NASA: a pilot")),
+        (("The log.", "The bill"), ("The log", "The bill")),
+    ],
+)
+def test_a_cell_is_called_by_what_tells_its_column_from_the_others(texts, names):
+    columns = tuple(replace(column, text=text) for column, text in zip(MATRIX.columns, texts, strict=True))
+    question = replace(MATRIX, columns=columns)
+    [first, *_] = scoring.score(question, {"h1:e1": "N"}, Key(answers=RIGHT["matrix"][1])).marks
+    assert first.apart == names
+
+
+def test_the_sentences_without_an_owner_and_the_names_of_no_row_are_told():
+    text = "He called [row-a]. She did not. We think so. They met [row-x] [row-c]. Nobody knows [row-x]."
+    assert scoring.unowned(WRITE, text) == (["She did not."], ["row-x", "row-c"])
+    assert scoring.unowned(WRITE, "We think so.") == ([], [])
 
 
 def test_what_the_question_does_not_ask_is_not_checked():

@@ -233,8 +233,20 @@ def test_a_diagnosis_given_before_is_pointed_to_by_number_and_in_a_matrix_by_wor
     assert kit.say("note.look_again") in notes["two"] and kit.say("note.same", first="2") in notes["three"]
     wrong = {"met:log": "C", "met:bill": "II", "called:log": "II", "called:bill": "I"}
     notes = texts(verdict("matrix", wrong)["items"])
-    assert kit.say("note.matrix", good=0, of=2) in notes["met"]
+    apart = kit.say("note.cells", cells="The visitors' book has no entry; The telephone bill shows a call")
+    assert f"{kit.say('note.matrix', good=0, of=2)} {apart}" in notes["met"]
     assert kit.say("note.same_row", first="They met") in notes["called"]
+
+
+def test_a_written_answer_is_told_how_long_it_is_and_which_sentence_names_no_row():
+    text = "The bill shows a call [call-2020]. Nobody else was in the house that day. We doubt it. He lied [book-1]."
+    note = texts(verdict("write", {"text": f"{text} {'Again ' * 30}"})["items"])["text"]
+    assert "48 words; 5 to 40 are asked for." in note
+    bare = "“Nobody else was in the house …”, “Again Again Again Again Again Again …”"
+    assert kit.say("check.cited.no", sentences=bare) in note
+    assert kit.say("check.cited.unknown", rows="[book-1]") in note
+    note = texts(verdict("write", {"text": "We doubt that they ever met."})["items"])["text"]
+    assert kit.say("check.cited.none") in note and kit.say("check.length.yes") in note
 
 
 def test_numbers_say_what_they_cost_and_that_half_leans_nowhere():

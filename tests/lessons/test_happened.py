@@ -36,6 +36,37 @@ def test_what_fits_all_tells_nothing_and_falls_grey():
     assert "Separates the explanations most: Kremlin's denial" in told and "Fits all alike: The Post's report" in told
 
 
+def test_without_cells_there_is_one_line_and_no_picture():
+    waiting = happened.matrix({}, "Yours")
+    assert waiting.sentence == "Fill in the matrix above, then click here and press Shift and Enter together."
+    assert "<img" not in waiting.html() and waiting._repr_mimebundle_()["text/plain"] == waiting.sentence
+
+
+def test_every_item_of_evidence_is_told_in_a_line_folded():
+    case = cases.load("phone_calls")
+    table = happened.evidence_told(case)
+    assert table.html().startswith("<details><summary>What each piece of evidence is, in a line</summary>")
+    told = dict(zip(table.frame["short"], table.frame["what"]))
+    assert told["“Of which we know”"].startswith("On 23 March 2025 Peskov") and len(told) == 16
+
+
+def test_what_is_in_quotation_marks_already_gets_no_second_pair():
+    caption = happened.against(happened.passes()[0], "evidence-no-comment-private-calls").caption
+    assert caption.endswith("Pale: what “No comment” added.")
+    assert happened.against(small(), "evidence-peskov-denial").caption.endswith("Pale: what “Kremlin's denial” added.")
+
+
+@pytest.mark.keys
+def test_what_an_explanation_itself_would_say_is_expected_in_every_row():
+    """The legend, alike for all cells: a story told by those whose story it is, or ready for them, is CC."""
+    key = engine.key_from_json(kit.lesson_json("solutions", "happened")["happened/u2"])
+    rows = ("h-weather", "h-ordered", "h-alone")
+    assert {key.answers[f"{row}:e-nasa"] for row in rows} == {"CC"}, "it fits the spy flight just as well"
+    assert key.answers["h-alone:e-probably"] == key.answers["h-ordered:e-herter"] == "CC"
+    story = [key.defensible.get(f"{row}:{item}", {}) for row in rows for item in ("e-nasa", "e-white")]
+    assert not any("I" in readings or "II" in readings for readings in story)
+
+
 def test_the_one_item_that_carries_the_ranking_is_named():
     assert happened.carrying(small()) == ["evidence-peskov-denial"]
 

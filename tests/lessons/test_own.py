@@ -82,7 +82,8 @@ def test_the_page_is_drawn_once_all_is_marked_and_goes_with_the_text(case):
     [(hedges, dates, source)] = page.controls
     source.value = own.SOURCES[0]
     drawn = page.picture.value
-    assert page.remark.value == "<p>Your page beside the documents:</p>" and "hedges" in drawn
+    told = "it has 3 words, so one hedge or date more or less moves its number by 333."
+    assert page.remark.value == f"<p>Your page beside the documents: {told}</p>" and "hedges" in drawn
     hedges.value = 3
     assert "1000" in page.picture.value != drawn, "three hedges in three words"
     before = page.picture.value
@@ -95,6 +96,17 @@ def test_the_page_is_drawn_once_all_is_marked_and_goes_with_the_text(case):
     page.cut()
     assert not page.picture.value and page.rows.children == ()
     assert page.remark.value == "<p>There is no text yet. Paste one into the box above.</p>"
+
+
+@pytest.mark.parametrize("sentences, cautioned", [(62, True), (63, False)])
+def test_only_a_short_page_is_told_how_much_one_mark_moves(case, sentences, cautioned):
+    page = own.OwnPage(case)
+    page.text.value = "Four words stand here. " * sentences
+    page.cut()
+    for _, _, source in page.controls:
+        source.value = own.SOURCES[0]
+    assert ("moves its number by 4." in page.remark.value) is cautioned
+    assert page.remark.value.startswith("<p>Your page beside the documents:")
 
 
 @pytest.mark.keys

@@ -151,7 +151,7 @@ ORDER = Sample(
     {"event": "4", "witness": "3", "paper": "2", "relay": "1"},
     {"event": "1", "witness": "2", "paper": "3", "relay": "4"},
     ("not yet", "right"),
-    "Too late: something that came after it stands before it.",
+    "Too late: something that belongs after it stands before it.",
 )
 
 SENTENCE = "According to two officials, the minister reportedly agreed to talks next week."
