@@ -41,10 +41,6 @@ def kept(work, sample, answer, outcome):
     assert (last["question"], last["answer"], last["outcome"]) == (sample.question["id"], answer, outcome)
 
 
-def words_of(outcome):
-    return say("verdict." + outcome.replace(" ", "_"))
-
-
 @EVERY
 def test_mouse(sample, mouse, folder):
     form = mouse.question(sample.question["title"])
@@ -53,11 +49,11 @@ def test_mouse(sample, mouse, folder):
     region.evaluate("region => { region.same = true }")
     by_mouse(form, sample.question, sample.wrong)
     expect(form).to_contain_text(sample.told)
-    mouse.told(form, words_of(sample.outcomes[0]))
+    mouse.came(form, sample.outcomes[0])
     kept(folder / "mouse", sample, sample.wrong, sample.outcomes[0])
     by_mouse(form, sample.question, sample.right)
     expect(form).not_to_contain_text(sample.told)
-    mouse.told(form, words_of(sample.outcomes[1]))
+    mouse.came(form, sample.outcomes[1])
     kept(folder / "mouse", sample, sample.right, sample.outcomes[1])
     assert region.evaluate("region => region.same"), "a screen reader hears a region only if it stays where it was"
 
@@ -67,7 +63,7 @@ def test_keyboard(sample, keyboard, folder):
     form = keyboard.question(sample.question["title"])
     keys = Keyboard(keyboard.page, form)
     keys.answer(sample.question, sample.right)
-    keyboard.told(form, words_of(sample.outcomes[1]))
+    keyboard.came(form, sample.outcomes[1])
     kept(folder / "keyboard", sample, sample.right, sample.outcomes[1])
     assert "ms-check" in keys.at()["classes"], "the focus stays on the button"
 
@@ -110,7 +106,7 @@ def test_shortcuts_of_jupyterlab_stay_away(keyboard):
 def test_way_back_to_the_first_one_to_look_at_again(keyboard):
     form = keyboard.question(CLASSIFY.question["title"])
     by_mouse(form, CLASSIFY.question, {**CLASSIFY.right, "two": "silence", "three": "denial"})
-    keyboard.told(form, words_of("partly right"))
+    keyboard.came(form, "partly right")
     keys = Keyboard(keyboard.page, form)
     keys.to("Tab", lambda at: "ms-go" in at["classes"])
     keyboard.page.keyboard.press("Enter")
@@ -121,7 +117,7 @@ def test_way_back_to_the_first_one_to_look_at_again(keyboard):
     keyboard.page.keyboard.press("ArrowUp")
     assert say("note.earlier") in note.evaluate(earlier), "what was said of the old choice is said to be so"
     by_mouse(form, CLASSIFY.question, CLASSIFY.right)
-    keyboard.told(form, words_of("right"))
+    keyboard.came(form, "right")
 
 
 def test_a_word_pressed_before_a_label_is_chosen_leads_to_the_labels(keyboard, folder):
@@ -167,7 +163,7 @@ def in_place(desk):
     for sample in SAMPLES:
         form = desk.question(sample.question["title"])
         assert form.evaluate(HELD) == {field: values(sample.right, field) for field in sample.right}
-        desk.told(form, words_of(sample.outcomes[1]))
+        desk.came(form, sample.outcomes[1])
 
 
 def test_second_view_of_a_question_starts_from_what_was_sent_last(mouse):
@@ -180,7 +176,7 @@ def test_second_view_of_a_question_starts_from_what_was_sent_last(mouse):
         )
         form.wait_for()
         assert form.evaluate(HELD) == {field: values(sample.right, field) for field in sample.right}
-        mouse.told(form, words_of(sample.outcomes[1]))
+        mouse.came(form, sample.outcomes[1])
         mouse.command("application:close")
 
 
@@ -203,9 +199,9 @@ def test_second_view_follows_what_the_first_one_sends_unless_it_is_touched(mouse
     wrong = values(sample.wrong, "choice")[0]
     second.locator(f'input[value="{wrong}"]').check()
     first.locator("button[type=submit]").first.click()
-    mouse.told(first, words_of(sample.outcomes[1]))
+    mouse.came(first, sample.outcomes[1])
     assert second.locator(f'input[value="{wrong}"]').is_checked()
     second.locator("button[type=submit]").click()
     first.locator(f'input[value="{wrong}"]:checked').wait_for()
-    mouse.told(first, words_of(sample.outcomes[0]))
+    mouse.came(first, sample.outcomes[0])
     mouse.command("application:close")

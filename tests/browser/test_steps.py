@@ -259,6 +259,8 @@ def test_a_first_choice_has_no_earlier_verdict(desk):
     for sample, more in ((CHOOSE, {}), (SEVERAL, {}), (CLASSIFY, {"one": "denial"})):
         form = desk.question(sample.question["title"])
         by_mouse(form, sample.question, more, press=bool(more))
+        if more:
+            form.locator(".ms-verdict .ms-outcome").first.wait_for()
         for word in (label for label in form.locator(".ms-option").all()[-2:]):
             word.click()
         outdated = form.locator(".ms-changed").evaluate_all(

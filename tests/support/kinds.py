@@ -211,7 +211,7 @@ ESTIMATE = Sample(
     {"moon": 10.0, "lead": 95.0, "short": 20.0},
     {"moon": 99.0, "lead": 2.0, "short": 80.0},
     ("not yet", "right"),
-    "Not yet.",
+    "Cost: 0.90.",
 )
 
 INTERVAL = Sample(

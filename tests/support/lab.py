@@ -246,6 +246,10 @@ class Desk:
         """Waits until a form's live region says these words."""
         expect(form.locator(".ms-verdict")).to_contain_text(words)
 
+    def came(self, form, outcome):
+        """Waits until a form's live region has an outcome: "right", "not yet" and so on, in whatever words."""
+        expect(form.locator(f".ms-verdict .ms-is-{outcome.replace(' ', '-')}")).to_have_count(1)
+
     def theme(self, name):
         """Changes JupyterLab's theme, "JupyterLab Light" or "JupyterLab Dark", and waits until its splash is gone."""
         light, now = str("Light" in name).lower(), self.page.evaluate("document.body.dataset.jpThemeLight")
