@@ -81,7 +81,7 @@ def _page(sentences: Sequence[str], below: str = "") -> session.Page:
 
 
 def _in_words(pair: str, seen: measures.Agreement) -> str:
-    kappa = "" if seen.kappa is None else f"; beyond chance (Cohen's κ): {seen.kappa:.2f}"
+    kappa = "" if seen.kappa is None else f"; beyond chance (Cohen's κ): {seen.kappa:.2f}".replace("-", "−")
     return (
         f"{pair[0].upper()}{pair[1:]}: the same code in {seen.same} of {seen.count} passages "
         f"(between {seen.low:.0%} and {seen.high:.0%} would fit that){kappa}."

@@ -205,7 +205,7 @@ def reliability(answers: Mapping[str, float]) -> Picture:
         f"{held} of {say('counted.groups', count=len(bins))}.",
         f"Brier score {score:.2f}. Of the {len(bins)} dots: reliability {parts.reliability:.2f} − resolution "
         f"{parts.resolution:.2f} + uncertainty {parts.uncertainty:.2f} = {parts.score:.2f}. "
-        "The bars are 95 % intervals: twenty questions leave them wide. Your first number for each sentence counts.",
+        "The bars are 95 % intervals: so few answers leave them wide. Your first number for each sentence counts.",
     )
 
 

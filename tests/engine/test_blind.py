@@ -64,7 +64,7 @@ def test_the_learner_is_told_each_agreement_beyond_chance_too(home):
     assert page.title.startswith(
         "You and coder 1: the same code in 3 of 4 passages (between 30% and 95% would fit that); beyond chance "
         "(Cohen's κ): 0.64. You and coder 2: the same code in 1 of 4 passages (between 5% and 70% would fit that); "
-        "beyond chance (Cohen's κ): -0.09. Coder 1 and coder 2: the same code in 2 of 4 passages (between 15% and 85% "
+        "beyond chance (Cohen's κ): −0.09. Coder 1 and coder 2: the same code in 2 of 4 passages (between 15% and 85% "
         "would fit that); beyond chance (Cohen's κ): 0.33."
     )
     assert page.html.count("<p>") == 5 and page.title.endswith(
